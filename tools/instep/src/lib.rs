@@ -1,0 +1,1 @@
+//! Keeps an mdBook and its tested listings in step.
