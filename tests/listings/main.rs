@@ -1,1 +1,66 @@
-fn main() {}
+//! Every listing does what its page shows, by its contract.
+//!
+//! All listings are built once, by one cargo, and then each runs under a
+//! watchdog in a test of its own name. [`network`] and [`property`] hold what
+//! goes beyond comparing with the recorded output.
+
+mod network;
+mod property;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use instep::book::Book;
+use instep::build::{self, Built};
+use instep::contract::Contract;
+use instep::output;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+/// The book, and its listings as programs.
+struct Workshop {
+    book: Book,
+    built: BTreeMap<String, Built>,
+}
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::from_args();
+    let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+    let built = match arguments.list {
+        true => BTreeMap::new(),
+        false => build::build(&book.root, &book.listings.iter().collect::<Vec<_>>())?,
+    };
+    let workshop = Arc::new(Workshop { book, built });
+
+    let mut trials = vec![];
+    for listing in &workshop.book.listings {
+        let name = listing.name.clone();
+        let workshop = Arc::clone(&workshop);
+        trials.push(Trial::test(listing.name.clone(), move || {
+            workshop.keeps_its_contract(&name)
+        }));
+    }
+    trials.extend(network::trials(&workshop));
+    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+}
+
+impl Workshop {
+    fn keeps_its_contract(&self, name: &str) -> Result<(), Failed> {
+        let listing = self.book.listing(name).context("the listing is gone")?;
+        let actual = output::observe(&self.book, listing, &self.built)
+            .map_err(|error| format!("{}: {error:#}", instep::slashed(&listing.dir)))?;
+        let recorded = listing.output.as_deref().unwrap_or_default();
+        output::compare(listing, recorded, &actual)
+            .map_err(|finding| finding.render(&self.book.root, false))?;
+        if listing.promise.contract == Contract::Property {
+            for output in [recorded, &actual] {
+                property::holds(name, output)
+                    .with_context(|| format!("the output of `{name}` was:\n{output}"))
+                    .map_err(|error| format!("{error:#}"))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,1 +1,139 @@
-fn main() {}
+//! Every Rust block of the chapters compiles and runs, by skeptic.
+//!
+//! skeptic compiles a program with the compiler that `RUSTC` names and then
+//! starts what came out. Both are this very binary again, told apart by the
+//! name under which it is started: as the *compiler* it calls rustc so that
+//! messages name the chapter's own lines ([`compiler`]); as the *program* it
+//! runs the real one under a watchdog ([`program`]). The tests are made from
+//! the chapters when they run, so that an edited page needs no new build.
+
+mod compiler;
+mod note;
+mod program;
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use instep::block::{Block, Promise};
+use instep::book::Book;
+use instep::listing;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use note::Note;
+
+fn main() -> Result<ExitCode> {
+    let this = env::current_exe().context("cannot tell the name of this program")?;
+    match this.file_stem().and_then(OsStr::to_str) {
+        Some(compiler::NAME) => compiler::main(),
+        Some(program::NAME) => program::main(&this),
+        _ => test(&this),
+    }
+}
+
+fn test(this: &Path) -> Result<ExitCode> {
+    let arguments = Arguments::from_args();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let book = Book::load(root)?;
+    let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    prepare(this, scratch.path(), &listing::dependencies(root)?)?;
+
+    // skeptic reports failure by a panic whose text is its own command line;
+    // the note says what went wrong in words.
+    panic::set_hook(Box::new(|_| {}));
+    let trials = book
+        .chapters
+        .iter()
+        .flat_map(|chapter| &chapter.blocks)
+        .filter(|block| block.is_rust() && block.promise() != Promise::Nothing)
+        .enumerate()
+        .map(|(index, block)| {
+            let note = Note::new(block, scratch.path().join(format!("{index}.txt")));
+            let program = block.program();
+            let compile_only = matches!(block.promise(), Promise::Compiles | Promise::Fails(_));
+            let profile = profile(this);
+            Trial::test(name(block), move || {
+                prove(&note, &program, compile_only, &profile)
+            })
+        })
+        .collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    drop(scratch);
+    Ok(conclusion.exit_code())
+}
+
+/// `threads/order.md:12`: chapter and line.
+fn name(block: &Block) -> String {
+    let name = block.name();
+    name.strip_prefix("src/").unwrap_or(&name).to_owned()
+}
+
+/// Puts this program in the place of the compiler.
+#[expect(
+    unsafe_code,
+    reason = "skeptic takes its compiler from the environment"
+)]
+fn prepare(this: &Path, scratch: &Path, crates: &[String]) -> Result<()> {
+    let stand_in = scratch
+        .join(compiler::NAME)
+        .with_extension(env::consts::EXE_EXTENSION);
+    compiler::link(this, &stand_in)?;
+    let settings = [
+        ("RUSTC", stand_in.into_os_string()),
+        (compiler::RUSTC, rustc().into_os_string()),
+        (compiler::CRATES, crates.join(",").into()),
+        // skeptic's temporary folders; see `compiler::link`.
+        ("TMPDIR", scratch.into()),
+        ("TEMP", scratch.into()),
+        ("TMP", scratch.into()),
+    ];
+    for (name, value) in settings {
+        // SAFETY: no other thread has been started yet.
+        unsafe { env::set_var(name, value) };
+    }
+    Ok(())
+}
+
+/// The compiler itself, past rustup's stand-in, which takes its own time.
+fn rustc() -> PathBuf {
+    let beside_cargo = env::var_os("CARGO")
+        .map(|cargo| Path::new(&cargo).with_file_name("rustc"))
+        .map(|rustc| rustc.with_extension(env::consts::EXE_EXTENSION));
+    match (env::var_os("RUSTC"), beside_cargo) {
+        (Some(rustc), _) => rustc.into(),
+        (None, Some(rustc)) if rustc.is_file() => rustc,
+        _ => "rustc".into(),
+    }
+}
+
+/// A folder three levels below the build's `target/debug`, which is where
+/// skeptic expects to be told of an `OUT_DIR`.
+fn profile(this: &Path) -> PathBuf {
+    let deps = this.parent().unwrap_or(Path::new(""));
+    deps.join("snippets").join("out")
+}
+
+/// Has skeptic compile, and run, one program.
+fn prove(note: &Note, program: &str, compile_only: bool, profile: &Path) -> Result<(), Failed> {
+    let source = format!("{}\n{program}", note.to_line());
+    let root = env!("CARGO_MANIFEST_DIR");
+    let out_dir = profile.to_string_lossy();
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| match compile_only {
+        true => skeptic::rt::compile_test(root, &out_dir, compiler::TARGET, &source),
+        false => skeptic::rt::run_test(root, &out_dir, compiler::TARGET, &source),
+    }));
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(panic) => Err(match fs::read_to_string(&note.report) {
+            Ok(report) => report.into(),
+            Err(_) => panic
+                .downcast_ref::<String>()
+                .map_or("skeptic failed", String::as_str)
+                .into(),
+        }),
+    }
+}

@@ -1,1 +1,72 @@
 //! Keeps an mdBook and its tested listings in step.
+//!
+//! Data flows one way: [`book`] reads chapters and listings into a
+//! [`Book`](book::Book); [`check`] compares what they say of each other;
+//! [`build`], [`process`] and [`output`] run listings and compare what they do
+//! with what is recorded; [`record`] renews the records; [`decorate`] tells the
+//! reader about it all. Whatever is wrong is a [`finding`].
+
+pub mod block;
+pub mod book;
+pub mod build;
+pub mod chapter;
+pub mod check;
+pub mod contract;
+pub mod decorate;
+pub mod finding;
+pub mod include;
+pub mod index;
+pub mod link;
+pub mod listing;
+pub mod output;
+pub mod process;
+pub mod record;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use chapter::Chapter;
+
+/// A path as pages and messages write it, on every platform.
+pub fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The Markdown files beside `book.toml`: the README and its like.
+pub(crate) fn documents(root: &Path) -> Result<Vec<Chapter>> {
+    let mut documents = vec![];
+    for entry in fs::read_dir(root).with_context(|| format!("cannot read {}", root.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "md")
+            && let Some(name) = path.file_name()
+        {
+            let text = fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
+            documents.push(Chapter::parse(root, Path::new(name), &text));
+        }
+    }
+    Ok(documents)
+}
+
+/// All files below `dir`, both relative to `root`, sorted.
+pub(crate) fn files_below(root: &Path, dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = vec![];
+    let mut pending = vec![dir.to_owned()];
+    while let Some(dir) = pending.pop() {
+        let path = root.join(&dir);
+        let entries =
+            fs::read_dir(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        for entry in entries {
+            let entry = entry?;
+            let below = dir.join(entry.file_name());
+            match entry.file_type()? {
+                kind if kind.is_dir() => pending.push(below),
+                _ => files.push(below),
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,62 @@
+//! Chapters and listings are in step, and mdBook agrees with what the tests
+//! read.
+
+use std::path::Path;
+use std::process::Command;
+
+use instep::book::Book;
+use instep::check;
+use instep::finding;
+
+fn book() -> Book {
+    Book::load(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the book can be read")
+}
+
+#[test]
+fn chapters_and_listings_are_in_step() {
+    let book = book();
+    let findings = check::check(&book).expect("the book can be checked");
+    assert!(
+        findings.is_empty(),
+        "{} findings:\n\n{}",
+        findings.len(),
+        finding::render(&findings, &book.root, false)
+    );
+}
+
+/// Stock mdBook, without the preprocessor, renders the book, and what it
+/// makes of the includes is what the tests prove.
+#[test]
+#[cfg_attr(not(mdbook), ignore = "mdbook is not installed")]
+fn mdbook_expands_chapters_as_the_tests_do() {
+    let book = book();
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let output = Command::new("mdbook")
+        .args(["build", "--dest-dir"])
+        .arg(out.path())
+        .env("MDBOOK_output", r#"{"markdown":{}}"#)
+        .current_dir(&book.root)
+        .output()
+        .expect("mdbook can be started");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "mdbook failed:\n{said}");
+    assert!(!said.contains("ERROR"), "mdbook complains:\n{said}");
+
+    for chapter in &book.chapters {
+        let name = chapter
+            .path
+            .strip_prefix("src")
+            .expect("a chapter is in src");
+        let theirs = std::fs::read_to_string(out.path().join(name))
+            .unwrap_or_else(|error| panic!("mdbook made no {}: {error}", name.display()));
+        let source = std::fs::read_to_string(book.root.join(&chapter.path))
+            .expect("the chapter can be read");
+        let ours = instep::include::expand(&book.root, &chapter.path, &source).text();
+        assert_eq!(
+            ours.trim_end(),
+            theirs.trim_end(),
+            "{}",
+            chapter.path.display()
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! What a program's first line tells the compiler and the watchdog about it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use instep::block::{Block, Promise};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Note {
+    /// The file and the line that messages are to name for the first line.
+    pub file: PathBuf,
+    pub line: usize,
+    /// The codes of the errors that it must not compile with.
+    pub error: Option<String>,
+    pub panics: bool,
+    /// Where to write what is wrong.
+    pub report: PathBuf,
+}
+
+impl Note {
+    pub fn new(block: &Block, report: PathBuf) -> Self {
+        let (file, line) = match (block.included_from(), block.lines.first()) {
+            (Some(file), Some(first)) => (file.to_owned(), first.number),
+            _ => (block.chapter.clone(), block.line + 1),
+        };
+        Note {
+            file,
+            line,
+            error: match block.promise() {
+                Promise::Fails(code) => code,
+                _ => None,
+            },
+            panics: block.promise() == Promise::Panics,
+            report,
+        }
+    }
+
+    /// The note as a comment.
+    pub fn to_line(&self) -> String {
+        let json = serde_json::to_string(self).expect("paths are readable text");
+        format!("//@ {json}")
+    }
+
+    /// The note in the first line of `source` that has one, and the program
+    /// below it.
+    pub fn read(source: &Path) -> Result<(Note, String)> {
+        let text = fs::read_to_string(source)
+            .with_context(|| format!("cannot read {}", source.display()))?;
+        let (_, rest) = text.split_once("//@ ").context("the note is missing")?;
+        let (note, program) = rest.split_once('\n').context("the program is missing")?;
+        Ok((serde_json::from_str(note)?, program.to_owned()))
+    }
+
+    /// Says what is wrong.
+    pub fn write(&self, report: &str) -> Result<()> {
+        fs::write(&self.report, report)
+            .with_context(|| format!("cannot write {}", self.report.display()))
+    }
+}

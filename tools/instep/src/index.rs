@@ -1,0 +1,103 @@
+//! The list of all listings, for the repository and for the book.
+
+use crate::book::Book;
+use crate::listing::Listing;
+
+/// The index that somebody browsing the repository sees.
+pub const PATH: &str = "code/README.md";
+
+/// A page that shows a listing.
+struct Page<'a> {
+    title: &'a str,
+    /// Relative to the book's root.
+    path: String,
+}
+
+/// The content of [`PATH`]: it leads from each listing to its page.
+pub fn for_the_repository(book: &Book) -> String {
+    let mut text = String::from(
+        "# Listings\n\nEvery program that the book shows. Run one with `cargo run -p NAME`.\n\
+         This index is made by `cargo instep record --write`.\n",
+    );
+    for (part, listings) in by_part(book) {
+        text.push_str(&format!("\n## {}\n\n", title(part)));
+        text.push_str("| listing | shows | output | page |\n| --- | --- | --- | --- |\n");
+        for listing in listings {
+            let page = page(book, listing)
+                .map(|page| format!("[{}](../{})", page.title, page.path))
+                .unwrap_or_default();
+            text.push_str(&format!(
+                "| [`{name}`]({part}/{name}/src/main.rs) | {} | {} | {page} |\n",
+                listing.summary(),
+                listing.promise.contract,
+                name = listing.name,
+            ));
+        }
+    }
+    text
+}
+
+/// The same for the book's page `listings.md`; each listing has a page of its
+/// own below `listings/`.
+pub fn for_the_book(book: &Book) -> String {
+    let mut text = String::new();
+    for (part, listings) in by_part(book) {
+        text.push_str(&format!("\n## {}\n\n", title(part)));
+        text.push_str("| listing | shows | output | page |\n| --- | --- | --- | --- |\n");
+        for listing in listings {
+            let page = page(book, listing)
+                .map(|page| format!("[{}]({})", page.title, in_book(&page.path)))
+                .unwrap_or_default();
+            text.push_str(&format!(
+                "| [`{name}`](listings/{name}.md) | {} | {} | {page} |\n",
+                listing.summary(),
+                listing.promise.contract,
+                name = listing.name,
+            ));
+        }
+    }
+    text
+}
+
+fn in_book(path: &str) -> &str {
+    path.strip_prefix("src/").unwrap_or(path)
+}
+
+fn page<'a>(book: &'a Book, listing: &'a Listing) -> Option<Page<'a>> {
+    book.pages_of(listing).next().map(|chapter| Page {
+        title: &chapter.title,
+        path: crate::slashed(&chapter.path),
+    })
+}
+
+/// The listings of each part, the parts in the order of the chapters.
+fn by_part(book: &Book) -> Vec<(&str, Vec<&Listing>)> {
+    let mut parts: Vec<(&str, Vec<&Listing>)> = vec![];
+    let order = |listing: &Listing| {
+        book.chapters.iter().position(|chapter| {
+            chapter
+                .includes
+                .iter()
+                .any(|include| include.file == listing.source_path())
+        })
+    };
+    let mut listings: Vec<_> = book.listings.iter().collect();
+    listings.sort_by_key(|listing| order(listing).unwrap_or(usize::MAX));
+    for listing in listings {
+        match parts.iter_mut().find(|(part, _)| *part == listing.part) {
+            Some((_, listings)) => listings.push(listing),
+            None => parts.push((&listing.part, vec![listing])),
+        }
+    }
+    parts
+}
+
+/// `interior-mutability` → `Interior mutability`.
+fn title(part: &str) -> String {
+    let words = part.replace('-', " ");
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

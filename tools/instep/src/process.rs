@@ -1,0 +1,214 @@
+//! Runs a program under a watchdog.
+//!
+//! A program gets no standard input, a fixed environment, a time limit and an
+//! output limit. Standard output and standard error share one pipe, so that
+//! the text comes in the order in which a terminal would show it.
+
+use std::io::{self, PipeReader, Read};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use wait_timeout::ChildExt;
+
+/// How long a program may take and how much it may print.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub time: Duration,
+    /// In bytes.
+    pub output: usize,
+    /// Take a program that has stopped for good for what it is, instead of
+    /// waiting for the time limit.
+    pub notice_hangs: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            time: Duration::from_secs(60),
+            output: 64 * 1024,
+            notice_hangs: false,
+        }
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    Exited(ExitStatus),
+    /// Every thread sleeps, none has run for [`STILL`], and none printed.
+    Hung,
+    TimedOut,
+    /// It printed more than the limit.
+    Flooded,
+}
+
+/// What a program printed, and how it ended.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub output: String,
+    pub end: End,
+}
+
+/// How long a program must stand still to count as hung.
+pub const STILL: Duration = Duration::from_secs(1);
+
+/// A running program; dropping it kills the program.
+pub struct Running {
+    child: Child,
+    chunks: Receiver<Vec<u8>>,
+    output: Vec<u8>,
+    limits: Limits,
+    deadline: Instant,
+}
+
+/// Runs `command` to its end, or to a limit.
+///
+/// # Errors
+///
+/// When the program cannot be started.
+pub fn run(command: Command, limits: Limits) -> io::Result<Run> {
+    start(command, limits)?.finish()
+}
+
+/// Starts `command`.
+///
+/// # Errors
+///
+/// When the program cannot be started.
+pub fn start(mut command: Command, limits: Limits) -> io::Result<Running> {
+    let (reader, writer) = io::pipe()?;
+    command
+        .stdin(Stdio::null())
+        .stdout(writer.try_clone()?)
+        .stderr(writer)
+        .env("RUST_BACKTRACE", "0")
+        .env_remove("RUST_LIB_BACKTRACE");
+    let child = command.spawn()?;
+    // The command holds the pipe's other end open as long as it lives.
+    drop(command);
+    Ok(Running {
+        child,
+        chunks: read_in_background(reader),
+        output: vec![],
+        limits,
+        deadline: Instant::now() + limits.time,
+    })
+}
+
+fn read_in_background(mut reader: PipeReader) -> Receiver<Vec<u8>> {
+    let (sender, chunks) = mpsc::channel();
+    thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(count) = reader.read(&mut buffer) {
+            if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
+                break;
+            }
+        }
+    });
+    chunks
+}
+
+impl Running {
+    /// Waits until the program has printed `count` whole lines, and returns
+    /// all of its output so far; `None` when it ended or hit a limit first.
+    pub fn wait_for_lines(&mut self, count: usize) -> Option<String> {
+        loop {
+            let text = String::from_utf8_lossy(&self.output).into_owned();
+            if text.matches('\n').count() >= count {
+                return Some(text);
+            }
+            let left = self.deadline.checked_duration_since(Instant::now())?;
+            let chunk = self.chunks.recv_timeout(left).ok()?;
+            self.output.extend(chunk);
+        }
+    }
+
+    /// Waits for the end, or for a limit.
+    ///
+    /// # Errors
+    ///
+    /// When the system cannot say how the program ended.
+    pub fn finish(mut self) -> io::Result<Run> {
+        let end = self.watch()?;
+        if !matches!(end, End::Exited(_)) {
+            let _ = self.child.kill();
+        }
+        let output = String::from_utf8_lossy(&self.output).replace("\r\n", "\n");
+        Ok(Run { output, end })
+    }
+
+    fn watch(&mut self) -> io::Result<End> {
+        let mut before = None;
+        loop {
+            let Some(left) = self.deadline.checked_duration_since(Instant::now()) else {
+                return Ok(End::TimedOut);
+            };
+            let patience = match self.limits.notice_hangs {
+                true => left.min(STILL),
+                false => left,
+            };
+            match self.chunks.recv_timeout(patience) {
+                Ok(chunk) => {
+                    self.output.extend(chunk);
+                    before = None;
+                    if self.output.len() > self.limits.output {
+                        self.output.truncate(self.limits.output);
+                        return Ok(End::Flooded);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if self.limits.notice_hangs => {
+                    let now = standstill(self.child.id());
+                    if now.is_some() && now == before {
+                        return Ok(End::Hung);
+                    }
+                    before = now;
+                }
+                Err(RecvTimeoutError::Timeout) => return Ok(End::TimedOut),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Ok(match self.child.wait_timeout(left)? {
+                        Some(status) => End::Exited(status),
+                        None => End::TimedOut,
+                    });
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A picture of a process whose every thread sleeps: how often each has been
+/// scheduled. Two equal pictures with time between them mean that nothing ran.
+#[cfg(target_os = "linux")]
+fn standstill(pid: u32) -> Option<Vec<String>> {
+    use std::fs;
+
+    let mut threads = vec![];
+    for thread in fs::read_dir(format!("/proc/{pid}/task")).ok()? {
+        let status = fs::read_to_string(thread.ok()?.path().join("status")).ok()?;
+        let sleeps = status.lines().any(|line| line.starts_with("State:\tS"));
+        if !sleeps {
+            return None;
+        }
+        let picture = status
+            .lines()
+            .filter(|line| line.starts_with("Pid:") || line.contains("ctxt_switches"))
+            .collect();
+        threads.push(picture);
+    }
+    threads.sort();
+    (!threads.is_empty()).then_some(threads)
+}
+
+/// Elsewhere silence has to do: two spans of it in a row.
+#[cfg(not(target_os = "linux"))]
+fn standstill(_pid: u32) -> Option<Vec<String>> {
+    Some(vec![])
+}
