@@ -33,6 +33,7 @@ pub struct Diagnostic {
 
 #[derive(Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
+#[expect(clippy::enum_variant_names, reason = "cargo's own names")]
 enum Message {
     CompilerArtifact {
         target: Target,

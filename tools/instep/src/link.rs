@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -173,17 +174,10 @@ fn dead_in_std(links: &BTreeMap<String, Vec<(PathBuf, usize)>>) -> Result<Vec<Fi
             ),
         }
     }
-    if asked.is_empty() {
-        return Ok(findings);
-    }
-    let answer = ask_rustdoc(
-        &asked
-            .iter()
-            .map(|(_, item)| item.as_str())
-            .collect::<Vec<_>>(),
-    )?;
-    for (index, (address, item)) in asked.iter().enumerate() {
-        match &answer[index] {
+    let items: Vec<_> = asked.iter().map(|(_, item)| item.as_str()).collect();
+    let answers = addresses(&items)?;
+    for (address, item) in &asked {
+        match answers.get(item).and_then(Option::as_ref) {
             None => report(
                 address,
                 format!("the standard library has no `{}`", bare(item)),
@@ -273,6 +267,23 @@ struct Span {
 }
 
 /// The address that rustdoc gives each item; `None` where there is no item.
+///
+/// An answer holds as long as this process, so nothing is asked twice.
+fn addresses(items: &[&str]) -> Result<BTreeMap<String, Option<String>>> {
+    static KNOWN: Mutex<BTreeMap<String, Option<String>>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let unknown: Vec<_> = items
+        .iter()
+        .copied()
+        .filter(|item| !known.contains_key(*item))
+        .collect();
+    if !unknown.is_empty() {
+        let answers = ask_rustdoc(&unknown)?;
+        known.extend(unknown.into_iter().map(str::to_owned).zip(answers));
+    }
+    Ok(known.clone())
+}
+
 fn ask_rustdoc(items: &[&str]) -> Result<Vec<Option<String>>> {
     let folder = tempfile::tempdir()?;
     let source = folder.path().join("links.rs");
