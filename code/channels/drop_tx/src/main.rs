@@ -1,0 +1,22 @@
+//! A receiver waits as long as anyone holds a sender.
+
+use std::sync::mpsc;
+use std::thread;
+
+fn main() {
+    let (sender, receiver) = mpsc::channel();
+
+    for id in 0..3 {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            sender.send(id).expect("the receiver listens");
+        });
+    }
+
+    let mut count = 0;
+    for _id in receiver {
+        count += 1;
+        println!("{count} of 3 have reported");
+    }
+    println!("never printed: all have reported");
+}
