@@ -14,6 +14,8 @@ pub struct Promise {
     pub varies: Vec<Regex>,
     /// Arguments of the recorded run.
     pub args: Vec<String>,
+    /// A command of the system without which it cannot run.
+    pub needs: Option<String>,
 }
 
 /// How a real run must relate to the recorded output.
@@ -73,6 +75,7 @@ pub(crate) struct Table {
     varies: Vec<String>,
     #[serde(default)]
     args: Vec<String>,
+    needs: Option<String>,
 }
 
 /// Why a table is no promise: the key that is wrong, and in what way.
@@ -136,6 +139,7 @@ impl Table {
             contract,
             varies,
             args: self.args,
+            needs: self.needs,
         })
     }
 }
