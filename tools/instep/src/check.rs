@@ -192,20 +192,28 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         )),
         Some(_) => {}
     }
-    if let Contract::Network { peer: Some(peer) } = &listing.promise.contract
-        && book.listing(peer).is_none()
-    {
-        findings.push(
-            Finding::new(
-                listing.manifest_path(),
-                line_of(&listing.manifest, "peer"),
-                format!("the peer of `{name}` is no listing"),
-                "name the listing that must be listening first",
-            )
-            .found(format!("`{peer}`")),
-        );
+    if let Contract::Network { peer, clients } = &listing.promise.contract {
+        let named = peer.iter().map(|peer| ("peer", peer.as_str()));
+        let clients = clients.iter().map(|client| ("clients", first_word(client)));
+        for (key, other) in named.chain(clients) {
+            if book.listing(other).is_none() {
+                findings.push(
+                    Finding::new(
+                        listing.manifest_path(),
+                        line_of(&listing.manifest, key),
+                        format!("whom `{name}` talks to is no listing"),
+                        "name a listing of `code`",
+                    )
+                    .found(format!("`{other}`")),
+                );
+            }
+        }
     }
     findings
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or("")
 }
 
 fn unused_anchors(book: &Book, listing: &Listing) -> Vec<Finding> {

@@ -40,8 +40,11 @@ pub enum Contract {
     Hangs,
     /// It talks to a peer over the loopback interface.
     Network {
-        /// The listing that must be listening first.
+        /// A client's server: the listing that must be listening first.
         peer: Option<String>,
+        /// A server's clients, in the order in which they come: the name of a
+        /// listing, and what it gets as arguments after the address.
+        clients: Vec<String>,
     },
 }
 
@@ -69,6 +72,7 @@ pub(crate) struct Table {
     contract: String,
     error: Option<String>,
     peer: Option<String>,
+    clients: Option<Vec<String>>,
     lost_lines: Option<bool>,
     deadlock: Option<bool>,
     #[serde(default)]
@@ -111,12 +115,14 @@ impl Table {
             "hangs" => Contract::Hangs,
             "network" => Contract::Network {
                 peer: self.peer.clone(),
+                clients: self.clients.clone().unwrap_or_default(),
             },
             other => return refuse("contract", format!("`{other}` is no contract")),
         };
         let belongs = [
             ("error", self.error.is_some(), "fails to compile"),
             ("peer", self.peer.is_some(), "network"),
+            ("clients", self.clients.is_some(), "network"),
             ("lost_lines", self.lost_lines.is_some(), "any schedule"),
             ("deadlock", self.deadlock.is_some(), "any schedule"),
         ];

@@ -12,7 +12,7 @@ use crate::build::{Built, Diagnostic};
 use crate::contract::Contract;
 use crate::finding::Finding;
 use crate::listing::Listing;
-use crate::process::{self, End, Limits, Run};
+use crate::process::{self, End, Limits, Run, Running};
 
 /// Since Rust 1.91 the panic message carries the id that the operating system
 /// gave the thread.
@@ -26,20 +26,30 @@ static PLACE: LazyLock<Regex> =
 static PORT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(127\.0\.0\.1|\[::1\]):\d+").expect("a valid pattern"));
 
-/// Runs a built listing and returns what a reader's terminal shows. A listing
-/// that needs a peer gets it: a client its server, a server its first client.
+/// Runs a built listing and returns what a reader's terminal shows. A client
+/// gets its server, and a server its clients, on a free port.
 ///
 /// # Errors
 ///
 /// When it does not end as its contract says. The error holds its output.
 pub fn observe(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Result<String> {
-    if let Some((server, client)) = session(book, listing) {
-        let (served, asked) = talk(book, server, client, built)?;
-        return Ok(if listing.name == server.name {
-            served
-        } else {
-            asked
-        });
+    if let Contract::Network { peer, clients } = &listing.promise.contract {
+        if let Some(peer) = peer {
+            let server = book.listing(peer).context("its peer is no listing")?;
+            let (_serving, address) = serve(book, server, built, Limits::default())?;
+            let output = ask(book, listing, &[], &address, built)?;
+            return Ok(by_default(&output, &address));
+        }
+        if !clients.is_empty() {
+            let (serving, address) = serve(book, listing, built, Limits::default())?;
+            for client in clients {
+                let (client, words) = client_of(book, client).context("a client is no listing")?;
+                ask(book, client, &words, &address, built)?;
+            }
+            let run = serving.finish()?;
+            ends_as_promised(&listing.promise.contract, &run)?;
+            return Ok(by_default(&run.output, &address));
+        }
     }
     let contract = &listing.promise.contract;
     let may_hang = matches!(
@@ -61,28 +71,29 @@ pub fn observe(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) 
     Ok(run.output)
 }
 
-/// The server and the client of a session that shows `listing`.
-fn session<'a>(book: &'a Book, listing: &'a Listing) -> Option<(&'a Listing, &'a Listing)> {
-    let peer = |client: &Listing| match &client.promise.contract {
-        Contract::Network { peer } => peer.clone(),
-        _ => None,
-    };
-    if let Some(server) = peer(listing) {
-        return Some((book.listing(&server)?, listing));
-    }
-    let client = book
-        .listings
-        .iter()
-        .find(|client| peer(client).as_ref() == Some(&listing.name))?;
-    Some((listing, client))
+/// The output as it is when nobody names an address.
+fn by_default(output: &str, address: &str) -> String {
+    output.replace(address, "127.0.0.1:8000")
+}
+
+/// A client as a manifest names it: a listing, and further arguments.
+fn client_of<'a>(book: &'a Book, client: &'a str) -> Option<(&'a Listing, Vec<&'a str>)> {
+    let mut words = client.split_whitespace();
+    let listing = book.listing(words.next()?)?;
+    Some((listing, words.collect()))
 }
 
 /// `listings` and whom they talk to.
 pub fn with_peers<'a>(book: &'a Book, listings: &[&'a Listing]) -> Vec<&'a Listing> {
     let mut all: Vec<&Listing> = listings.to_vec();
     for listing in listings {
-        if let Some((server, client)) = session(book, listing) {
-            all.extend([server, client]);
+        if let Contract::Network { peer, clients } = &listing.promise.contract {
+            all.extend(peer.iter().filter_map(|peer| book.listing(peer)));
+            all.extend(
+                clients
+                    .iter()
+                    .filter_map(|client| Some(client_of(book, client)?.0)),
+            );
         }
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
@@ -90,32 +101,43 @@ pub fn with_peers<'a>(book: &'a Book, listings: &[&'a Listing]) -> Vec<&'a Listi
     all
 }
 
-/// Starts `server` on a free port, lets `client` talk to it, and returns what
-/// each of them printed.
-fn talk(
+/// Starts a server on a free port of the loopback interface; returns it with
+/// the address that it says it listens on.
+///
+/// # Errors
+///
+/// When it can't be started, or does not say where it listens.
+pub fn serve(
     book: &Book,
     server: &Listing,
-    client: &Listing,
     built: &BTreeMap<String, Built>,
-) -> Result<(String, String)> {
-    let mut command_of_server = command(book, server, built)?;
-    command_of_server.arg("127.0.0.1:0");
-    let mut serving = process::start(command_of_server, Limits::default())?;
+    limits: Limits,
+) -> Result<(Running, String)> {
+    let mut command = command(book, server, built)?;
+    command.arg("127.0.0.1:0");
+    let mut serving = process::start(command, limits)?;
     let address = serving
         .wait_for_lines(1)
         .as_deref()
         .and_then(address)
         .with_context(|| format!("`{}` does not say where it listens", server.name))?;
+    Ok((serving, address))
+}
 
-    let mut command_of_client = command(book, client, built)?;
-    command_of_client.arg(address);
-    let asked = process::run(command_of_client, Limits::default())?;
-    ends_as_promised(&client.promise.contract, &asked)
+/// Lets a client talk to the server at `address`; returns what it prints.
+fn ask(
+    book: &Book,
+    client: &Listing,
+    words: &[&str],
+    address: &str,
+    built: &BTreeMap<String, Built>,
+) -> Result<String> {
+    let mut command = command(book, client, built)?;
+    command.arg(address).args(words);
+    let run = process::run(command, Limits::default())?;
+    ends_as_promised(&client.promise.contract, &run)
         .with_context(|| format!("the client `{}`", client.name))?;
-    let served = serving.finish()?;
-    ends_as_promised(&server.promise.contract, &served)
-        .with_context(|| format!("the server `{}`", server.name))?;
-    Ok((served.output, asked.output))
+    Ok(run.output)
 }
 
 /// The address in a server's first line, `listening on 127.0.0.1:8000`.
