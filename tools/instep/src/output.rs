@@ -238,6 +238,9 @@ pub fn compare(listing: &Listing, recorded: &str, actual: &str) -> Result<(), Bo
 
 /// The lines that count, with what no contract promises taken out.
 fn lines(listing: &Listing, text: &str) -> Vec<String> {
+    if let Contract::FailsToCompile { .. } = listing.promise.contract {
+        return without_std_sources(text);
+    }
     let text = THREAD_ID.replace_all(text, "$1 (ID) panicked at ");
     let text = PLACE.replace_all(&text, |place: &regex::Captures<'_>| {
         place[0].replace('\\', "/")
@@ -255,6 +258,36 @@ fn lines(listing: &Listing, text: &str) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// A diagnostic as rustc words it where the sources of the standard library
+/// are not installed. Where they are, it also shows them, which makes the
+/// margin wider as well.
+fn without_std_sources(text: &str) -> Vec<String> {
+    static MARGIN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^ *(\d*) *(\||-->|:::|=|\.\.\.)").expect("a valid pattern"));
+    static IN_STD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"--> .*[\\/](library[\\/]\S+\.rs):\d+:\d+").expect("a valid pattern")
+    });
+    let mut lines = vec![];
+    let mut shows_std = false;
+    for line in text.split('\n') {
+        let line = MARGIN.replace(line, "$1 $2");
+        let line = match line.starts_with(" -->") {
+            true => line.replace('\\', "/"),
+            false => line.into_owned(),
+        };
+        let in_std = IN_STD.is_match(&line);
+        let is_source = line
+            .split_once(" |")
+            .is_some_and(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
+        if shows_std && (is_source || line.starts_with(" ...")) {
+            continue;
+        }
+        shows_std = in_std;
+        lines.push(IN_STD.replace(&line, "--> $1").into_owned());
+    }
+    lines
 }
 
 fn same_order(
