@@ -15,6 +15,7 @@ use std::process::{Command, ExitCode, Output};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::cache::{self, Entry};
 use crate::note::Note;
 use crate::program;
 
@@ -22,6 +23,8 @@ use crate::program;
 pub const NAME: &str = "rustc-for-snippets";
 /// The variable that names the real one.
 pub const RUSTC: &str = "BOOK_RUSTC";
+/// The variable that says which compiler that is.
+pub const VERSION: &str = "BOOK_RUSTC_VERSION";
 /// The variable that names the crates in scope, with commas between them.
 pub const CRATES: &str = "BOOK_CRATES";
 /// skeptic wants to name the platform, which rustc knows better.
@@ -29,6 +32,8 @@ pub const TARGET: &str = "host";
 
 /// The name that skeptic gives a program's source.
 const SOURCE: &str = "test.rs";
+/// The same source, with its lines where they are in the book.
+const NUMBERED: &str = "snippet.rs";
 
 pub fn main() -> Result<ExitCode> {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
@@ -42,73 +47,138 @@ pub fn main() -> Result<ExitCode> {
     }
     let (note, program) = Note::read(&source)?;
     let folder = source.parent().context("the source is in a folder")?;
-    let numbered = folder.join("snippet.rs");
-    fs::write(&numbered, "\n".repeat(note.line - 1) + &program)?;
+    let call = Call::new(&arguments[1..], folder, &note)?;
+    let entry = Entry::new(call.key(&note, &program))?;
+    if entry.restore(call.program.as_deref()) {
+        return Ok(ExitCode::SUCCESS);
+    }
 
-    let mut rustc = rustc();
-    rustc
-        .arg(&numbered)
-        .args(["--edition=2024", "-Dwarnings", "-Aunused"])
-        .arg("--remap-path-prefix")
-        .arg(mapping(&numbered, &note.file))
-        .args(for_the_book(&arguments[1..], folder)?);
+    let numbered = folder.join(NUMBERED);
+    fs::write(&numbered, "\n".repeat(note.line - 1) + &program)?;
+    let dep_info = folder.join("snippet.d");
     let accepted = match &note.error {
-        Some(code) => refuses(rustc, code, &note)?,
-        None => accepts(rustc, &note)?,
+        Some(code) => refuses(call.rustc(&dep_info), code, &note)?,
+        None => accepts(call.rustc(&dep_info), &note)?,
     };
-    Ok(if accepted {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    if !accepted {
+        return Ok(ExitCode::FAILURE);
+    }
+    if dep_info.exists() {
+        entry.store(call.program.as_deref(), &dep_info)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One call of rustc, made of skeptic's arguments.
+struct Call {
+    folder: PathBuf,
+    /// Where messages are to point.
+    file: String,
+    /// What does not name the temporary folder.
+    arguments: Vec<OsString>,
+    /// The crates in scope.
+    crates: Vec<PathBuf>,
+    /// The program to make; `None` when it is only checked.
+    program: Option<PathBuf>,
+}
+
+impl Call {
+    /// skeptic's arguments without its edition and without the crates that the
+    /// book does not use. The program goes beside the one that will watch it.
+    fn new(arguments: &[OsString], folder: &Path, note: &Note) -> Result<Self> {
+        let in_scope = env::var(CRATES).unwrap_or_default();
+        let mut call = Call {
+            folder: folder.to_owned(),
+            file: instep::slashed(&note.file),
+            arguments: ["--edition=2024", "-Dwarnings", "-Aunused"]
+                .map(OsString::from)
+                .to_vec(),
+            crates: vec![],
+            program: None,
+        };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match argument.to_str().unwrap_or_default() {
+                "--extern" => {
+                    let value = arguments.next().and_then(|value| value.to_str());
+                    if let Some((name, path)) = value.and_then(|value| value.split_once('='))
+                        && in_scope.split(',').any(|own| own.replace('-', "_") == name)
+                    {
+                        call.crates.push(path.into());
+                        call.arguments
+                            .push(format!("--extern={name}={path}").into());
+                    }
+                }
+                "-o" => {
+                    let watched = arguments.next().map(PathBuf::from).unwrap_or_default();
+                    link(&env::current_exe()?, &watched)?;
+                    call.program = Some(folder.join(program::WATCHED));
+                }
+                "--target" => drop(arguments.next()),
+                "--verbose" => {}
+                text if text.starts_with("--edition") || text.starts_with("--emit") => {}
+                _ => call.arguments.push(argument.clone()),
+            }
+        }
+        Ok(call)
+    }
+
+    /// Everything that decides what comes out, but for what rustc will read.
+    fn key(&self, note: &Note, program: &str) -> String {
+        let rustc = env::var(RUSTC).unwrap_or_default();
+        let version = env::var(VERSION).unwrap_or_default();
+        let crates: Vec<_> = self
+            .crates
+            .iter()
+            .map(|path| format!("{} {}", path.display(), cache::identity(path)))
+            .collect();
+        let variables: Vec<_> = env::vars_os()
+            .filter(|(name, _)| name.to_string_lossy().starts_with("RUSTC_"))
+            .collect();
+        format!(
+            "{rustc} {version}\n{:?}\n{:?} {}\n{crates:?}\n{variables:?}\n{}:{} {:?}\n{program}\n",
+            self.arguments,
+            self.program.is_some(),
+            cfg!(debug_assertions),
+            self.file,
+            note.line,
+            note.error,
+        )
+    }
+
+    fn rustc(&self, dep_info: &Path) -> Command {
+        let mut emit = OsString::from("--emit=dep-info=");
+        emit.push(dep_info);
+        match &self.program {
+            Some(program) => {
+                emit.push(",link=");
+                emit.push(program);
+            }
+            None => {
+                emit.push(",metadata=");
+                emit.push(self.folder.join("snippet.rmeta"));
+            }
+        }
+        let numbered = self.folder.join(NUMBERED);
+        let mut mapping = numbered.clone().into_os_string();
+        mapping.push("=");
+        mapping.push(&self.file);
+
+        let mut rustc = rustc();
+        rustc
+            .arg(&numbered)
+            .args(&self.arguments)
+            .arg(emit)
+            .arg("--remap-path-prefix")
+            .arg(mapping);
+        rustc
+    }
 }
 
 fn rustc() -> Command {
     let mut rustc = Command::new(env::var_os(RUSTC).unwrap_or_else(|| "rustc".into()));
     rustc.env_remove("RUSTC");
     rustc
-}
-
-fn mapping(from: &Path, to: &Path) -> OsString {
-    let mut mapping = from.as_os_str().to_owned();
-    mapping.push("=");
-    mapping.push(instep::slashed(to));
-    mapping
-}
-
-/// skeptic's arguments without its edition and without the crates that the
-/// book does not use; the program goes beside the one that will watch it.
-fn for_the_book(arguments: &[OsString], folder: &Path) -> Result<Vec<OsString>> {
-    let crates = env::var(CRATES).unwrap_or_default();
-    let in_scope = |argument: &OsString| {
-        let argument = argument.to_string_lossy();
-        let name = argument.split('=').next().unwrap_or_default();
-        crates.split(',').any(|own| own.replace('-', "_") == name)
-    };
-    let mut kept = vec![];
-    let mut arguments = arguments.iter();
-    while let Some(argument) = arguments.next() {
-        match argument.to_str() {
-            Some("--extern") => {
-                kept.extend(arguments.next().filter(|a| in_scope(a)).map(|value| {
-                    let mut argument = OsString::from("--extern=");
-                    argument.push(value);
-                    argument
-                }));
-            }
-            Some("-o") => {
-                let watched = arguments.next().map(PathBuf::from).unwrap_or_default();
-                link(&env::current_exe()?, &watched)?;
-                kept.push("-o".into());
-                kept.push(folder.join(program::WATCHED).into());
-            }
-            Some("--verbose") => {}
-            Some("--target") => drop(arguments.next()),
-            Some(text) if text.starts_with("--edition") => {}
-            _ => kept.push(argument.clone()),
-        }
-    }
-    Ok(kept)
 }
 
 /// Puts `program` in a second place. A link, since a file that was written a

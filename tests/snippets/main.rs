@@ -7,6 +7,7 @@
 //! runs the real one under a watchdog ([`program`]). The tests are made from
 //! the chapters when they run, so that an edited page needs no new build.
 
+mod cache;
 mod compiler;
 mod note;
 mod program;
@@ -16,7 +17,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 use instep::block::{Block, Promise};
@@ -27,11 +28,13 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use note::Note;
 
 fn main() -> Result<ExitCode> {
-    let this = env::current_exe().context("cannot tell the name of this program")?;
-    match this.file_stem().and_then(OsStr::to_str) {
+    // Not `current_exe`: the names are links to one file, and not every system
+    // can tell by which of them it was started.
+    let name = env::args_os().next().map(PathBuf::from).unwrap_or_default();
+    match name.file_stem().and_then(OsStr::to_str) {
         Some(compiler::NAME) => compiler::main(),
-        Some(program::NAME) => program::main(&this),
-        _ => test(&this),
+        Some(program::NAME) => program::main(&name),
+        _ => test(&env::current_exe().context("cannot tell the name of this program")?),
     }
 }
 
@@ -82,9 +85,21 @@ fn prepare(this: &Path, scratch: &Path, crates: &[String]) -> Result<()> {
         .join(compiler::NAME)
         .with_extension(env::consts::EXE_EXTENSION);
     compiler::link(this, &stand_in)?;
+    let rustc = rustc();
+    let version = Command::new(&rustc)
+        .arg("-vV")
+        .output()
+        .with_context(|| format!("cannot run {}", rustc.display()))?;
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("snippets");
+    cache::prepare(&kept)?;
     let settings = [
         ("RUSTC", stand_in.into_os_string()),
-        (compiler::RUSTC, rustc().into_os_string()),
+        (compiler::RUSTC, rustc.into_os_string()),
+        (
+            compiler::VERSION,
+            String::from_utf8_lossy(&version.stdout).into_owned().into(),
+        ),
+        (cache::FOLDER, kept.into_os_string()),
         (compiler::CRATES, crates.join(",").into()),
         // skeptic's temporary folders; see `compiler::link`.
         ("TMPDIR", scratch.into()),

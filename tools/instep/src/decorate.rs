@@ -177,8 +177,8 @@ fn proof(listing: &Listing) -> String {
 
 /// A page for each listing: its source, its manifest, its output, its chapters.
 fn listing_pages(book: &Book, parent: &MdChapter) -> Vec<BookItem> {
-    book.listings
-        .iter()
+    index::in_order(book)
+        .into_iter()
         .enumerate()
         .map(|(index, listing)| {
             let path = PathBuf::from(format!("listings/{}.md", listing.name));

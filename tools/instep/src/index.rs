@@ -70,20 +70,32 @@ fn page<'a>(book: &'a Book, listing: &'a Listing) -> Option<Page<'a>> {
     })
 }
 
+/// All listings, in the order in which a reader meets them.
+pub fn in_order(book: &Book) -> Vec<&Listing> {
+    let mut listings: Vec<_> = book.listings.iter().collect();
+    listings.sort_by_key(|listing| place(book, listing).unwrap_or((usize::MAX, 0)));
+    listings
+}
+
+/// The first chapter that shows a listing, and the line.
+fn place(book: &Book, listing: &Listing) -> Option<(usize, usize)> {
+    let file = listing.source_path();
+    book.chapters
+        .iter()
+        .enumerate()
+        .find_map(|(index, chapter)| {
+            let include = chapter
+                .includes
+                .iter()
+                .find(|include| include.file == file)?;
+            Some((index, include.line))
+        })
+}
+
 /// The listings of each part, the parts in the order of the chapters.
 fn by_part(book: &Book) -> Vec<(&str, Vec<&Listing>)> {
     let mut parts: Vec<(&str, Vec<&Listing>)> = vec![];
-    let order = |listing: &Listing| {
-        book.chapters.iter().position(|chapter| {
-            chapter
-                .includes
-                .iter()
-                .any(|include| include.file == listing.source_path())
-        })
-    };
-    let mut listings: Vec<_> = book.listings.iter().collect();
-    listings.sort_by_key(|listing| order(listing).unwrap_or(usize::MAX));
-    for listing in listings {
+    for listing in in_order(book) {
         match parts.iter_mut().find(|(part, _)| *part == listing.part) {
             Some((_, listings)) => listings.push(listing),
             None => parts.push((&listing.part, vec![listing])),
