@@ -4,14 +4,14 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
 struct Counter {
-    number: Mutex<u32>,
-    called: Condvar,
+    sign: Mutex<u32>,
+    bell: Condvar,
 }
 
 fn main() {
     let counter = Arc::new(Counter {
-        number: Mutex::new(1),
-        called: Condvar::new(),
+        sign: Mutex::new(1),
+        bell: Condvar::new(),
     });
 
     let customers: Vec<_> = (1..=3)
@@ -20,16 +20,16 @@ fn main() {
             thread::spawn(move || {
                 println!("{ticket} takes a seat");
                 let mut number =
-                    counter.number.lock().expect("nobody panicked");
+                    counter.sign.lock().expect("nobody panicked");
                 while *number != ticket {
                     number = counter
-                        .called
+                        .bell
                         .wait(number)
                         .expect("nobody panicked");
                 }
                 println!("{ticket} is served");
                 *number += 1;
-                counter.called.notify_all();
+                counter.bell.notify_all();
             })
         })
         .collect();
