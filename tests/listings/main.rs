@@ -26,7 +26,9 @@ struct Workshop {
 }
 
 fn main() -> Result<ExitCode> {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // Listings wait more than they compute.
+    arguments.test_threads.get_or_insert(8);
     let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
     let built = match arguments.list {
         true => BTreeMap::new(),

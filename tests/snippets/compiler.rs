@@ -169,6 +169,8 @@ impl Call {
             .arg(&numbered)
             .args(&self.arguments)
             .arg(emit)
+            .arg("--out-dir")
+            .arg(&self.folder)
             .arg("--remap-path-prefix")
             .arg(mapping);
         rustc

@@ -28,13 +28,11 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use note::Note;
 
 fn main() -> Result<ExitCode> {
-    // Not `current_exe`: the names are links to one file, and not every system
-    // can tell by which of them it was started.
-    let name = env::args_os().next().map(PathBuf::from).unwrap_or_default();
-    match name.file_stem().and_then(OsStr::to_str) {
+    let this = env::current_exe().context("cannot tell the name of this program")?;
+    match this.file_stem().and_then(OsStr::to_str) {
         Some(compiler::NAME) => compiler::main(),
-        Some(program::NAME) => program::main(&name),
-        _ => test(&env::current_exe().context("cannot tell the name of this program")?),
+        Some(program::NAME) => program::main(&this),
+        _ => test(&this),
     }
 }
 

@@ -52,7 +52,7 @@ pub struct Run {
 }
 
 /// How long a program must stand still to count as hung.
-pub const STILL: Duration = Duration::from_secs(1);
+pub const STILL: Duration = Duration::from_millis(500);
 
 /// A running program; dropping it kills the program.
 pub struct Running {
