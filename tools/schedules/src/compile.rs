@@ -1,0 +1,147 @@
+//! Compiles a program against the stand-in for `std`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::program::Program;
+
+/// The stand-in, built and ready to be linked.
+#[derive(Debug, Clone)]
+pub struct StandIn {
+    pub library: PathBuf,
+    dependencies: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    target: Option<Target>,
+    #[serde(default)]
+    filenames: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+}
+
+impl StandIn {
+    /// Builds the stand-in with cargo, if that has not been done.
+    ///
+    /// # Errors
+    ///
+    /// When cargo can't be run, or fails.
+    pub fn build() -> Result<Self> {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("std/Cargo.toml");
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args([
+                "build",
+                "--quiet",
+                "--message-format=json",
+                "--manifest-path",
+            ])
+            .arg(&manifest)
+            .stdin(Stdio::null())
+            .output()
+            .context("cannot run cargo: is it installed?")?;
+        if !output.status.success() {
+            bail!(
+                "the stand-in for std does not build:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        let library = String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Message>(line).ok())
+            .filter(|message| {
+                message
+                    .target
+                    .as_ref()
+                    .is_some_and(|target| target.name == "schedules_std")
+            })
+            .flat_map(|message| message.filenames)
+            .find(|file| {
+                file.extension()
+                    .is_some_and(|extension| extension == "rlib")
+            })
+            .context("cargo did not say where the stand-in for std is")?;
+        let dependencies = library.with_file_name("deps");
+        Ok(StandIn {
+            library,
+            dependencies,
+        })
+    }
+
+    /// Compiles `programs` into one explorer in `folder`: a program that, given
+    /// a number, explores the program of that number.
+    ///
+    /// The only line that is added to each stands at its end and gives the
+    /// private `main` a public name.
+    ///
+    /// # Errors
+    ///
+    /// When rustc refuses one of them; its words are the error.
+    pub fn compile(&self, programs: &[&Program], folder: &Path) -> Result<PathBuf> {
+        let edition = programs.first().map_or("2024", |program| &program.edition);
+        let explorer = folder
+            .join("explorer")
+            .with_extension(std::env::consts::EXE_EXTENSION);
+        let main = folder.join("explorer.rs");
+        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        rustc
+            .arg(&main)
+            .args([
+                "--crate-name=explorer",
+                "--cap-lints=allow",
+                "-Cdebuginfo=0",
+            ])
+            .arg(format!("--edition={edition}"))
+            .arg("-o")
+            .arg(&explorer)
+            .arg(format!("--extern=std={}", self.library.display()))
+            .arg(format!("-Ldependency={}", self.dependencies.display()));
+
+        let mut modules = String::new();
+        let mut arms = String::new();
+        for (number, program) in programs.iter().enumerate() {
+            let file = folder.join(format!("program{number}.rs"));
+            fs::write(
+                &file,
+                format!(
+                    "{}\npub fn schedules_main() -> impl std::process::Outcome {{ main() }}\n",
+                    program.source
+                ),
+            )?;
+            let mut mapping = file.into_os_string();
+            mapping.push("=");
+            mapping.push(&program.shown);
+            rustc.arg("--remap-path-prefix").arg(mapping);
+            modules += &format!("mod program{number};\n");
+            arms += &format!(
+                "        Some(\"{number}\") => std::rt::explore(program{number}::schedules_main),\n"
+            );
+        }
+        fs::write(
+            &main,
+            format!(
+                "#[macro_use]\nextern crate std as schedules_std;\n{modules}\nfn main() {{\n    \
+                 match std::env::args().nth(1).as_deref() {{\n{arms}        _ => {{}}\n    }}\n}}\n"
+            ),
+        )?;
+        let output = rustc
+            .stdin(Stdio::null())
+            .output()
+            .context("cannot run rustc: is it installed?")?;
+        if !output.status.success() {
+            bail!(
+                "it does not compile against the stand-in for std, which may lack what it uses:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        Ok(explorer)
+    }
+}

@@ -1,0 +1,14 @@
+//! Runs a threaded program under every schedule.
+//!
+//! A [`program`] is read and checked for what can't be explored, compiled
+//! against a stand-in for `std` ([`compile`]), and run, which explores it
+//! ([`explore`]). The result is a [`graph`] of all that can happen, from which
+//! come the possible [`outputs`], the shortest way to a deadlock, and a
+//! [`report`] for people.
+
+pub mod compile;
+pub mod explore;
+pub mod graph;
+pub mod outputs;
+pub mod program;
+pub mod report;

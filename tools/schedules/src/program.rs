@@ -1,0 +1,292 @@
+//! A program to explore: its source, and what in it can't be explored.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::Deserialize;
+use syn::visit::{self, Visit};
+
+/// A program of one file.
+#[derive(Debug, Clone)]
+pub struct Program {
+    pub name: String,
+    /// Where the source is.
+    pub path: PathBuf,
+    /// How messages and panics name it: as `cargo run` does. No two programs
+    /// that are compiled together may have the same.
+    pub shown: String,
+    pub edition: String,
+    pub source: String,
+}
+
+/// Something that makes a program depend on more than its schedule, or that
+/// the stand-in does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub line: usize,
+    pub what: String,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    workspace_root: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    edition: String,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+    src_path: PathBuf,
+}
+
+impl Program {
+    /// Finds a program by the name of a crate in this workspace, by a crate's
+    /// folder, or by a source file.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such program, or its source can't be read.
+    pub fn find(what: &str) -> Result<Self> {
+        let path = Path::new(what);
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            return Program::from_file(path);
+        }
+        if path.join("Cargo.toml").is_file() {
+            return Program::from_crate(Some(path), None);
+        }
+        Program::from_crate(None, Some(what))
+    }
+
+    /// A source file on its own, in edition 2024.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be read.
+    pub fn from_file(path: &Path) -> Result<Self> {
+        let source =
+            fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Ok(Program {
+            name: name.into_owned(),
+            path: path.to_owned(),
+            shown: path.to_string_lossy().replace('\\', "/"),
+            edition: "2024".to_owned(),
+            source,
+        })
+    }
+
+    fn from_crate(folder: Option<&Path>, name: Option<&str>) -> Result<Self> {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["metadata", "--no-deps", "--format-version=1"]);
+        if let Some(folder) = folder {
+            cargo.arg("--manifest-path").arg(folder.join("Cargo.toml"));
+        }
+        let output = cargo
+            .stdin(Stdio::null())
+            .output()
+            .context("cannot run cargo: is it installed?")?;
+        ensure!(
+            output.status.success(),
+            "cargo can't read the workspace:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let metadata: Metadata = serde_json::from_slice(&output.stdout)?;
+        let folder = folder.map(fs::canonicalize).transpose()?;
+        for package in &metadata.packages {
+            for target in &package.targets {
+                let here = folder
+                    .as_ref()
+                    .is_none_or(|folder| target.src_path.starts_with(folder));
+                let named = name.is_none_or(|name| name == package.name || name == target.name);
+                if here && named && target.kind.iter().any(|kind| kind == "bin") {
+                    let shown = target
+                        .src_path
+                        .strip_prefix(&metadata.workspace_root)
+                        .unwrap_or(&target.src_path);
+                    return Ok(Program {
+                        name: target.name.clone(),
+                        shown: shown.to_string_lossy().replace('\\', "/"),
+                        edition: package.edition.clone(),
+                        ..Program::from_file(&target.src_path)?
+                    });
+                }
+            }
+        }
+        match name {
+            Some(name) => bail!(
+                "there is no program `{name}` in this workspace: name a crate, its folder, or a source file"
+            ),
+            None => bail!("the crate has no program"),
+        }
+    }
+
+    /// What in the source can't be explored.
+    ///
+    /// # Errors
+    ///
+    /// When the source does not parse.
+    pub fn refusals(&self) -> Result<Vec<Refusal>> {
+        let file = syn::parse_file(&self.source).map_err(|error| {
+            let start = error.span().start();
+            anyhow::anyhow!("{}:{}: does not parse: {error}", self.shown, start.line)
+        })?;
+        let mut finder = Finder::default();
+        finder.visit_file(&file);
+        finder.refusals.dedup();
+        Ok(finder.refusals)
+    }
+}
+
+/// Names of the standard library that reach past the stand-in.
+const REFUSED: &[(&[&str], &str)] = &[
+    (
+        &["net"],
+        "uses sockets, whose other side the search can't choose for",
+    ),
+    (
+        &["fs"],
+        "uses files, which keep what one execution leaves for the next",
+    ),
+    (&["process", "Command"], "starts another program"),
+    (&["io", "stdin"], "reads standard input"),
+    (
+        &["io", "stdout"],
+        "writes to standard output past `print!`, which the search would miss",
+    ),
+    (
+        &["io", "stderr"],
+        "writes to standard error past `eprint!`, which the search would miss",
+    ),
+    (
+        &["collections", "HashMap"],
+        "uses a `HashMap`, whose order is random: use a `BTreeMap`",
+    ),
+    (
+        &["collections", "HashSet"],
+        "uses a `HashSet`, whose order is random: use a `BTreeSet`",
+    ),
+    (
+        &["collections", "hash_map"],
+        "uses a `HashMap`, whose order is random: use a `BTreeMap`",
+    ),
+    (&["hash", "RandomState"], "uses random numbers"),
+    (
+        &["sync", "mpmc"],
+        "uses `std::sync::mpmc`, which is not stable",
+    ),
+    (
+        &["sync", "ReentrantLock"],
+        "uses `ReentrantLock`, which is not stable",
+    ),
+    (&["os"], "asks the operating system"),
+    (&["arch"], "asks the processor"),
+];
+
+#[derive(Default)]
+struct Finder {
+    refusals: Vec<Refusal>,
+}
+
+impl Finder {
+    fn refuse(&mut self, span: proc_macro2::Span, what: &str) {
+        self.refusals.push(Refusal {
+            line: span.start().line,
+            what: what.to_owned(),
+        });
+    }
+
+    fn check(&mut self, path: &[String], span: proc_macro2::Span) {
+        let Some((first, rest)) = path.split_first() else {
+            return;
+        };
+        if first == "core" && rest.first().is_some_and(|next| next == "sync") {
+            self.refuse(
+                span,
+                "uses atomics by the name `core::sync`, past the stand-in: say `std::sync`",
+            );
+        }
+        if !["std", "io", "collections", "process"].contains(&first.as_str()) {
+            return;
+        }
+        let rest = if first == "std" { rest } else { path };
+        for (names, what) in REFUSED {
+            if rest.len() >= names.len() && rest.iter().zip(*names).all(|(a, b)| a == b) {
+                self.refuse(span, what);
+            }
+        }
+    }
+
+    fn check_tree(&mut self, tree: &syn::UseTree, prefix: &mut Vec<String>) {
+        match tree {
+            syn::UseTree::Path(path) => {
+                prefix.push(path.ident.to_string());
+                self.check_tree(&path.tree, prefix);
+                prefix.pop();
+            }
+            syn::UseTree::Name(name) => {
+                prefix.push(name.ident.to_string());
+                self.check(prefix, name.ident.span());
+                prefix.pop();
+            }
+            syn::UseTree::Rename(rename) => {
+                prefix.push(rename.ident.to_string());
+                self.check(prefix, rename.ident.span());
+                prefix.pop();
+            }
+            syn::UseTree::Glob(glob) => self.check(prefix, glob.star_token.spans[0]),
+            syn::UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.check_tree(tree, prefix);
+                }
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Finder {
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.check_tree(&item.tree, &mut vec![]);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let names: Vec<_> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
+        if let Some(first) = path.segments.first() {
+            self.check(&names, first.ident.span());
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        if matches!(item.mutability, syn::StaticMutability::Mut(_)) {
+            self.refuse(
+                item.ident.span(),
+                "has a `static mut`, which the search can't watch",
+            );
+        }
+        visit::visit_item_static(self, item);
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if item.content.is_none() {
+            self.refuse(
+                item.ident.span(),
+                "has a module in another file: a program of one file can be explored",
+            );
+        }
+        visit::visit_item_mod(self, item);
+    }
+}

@@ -1,0 +1,46 @@
+//! [`std::process`], with an `exit` that the search knows of.
+
+use std::fmt::Debug;
+
+pub use ::std::process::*;
+
+use crate::rt;
+use crate::rt::world::Op;
+
+/// As in `std`, a step that ends the program.
+#[track_caller]
+pub fn exit(code: i32) -> ! {
+    rt::step(Op::Exit(code));
+    // The execution is over; nothing of this thread is left to do.
+    rt::refuse("goes on after it has exited")
+}
+
+/// What `main` may return.
+pub trait Outcome {
+    /// Says what is wrong, if anything is, and gives the exit status.
+    fn report(self) -> i32;
+}
+
+impl Outcome for () {
+    fn report(self) -> i32 {
+        0
+    }
+}
+
+impl<T: Outcome, E: Debug> Outcome for Result<T, E> {
+    fn report(self) -> i32 {
+        match self {
+            Ok(outcome) => outcome.report(),
+            Err(error) => {
+                rt::print(::core::format_args!("Error: {error:?}"), "\n");
+                1
+            }
+        }
+    }
+}
+
+impl Outcome for ::std::process::ExitCode {
+    fn report(self) -> i32 {
+        i32::from(self != ::std::process::ExitCode::SUCCESS)
+    }
+}

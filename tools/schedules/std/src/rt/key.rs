@@ -1,0 +1,122 @@
+//! Identities that stay the same from one execution to the next.
+
+#![expect(
+    unsafe_code,
+    reason = "values of any type are looked at by the name of their type"
+)]
+
+use std::any::type_name;
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::Location;
+use std::sync::{Mutex, PoisonError};
+
+/// A hash wide enough that two different states never share one in practice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Key(u64, u64);
+
+impl Key {
+    pub fn of(value: &impl Hash) -> Self {
+        let half = |seed: u64| {
+            let mut hasher = DefaultHasher::new();
+            seed.hash(&mut hasher);
+            value.hash(&mut hasher);
+            hasher.finish()
+        };
+        Key(half(0), half(0x9e37_79b9_7f4a_7c15))
+    }
+
+    pub fn and(self, value: &impl Hash) -> Self {
+        Key::of(&(self, Key::of(value)))
+    }
+}
+
+/// A line of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    pub file: &'static str,
+    pub line: u32,
+    pub column: u32,
+}
+
+impl Place {
+    #[track_caller]
+    pub fn here() -> Self {
+        Location::caller().into()
+    }
+}
+
+impl From<&Location<'_>> for Place {
+    fn from(location: &Location<'_>) -> Self {
+        Place {
+            file: interned(location.file()),
+            line: location.line(),
+            column: location.column(),
+        }
+    }
+}
+
+/// A program has few files, and their names live for ever.
+fn interned(name: &str) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    match names.get(name) {
+        Some(name) => name,
+        None => {
+            let name = Box::leak(name.to_owned().into_boxed_str());
+            names.insert(name);
+            name
+        }
+    }
+}
+
+/// What a value is, as far as other threads can tell: its content for the plain
+/// types of the standard library. For all others `None`; who wrote it decides.
+pub fn content<T: ?Sized>(value: &T) -> Option<(Key, String)> {
+    macro_rules! plain {
+        ($($plain:ty),*) => {$(
+            if type_name::<T>() == type_name::<$plain>() {
+                // SAFETY: the value is of this very type: no other type bears
+                // the name of a primitive or of a type of the standard library.
+                let value = unsafe { &*(value as *const T).cast::<$plain>() };
+                return Some((Key::of(value), format!("{value:?}")));
+            }
+        )*};
+    }
+    plain!(
+        u8,
+        u16,
+        u32,
+        u64,
+        u128,
+        usize,
+        i8,
+        i16,
+        i32,
+        i64,
+        i128,
+        isize,
+        bool,
+        char,
+        (),
+        String,
+        Option<u32>,
+        Option<i32>,
+        Option<usize>,
+        Vec<u8>,
+        Vec<u32>,
+        Vec<i32>,
+        Vec<usize>,
+        Vec<u64>,
+        Vec<String>,
+        (u32, u32),
+        (i32, i32),
+        (usize, usize)
+    );
+    if type_name::<T>() == type_name::<&str>() {
+        // SAFETY: as above; the lifetime is that of the borrow.
+        let text = unsafe { *(value as *const T).cast::<&str>() };
+        return Some((Key::of(&text), format!("{text:?}")));
+    }
+    None
+}

@@ -1,0 +1,694 @@
+//! Lets one thread go on at a time, and decides which.
+//!
+//! The program's threads are real threads. Each stops before a step that
+//! others can notice, and whoever stops chooses, with the [`search`], who takes
+//! the next step: perhaps itself. All others sleep.
+//!
+//! When an execution need not be followed to its end, its threads are unwound
+//! by a panic of their own kind, so that the next one can begin.
+
+mod graph;
+pub mod key;
+mod search;
+pub mod world;
+
+use std::any::Any;
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Arguments;
+use std::panic::{self, AssertUnwindSafe, Location, PanicHookInfo};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle, Thread as RealThread};
+use std::time::{Duration, Instant};
+
+use key::{Key, Place};
+use search::{Search, Verdict};
+use world::{Object, ObjectId, Op, Outcome, Status, Thread, Tid, World};
+
+/// What a search may cost, and how it goes about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    pub states: usize,
+    pub time: Duration,
+    /// Steps of one execution; more of them mean a loop without end.
+    pub steps: usize,
+    /// Take unlocking, dropping an end of a channel and the end of a thread as
+    /// steps of their own. Programs that try, rather than wait, need it.
+    pub fine: bool,
+    /// Let a step that is nobody else's business go first.
+    pub private_first: bool,
+    /// Follow moments with the same future once.
+    pub merge: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            states: 200_000,
+            time: Duration::from_secs(60),
+            steps: 5_000,
+            fine: false,
+            private_first: true,
+            merge: true,
+        }
+    }
+}
+
+/// The payload of the panic that ends a thread of an abandoned execution.
+struct Abort;
+
+struct Runtime {
+    options: Options,
+    search: Search,
+    world: World,
+    /// Whose turn it is, until it stops again.
+    granted: BTreeMap<Tid, Outcome>,
+    sleepers: BTreeMap<Tid, RealThread>,
+    over: bool,
+    refused: Option<(String, Option<Place>)>,
+    needs_fine: bool,
+    names: Names,
+    real: Vec<JoinHandle<()>>,
+    /// Counts executions, so that objects know theirs.
+    epoch: u32,
+    tickets: u64,
+    /// Objects of this execution that were first used at a place.
+    first_used: HashMap<Place, u32>,
+}
+
+/// Numbers for threads and objects that hold for all executions.
+#[derive(Default)]
+struct Names {
+    threads: HashMap<(Tid, u32), Tid>,
+    objects: HashMap<ObjectName, ObjectId>,
+    labels: Vec<String>,
+    kinds: Vec<(&'static str, Option<Place>)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum ObjectName {
+    /// Made by a thread, as its n-th.
+    Made(Tid, u32),
+    /// First used as the n-th of those that were made at this place.
+    Used(Place, u32),
+}
+
+static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
+
+thread_local! {
+    static CURRENT: Cell<Option<Tid>> = const { Cell::new(None) };
+}
+
+fn runtime() -> MutexGuard<'static, Option<Runtime>> {
+    RUNTIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn with<R>(work: impl FnOnce(&mut Runtime) -> R) -> R {
+    work(runtime().as_mut().expect("a search is running"))
+}
+
+pub fn current() -> Tid {
+    CURRENT
+        .get()
+        .expect("only the program's own threads take steps")
+}
+
+/// Stops before `op`, lets others go first as the search wants, and takes the
+/// step when its turn has come.
+#[track_caller]
+pub fn step(op: Op) -> Outcome {
+    step_at(op, Place::here())
+}
+
+pub fn step_at(op: Op, place: Place) -> Outcome {
+    let me = current();
+    {
+        let mut guard = runtime();
+        let runtime = guard.as_mut().expect("a search is running");
+        if runtime.over {
+            drop(guard);
+            return abandon();
+        }
+        runtime.sleepers.insert(me, thread::current());
+        runtime.pend(me, op, place);
+        runtime.advance();
+    }
+    wait(me)
+}
+
+/// Takes a step at once, if steps of its kind are no choices of their own.
+#[track_caller]
+pub fn quietly(op: Op) -> Outcome {
+    let place = Place::here();
+    let fine = with(|runtime| runtime.options.fine);
+    if fine {
+        return step_at(op, place);
+    }
+    let me = current();
+    let mut guard = runtime();
+    let runtime = guard.as_mut().expect("a search is running");
+    if runtime.over {
+        drop(guard);
+        return abandon();
+    }
+    runtime.pend(me, op, place);
+    runtime.world.perform(me, 0).1
+}
+
+/// A step whose outcome depends on the finest order of steps. If the search
+/// does not follow that, it has to begin again.
+#[track_caller]
+pub fn step_finely(op: Op) -> Outcome {
+    let place = Place::here();
+    with(|runtime| {
+        if !runtime.options.fine {
+            runtime.needs_fine = true;
+            runtime.finish();
+        }
+    });
+    step_at(op, place)
+}
+
+fn wait(me: Tid) -> Outcome {
+    loop {
+        {
+            let mut guard = runtime();
+            let runtime = guard.as_mut().expect("a search is running");
+            if let Some(outcome) = runtime.granted.remove(&me) {
+                return outcome;
+            }
+            if runtime.over {
+                drop(guard);
+                return abandon();
+            }
+        }
+        thread::park();
+    }
+}
+
+/// Ends this thread, for the execution is over. A thread that is unwinding
+/// already goes on doing so.
+fn abandon() -> Outcome {
+    if !thread::panicking() {
+        panic::resume_unwind(Box::new(Abort));
+    }
+    Outcome::Aborted
+}
+
+/// Whether a panic is one of the program's own.
+pub fn is_own_panic(payload: &(dyn Any + Send)) -> bool {
+    !payload.is::<Abort>()
+}
+
+/// Says that the program does what can't be explored, and ends the search.
+#[track_caller]
+pub fn refuse(what: &str) -> ! {
+    let place = Place::here();
+    with(|runtime| runtime.refuse(what.to_owned(), Some(place)));
+    panic::resume_unwind(Box::new(Abort))
+}
+
+impl Runtime {
+    fn refuse(&mut self, what: String, place: Option<Place>) {
+        self.refused.get_or_insert((what, place));
+        self.finish();
+    }
+
+    fn pend(&mut self, me: Tid, op: Op, place: Place) {
+        let thread = self
+            .world
+            .threads
+            .get_mut(&me)
+            .expect("the thread is known");
+        thread.status = Status::Pending(op);
+        thread.place = Some(place);
+    }
+
+    /// Takes steps until one is granted to a thread that can go on with it, or
+    /// the execution is over.
+    fn advance(&mut self) {
+        while !self.over {
+            if self.search.length() >= self.options.steps {
+                let place = self.world.threads.values().find_map(|thread| thread.place);
+                self.refuse(
+                    format!(
+                        "takes more than {} steps: does it spin, or never end?",
+                        self.options.steps
+                    ),
+                    place,
+                );
+                return;
+            }
+            let choices = self.choices();
+            if choices.is_empty() {
+                let ending = self.world.deadlock();
+                self.search.end(&ending);
+                self.finish();
+                return;
+            }
+            let (tid, way) = match self.search.choose(&self.world, choices.clone()) {
+                Verdict::Take(index) => choices[index],
+                Verdict::Stop => {
+                    self.finish();
+                    return;
+                }
+                Verdict::Differs => {
+                    let place = self.world.threads.values().find_map(|thread| thread.place);
+                    self.refuse(
+                        "does not do the same when the same threads take the same turns: does it read a clock, a random number, or an address?".to_owned(),
+                        place,
+                    );
+                    return;
+                }
+            };
+            let (op, outcome) = self.world.perform(tid, way);
+            if let Some(ending) = self.world.ending.clone() {
+                self.search.end(&ending);
+                self.finish();
+                return;
+            }
+            if op != Op::End {
+                self.granted.insert(tid, outcome);
+                if let Some(sleeper) = self.sleepers.get(&tid) {
+                    sleeper.unpark();
+                }
+                return;
+            }
+        }
+    }
+
+    fn choices(&self) -> Vec<(Tid, usize)> {
+        let able = |tid: &Tid| self.world.ways(*tid) > 0;
+        if self.options.private_first
+            && let Some(tid) = self
+                .world
+                .threads
+                .keys()
+                .find(|tid| able(tid) && self.world.is_private(**tid))
+        {
+            return vec![(*tid, 0)];
+        }
+        self.world
+            .threads
+            .keys()
+            .flat_map(|tid| (0..self.world.ways(*tid)).map(|way| (*tid, way)))
+            .collect()
+    }
+
+    /// Wakes everybody, to be unwound.
+    fn finish(&mut self) {
+        self.over = true;
+        for sleeper in self.sleepers.values() {
+            sleeper.unpark();
+        }
+    }
+
+    fn begin(&mut self) {
+        self.world = World::default();
+        self.granted.clear();
+        self.sleepers.clear();
+        self.over = false;
+        self.tickets = 0;
+        self.first_used.clear();
+        self.epoch += 1;
+        self.world.threads.insert(0, new_thread(Key::of(&0)));
+    }
+}
+
+fn new_thread(history: Key) -> Thread {
+    Thread {
+        status: Status::Running,
+        history,
+        place: None,
+        made: 0,
+        parked_token: false,
+        outgoing: None,
+    }
+}
+
+/// Makes a thread known; it runs when the search lets it.
+#[track_caller]
+pub fn new_tid(name: Option<String>) -> Tid {
+    let me = current();
+    with(|runtime| {
+        let parent = runtime
+            .world
+            .threads
+            .get_mut(&me)
+            .expect("the parent is known");
+        parent.made += 1;
+        let (made, history) = (parent.made, parent.history);
+        let next = runtime.names.threads.len() + 1;
+        let tid = *runtime.names.threads.entry((me, made)).or_insert(next);
+        if runtime.names.labels.len() <= tid {
+            let label = name.unwrap_or_else(|| format!("thread {tid}"));
+            runtime.names.labels.resize(tid + 1, label);
+        }
+        let mut thread = new_thread(history.and(&tid));
+        // It waits for its first turn.
+        thread.status = Status::Pending(Op::Begin);
+        runtime.world.threads.insert(tid, thread);
+        tid
+    })
+}
+
+/// The life of one thread of the program: waits for its turn, runs `work`, and
+/// hands over what came of it before the thread ends.
+pub fn live<R>(
+    tid: Tid,
+    work: impl FnOnce() -> R,
+    done: impl FnOnce(Result<R, Box<dyn Any + Send>>),
+) {
+    // What it returns is all that remains of a finished thread.
+
+    CURRENT.set(Some(tid));
+    with(|runtime| {
+        runtime.sleepers.insert(tid, thread::current());
+    });
+    let result = panic::catch_unwind(AssertUnwindSafe(|| {
+        wait(tid);
+        work()
+    }));
+    if let Err(payload) = &result
+        && !is_own_panic(&**payload)
+    {
+        return;
+    }
+    let rest = match &result {
+        Ok(value) => key_of(value),
+        Err(_) => Key::of(&"a panic").and(&world(|world| world.threads[&tid].history)),
+    };
+    done(result);
+    let _ = panic::catch_unwind(AssertUnwindSafe(|| end(tid, rest)));
+}
+
+fn end(tid: Tid, rest: Key) {
+    let mut guard = runtime();
+    let runtime = guard.as_mut().expect("a search is running");
+    if runtime.over {
+        return;
+    }
+    let thread = runtime
+        .world
+        .threads
+        .get_mut(&tid)
+        .expect("the thread is known");
+    thread.status = Status::Pending(Op::End);
+    thread.history = rest;
+    if !runtime.options.fine {
+        runtime.world.perform(tid, 0);
+    }
+    runtime.advance();
+}
+
+/// Keeps the handle of a real thread, to be waited for at the end.
+pub fn keep(handle: JoinHandle<()>) {
+    with(|runtime| runtime.real.push(handle));
+}
+
+/// An object made just now, by this thread.
+#[track_caller]
+pub fn new_object(kind: &'static str, object: Object) -> ObjectId {
+    let me = current();
+    let place = Place::here();
+    with(|runtime| {
+        let thread = runtime
+            .world
+            .threads
+            .get_mut(&me)
+            .expect("the thread is known");
+        thread.made += 1;
+        let name = ObjectName::Made(me, thread.made);
+        runtime.object(name, kind, place, object)
+    })
+}
+
+impl Runtime {
+    fn object(
+        &mut self,
+        name: ObjectName,
+        kind: &'static str,
+        place: Place,
+        object: Object,
+    ) -> ObjectId {
+        let next = self.names.objects.len();
+        let id = *self.names.objects.entry(name).or_insert(next);
+        if self.names.kinds.len() <= id {
+            self.names.kinds.resize(id + 1, (kind, Some(place)));
+        }
+        self.world.objects.insert(id, object);
+        id
+    }
+}
+
+/// The number of an object that may be made at compile time: it gets one when
+/// it is first used in an execution.
+#[derive(Debug)]
+pub struct LazyId {
+    place: &'static Location<'static>,
+    /// The execution in the upper half, the number in the lower.
+    assigned: std::sync::atomic::AtomicU64,
+}
+
+/// What a use finds.
+pub enum Use {
+    First(ObjectId),
+    Again(ObjectId),
+}
+
+impl LazyId {
+    #[track_caller]
+    pub const fn here() -> Self {
+        LazyId {
+            place: Location::caller(),
+            assigned: std::sync::atomic::AtomicU64::new(0),
+        }
+    }
+
+    /// The object's number; `state` tells what it is when it is first used.
+    pub fn get(&self, kind: &'static str, state: impl FnOnce() -> Object) -> Use {
+        use std::sync::atomic::Ordering::SeqCst;
+        with(|runtime| {
+            let assigned = self.assigned.load(SeqCst);
+            let (epoch, id) = (
+                (assigned >> 32) as u32,
+                (assigned & 0xffff_ffff) as ObjectId,
+            );
+            if epoch == runtime.epoch {
+                return Use::Again(id);
+            }
+            let place = Place::from(self.place);
+            let count = runtime.first_used.entry(place).or_default();
+            *count += 1;
+            let name = ObjectName::Used(place, *count);
+            let id = runtime.object(name, kind, place, state());
+            self.assigned
+                .store(u64::from(runtime.epoch) << 32 | id as u64, SeqCst);
+            Use::First(id)
+        })
+    }
+
+    /// Whether it was used in an earlier execution: then it is a `static`.
+    pub fn is_older(&self) -> bool {
+        let assigned = self.assigned.load(std::sync::atomic::Ordering::SeqCst);
+        assigned != 0 && with(|runtime| (assigned >> 32) as u32 != runtime.epoch)
+    }
+
+    pub fn place(&self) -> Place {
+        Place::from(self.place)
+    }
+}
+
+/// Changes the world without a step: what the running thread does on its own.
+pub fn world<R>(change: impl FnOnce(&mut World) -> R) -> R {
+    with(|runtime| change(&mut runtime.world))
+}
+
+/// Remembers what the running thread has seen.
+pub fn observe(value: &impl std::hash::Hash) {
+    let me = current();
+    world(|world| {
+        if let Some(thread) = world.threads.get_mut(&me) {
+            thread.history = thread.history.and(value);
+        }
+    });
+}
+
+/// Whether this is a thread of a program that is being explored.
+pub fn is_exploring() -> bool {
+    CURRENT.get().is_some() && runtime().is_some()
+}
+
+/// A number for a message.
+pub fn ticket() -> u64 {
+    with(|runtime| {
+        runtime.tickets += 1;
+        runtime.tickets
+    })
+}
+
+pub fn is_over() -> bool {
+    with(|runtime| runtime.over)
+}
+
+/// What a value is for others: its content, or else who wrote it.
+pub fn key_of<T: ?Sized>(value: &T) -> Key {
+    match key::content(value) {
+        Some((key, _)) => key,
+        None => {
+            let me = current();
+            world(|world| world.threads[&me].history)
+        }
+    }
+}
+
+pub fn name_of(tid: Tid) -> Option<String> {
+    with(|runtime| runtime.names.labels.get(tid).cloned())
+}
+
+#[track_caller]
+pub fn print(text: Arguments<'_>, end: &str) {
+    step(Op::Print(format!("{text}{end}")));
+}
+
+/// Panics are printed by the thread that panics, as one step.
+fn report(info: &PanicHookInfo<'_>) {
+    let Some(me) = CURRENT.get() else {
+        eprintln!("the search itself has panicked: {info}");
+        return;
+    };
+    if is_over() {
+        return;
+    }
+    let place = info.location().map(Place::from);
+    let message = info.payload_as_str().unwrap_or("Box<dyn Any>");
+    let name = crate::thread::panic_name();
+    let first = world(|world| !std::mem::replace(&mut world.has_panicked, true));
+    let hint = match first {
+        true => "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n",
+        false => "",
+    };
+    let at = place.map_or(String::new(), |place| {
+        format!("{}:{}:{}", place.file, place.line, place.column)
+    });
+    let text = format!("\nthread '{name}' (ID) panicked at {at}:\n{message}\n{hint}");
+    let _ = me;
+    step_at(Op::Print(text), place.unwrap_or(Place::here()));
+}
+
+/// Explores `main` and prints the graph as JSON on standard output.
+pub fn explore<T: crate::process::Outcome + 'static>(main: fn() -> T) {
+    let mut options = Options::from_environment();
+    panic::set_hook(Box::new(report));
+    loop {
+        search_through(main, options);
+        let runtime = runtime().take().expect("the search has run");
+        if runtime.needs_fine && !options.fine {
+            options.fine = true;
+            continue;
+        }
+        let graph = graph::Graph::new(
+            &runtime.search,
+            &runtime.names.labels,
+            &runtime.names.kinds,
+            runtime.refused,
+            options,
+        );
+        std::println!(
+            "{}",
+            serde_json::to_string(&graph).expect("a graph is plain data")
+        );
+        return;
+    }
+}
+
+fn search_through<T: crate::process::Outcome + 'static>(main: fn() -> T, options: Options) {
+    *runtime() = Some(Runtime {
+        options,
+        search: Search::new(options),
+        world: World::default(),
+        granted: BTreeMap::new(),
+        sleepers: BTreeMap::new(),
+        over: false,
+        refused: None,
+        needs_fine: false,
+        names: Names {
+            labels: vec!["main".to_owned()],
+            ..Names::default()
+        },
+        real: vec![],
+        epoch: 0,
+        tickets: 0,
+        first_used: HashMap::new(),
+    });
+    let mut told = Instant::now();
+    loop {
+        with(Runtime::begin);
+        let handle = thread::spawn(move || run_main(main));
+        let _ = handle.join();
+        loop {
+            let Some(handle) = with(|runtime| runtime.real.pop()) else {
+                break;
+            };
+            let _ = handle.join();
+        }
+        let more = with(|runtime| {
+            runtime.search.next() && runtime.refused.is_none() && !runtime.needs_fine
+        });
+        if !more {
+            return;
+        }
+        if told.elapsed() > Duration::from_millis(250) {
+            told = Instant::now();
+            with(|runtime| {
+                eprintln!(
+                    "progress {} {}",
+                    runtime.search.nodes.len(),
+                    runtime.search.executions
+                );
+            });
+        }
+    }
+}
+
+fn run_main<T: crate::process::Outcome + 'static>(main: fn() -> T) {
+    CURRENT.set(Some(0));
+    let result = panic::catch_unwind(AssertUnwindSafe(|| {
+        let outcome = main();
+        outcome.report()
+    }));
+    let code = match result {
+        Ok(code) => code,
+        Err(payload) if is_own_panic(&*payload) => 101,
+        Err(_) => return,
+    };
+    // The program ends when `main` does, but others may go first.
+    let _ = panic::catch_unwind(AssertUnwindSafe(|| {
+        step_at(
+            Op::Exit(code),
+            Place {
+                file: "",
+                line: 0,
+                column: 0,
+            },
+        )
+    }));
+}
+
+impl Options {
+    /// From the variables that the command sets.
+    fn from_environment() -> Self {
+        let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+        let mut options = Options::default();
+        if let Some(states) = number("SCHEDULES_STATES") {
+            options.states = states as usize;
+        }
+        if let Some(seconds) = number("SCHEDULES_SECONDS") {
+            options.time = Duration::from_secs(seconds);
+        }
+        options.fine = number("SCHEDULES_FINE") == Some(1);
+        options.merge = number("SCHEDULES_MERGE") != Some(0);
+        options.private_first = number("SCHEDULES_PRIVATE_FIRST") != Some(0);
+        options
+    }
+}

@@ -1,0 +1,181 @@
+//! The search over all choices: depth first, by running the program again.
+//!
+//! A program can't be set back to an earlier moment, so each path is run from
+//! the start: the choices made so far are repeated, then a new one is made. A
+//! moment with the same future as one seen before is not followed again.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use super::Options;
+use super::key::{Key, Place};
+use super::world::{Ending, ObjectId, Op, Tid, World};
+
+/// A moment at which somebody has to choose who goes next.
+#[derive(Debug, Default)]
+pub struct Node {
+    pub steps: Vec<Step>,
+    /// For the last moment of an execution.
+    pub ending: Option<Ending>,
+}
+
+/// What one thread does next, and where that leads.
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub thread: Tid,
+    pub what: &'static str,
+    pub object: Option<ObjectId>,
+    pub place: Option<Place>,
+    pub printed: String,
+    pub to: Option<usize>,
+}
+
+/// A choice that has been made, and those that are left.
+struct Frame {
+    node: usize,
+    choices: Vec<(Tid, usize)>,
+    current: usize,
+}
+
+pub struct Search {
+    pub nodes: Vec<Node>,
+    known: HashMap<Key, usize>,
+    endings: HashMap<Ending, usize>,
+    stack: Vec<Frame>,
+    depth: usize,
+    /// The step just taken, which leads to wherever the next choice is made.
+    last: Option<(usize, usize)>,
+    pub executions: u64,
+    pub complete: bool,
+    pub started: Instant,
+    options: Options,
+}
+
+/// Whether to go on, and with which of the choices.
+pub enum Verdict {
+    Take(usize),
+    /// Seen before, or over a limit.
+    Stop,
+    /// The same choices did not lead to the same moment.
+    Differs,
+}
+
+impl Search {
+    pub fn new(options: Options) -> Self {
+        Search {
+            nodes: vec![],
+            known: HashMap::new(),
+            endings: HashMap::new(),
+            stack: vec![],
+            depth: 0,
+            last: None,
+            executions: 0,
+            complete: true,
+            started: Instant::now(),
+            options,
+        }
+    }
+
+    /// Chooses among the steps that are possible now.
+    pub fn choose(&mut self, world: &World, choices: Vec<(Tid, usize)>) -> Verdict {
+        if let Some(frame) = self.stack.get(self.depth) {
+            if frame.choices != choices {
+                return Verdict::Differs;
+            }
+            let (node, current) = (frame.node, frame.current);
+            self.arrive(node);
+            self.take(node, current, &choices, world);
+            return Verdict::Take(current);
+        }
+        let key = world.key();
+        if self.options.merge
+            && let Some(&node) = self.known.get(&key)
+        {
+            self.arrive(node);
+            return Verdict::Stop;
+        }
+        if self.nodes.len() >= self.options.states || self.started.elapsed() >= self.options.time {
+            self.complete = false;
+            return Verdict::Stop;
+        }
+        let node = self.nodes.len();
+        self.nodes.push(Node::default());
+        self.known.insert(key, node);
+        self.arrive(node);
+        self.take(node, 0, &choices, world);
+        self.stack.push(Frame {
+            node,
+            choices,
+            current: 0,
+        });
+        Verdict::Take(0)
+    }
+
+    fn arrive(&mut self, node: usize) {
+        if let Some((from, index)) = self.last.take() {
+            self.nodes[from].steps[index].to = Some(node);
+        }
+    }
+
+    fn take(&mut self, node: usize, index: usize, choices: &[(Tid, usize)], world: &World) {
+        self.depth += 1;
+        self.last = Some((node, index));
+        let steps = &mut self.nodes[node].steps;
+        if steps.len() > index {
+            return;
+        }
+        let (thread, _) = choices[index];
+        let (op, place) = world.pending(thread);
+        steps.push(Step {
+            thread,
+            what: op.map_or("goes on", Op::word),
+            object: op.and_then(Op::object),
+            place,
+            printed: match op {
+                Some(Op::Print(text)) => text.clone(),
+                _ => String::new(),
+            },
+            to: None,
+        });
+    }
+
+    /// The execution has come to its end.
+    pub fn end(&mut self, ending: &Ending) {
+        let node = match self.endings.get(ending) {
+            Some(node) => *node,
+            None => {
+                let node = self.nodes.len();
+                self.nodes.push(Node {
+                    steps: vec![],
+                    ending: Some(ending.clone()),
+                });
+                self.endings.insert(ending.clone(), node);
+                node
+            }
+        };
+        self.arrive(node);
+    }
+
+    /// Prepares the next execution; false when there is none left.
+    pub fn next(&mut self) -> bool {
+        self.executions += 1;
+        self.depth = 0;
+        self.last = None;
+        if !self.complete {
+            return false;
+        }
+        while let Some(frame) = self.stack.last_mut() {
+            frame.current += 1;
+            if frame.current < frame.choices.len() {
+                return true;
+            }
+            self.stack.pop();
+        }
+        false
+    }
+
+    /// How many choices the current execution has made.
+    pub fn length(&self) -> usize {
+        self.depth
+    }
+}

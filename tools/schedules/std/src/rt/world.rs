@@ -1,0 +1,619 @@
+//! What the program's threads and shared objects are doing, in one execution.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::key::{Key, Place};
+
+/// A thread, by its number in this program: `main` is 0, and the others are
+/// numbered in the order in which the search first met them.
+pub type Tid = usize;
+/// A shared object, likewise.
+pub type ObjectId = usize;
+
+/// A step that a thread is about to take.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Op {
+    Print(String),
+    Lock(ObjectId),
+    TryLock(ObjectId),
+    Read(ObjectId),
+    TryRead(ObjectId),
+    /// Unlocks a mutex, or gives back one share of a lock for reading.
+    Unlock {
+        lock: ObjectId,
+        value: Key,
+        poison: bool,
+    },
+    /// Wakes from a wait with the lock held again.
+    Wake {
+        condvar: ObjectId,
+        lock: ObjectId,
+        timed: bool,
+    },
+    NotifyOne(ObjectId),
+    NotifyAll(ObjectId),
+    Arrive(ObjectId),
+    Leave(ObjectId),
+    Atomic {
+        object: ObjectId,
+        what: &'static str,
+    },
+    /// Clones or drops a shared owner.
+    Touch,
+    /// Reads how many owners there are.
+    Count,
+    Send(ObjectId),
+    TrySend(ObjectId),
+    Receive(ObjectId),
+    TryReceive(ObjectId),
+    ReceiveTimeout(ObjectId),
+    DropSender(ObjectId),
+    DropReceiver(ObjectId),
+    Enter(ObjectId),
+    Look(ObjectId),
+    Park {
+        timed: bool,
+    },
+    Unpark(Tid),
+    Join(Tid),
+    JoinAll(Vec<Tid>),
+    IsFinished(Tid),
+    Begin,
+    Yield,
+    End,
+    Exit(i32),
+}
+
+impl Op {
+    /// The step in a learner's words.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Op::Print(_) => "prints",
+            Op::Lock(_) => "locks",
+            Op::TryLock(_) => "tries to lock",
+            Op::Read(_) => "locks for reading",
+            Op::TryRead(_) => "tries to lock for reading",
+            Op::Unlock { .. } => "unlocks",
+            Op::Wake { .. } => "wakes up from",
+            Op::NotifyOne(_) => "notifies one at",
+            Op::NotifyAll(_) => "notifies all at",
+            Op::Arrive(_) => "arrives at",
+            Op::Leave(_) => "leaves",
+            Op::Atomic { what, .. } => what,
+            Op::Touch => "clones or drops",
+            Op::Count => "reads a count",
+            Op::Send(_) => "sends into",
+            Op::TrySend(_) => "tries to send into",
+            Op::Receive(_) => "receives from",
+            Op::TryReceive(_) => "tries to receive from",
+            Op::ReceiveTimeout(_) => "waits for a while for",
+            Op::DropSender(_) => "drops a sender of",
+            Op::DropReceiver(_) => "drops the receiver of",
+            Op::Enter(_) => "initializes, or finds initialized,",
+            Op::Look(_) => "looks at",
+            Op::Park { .. } => "parks",
+            Op::Unpark(_) => "unparks",
+            Op::Join(_) => "joins",
+            Op::JoinAll(_) => "waits for the scope",
+            Op::IsFinished(_) => "asks whether a thread is finished",
+            Op::Begin => "begins",
+            Op::Yield => "sleeps, or yields",
+            Op::End => "ends",
+            Op::Exit(_) => "ends the program",
+        }
+    }
+
+    pub fn object(&self) -> Option<ObjectId> {
+        match self {
+            Op::Lock(id)
+            | Op::TryLock(id)
+            | Op::Read(id)
+            | Op::TryRead(id)
+            | Op::Unlock { lock: id, .. }
+            | Op::Wake { condvar: id, .. }
+            | Op::NotifyOne(id)
+            | Op::NotifyAll(id)
+            | Op::Arrive(id)
+            | Op::Leave(id)
+            | Op::Atomic { object: id, .. }
+            | Op::Send(id)
+            | Op::TrySend(id)
+            | Op::Receive(id)
+            | Op::TryReceive(id)
+            | Op::ReceiveTimeout(id)
+            | Op::DropSender(id)
+            | Op::DropReceiver(id)
+            | Op::Enter(id)
+            | Op::Look(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// What a thread learns from its step.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    Done,
+    /// It did not work: taken, full, empty, timed out.
+    No,
+    /// The other side is gone.
+    Gone,
+    /// A message: its number, and what it is.
+    Ticket(u64, Key),
+    /// A lock's state: whether it is poisoned.
+    Locked {
+        poisoned: bool,
+    },
+    /// True for the last to arrive, or for whoever has to initialize.
+    First(bool),
+    /// The execution is over; nothing counts any more.
+    Aborted,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Channel {
+    /// `None` for no bound.
+    pub bound: Option<usize>,
+    /// Messages in line: their numbers, and what they are.
+    pub queue: VecDeque<(u64, Key)>,
+    pub senders: usize,
+    pub receiver_gone: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Object {
+    Lock {
+        writer: Option<Tid>,
+        readers: BTreeMap<Tid, usize>,
+        poisoned: bool,
+        value: Key,
+    },
+    /// Those who wait, and whether they have been notified.
+    Condvar(BTreeMap<Tid, bool>),
+    Barrier {
+        size: usize,
+        arrived: BTreeSet<Tid>,
+        leaving: BTreeSet<Tid>,
+    },
+    Atomic(Key),
+    Channel(Channel),
+    /// Initialized by whom: nobody yet, somebody at it, done.
+    Once {
+        running: Option<Tid>,
+        done: bool,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Status {
+    Running,
+    Pending(Op),
+    Finished,
+}
+
+#[derive(Debug, Clone)]
+pub struct Thread {
+    pub status: Status,
+    /// All that it has done and seen, which decides what it will do.
+    pub history: Key,
+    pub place: Option<Place>,
+    /// Threads and objects that it has made, to number the next one.
+    pub made: u32,
+    pub parked_token: bool,
+    /// A send in progress: the message's number and content.
+    pub outgoing: Option<(u64, Key)>,
+}
+
+/// One execution.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    pub threads: BTreeMap<Tid, Thread>,
+    pub objects: BTreeMap<ObjectId, Object>,
+    /// The first panic prints a hint that later ones don't.
+    pub has_panicked: bool,
+    pub ending: Option<Ending>,
+}
+
+/// How an execution ended.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ending {
+    Exit(i32),
+    /// Who waits, in which step, where.
+    Deadlock(Vec<(Tid, Op, Option<Place>)>),
+}
+
+impl World {
+    /// Decides whether two moments have the same future.
+    pub fn key(&self) -> Key {
+        let threads: Vec<_> = self
+            .threads
+            .iter()
+            .map(|(tid, thread)| match thread.status {
+                // What a finished thread has seen does not matter any more,
+                // but for what it returns, which its history tells.
+                Status::Finished => (*tid, None, thread.history, false),
+                _ => (
+                    *tid,
+                    Some(&thread.status),
+                    thread.history,
+                    thread.parked_token,
+                ),
+            })
+            .collect();
+        Key::of(&(threads, &self.objects, self.has_panicked))
+    }
+
+    /// In how many ways a thread's step can go now; 0 when it has to wait.
+    pub fn ways(&self, tid: Tid) -> usize {
+        let Some(Thread {
+            status: Status::Pending(op),
+            parked_token,
+            ..
+        }) = self.threads.get(&tid)
+        else {
+            return 0;
+        };
+        let yes = usize::from;
+        match op {
+            Op::Lock(id) => yes(self.is_free(*id)),
+            Op::Read(id) => yes(self.is_readable(*id)),
+            Op::Wake { condvar, lock, timed } => {
+                let notified = matches!(&self.objects[condvar], Object::Condvar(waiting) if waiting.get(&tid) == Some(&true));
+                yes((notified || *timed) && self.is_free(*lock))
+            }
+            Op::NotifyOne(id) => match &self.objects[id] {
+                Object::Condvar(waiting) => waiting.values().filter(|told| !**told).count().max(1),
+                _ => 1,
+            },
+            Op::Leave(id) => {
+                matches!(&self.objects[id], Object::Barrier { leaving, .. } if leaving.contains(&tid)).into()
+            }
+            Op::Send(id) => yes(self.can_send(*id)),
+            Op::Receive(id) => match &self.objects[id] {
+                Object::Channel(channel) => yes(!channel.queue.is_empty() || channel.senders == 0),
+                _ => 1,
+            },
+            Op::ReceiveTimeout(_) => 1,
+            Op::Enter(id) => match &self.objects[id] {
+                Object::Once { running, .. } => yes(running.is_none()),
+                _ => 1,
+            },
+            Op::Park { timed } => yes(*parked_token || *timed),
+            Op::Join(other) => yes(self.is_finished(*other)),
+            Op::JoinAll(others) => yes(others.iter().all(|other| self.is_finished(*other))),
+            _ => 1,
+        }
+    }
+
+    /// Whether a step is nobody else's business: no other thread can notice or
+    /// prevent it, now or later. Such a step can go first without loss.
+    pub fn is_private(&self, tid: Tid) -> bool {
+        let Status::Pending(op) = &self.threads[&tid].status else {
+            return false;
+        };
+        match op {
+            Op::Leave(_) | Op::Join(_) | Op::JoinAll(_) | Op::Begin | Op::Yield => true,
+            Op::Receive(id) | Op::ReceiveTimeout(id) => match &self.objects[id] {
+                // With no bound nobody waits for room, and a rendezvous has
+                // been agreed on when the message is there.
+                Object::Channel(channel) => {
+                    !channel.queue.is_empty() && channel.bound.is_none_or(|bound| bound == 0)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Who waits for what, when nobody can go on.
+    pub fn deadlock(&self) -> Ending {
+        let waiting = self
+            .threads
+            .iter()
+            .filter_map(|(tid, thread)| match &thread.status {
+                Status::Pending(op) => Some((*tid, op.clone(), thread.place)),
+                _ => None,
+            });
+        Ending::Deadlock(waiting.collect())
+    }
+
+    pub fn is_finished(&self, tid: Tid) -> bool {
+        matches!(self.threads.get(&tid), Some(thread) if thread.status == Status::Finished)
+    }
+
+    fn is_free(&self, id: ObjectId) -> bool {
+        matches!(&self.objects[&id], Object::Lock { writer: None, readers, .. } if readers.is_empty())
+    }
+
+    fn is_readable(&self, id: ObjectId) -> bool {
+        matches!(&self.objects[&id], Object::Lock { writer: None, .. })
+    }
+
+    fn can_send(&self, id: ObjectId) -> bool {
+        let Object::Channel(channel) = &self.objects[&id] else {
+            return true;
+        };
+        channel.receiver_gone
+            || match channel.bound {
+                None => true,
+                Some(0) => {
+                    channel.queue.is_empty()
+                        && self.threads.values().any(|thread| {
+                            matches!(&thread.status, Status::Pending(Op::Receive(other) | Op::ReceiveTimeout(other)) if *other == id)
+                        })
+                }
+                Some(bound) => channel.queue.len() < bound,
+            }
+    }
+
+    /// Takes a thread's step, in one of its ways.
+    pub fn perform(&mut self, tid: Tid, way: usize) -> (Op, Outcome) {
+        let thread = self.threads.get_mut(&tid).expect("the thread exists");
+        let Status::Pending(op) = std::mem::replace(&mut thread.status, Status::Running) else {
+            unreachable!("only a pending step is taken");
+        };
+        let outcome = self.outcome(tid, &op, way);
+        let seen = self.seen(&op, &outcome);
+        let thread = self.threads.get_mut(&tid).expect("the thread exists");
+        if op != Op::End {
+            thread.history = thread
+                .history
+                .and(&(&op, &outcome_key(&outcome), seen, thread.place));
+        }
+        (op, outcome)
+    }
+
+    /// The content that a step lets its thread see.
+    fn seen(&self, op: &Op, outcome: &Outcome) -> Option<Key> {
+        match (op, outcome) {
+            (
+                Op::Lock(id)
+                | Op::TryLock(id)
+                | Op::Read(id)
+                | Op::TryRead(id)
+                | Op::Wake { lock: id, .. },
+                Outcome::Locked { .. },
+            ) => match &self.objects[id] {
+                Object::Lock { value, .. } => Some(*value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn outcome(&mut self, tid: Tid, op: &Op, way: usize) -> Outcome {
+        match op {
+            Op::Lock(id) => self.lock(tid, *id),
+            Op::TryLock(id) if self.is_free(*id) => self.lock(tid, *id),
+            Op::Read(id) => self.read(tid, *id),
+            Op::TryRead(id) if self.is_readable(*id) => self.read(tid, *id),
+            Op::TryLock(_) | Op::TryRead(_) => Outcome::No,
+            Op::Unlock {
+                lock,
+                value,
+                poison,
+            } => {
+                self.unlock(tid, *lock, *value, *poison);
+                Outcome::Done
+            }
+            Op::Wake { condvar, lock, .. } => {
+                let notified = match self.objects.get_mut(condvar) {
+                    Some(Object::Condvar(waiting)) => waiting.remove(&tid) == Some(true),
+                    _ => false,
+                };
+                self.lock(tid, *lock);
+                Outcome::First(notified)
+            }
+            Op::NotifyOne(id) => {
+                if let Some(Object::Condvar(waiting)) = self.objects.get_mut(id)
+                    && let Some(told) = waiting.values_mut().filter(|told| !**told).nth(way)
+                {
+                    *told = true;
+                }
+                Outcome::Done
+            }
+            Op::NotifyAll(id) => {
+                if let Some(Object::Condvar(waiting)) = self.objects.get_mut(id) {
+                    waiting.values_mut().for_each(|told| *told = true);
+                }
+                Outcome::Done
+            }
+            Op::Arrive(id) => match self.objects.get_mut(id) {
+                Some(Object::Barrier {
+                    size,
+                    arrived,
+                    leaving,
+                }) => {
+                    arrived.insert(tid);
+                    let last = arrived.len() >= *size;
+                    if last {
+                        leaving.extend(std::mem::take(arrived));
+                        leaving.remove(&tid);
+                    }
+                    Outcome::First(last)
+                }
+                _ => Outcome::Done,
+            },
+            Op::Leave(id) => {
+                if let Some(Object::Barrier { leaving, .. }) = self.objects.get_mut(id) {
+                    leaving.remove(&tid);
+                }
+                Outcome::Done
+            }
+            Op::Send(id) | Op::TrySend(id) => self.send(tid, *id),
+            Op::Receive(id) | Op::TryReceive(id) | Op::ReceiveTimeout(id) => self.receive(*id),
+            Op::DropSender(id) => {
+                if let Some(Object::Channel(channel)) = self.objects.get_mut(id) {
+                    channel.senders = channel.senders.saturating_sub(1);
+                }
+                Outcome::Done
+            }
+            Op::DropReceiver(id) => {
+                if let Some(Object::Channel(channel)) = self.objects.get_mut(id) {
+                    channel.receiver_gone = true;
+                }
+                Outcome::Done
+            }
+            Op::Enter(id) => match self.objects.get_mut(id) {
+                Some(Object::Once { running, done }) => {
+                    let first = !*done;
+                    if first {
+                        *running = Some(tid);
+                    }
+                    Outcome::First(first)
+                }
+                _ => Outcome::Done,
+            },
+            Op::Look(id) => match &self.objects[id] {
+                Object::Once { done: true, .. } => Outcome::Done,
+                _ => Outcome::No,
+            },
+            Op::Park { .. } => {
+                let thread = self.threads.get_mut(&tid).expect("the thread exists");
+                thread.parked_token = false;
+                Outcome::Done
+            }
+            Op::Unpark(other) => {
+                if let Some(thread) = self.threads.get_mut(other) {
+                    thread.parked_token = true;
+                }
+                Outcome::Done
+            }
+            Op::IsFinished(other) => Outcome::First(self.is_finished(*other)),
+            Op::End => {
+                let thread = self.threads.get_mut(&tid).expect("the thread exists");
+                thread.status = Status::Finished;
+                Outcome::Done
+            }
+            Op::Exit(code) => {
+                self.ending = Some(Ending::Exit(*code));
+                Outcome::Done
+            }
+            Op::Print(_)
+            | Op::Atomic { .. }
+            | Op::Count
+            | Op::Touch
+            | Op::Join(_)
+            | Op::JoinAll(_)
+            | Op::Begin
+            | Op::Yield => Outcome::Done,
+        }
+    }
+
+    fn lock(&mut self, tid: Tid, id: ObjectId) -> Outcome {
+        match self.objects.get_mut(&id) {
+            Some(Object::Lock {
+                writer, poisoned, ..
+            }) => {
+                *writer = Some(tid);
+                Outcome::Locked {
+                    poisoned: *poisoned,
+                }
+            }
+            _ => Outcome::Done,
+        }
+    }
+
+    fn read(&mut self, tid: Tid, id: ObjectId) -> Outcome {
+        match self.objects.get_mut(&id) {
+            Some(Object::Lock {
+                readers, poisoned, ..
+            }) => {
+                *readers.entry(tid).or_default() += 1;
+                Outcome::Locked {
+                    poisoned: *poisoned,
+                }
+            }
+            _ => Outcome::Done,
+        }
+    }
+
+    pub fn unlock(&mut self, tid: Tid, id: ObjectId, content: Key, poison: bool) {
+        if let Some(Object::Lock {
+            writer,
+            readers,
+            poisoned,
+            value,
+        }) = self.objects.get_mut(&id)
+        {
+            if *writer == Some(tid) {
+                *writer = None;
+                *value = content;
+                *poisoned |= poison;
+            } else if let Some(count) = readers.get_mut(&tid) {
+                *count -= 1;
+                if *count == 0 {
+                    readers.remove(&tid);
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, tid: Tid, id: ObjectId) -> Outcome {
+        let room = self.can_send(id);
+        let outgoing = self
+            .threads
+            .get_mut(&tid)
+            .and_then(|thread| thread.outgoing.take());
+        match (self.objects.get_mut(&id), outgoing) {
+            (Some(Object::Channel(channel)), Some(message)) => {
+                if channel.receiver_gone {
+                    Outcome::Gone
+                } else if room {
+                    channel.queue.push_back(message);
+                    Outcome::Done
+                } else {
+                    Outcome::No
+                }
+            }
+            _ => Outcome::Done,
+        }
+    }
+
+    fn receive(&mut self, id: ObjectId) -> Outcome {
+        // A sender who stands at a rendezvous can be met without waiting.
+        let standing = self.threads.iter().find_map(|(tid, thread)| {
+            (thread.status == Status::Pending(Op::Send(id))).then_some(*tid)
+        });
+        let Some(Object::Channel(channel)) = self.objects.get_mut(&id) else {
+            return Outcome::Done;
+        };
+        if let Some((ticket, content)) = channel.queue.pop_front() {
+            return Outcome::Ticket(ticket, content);
+        }
+        if channel.bound == Some(0)
+            && let Some(sender) = standing
+            && let Some(thread) = self.threads.get_mut(&sender)
+            && let Some((ticket, content)) = thread.outgoing.take()
+        {
+            thread.status = Status::Pending(Op::Yield);
+            return Outcome::Ticket(ticket, content);
+        }
+        match channel.senders {
+            0 => Outcome::Gone,
+            _ => Outcome::No,
+        }
+    }
+}
+
+/// Numbers of messages are names only; what they hold is hashed on its own.
+fn outcome_key(outcome: &Outcome) -> Key {
+    match outcome {
+        Outcome::Ticket(_, content) => *content,
+        other => Key::of(other),
+    }
+}
+
+impl World {
+    /// The step that a thread is about to take, and where.
+    pub fn pending(&self, tid: Tid) -> (Option<&Op>, Option<Place>) {
+        match self.threads.get(&tid) {
+            Some(Thread {
+                status: Status::Pending(op),
+                place,
+                ..
+            }) => (Some(op), *place),
+            _ => (None, None),
+        }
+    }
+}

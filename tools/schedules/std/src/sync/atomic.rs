@@ -1,0 +1,180 @@
+//! Atomics, all of them sequentially consistent: the search knows no other
+//! order, whatever the program asks for.
+
+use std::fmt;
+use std::sync::atomic as real;
+
+pub use ::std::sync::atomic::{Ordering, fence};
+
+use crate::rt::key::Key;
+use crate::rt::world::{Object, ObjectId, Op};
+use crate::rt::{self, LazyId, Use};
+
+use Ordering::SeqCst;
+
+macro_rules! atomic {
+    ($atomic:ident, $value:ty, { $($more:tt)* }) => {
+        pub struct $atomic {
+            id: LazyId,
+            initial: $value,
+            real: real::$atomic,
+        }
+
+        impl $atomic {
+            #[track_caller]
+            pub const fn new(value: $value) -> Self {
+                $atomic { id: LazyId::here(), initial: value, real: real::$atomic::new(value) }
+            }
+
+            fn number(&self) -> ObjectId {
+                // A `static` begins each execution with what it began with.
+                if self.id.is_older() {
+                    self.real.store(self.initial, SeqCst);
+                }
+                let value = Key::of(&self.real.load(SeqCst));
+                let (Use::First(id) | Use::Again(id)) =
+                    self.id.get(stringify!($atomic), || Object::Atomic(value));
+                id
+            }
+
+            /// Takes the step, lets `act` work on the value, and remembers both
+            /// what was there and what is.
+            #[track_caller]
+            fn step<R>(&self, what: &'static str, act: impl FnOnce(&real::$atomic) -> R) -> R {
+                let object = self.number();
+                rt::step(Op::Atomic { object, what });
+                let before = self.real.load(SeqCst);
+                let result = act(&self.real);
+                let after = self.real.load(SeqCst);
+                rt::observe(&before);
+                rt::world(|world| world.objects.insert(object, Object::Atomic(Key::of(&after))));
+                result
+            }
+
+            #[track_caller]
+            pub fn load(&self, _: Ordering) -> $value {
+                self.step("loads", |real| real.load(SeqCst))
+            }
+
+            #[track_caller]
+            pub fn store(&self, value: $value, _: Ordering) {
+                let object = self.number();
+                rt::step(Op::Atomic { object, what: "stores" });
+                self.real.store(value, SeqCst);
+                rt::world(|world| world.objects.insert(object, Object::Atomic(Key::of(&value))));
+            }
+
+            #[track_caller]
+            pub fn swap(&self, value: $value, _: Ordering) -> $value {
+                self.step("swaps", |real| real.swap(value, SeqCst))
+            }
+
+            #[track_caller]
+            pub fn compare_exchange(
+                &self,
+                current: $value,
+                new: $value,
+                _: Ordering,
+                _: Ordering,
+            ) -> Result<$value, $value> {
+                self.step("compares and exchanges", |real| real.compare_exchange(current, new, SeqCst, SeqCst))
+            }
+
+            /// Never fails without a reason here, as it may in reality.
+            #[track_caller]
+            pub fn compare_exchange_weak(
+                &self,
+                current: $value,
+                new: $value,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$value, $value> {
+                self.compare_exchange(current, new, success, failure)
+            }
+
+            #[track_caller]
+            pub fn fetch_update(
+                &self,
+                _: Ordering,
+                _: Ordering,
+                mut change: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                let mut seen = self.load(SeqCst);
+                while let Some(next) = change(seen) {
+                    match self.compare_exchange(seen, next, SeqCst, SeqCst) {
+                        Ok(before) => return Ok(before),
+                        Err(now) => seen = now,
+                    }
+                }
+                Err(seen)
+            }
+
+            pub fn get_mut(&mut self) -> &mut $value {
+                self.real.get_mut()
+            }
+
+            pub fn into_inner(self) -> $value {
+                self.real.into_inner()
+            }
+
+            $($more)*
+        }
+
+        impl Default for $atomic {
+            #[track_caller]
+            fn default() -> Self {
+                $atomic::new(<$value>::default())
+            }
+        }
+
+        impl From<$value> for $atomic {
+            #[track_caller]
+            fn from(value: $value) -> Self {
+                $atomic::new(value)
+            }
+        }
+
+        impl fmt::Debug for $atomic {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.real.fmt(f)
+            }
+        }
+    };
+}
+
+macro_rules! number {
+    ($atomic:ident, $value:ty) => {
+        atomic!($atomic, $value, {
+            number!(@ fetch_add, $value, "adds");
+            number!(@ fetch_sub, $value, "subtracts");
+            number!(@ fetch_and, $value, "ands");
+            number!(@ fetch_or, $value, "ors");
+            number!(@ fetch_xor, $value, "xors");
+            number!(@ fetch_max, $value, "takes the maximum");
+            number!(@ fetch_min, $value, "takes the minimum");
+        });
+    };
+    (@ $name:ident, $value:ty, $what:literal) => {
+        #[track_caller]
+        pub fn $name(&self, value: $value, _: Ordering) -> $value {
+            self.step($what, |real| real.$name(value, SeqCst))
+        }
+    };
+}
+
+number!(AtomicU8, u8);
+number!(AtomicU16, u16);
+number!(AtomicU32, u32);
+number!(AtomicU64, u64);
+number!(AtomicUsize, usize);
+number!(AtomicI8, i8);
+number!(AtomicI16, i16);
+number!(AtomicI32, i32);
+number!(AtomicI64, i64);
+number!(AtomicIsize, isize);
+
+atomic!(AtomicBool, bool, {
+    number!(@ fetch_and, bool, "ands");
+    number!(@ fetch_or, bool, "ors");
+    number!(@ fetch_xor, bool, "xors");
+});

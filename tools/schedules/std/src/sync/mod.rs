@@ -1,0 +1,17 @@
+//! [`std::sync`], with every operation a step of the search.
+
+pub use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+
+mod arc;
+pub mod atomic;
+mod barrier;
+mod condvar;
+mod lock;
+pub mod mpsc;
+mod once;
+
+pub use arc::{Arc, Weak};
+pub use barrier::{Barrier, BarrierWaitResult};
+pub use condvar::{Condvar, WaitTimeoutResult};
+pub use lock::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+pub use once::{LazyLock, Once, OnceLock, OnceState};

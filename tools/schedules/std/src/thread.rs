@@ -1,0 +1,323 @@
+//! [`std::thread`], with threads that go on when the search lets them.
+
+use std::any::Any;
+use std::fmt;
+use std::io;
+use std::num::NonZero;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread as real;
+use std::time::Duration;
+
+pub use ::std::thread::{AccessError, LocalKey, Result, panicking};
+
+use crate::rt;
+use crate::rt::world::{Op, Outcome, Tid};
+
+/// Where a thread leaves what it returns.
+type Slot<T> = Arc<Mutex<Option<Result<T>>>>;
+
+fn take<T>(slot: &Slot<T>) -> Result<T> {
+    let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    result.unwrap_or_else(|| Err(Box::new("the execution is over")))
+}
+
+fn put<T>(slot: &Slot<T>, result: Result<T>) {
+    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+}
+
+/// A handle to a thread of the program.
+#[derive(Clone)]
+pub struct Thread {
+    tid: Tid,
+    name: Option<String>,
+}
+
+impl Thread {
+    pub fn name(&self) -> Option<&str> {
+        match self.tid {
+            0 => Some("main"),
+            _ => self.name.as_deref(),
+        }
+    }
+
+    pub fn id(&self) -> ThreadId {
+        ThreadId(self.tid)
+    }
+
+    #[track_caller]
+    pub fn unpark(&self) {
+        rt::step(Op::Unpark(self.tid));
+    }
+}
+
+impl fmt::Debug for Thread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread")
+            .field("id", &self.id())
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A thread's number, in the order of this program's threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ThreadId(Tid);
+
+::std::thread_local! {
+    static NAME: ::std::cell::RefCell<Option<String>> = const { ::std::cell::RefCell::new(None) };
+}
+
+pub fn current() -> Thread {
+    Thread {
+        tid: rt::current(),
+        name: NAME.with_borrow(Clone::clone),
+    }
+}
+
+/// The name that a panic message gives this thread.
+pub(crate) fn panic_name() -> String {
+    current().name().unwrap_or("<unnamed>").to_owned()
+}
+
+#[must_use = "a builder does nothing by itself"]
+#[derive(Debug, Default)]
+pub struct Builder {
+    name: Option<String>,
+}
+
+impl Builder {
+    pub fn new() -> Self {
+        Builder::default()
+    }
+
+    pub fn name(mut self, name: String) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// The size of a stack decides nothing that others can notice.
+    pub fn stack_size(self, _size: usize) -> Self {
+        self
+    }
+
+    #[track_caller]
+    pub fn spawn<F, T>(self, work: F) -> io::Result<JoinHandle<T>>
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        let tid = rt::new_tid(self.name.clone());
+        let slot = Slot::<T>::default();
+        let (name, result) = (self.name.clone(), Arc::clone(&slot));
+        let handle = real::Builder::new().spawn(move || {
+            NAME.set(name);
+            rt::live(tid, work, |outcome| put(&result, outcome));
+        })?;
+        rt::keep(handle);
+        Ok(JoinHandle {
+            thread: Thread {
+                tid,
+                name: self.name,
+            },
+            slot,
+        })
+    }
+
+    #[track_caller]
+    pub fn spawn_scoped<'scope, 'env, F, T>(
+        self,
+        scope: &'scope Scope<'scope, 'env>,
+        work: F,
+    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        let tid = rt::new_tid(self.name.clone());
+        scope.add(tid);
+        let slot = Slot::<T>::default();
+        let (name, result) = (self.name.clone(), Arc::clone(&slot));
+        let panicked = Arc::clone(&scope.panicked);
+        let handle = real::Builder::new().spawn_scoped(scope.real, move || {
+            NAME.set(name);
+            rt::live(tid, work, |outcome| {
+                if outcome.is_err() {
+                    panicked
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .push(tid);
+                }
+                put(&result, outcome);
+            });
+        })?;
+        Ok(ScopedJoinHandle {
+            thread: Thread {
+                tid,
+                name: self.name,
+            },
+            slot,
+            panicked: Arc::clone(&scope.panicked),
+            _real: handle,
+        })
+    }
+}
+
+#[track_caller]
+pub fn spawn<F, T>(work: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    Builder::new().spawn(work).expect("failed to spawn thread")
+}
+
+pub struct JoinHandle<T> {
+    thread: Thread,
+    slot: Slot<T>,
+}
+
+impl<T> JoinHandle<T> {
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+
+    #[track_caller]
+    pub fn join(self) -> Result<T> {
+        rt::step(Op::Join(self.thread.tid));
+        take(&self.slot)
+    }
+
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        rt::step_finely(Op::IsFinished(self.thread.tid)) == Outcome::First(true)
+    }
+}
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle").finish_non_exhaustive()
+    }
+}
+
+pub struct Scope<'scope, 'env: 'scope> {
+    real: &'scope real::Scope<'scope, 'env>,
+    threads: Mutex<Vec<Tid>>,
+    panicked: Arc<Mutex<Vec<Tid>>>,
+}
+
+impl<'scope, 'env> Scope<'scope, 'env> {
+    fn add(&self, tid: Tid) {
+        self.threads
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(tid);
+    }
+
+    #[track_caller]
+    pub fn spawn<F, T>(&'scope self, work: F) -> ScopedJoinHandle<'scope, T>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        Builder::new()
+            .spawn_scoped(self, work)
+            .expect("failed to spawn thread")
+    }
+}
+
+pub struct ScopedJoinHandle<'scope, T> {
+    thread: Thread,
+    slot: Slot<T>,
+    panicked: Arc<Mutex<Vec<Tid>>>,
+    _real: real::ScopedJoinHandle<'scope, ()>,
+}
+
+impl<T> ScopedJoinHandle<'_, T> {
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+
+    #[track_caller]
+    pub fn join(self) -> Result<T> {
+        rt::step(Op::Join(self.thread.tid));
+        // A panic that somebody has asked about is not the scope's.
+        self.panicked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|tid| *tid != self.thread.tid);
+        take(&self.slot)
+    }
+
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        rt::step_finely(Op::IsFinished(self.thread.tid)) == Outcome::First(true)
+    }
+}
+
+#[track_caller]
+pub fn scope<'env, F, T>(work: F) -> T
+where
+    F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
+{
+    let place = rt::key::Place::here();
+    real::scope(|real| {
+        let scope = Box::leak(Box::new(Scope {
+            real,
+            threads: Mutex::default(),
+            panicked: Arc::default(),
+        }));
+        let scope = &*scope;
+        let result = ::std::panic::catch_unwind(::std::panic::AssertUnwindSafe(|| work(scope)));
+        if result
+            .as_ref()
+            .is_err_and(|payload| !rt::is_own_panic(&**payload))
+        {
+            return resume(result);
+        }
+        let threads = scope
+            .threads
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        rt::step_at(Op::JoinAll(threads), place);
+        let any = !scope
+            .panicked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_empty();
+        match result {
+            Ok(_) if any => panic!("a scoped thread panicked"),
+            result => resume(result),
+        }
+    })
+}
+
+fn resume<T>(result: ::std::result::Result<T, Box<dyn Any + Send>>) -> T {
+    result.unwrap_or_else(|payload| ::std::panic::resume_unwind(payload))
+}
+
+/// Time is no promise: others may do anything meanwhile, or nothing.
+#[track_caller]
+pub fn sleep(_duration: Duration) {
+    rt::step(Op::Yield);
+}
+
+#[track_caller]
+pub fn yield_now() {
+    rt::step(Op::Yield);
+}
+
+#[track_caller]
+pub fn park() {
+    rt::step(Op::Park { timed: false });
+}
+
+#[track_caller]
+pub fn park_timeout(_duration: Duration) {
+    rt::step(Op::Park { timed: true });
+}
+
+/// Two, on every machine, so that a program does the same on all of them.
+pub fn available_parallelism() -> io::Result<NonZero<usize>> {
+    Ok(NonZero::<usize>::MIN.saturating_add(1))
+}

@@ -1,0 +1,656 @@
+//! Programs whose outputs are counted by hand, for each part of the standard
+//! library that the stand-in covers.
+//!
+//! Above each program stands why it has as many outputs as it has. Each count
+//! must come out the same with every reduction on and off.
+
+use std::path::PathBuf;
+
+use schedules::compile::StandIn;
+use schedules::explore::{Explorer, Options};
+use schedules::outputs::Outputs;
+use schedules::program::Program;
+
+/// A program, and how many outputs it has for each ending.
+struct Case {
+    name: &'static str,
+    body: &'static str,
+    counts: &'static [(&'static str, u128)],
+}
+
+const fn case(
+    name: &'static str,
+    counts: &'static [(&'static str, u128)],
+    body: &'static str,
+) -> Case {
+    Case { name, body, counts }
+}
+
+const CASES: &[Case] = &[
+    // Three lines in any order.
+    case(
+        "joined threads print in any order",
+        &[("exit 0", 6)],
+        r#"
+        let threads: Vec<_> = (0..3).map(|id| thread::spawn(move || println!("{id}"))).collect();
+        for thread in threads { thread.join().unwrap(); }
+    "#,
+    ),
+    // The thread's line comes first, or last, or not at all.
+    case(
+        "main ends first",
+        &[("exit 0", 3)],
+        r#"
+        thread::spawn(|| println!("thread"));
+        println!("main");
+    "#,
+    ),
+    // As above, and main panics.
+    case(
+        "main panics while a thread prints",
+        &[("exit 101", 3)],
+        r#"
+        thread::spawn(|| println!("thread"));
+        panic!("enough");
+    "#,
+    ),
+    // The panic's text, then what main says.
+    case(
+        "a panic ends its thread alone",
+        &[("exit 0", 1)],
+        r#"
+        let result = thread::spawn(|| panic!("{}", 1 + 1)).join();
+        println!("{}", result.is_err());
+    "#,
+    ),
+    // `a` and `b` in either order, then `end`.
+    case(
+        "a scope waits for its threads",
+        &[("exit 0", 2)],
+        r#"
+        thread::scope(|scope| {
+            scope.spawn(|| println!("a"));
+            scope.spawn(|| println!("b"));
+        });
+        println!("end");
+    "#,
+    ),
+    case(
+        "a scope panics when nobody joined the panic",
+        &[("exit 101", 1)],
+        r#"
+        thread::scope(|scope| { scope.spawn(|| panic!("first")); });
+    "#,
+    ),
+    case(
+        "a scope does not panic when somebody did",
+        &[("exit 0", 1)],
+        r#"
+        thread::scope(|scope| { let _ = scope.spawn(|| panic!("first")).join(); });
+    "#,
+    ),
+    // The thread can't print before it is unparked.
+    case(
+        "a parked thread waits",
+        &[("exit 0", 1)],
+        r#"
+        let thread = thread::spawn(|| { thread::park(); println!("unparked"); });
+        println!("unparking");
+        thread.thread().unpark();
+        thread.join().unwrap();
+    "#,
+    ),
+    case(
+        "a thread that nobody unparks",
+        &[("deadlock", 1)],
+        r#"
+        thread::spawn(|| thread::park()).join().unwrap();
+    "#,
+    ),
+    case(
+        "a named thread",
+        &[("exit 0", 1)],
+        r#"
+        let builder = thread::Builder::new().name("Ada".to_owned());
+        let thread = builder.spawn(|| println!("{:?}", thread::current().name())).unwrap();
+        thread.join().unwrap();
+    "#,
+    ),
+    // Sleeping orders nothing.
+    case(
+        "a sleep is no promise",
+        &[("exit 0", 2)],
+        r#"
+        let thread = thread::spawn(|| println!("thread"));
+        thread::sleep(Duration::from_secs(3600));
+        println!("main");
+        thread.join().unwrap();
+    "#,
+    ),
+    case(
+        "a thread may be finished or not",
+        &[("exit 0", 2)],
+        r#"
+        let thread = thread::spawn(|| ());
+        println!("{}", thread.is_finished());
+        thread.join().unwrap();
+    "#,
+    ),
+    // One sum.
+    case(
+        "a mutex loses nothing",
+        &[("exit 0", 1)],
+        r#"
+        let count = Mutex::new(0);
+        thread::scope(|scope| {
+            for _ in 0..3 { scope.spawn(|| *count.lock().unwrap() += 1); }
+        });
+        println!("{}", count.into_inner().unwrap());
+    "#,
+    ),
+    // Tried before the lock is taken: `true`, and `in` before or after it.
+    // Tried while it is held: `false`, and `in` before or after it. Tried when
+    // it is free again: `in`, `true`, as before.
+    case(
+        "try_lock sees the lock held or not",
+        &[("exit 0", 4)],
+        r#"
+        let lock = Mutex::new(());
+        thread::scope(|scope| {
+            scope.spawn(|| { let _guard = lock.lock().unwrap(); println!("in"); });
+            let free = lock.try_lock().is_ok();
+            println!("{free}");
+        });
+    "#,
+    ),
+    // Locked before the panic: `false`, before or after the panic's text; or
+    // after it: the text, then `true`.
+    case(
+        "a panic poisons",
+        &[("exit 0", 3)],
+        r#"
+        let lock = Arc::new(Mutex::new(()));
+        let other = Arc::clone(&lock);
+        let thread = thread::spawn(move || { let _guard = other.lock(); panic!("oh"); });
+        let poisoned = lock.lock().is_err();
+        println!("{poisoned}");
+        let _ = thread.join();
+    "#,
+    ),
+    // Either thread may be stuck with one lock each, or both get through.
+    case(
+        "two locks in two orders",
+        &[("deadlock", 1), ("exit 0", 2)],
+        r#"
+        let (red, blue) = (Mutex::new(()), Mutex::new(()));
+        thread::scope(|scope| {
+            scope.spawn(|| { let _a = red.lock(); let _b = blue.lock(); println!("red first"); });
+            scope.spawn(|| { let _a = blue.lock(); let _b = red.lock(); println!("blue first"); });
+        });
+    "#,
+    ),
+    case(
+        "locking twice",
+        &[("deadlock", 1)],
+        r#"
+        let lock = Mutex::new(());
+        let _first = lock.lock();
+        let _second = lock.lock();
+    "#,
+    ),
+    // Both hold the lock at the same time, or they would not meet.
+    case(
+        "readers share",
+        &[("exit 0", 1)],
+        r#"
+        let (lock, both) = (RwLock::new(1), Barrier::new(2));
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| { let _guard = lock.read().unwrap(); both.wait(); });
+            }
+        });
+        println!("met");
+    "#,
+    ),
+    case(
+        "writers do not",
+        &[("deadlock", 1)],
+        r#"
+        let (lock, both) = (RwLock::new(1), Barrier::new(2));
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| { let _guard = lock.write().unwrap(); both.wait(); });
+            }
+        });
+    "#,
+    ),
+    // The reader sees the value before or after.
+    case(
+        "a reader and a writer",
+        &[("exit 0", 2)],
+        r#"
+        let lock = RwLock::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| *lock.write().unwrap() = 1);
+            let seen = *lock.read().unwrap();
+            println!("{seen}");
+        });
+    "#,
+    ),
+    case(
+        "a condition checked in a loop",
+        &[("exit 0", 1)],
+        r#"
+        let (flag, bell) = (Mutex::new(false), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| { *flag.lock().unwrap() = true; bell.notify_one(); });
+            let mut set = flag.lock().unwrap();
+            while !*set { set = bell.wait(set).unwrap(); }
+            println!("{set}");
+        });
+    "#,
+    ),
+    // The bell may ring before anyone listens.
+    case(
+        "a notice that nobody waits for is lost",
+        &[("deadlock", 1), ("exit 0", 1)],
+        r#"
+        let (lock, bell) = (Mutex::new(()), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| bell.notify_one());
+            let _guard = bell.wait(lock.lock().unwrap()).unwrap();
+            println!("heard");
+        });
+    "#,
+    ),
+    case(
+        "a wait with a timeout",
+        &[("exit 0", 2)],
+        r#"
+        let (lock, bell) = (Mutex::new(()), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| bell.notify_one());
+            let guard = lock.lock().unwrap();
+            let (_guard, late) = bell.wait_timeout(guard, Duration::from_secs(1)).unwrap();
+            println!("{}", late.timed_out());
+        });
+    "#,
+    ),
+    // Either is the leader, and either prints first.
+    case(
+        "a barrier has one leader",
+        &[("exit 0", 4)],
+        r#"
+        let barrier = Barrier::new(2);
+        thread::scope(|scope| {
+            for name in ["a", "b"] {
+                let barrier = &barrier;
+                scope.spawn(move || {
+                    let leader = barrier.wait().is_leader();
+                    println!("{name} {leader}");
+                });
+            }
+        });
+    "#,
+    ),
+    // Two before, two after: 2 × 2.
+    case(
+        "a barrier of two",
+        &[("exit 0", 4)],
+        r#"
+        let barrier = Barrier::new(2);
+        thread::scope(|scope| {
+            for name in ["a", "b"] {
+                let barrier = &barrier;
+                scope.spawn(move || {
+                    println!("before {name}");
+                    barrier.wait();
+                    println!("after {name}");
+                });
+            }
+        });
+    "#,
+    ),
+    case(
+        "a barrier short of one",
+        &[("deadlock", 1)],
+        r#"
+        let barrier = Barrier::new(2);
+        barrier.wait();
+    "#,
+    ),
+    // `init` once and first, then the two in either order.
+    case(
+        "once",
+        &[("exit 0", 2)],
+        r#"
+        let once = std::sync::Once::new();
+        thread::scope(|scope| {
+            for name in ["a", "b"] {
+                let once = &once;
+                scope.spawn(move || { once.call_once(|| println!("init")); println!("{name}"); });
+            }
+        });
+    "#,
+    ),
+    // Whoever comes first.
+    case(
+        "a cell that is set once",
+        &[("exit 0", 2)],
+        r#"
+        static CELL: OnceLock<u32> = OnceLock::new();
+        thread::scope(|scope| {
+            for id in 0..2 { scope.spawn(move || CELL.get_or_init(|| id)); }
+        });
+        println!("{:?}", CELL.get());
+    "#,
+    ),
+    case(
+        "a lazy static",
+        &[("exit 0", 1)],
+        r#"
+        static LAZY: LazyLock<u32> = LazyLock::new(|| { println!("init"); 7 });
+        thread::scope(|scope| {
+            for _ in 0..2 { scope.spawn(|| assert_eq!(*LAZY, 7)); }
+        });
+    "#,
+    ),
+    // Each execution begins with the number that the program begins with.
+    case(
+        "a static atomic",
+        &[("exit 0", 1)],
+        r#"
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        thread::scope(|scope| {
+            for _ in 0..3 { scope.spawn(|| COUNT.fetch_add(1, SeqCst)); }
+        });
+        println!("{}", COUNT.load(SeqCst));
+    "#,
+    ),
+    // One, two or all of three updates survive.
+    case(
+        "lost updates",
+        &[("exit 0", 3)],
+        r#"
+        let count = AtomicU32::new(0);
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| { let seen = count.load(SeqCst); count.store(seen + 1, SeqCst); });
+            }
+        });
+        println!("{}", count.load(SeqCst));
+    "#,
+    ),
+    // One of two wins.
+    case(
+        "compare and exchange",
+        &[("exit 0", 2)],
+        r#"
+        let winner = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            for id in 1..=2 {
+                let winner = &winner;
+                scope.spawn(move || winner.compare_exchange(0, id, SeqCst, SeqCst));
+            }
+        });
+        println!("{}", winner.load(SeqCst));
+    "#,
+    ),
+    // Store buffering: under sequential consistency not both may read 0.
+    case(
+        "store buffering",
+        &[("exit 0", 3)],
+        r#"
+        let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
+        let (a, b) = thread::scope(|scope| {
+            let a = scope.spawn(|| { x.store(1, SeqCst); y.load(SeqCst) });
+            let b = scope.spawn(|| { y.store(1, SeqCst); x.load(SeqCst) });
+            (a.join().unwrap(), b.join().unwrap())
+        });
+        println!("{a} {b}");
+    "#,
+    ),
+    // Four messages, two and two in order: 4! / (2! × 2!).
+    case(
+        "each sender's messages stay in order",
+        &[("exit 0", 6)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        for name in ["a", "b"] {
+            let sender = sender.clone();
+            thread::spawn(move || for number in 1..=2 { sender.send((name, number)).unwrap(); });
+        }
+        drop(sender);
+        for (name, number) in receiver { println!("{name}{number}"); }
+    "#,
+    ),
+    // Four of each, no receipt before its sending: the Catalan number 14.
+    case(
+        "an unbounded channel holds nobody back",
+        &[("exit 0", 14)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || for n in 1..=4 { println!("send {n}"); sender.send(n).unwrap(); });
+        for n in receiver { println!("received {n}"); }
+    "#,
+    ),
+    // The same without the one order in which the fourth is ready before the
+    // first is out of the way.
+    case(
+        "a channel for one holds back",
+        &[("exit 0", 13)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(1);
+        thread::spawn(move || for n in 1..=4 { println!("send {n}"); sender.send(n).unwrap(); });
+        for n in receiver { println!("received {n}"); }
+    "#,
+    ),
+    // After each meeting but the last, two lines in either order.
+    case(
+        "a rendezvous of three",
+        &[("exit 0", 4)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(0);
+        thread::spawn(move || for n in 1..=3 { println!("send {n}"); sender.send(n).unwrap(); });
+        for n in receiver { println!("received {n}"); }
+    "#,
+    ),
+    case(
+        "a rendezvous of five",
+        &[("exit 0", 16)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(0);
+        thread::spawn(move || for n in 1..=5 { println!("send {n}"); sender.send(n).unwrap(); });
+        for n in receiver { println!("received {n}"); }
+    "#,
+    ),
+    // Two senders, one meeting: the other errs.
+    case(
+        "a rendezvous with either",
+        &[("exit 0", 2)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(0);
+        for id in 0..2 {
+            let sender = sender.clone();
+            thread::spawn(move || { let _ = sender.send(id); });
+        }
+        println!("{:?}", receiver.recv());
+    "#,
+    ),
+    case(
+        "nobody is left to send",
+        &[("exit 0", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel::<u32>();
+        drop(sender);
+        println!("{:?}", receiver.recv());
+    "#,
+    ),
+    case(
+        "nobody is left to receive",
+        &[("exit 0", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        drop(receiver);
+        println!("{:?}", sender.send(1));
+    "#,
+    ),
+    case(
+        "a sender that is kept",
+        &[("deadlock", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel::<u32>();
+        for n in &receiver { println!("{n}"); }
+        drop(sender);
+    "#,
+    ),
+    // Empty, or there.
+    case(
+        "try_recv",
+        &[("exit 0", 2)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        let thread = thread::spawn(move || { sender.send(1).unwrap(); sender });
+        println!("{:?}", receiver.try_recv());
+        thread.join().unwrap();
+    "#,
+    ),
+    // Empty; there; the sender gone without a word is impossible.
+    case(
+        "recv_timeout",
+        &[("exit 0", 2)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        let thread = thread::spawn(move || sender.send(1).unwrap());
+        println!("{:?}", receiver.recv_timeout(Duration::from_secs(1)));
+        thread.join().unwrap();
+    "#,
+    ),
+    // Full; taken meanwhile; taken, and the receiver gone.
+    case(
+        "try_send",
+        &[("exit 0", 3)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(1);
+        sender.send(1).unwrap();
+        let thread = thread::spawn(move || { receiver.recv().unwrap(); });
+        println!("{:?}", sender.try_send(2));
+        thread.join().unwrap();
+    "#,
+    ),
+    // The line is printed or not.
+    case(
+        "a thread ends the program",
+        &[("exit 3", 2)],
+        r#"
+        let thread = thread::spawn(|| process::exit(3));
+        println!("main");
+        let _: Result<(), _> = thread.join();
+    "#,
+    ),
+    // The clone is dropped or not.
+    case(
+        "a count of owners",
+        &[("exit 0", 2)],
+        r#"
+        let one = Arc::new(1);
+        let two = Arc::clone(&one);
+        let thread = thread::spawn(move || drop(two));
+        println!("{}", Arc::strong_count(&one));
+        thread.join().unwrap();
+    "#,
+    ),
+    // Texts without an end of line: `ab` and `b` run together with what others
+    // print. a·ab, ab·a: two different texts.
+    case(
+        "texts that run together",
+        &[("exit 0", 2)],
+        r#"
+        thread::scope(|scope| {
+            scope.spawn(|| print!("a"));
+            scope.spawn(|| print!("ab"));
+        });
+    "#,
+    ),
+    // a·aa and aa·a are the same text.
+    case(
+        "texts that can't be told apart",
+        &[("exit 0", 1)],
+        r#"
+        thread::scope(|scope| {
+            scope.spawn(|| print!("a"));
+            scope.spawn(|| print!("aa"));
+        });
+    "#,
+    ),
+];
+
+fn program(case: &Case) -> Program {
+    Program {
+        name: case.name.to_owned(),
+        path: PathBuf::new(),
+        shown: format!("{}.rs", case.name),
+        edition: "2024".to_owned(),
+        source: format!(
+            "use std::process;\nuse std::sync::atomic::{{AtomicU32, AtomicUsize, Ordering::SeqCst}};\n\
+             use std::sync::mpsc;\nuse std::sync::{{Arc, Barrier, Condvar, LazyLock, Mutex, OnceLock, RwLock}};\n\
+             use std::thread;\nuse std::time::Duration;\n\nfn main() {{{}}}\n",
+            case.body
+        ),
+    }
+}
+
+#[test]
+fn the_counts_come_out_with_every_reduction_on_and_off() {
+    let programs: Vec<_> = CASES.iter().map(program).collect();
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let programs: Vec<_> = programs.iter().collect();
+    let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
+    let mut wrong = vec![];
+    for (number, case) in CASES.iter().enumerate() {
+        for (fine, merge, private_first) in [
+            (false, true, true),
+            (false, true, false),
+            (true, true, true),
+            (true, true, false),
+            (false, false, true),
+        ] {
+            let options = Options {
+                fine,
+                merge,
+                private_first,
+                ..Options::default()
+            };
+            let found = match explorer.explore(number, options, |_| ()) {
+                Ok(graph) if graph.complete => {
+                    Outputs::new(&graph).count().into_iter().collect::<Vec<_>>()
+                }
+                Ok(_) => {
+                    wrong.push(format!("{}: a limit was reached", case.name));
+                    continue;
+                }
+                Err(error) => {
+                    wrong.push(format!("{}: {error:#}", case.name));
+                    continue;
+                }
+            };
+            let expected: Vec<_> = case
+                .counts
+                .iter()
+                .map(|(ending, count)| ((*ending).to_owned(), *count))
+                .collect();
+            if found != expected {
+                wrong.push(format!(
+                    "{}: expected {expected:?}, found {found:?} (fine {fine}, merge {merge}, private first {private_first})",
+                    case.name
+                ));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
