@@ -13,6 +13,7 @@ use regex::Regex;
 use crate::block::{Block, Promise, is_error_code};
 use crate::book::{Book, line_of};
 use crate::contract::Contract;
+use crate::explored;
 use crate::finding::Finding;
 use crate::include;
 use crate::link;
@@ -192,6 +193,7 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         )),
         Some(_) => {}
     }
+    findings.extend(unexplored(book, listing));
     if let Contract::Network { peer, clients } = &listing.promise.contract {
         let named = peer.iter().map(|peer| ("peer", peer.as_str()));
         let clients = clients.iter().map(|client| ("clients", first_word(client)));
@@ -210,6 +212,27 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A listing whose output depends on the schedule has been run under all of
+/// them, and so has every other that says so. What uses other crates can't be.
+fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
+    let file = listing.dir.join(explored::FILE);
+    let exists = book.root.join(&file).exists();
+    let any_schedule = matches!(listing.promise.contract, Contract::AnySchedule { .. });
+    let only_std = !listing.manifest.contains("[dependencies]");
+    let needed = exists || (any_schedule && only_std);
+    let help = format!("explore it with `cargo schedules {} --write`", listing.name);
+    let what = match (&listing.explored, exists) {
+        (None, true) => "these numbers are about another version of the listing",
+        (None, false) if needed => "this listing was not run under every schedule",
+        (Some(explored), _) if !explored.complete => {
+            "a limit was reached: these numbers are too small"
+        }
+        _ => return None,
+    };
+    let file = if exists { file } else { listing.source_path() };
+    Some(Finding::new(file, 0, what, help))
 }
 
 fn first_word(text: &str) -> &str {
@@ -267,7 +290,8 @@ fn stray_files(book: &Book) -> Result<Vec<Finding>> {
             let below = file.strip_prefix(&listing.dir).unwrap_or(&file);
             let belongs = below.starts_with("src")
                 || below == Path::new("Cargo.toml")
-                || below == Path::new("output.txt");
+                || below == Path::new("output.txt")
+                || below == Path::new(explored::FILE);
             if !belongs {
                 findings.push(Finding::new(
                     &file,

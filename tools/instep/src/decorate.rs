@@ -13,6 +13,7 @@ use crate::block::Block;
 use crate::book::Book;
 use crate::chapter::Chapter;
 use crate::contract::Contract;
+use crate::explored::{Explored, grouped};
 use crate::index;
 use crate::listing::Listing;
 
@@ -140,39 +141,58 @@ fn source_link(listing: &Listing, chapter: &Chapter, repository: Option<&str>) -
 
 /// What `cargo test` proves about an output, in words, as HTML.
 fn proof(listing: &Listing) -> String {
+    let explored = listing
+        .explored
+        .as_ref()
+        .filter(|explored| explored.complete);
     let words = match &listing.promise.contract {
+        Contract::Exact if explored.is_some() => "Every run prints this, under every schedule.".to_owned(),
         Contract::Exact => "Every run prints this.".to_owned(),
-        Contract::AnySchedule {
-            lost_lines,
-            deadlock,
-        } => {
-            let mut words =
-                "One run. Others print the same lines, perhaps in another order".to_owned();
-            if *lost_lines {
-                words.push_str(", or lose some of them");
-            }
-            if *deadlock {
-                words.push_str(", or stop half-way and never end");
-            }
-            words + "."
-        }
+        Contract::AnySchedule { lost_lines, .. } => match explored {
+            Some(explored) => possible(explored),
+            None if *lost_lines => "One run. Others may lose some of these lines. How many outputs are possible has not been counted.".to_owned(),
+            None => "One run. Others print the same lines, perhaps in another order. How many orders are possible has not been counted.".to_owned(),
+        },
         Contract::Property => "One run. A test states what every run has in common.".to_owned(),
         Contract::Panics => "Every run panics like this, with exit status 101.".to_owned(),
         Contract::FailsToCompile { error } => format!(
             "It does not compile. rustc says <a href=\"https://doc.rust-lang.org/error_codes/{error}.html\">{error}</a>:"
         ),
+        Contract::Hangs if explored.is_some() => {
+            "Every run prints this, and is then stuck for ever, under every schedule.".to_owned()
+        }
         Contract::Hangs => "Every run prints this, and then never ends.".to_owned(),
         Contract::Network { .. } => {
             "Every run prints this, over real sockets; only the ports differ.".to_owned()
         }
     };
-    let varies = match listing.promise.varies.is_empty() {
-        true => "",
-        false => " What was measured or left to chance may differ.",
+    let measured = match &listing.promise.contract {
+        Contract::AnySchedule { .. } => false,
+        _ => !listing.promise.varies.is_empty(),
+    };
+    let varies = if measured {
+        " What was measured may differ."
+    } else {
+        ""
     };
     format!(
         "<strong>Output</strong> {words}{varies} <span>Checked by <code>cargo test</code>.</span>"
     )
+}
+
+/// `One of 120 possible outputs`, and whether there is a deadlock among them.
+fn possible(explored: &Explored) -> String {
+    let schedules = grouped(explored.schedules);
+    let outputs = match explored.ends() {
+        1 => "The only possible output".to_owned(),
+        count => format!("One of {} possible outputs", grouped(count)),
+    };
+    match explored.can_deadlock() {
+        true => {
+            format!("{outputs}. It can also get stuck for ever. There are {schedules} schedules.")
+        }
+        false => format!("{outputs}, in {schedules} schedules."),
+    }
 }
 
 /// A page for each listing: its source, its manifest, its output, its chapters.

@@ -13,6 +13,7 @@ pub mod chapter;
 pub mod check;
 pub mod contract;
 pub mod decorate;
+pub mod explored;
 pub mod finding;
 pub mod include;
 pub mod index;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::book::line_of;
 use crate::contract::{self, Promise};
+use crate::explored::{self, Explored};
 use crate::finding::Finding;
 
 /// The folder that holds the listings, below the book's root.
@@ -26,6 +27,9 @@ pub struct Listing {
     pub source: String,
     /// What was recorded; `None` when nothing is yet.
     pub output: Option<String>,
+    /// What running it under every schedule has shown; `None` when that was
+    /// not done, or not since the source has changed.
+    pub explored: Option<Explored>,
 }
 
 impl Listing {
@@ -175,8 +179,12 @@ fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
         dir: dir.to_owned(),
         promise,
         manifest,
-        source,
         output: fs::read_to_string(root.join(dir).join("output.txt")).ok(),
+        explored: fs::read_to_string(root.join(dir).join(explored::FILE))
+            .ok()
+            .and_then(|text| serde_json::from_str::<Explored>(&text).ok())
+            .filter(|explored| explored.is_of(&source)),
+        source,
     })
 }
 

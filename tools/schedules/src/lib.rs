@@ -9,6 +9,8 @@
 pub mod compile;
 pub mod explore;
 pub mod graph;
+pub mod jitter;
 pub mod outputs;
 pub mod program;
 pub mod report;
+pub mod summary;

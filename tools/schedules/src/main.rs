@@ -1,16 +1,17 @@
 //! The command. `cargo run -p schedules -- --help` tells what it does.
 
-use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options, Progress};
 use schedules::program::Program;
 use schedules::report::report;
+use schedules::summary::{self, Summary};
 
 /// Runs a threaded program under every schedule, and tells what can happen.
 ///
@@ -26,8 +27,12 @@ use schedules::report::report;
 #[derive(Parser)]
 #[command(name = "schedules", version, verbatim_doc_comment)]
 struct Arguments {
-    /// A crate of this workspace, the folder of a crate, or a source file.
-    program: String,
+    /// Crates of this workspace, folders of crates, or source files.
+    #[arg(required = true)]
+    programs: Vec<String>,
+    /// Write what matters to `schedules.json` beside the crate's manifest.
+    #[arg(long)]
+    write: bool,
     /// Write the graph of all that can happen to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     graph: Option<PathBuf>,
@@ -54,7 +59,15 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let program = Program::find(&arguments.program)?;
+    let programs = arguments
+        .programs
+        .iter()
+        .map(|program| Program::find(program))
+        .collect::<Result<Vec<_>>>()?;
+    ensure!(
+        arguments.graph.is_none() || programs.len() == 1,
+        "--graph takes one program"
+    );
     let options = Options {
         states: arguments.states,
         time: Duration::from_secs(arguments.seconds),
@@ -71,22 +84,47 @@ fn run(arguments: &Arguments) -> Result<()> {
             );
         }
     };
-    let graph = Explorer::new(&[&program], &StandIn::build()?)?.explore(0, options, tell)?;
-    if terminal {
-        anstream::eprint!("\r\x1b[K");
+    let explorer = Explorer::new(&programs.iter().collect::<Vec<_>>(), &StandIn::build()?)?;
+    for (number, program) in programs.iter().enumerate() {
+        let graph = explorer.explore(number, options, tell)?;
+        if terminal {
+            anstream::eprint!("\r\x1b[K");
+        }
+        if number > 0 {
+            anstream::println!();
+        }
+        anstream::print!("{}", report(program, &graph));
+        if let Some(file) = &arguments.graph {
+            write(file, &serde_json::to_string(&graph)?)?;
+        }
+        if arguments.write {
+            let crate_folder = program.path.parent().and_then(Path::parent);
+            let folder = crate_folder.context("a crate has a folder")?;
+            let summary = Summary::new(&program.source, &graph);
+            write(&folder.join(summary::FILE), &summary.to_text())?;
+        }
     }
-    anstream::print!("{}", report(&program, &graph));
-    if let Some(file) = &arguments.graph {
-        let folder = match file.parent() {
-            Some(folder) if folder != "" => folder.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        let mut whole = tempfile::NamedTempFile::new_in(&folder)
-            .with_context(|| format!("cannot write into {}", folder.display()))?;
-        serde_json::to_writer(&mut whole, &graph)?;
+    Ok(())
+}
+
+/// Writes a file whole or not at all.
+fn write(file: &Path, text: &str) -> Result<()> {
+    let folder = match file.parent() {
+        Some(folder) if folder != "" => folder,
+        _ => Path::new("."),
+    };
+    let mut whole = tempfile::NamedTempFile::new_in(folder)
+        .with_context(|| format!("cannot write into {}", folder.display()))?;
+    whole.write_all(text.as_bytes())?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
         whole
-            .persist(file)
-            .with_context(|| format!("cannot write {}", file.display()))?;
+            .as_file()
+            .set_permissions(std::fs::Permissions::from_mode(0o644))?;
     }
+    whole
+        .persist(file)
+        .with_context(|| format!("cannot write {}", file.display()))?;
     Ok(())
 }

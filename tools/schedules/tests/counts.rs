@@ -5,6 +5,9 @@
 //! must come out the same with every reduction on and off.
 
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
 
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
@@ -606,51 +609,68 @@ fn the_counts_come_out_with_every_reduction_on_and_off() {
     let stand_in = StandIn::build().expect("the stand-in builds");
     let programs: Vec<_> = programs.iter().collect();
     let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
-    let mut wrong = vec![];
-    for (number, case) in CASES.iter().enumerate() {
-        for (fine, merge, private_first) in [
-            (false, true, true),
-            (false, true, false),
-            (true, true, true),
-            (true, true, false),
-            (false, false, true),
-        ] {
-            let options = Options {
-                fine,
-                merge,
-                private_first,
-                ..Options::default()
-            };
-            let found = match explorer.explore(number, options, |_| ()) {
-                Ok(graph) if graph.complete => {
-                    Outputs::new(&graph).count().into_iter().collect::<Vec<_>>()
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(vec![]);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, SeqCst);
+                    let Some(case) = CASES.get(number) else { break };
+                    let found = disagreements(&explorer, number, case);
+                    wrong.lock().expect("no panic").extend(found);
                 }
-                Ok(_) => {
-                    wrong.push(format!("{}: a limit was reached", case.name));
-                    continue;
-                }
-                Err(error) => {
-                    wrong.push(format!("{}: {error:#}", case.name));
-                    continue;
-                }
-            };
-            let expected: Vec<_> = case
-                .counts
-                .iter()
-                .map(|(ending, count)| ((*ending).to_owned(), *count))
-                .collect();
-            if found != expected {
-                wrong.push(format!(
-                    "{}: expected {expected:?}, found {found:?} (fine {fine}, merge {merge}, private first {private_first})",
-                    case.name
-                ));
-            }
+            });
         }
-    }
+    });
+    let wrong = wrong.into_inner().expect("no panic");
     assert!(
         wrong.is_empty(),
         "{} wrong:\n{}",
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+/// What comes out differently, with which reductions.
+fn disagreements(explorer: &Explorer<'_>, number: usize, case: &Case) -> Vec<String> {
+    let expected: Vec<_> = case
+        .counts
+        .iter()
+        .map(|(ending, count)| ((*ending).to_owned(), *count))
+        .collect();
+    let mut wrong = vec![];
+    for (fine, merge, private_first) in [
+        (false, true, true),
+        (false, true, false),
+        (true, true, true),
+        (true, true, false),
+        (false, false, true),
+    ] {
+        let options = Options {
+            fine,
+            merge,
+            private_first,
+            ..Options::default()
+        };
+        let found = match explorer.explore(number, options, |_| ()) {
+            Ok(graph) if graph.complete => Outputs::new(&graph).count(),
+            Ok(_) => {
+                wrong.push(format!("{}: a limit was reached", case.name));
+                continue;
+            }
+            Err(error) => {
+                wrong.push(format!("{}: {error:#}", case.name));
+                continue;
+            }
+        };
+        let found: Vec<_> = found.into_iter().collect();
+        if found != expected {
+            wrong.push(format!(
+                "{}: expected {expected:?}, found {found:?} (fine {fine}, merge {merge}, private first {private_first})",
+                case.name
+            ));
+        }
+    }
+    wrong
 }

@@ -1,0 +1,107 @@
+//! Every listing that was run under every schedule has the numbers that its
+//! page shows, and every real run does what the search has found possible.
+//!
+//! A search is repeated when the listing, the stand-in for `std` or the
+//! compiler has changed. Then real runs are compared with what it found: many
+//! ordinary ones, and many of the same program with random delays between its
+//! statements, which sees outputs that ordinary runs hardly ever show. When
+//! nothing has changed, a few real runs are compared all the same.
+
+mod real;
+mod searches;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, ensure};
+use instep::book::Book;
+use instep::build;
+use instep::explored;
+use libtest_mimic::{Arguments, Failed, Trial};
+use schedules::outputs::Outputs;
+use schedules::report;
+use schedules::summary::Summary;
+
+use real::Runs;
+use searches::Searches;
+
+fn main() -> Result<ExitCode> {
+    let mut arguments = Arguments::from_args();
+    // Programs that get stuck are waited for, side by side.
+    arguments.test_threads.get_or_insert(8);
+    let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+    let explored: Vec<_> = book
+        .listings
+        .iter()
+        .filter(|listing| book.root.join(&listing.dir).join(explored::FILE).exists())
+        .cloned()
+        .collect();
+    let (searches, built) = match arguments.list {
+        true => (Searches::default(), Default::default()),
+        false => (
+            Searches::load(&book.root, &explored)?,
+            build::build(&book.root, &explored.iter().collect::<Vec<_>>())?,
+        ),
+    };
+    let shared = Arc::new((book, searches, built));
+    let trials = explored
+        .iter()
+        .map(|listing| {
+            let (listing, shared) = (listing.clone(), Arc::clone(&shared));
+            Trial::test(listing.name.clone(), move || {
+                let (book, searches, built) = &*shared;
+                let runs = Runs::of(book, &listing, built)?;
+                holds(book, &listing, searches, &runs).map_err(failed)
+            })
+        })
+        .collect();
+    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+}
+
+fn failed(error: anyhow::Error) -> Failed {
+    format!("{error:#}").into()
+}
+
+fn holds(
+    book: &Book,
+    listing: &instep::listing::Listing,
+    searches: &Searches,
+    runs: &Runs,
+) -> Result<()> {
+    let search = searches.get(&listing.name)?;
+    let file = listing.dir.join(explored::FILE);
+    let recorded = std::fs::read_to_string(book.root.join(&file))?;
+    let found = Summary::new(&listing.source, &search.graph).to_text();
+    ensure!(
+        recorded.replace('\r', "") == found,
+        "{}: expected\n{found}found\n{recorded}see the difference with `cargo schedules {} --write`",
+        instep::slashed(&file),
+        listing.name
+    );
+
+    let outputs = Outputs::new(&search.graph);
+    let endings = search.graph.endings();
+    let output = listing
+        .output
+        .as_deref()
+        .context("the output is recorded")?;
+    let output = real::normalized(output);
+    ensure!(
+        endings
+            .iter()
+            .any(|ending| outputs.contains(&output, ending)),
+        "{}: no schedule prints this",
+        instep::slashed(&listing.output_path())
+    );
+
+    let plan = if search.is_new { real::MANY } else { real::FEW };
+    runs.compare(plan, &outputs, &endings).with_context(|| {
+        format!(
+            "`{}` did what the search has not found possible; this is a fault of the search\n{}",
+            listing.name,
+            report::report(&search.program, &search.graph)
+        )
+    })?;
+    search.keep()
+}

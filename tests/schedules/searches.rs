@@ -1,0 +1,126 @@
+//! The graphs of the listings: made when something has changed, else kept.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use instep::listing::Listing;
+use schedules::compile::StandIn;
+use schedules::explore::{Explorer, Options};
+use schedules::graph::Graph;
+use schedules::program::Program;
+
+use crate::real;
+
+#[derive(Default)]
+pub struct Searches(BTreeMap<String, Search>);
+
+pub struct Search {
+    pub program: Program,
+    /// With texts as [`real::normalized`] leaves them.
+    pub graph: Graph,
+    /// Whether real runs have not been compared with it yet.
+    pub is_new: bool,
+    key: String,
+    /// The key, and below it the graph.
+    file: PathBuf,
+}
+
+impl Searches {
+    /// Searches that are missing, all of them compiled at once.
+    pub fn load(root: &Path, listings: &[Listing]) -> Result<Self> {
+        let stand_in = StandIn::build()?;
+        let identity = identity(&stand_in)?;
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schedules");
+        fs::create_dir_all(&folder)?;
+        let mut searches = BTreeMap::new();
+        let mut missing = vec![];
+        for listing in listings {
+            let program = Program {
+                name: listing.name.clone(),
+                path: root.join(listing.source_path()),
+                shown: instep::slashed(&listing.source_path()),
+                edition: "2024".to_owned(),
+                source: listing.source.clone(),
+            };
+            let key = format!("{identity}\n{}\n", program.source);
+            let file = folder.join(format!("{}.json", listing.name));
+            let kept = fs::read_to_string(&file)
+                .ok()
+                .and_then(|text| serde_json::from_str::<Graph>(text.strip_prefix(&key)?).ok());
+            match kept {
+                Some(graph) => {
+                    let search = Search {
+                        program,
+                        graph,
+                        is_new: false,
+                        key,
+                        file,
+                    };
+                    searches.insert(listing.name.clone(), search);
+                }
+                None => missing.push((program, key, file)),
+            }
+        }
+        let programs: Vec<_> = missing.iter().map(|(program, ..)| program).collect();
+        if !programs.is_empty() {
+            let explorer = Explorer::new(&programs, &stand_in)?;
+            for (number, (program, key, file)) in missing.iter().enumerate() {
+                let mut graph = explorer.explore(number, Options::default(), |_| ())?;
+                for step in graph.nodes.iter_mut().flat_map(|node| &mut node.steps) {
+                    step.printed = real::normalized(&step.printed);
+                }
+                // How long it took is no part of what was found.
+                graph.millis = 0;
+                let search = Search {
+                    program: program.clone(),
+                    graph,
+                    is_new: true,
+                    key: key.clone(),
+                    file: file.clone(),
+                };
+                searches.insert(program.name.clone(), search);
+            }
+        }
+        Ok(Searches(searches))
+    }
+
+    pub fn get(&self, name: &str) -> Result<&Search> {
+        self.0
+            .get(name)
+            .with_context(|| format!("`{name}` was not explored"))
+    }
+}
+
+impl Search {
+    /// Keeps the graph, now that real runs agree with it.
+    pub fn keep(&self) -> Result<()> {
+        if self.is_new {
+            let temporary = self.file.with_extension(std::process::id().to_string());
+            fs::write(
+                &temporary,
+                format!("{}{}", self.key, serde_json::to_string(&self.graph)?),
+            )?;
+            fs::rename(temporary, &self.file)?;
+        }
+        Ok(())
+    }
+}
+
+/// Which compiler and which stand-in.
+fn identity(stand_in: &StandIn) -> Result<String> {
+    let rustc = Command::new("rustc")
+        .arg("-vV")
+        .output()
+        .context("cannot run rustc")?;
+    let library = fs::metadata(&stand_in.library)?;
+    Ok(format!(
+        "{}{} {} {:?}",
+        String::from_utf8_lossy(&rustc.stdout),
+        stand_in.library.display(),
+        library.len(),
+        library.modified()?
+    ))
+}
