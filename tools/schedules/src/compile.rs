@@ -35,6 +35,20 @@ impl StandIn {
     ///
     /// When cargo can't be run, or fails.
     pub fn build() -> Result<Self> {
+        StandIn::with(&[])
+    }
+
+    /// The same with the real `Arc`, which converts to `Arc<dyn Trait>`. It is
+    /// for programs that don't read how many owners there are.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn with_plain_arc() -> Result<Self> {
+        StandIn::with(&["--features=plain-arc"])
+    }
+
+    fn with(arguments: &[&str]) -> Result<Self> {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("std/Cargo.toml");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
@@ -45,6 +59,7 @@ impl StandIn {
                 "--manifest-path",
             ])
             .arg(&manifest)
+            .args(arguments)
             .stdin(Stdio::null())
             .output()
             .context("cannot run cargo: is it installed?")?;

@@ -68,7 +68,7 @@ impl<'a> Explorer<'a> {
         for program in programs {
             if let Some(refusal) = program.refusals()?.first() {
                 bail!(
-                    "{}:{}: `{}` {}, so it can't be explored",
+                    "{}:{}: `{}` {}, and so can't be explored",
                     program.shown,
                     refusal.line,
                     program.name,
@@ -77,8 +77,17 @@ impl<'a> Explorer<'a> {
             }
         }
         let folder = tempfile::tempdir()?;
+        let compiled = stand_in.compile(programs, folder.path());
+        let counts = programs.iter().any(|program| program.counts_owners());
+        let executable = match compiled {
+            // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
+            Err(error) if !counts => StandIn::with_plain_arc()?
+                .compile(programs, folder.path())
+                .map_err(|_| error)?,
+            compiled => compiled?,
+        };
         Ok(Explorer {
-            executable: stand_in.compile(programs, folder.path())?,
+            executable,
             programs: programs.to_vec(),
             _folder: folder,
         })
@@ -104,7 +113,7 @@ impl<'a> Explorer<'a> {
                 .line
                 .map_or(String::new(), |line| format!(":{line}"));
             bail!(
-                "{}{line}: `{}` {}, so it can't be explored",
+                "{}{line}: `{}` {}, and so can't be explored",
                 program.shown,
                 program.name,
                 refused.what

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
+use proc_macro2::TokenTree;
 use serde::Deserialize;
 use syn::visit::{self, Visit};
 
@@ -130,6 +131,20 @@ impl Program {
         }
     }
 
+    /// Whether it reads how many owners an `Arc` has.
+    pub fn counts_owners(&self) -> bool {
+        const READERS: [&str; 7] = [
+            "strong_count",
+            "weak_count",
+            "try_unwrap",
+            "into_inner",
+            "get_mut",
+            "make_mut",
+            "upgrade",
+        ];
+        READERS.iter().any(|reader| self.source.contains(reader))
+    }
+
     /// What in the source can't be explored.
     ///
     /// # Errors
@@ -226,6 +241,37 @@ impl Finder {
         }
     }
 
+    /// The paths among the tokens of a macro, which is no syntax tree.
+    fn check_tokens(&mut self, tokens: proc_macro2::TokenStream) {
+        let mut path: Vec<String> = vec![];
+        let mut start = None;
+        let mut colons = 0;
+        for token in tokens {
+            match &token {
+                TokenTree::Ident(ident) if path.is_empty() || colons == 2 => {
+                    start.get_or_insert(ident.span());
+                    path.push(ident.to_string());
+                    colons = 0;
+                    continue;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' && !path.is_empty() => {
+                    colons += 1;
+                    continue;
+                }
+                TokenTree::Group(group) => self.check_tokens(group.stream()),
+                _ => {}
+            }
+            if let Some(span) = start.take() {
+                self.check(&path, span);
+            }
+            path.clear();
+            colons = 0;
+        }
+        if let Some(span) = start {
+            self.check(&path, span);
+        }
+    }
+
     fn check_tree(&mut self, tree: &syn::UseTree, prefix: &mut Vec<String>) {
         match tree {
             syn::UseTree::Path(path) => {
@@ -268,6 +314,11 @@ impl<'ast> Visit<'ast> for Finder {
             self.check(&names, first.ident.span());
         }
         visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        self.check_tokens(call.tokens.clone());
+        visit::visit_macro(self, call);
     }
 
     fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {

@@ -32,6 +32,12 @@ pub struct Options {
     pub time: Duration,
     /// Steps of one execution; more of them mean a loop without end.
     pub steps: usize,
+    /// Threads of one execution; more of them mean that they never end.
+    pub threads: usize,
+    /// Bytes that one execution may print.
+    pub output: usize,
+    /// How long a thread may compute without a step.
+    pub patience: Duration,
     /// Take unlocking, dropping an end of a channel and the end of a thread as
     /// steps of their own. Programs that try, rather than wait, need it.
     pub fine: bool,
@@ -47,6 +53,9 @@ impl Default for Options {
             states: 200_000,
             time: Duration::from_secs(60),
             steps: 5_000,
+            threads: 64,
+            output: 64 * 1024,
+            patience: Duration::from_secs(10),
             fine: false,
             private_first: true,
             merge: true,
@@ -74,6 +83,10 @@ struct Runtime {
     tickets: u64,
     /// Objects of this execution that were first used at a place.
     first_used: HashMap<Place, u32>,
+    /// Bytes that this execution has printed.
+    printed: usize,
+    /// All steps of all executions, for the watchdog.
+    steps_taken: u64,
 }
 
 /// Numbers for threads and objects that hold for all executions.
@@ -203,7 +216,10 @@ pub fn is_own_panic(payload: &(dyn Any + Send)) -> bool {
 /// Says that the program does what can't be explored, and ends the search.
 #[track_caller]
 pub fn refuse(what: &str) -> ! {
-    let place = Place::here();
+    refuse_at(what, Place::here())
+}
+
+pub fn refuse_at(what: &str, place: Place) -> ! {
     with(|runtime| runtime.refuse(what.to_owned(), Some(place)));
     panic::resume_unwind(Box::new(Abort))
 }
@@ -232,7 +248,7 @@ impl Runtime {
                 let place = self.world.threads.values().find_map(|thread| thread.place);
                 self.refuse(
                     format!(
-                        "takes more than {} steps: does it spin, or never end?",
+                        "takes more than {} steps, as if it spins or never ends",
                         self.options.steps
                     ),
                     place,
@@ -255,13 +271,23 @@ impl Runtime {
                 Verdict::Differs => {
                     let place = self.world.threads.values().find_map(|thread| thread.place);
                     self.refuse(
-                        "does not do the same when the same threads take the same turns: does it read a clock, a random number, or an address?".to_owned(),
+                        "does not do the same when the same threads take the same turns, as if it reads a clock, a random number, or an address".to_owned(),
                         place,
                     );
                     return;
                 }
             };
             let (op, outcome) = self.world.perform(tid, way);
+            self.steps_taken += 1;
+            if let Op::Print(text) = &op {
+                self.printed += text.len();
+                if self.printed > self.options.output {
+                    let place = self.world.threads[&tid].place;
+                    let what = format!("prints more than {} bytes", self.options.output);
+                    self.refuse(what, place);
+                    return;
+                }
+            }
             if let Some(ending) = self.world.ending.clone() {
                 self.search.end(&ending);
                 self.finish();
@@ -310,6 +336,7 @@ impl Runtime {
         self.over = false;
         self.tickets = 0;
         self.first_used.clear();
+        self.printed = 0;
         self.epoch += 1;
         self.world.threads.insert(0, new_thread(Key::of(&0)));
     }
@@ -329,7 +356,11 @@ fn new_thread(history: Key) -> Thread {
 /// Makes a thread known; it runs when the search lets it.
 #[track_caller]
 pub fn new_tid(name: Option<String>) -> Tid {
+    if is_over() {
+        abandon();
+    }
     let me = current();
+    let place = Place::here();
     with(|runtime| {
         let parent = runtime
             .world
@@ -344,12 +375,21 @@ pub fn new_tid(name: Option<String>) -> Tid {
             let label = name.unwrap_or_else(|| format!("thread {tid}"));
             runtime.names.labels.resize(tid + 1, label);
         }
+        if runtime.world.threads.len() >= runtime.options.threads {
+            let what = format!(
+                "starts more than {} threads, as if it never stops",
+                runtime.options.threads
+            );
+            runtime.refuse(what, Some(place));
+            return None;
+        }
         let mut thread = new_thread(history.and(&tid));
         // It waits for its first turn.
         thread.status = Status::Pending(Op::Begin);
         runtime.world.threads.insert(tid, thread);
-        tid
+        Some(tid)
     })
+    .unwrap_or_else(|| panic::resume_unwind(Box::new(Abort)))
 }
 
 /// The life of one thread of the program: waits for its turn, runs `work`, and
@@ -409,6 +449,9 @@ pub fn keep(handle: JoinHandle<()>) {
 /// An object made just now, by this thread.
 #[track_caller]
 pub fn new_object(kind: &'static str, object: Object) -> ObjectId {
+    if is_over() {
+        abandon();
+    }
     let me = current();
     let place = Place::here();
     with(|runtime| {
@@ -580,6 +623,7 @@ fn report(info: &PanicHookInfo<'_>) {
 pub fn explore<T: crate::process::Outcome + 'static>(main: fn() -> T) {
     let mut options = Options::from_environment();
     panic::set_hook(Box::new(report));
+    thread::spawn(move || watch(options.patience));
     loop {
         search_through(main, options);
         let runtime = runtime().take().expect("the search has run");
@@ -587,18 +631,53 @@ pub fn explore<T: crate::process::Outcome + 'static>(main: fn() -> T) {
             options.fine = true;
             continue;
         }
-        let graph = graph::Graph::new(
-            &runtime.search,
-            &runtime.names.labels,
-            &runtime.names.kinds,
-            runtime.refused,
-            options,
-        );
-        std::println!(
-            "{}",
-            serde_json::to_string(&graph).expect("a graph is plain data")
-        );
+        hand_over(&runtime);
         return;
+    }
+}
+
+/// Prints the graph.
+fn hand_over(runtime: &Runtime) {
+    let graph = graph::Graph::new(
+        &runtime.search,
+        &runtime.names.labels,
+        &runtime.names.kinds,
+        runtime.refused.clone(),
+        runtime.options,
+    );
+    std::println!(
+        "{}",
+        serde_json::to_string(&graph).expect("a graph is plain data")
+    );
+}
+
+/// Ends the search when a thread computes on and on: it can't be stopped, so
+/// the process has to end.
+fn watch(patience: Duration) {
+    let mut before = 0;
+    loop {
+        thread::sleep(patience);
+        let guard = runtime();
+        let Some(runtime) = guard.as_ref() else {
+            continue;
+        };
+        if runtime.steps_taken != before {
+            before = runtime.steps_taken;
+            continue;
+        }
+        let running = runtime.world.threads.values();
+        let place = running
+            .filter(|thread| thread.status == Status::Running)
+            .find_map(|thread| thread.place);
+        drop(guard);
+        with(|runtime| {
+            let seconds = patience.as_secs();
+            let what =
+                format!("computes for {seconds} seconds without a step, as if it never ends");
+            runtime.refused.get_or_insert((what, place));
+            hand_over(runtime);
+        });
+        std::process::exit(0);
     }
 }
 
@@ -620,6 +699,8 @@ fn search_through<T: crate::process::Outcome + 'static>(main: fn() -> T, options
         epoch: 0,
         tickets: 0,
         first_used: HashMap::new(),
+        printed: 0,
+        steps_taken: 0,
     });
     let mut told = Instant::now();
     loop {

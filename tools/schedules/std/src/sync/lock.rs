@@ -43,7 +43,8 @@ fn number(
     poisoned: bool,
 ) -> ObjectId {
     if id.is_older() {
-        rt::refuse("keeps a lock in a `static`, whose value goes on into the next execution");
+        let what = "keeps a lock in a `static`, whose value goes on into the next execution";
+        rt::refuse_at(what, id.place());
     }
     // Before the runtime is asked, which must not be asked for the value.
     let value = value();

@@ -2,6 +2,7 @@
 
 pub use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
+#[cfg(not(feature = "plain-arc"))]
 mod arc;
 pub mod atomic;
 mod barrier;
@@ -10,6 +11,9 @@ mod lock;
 pub mod mpsc;
 mod once;
 
+#[cfg(feature = "plain-arc")]
+pub use ::std::sync::{Arc, Weak};
+#[cfg(not(feature = "plain-arc"))]
 pub use arc::{Arc, Weak};
 pub use barrier::{Barrier, BarrierWaitResult};
 pub use condvar::{Condvar, WaitTimeoutResult};

@@ -1,0 +1,136 @@
+//! Programs that can't be explored are refused, with the line, and soon.
+
+use std::path::PathBuf;
+
+use schedules::compile::StandIn;
+use schedules::explore::{Explorer, Options};
+use schedules::program::Program;
+
+/// A program, and what has to be said of it.
+const PROGRAMS: &[(&str, &str, &str)] = &[
+    (
+        "does not parse",
+        "fn main( { }",
+        "does_not_parse.rs:1: does not parse",
+    ),
+    (
+        "does not compile",
+        "fn main() {\n    let x: u32 = \"a\";\n}",
+        "does_not_compile.rs:2:18",
+    ),
+    (
+        "uses sockets",
+        "use std::net::TcpListener;\nfn main() { let _ = TcpListener::bind(\"127.0.0.1:0\"); }",
+        ":1: `uses sockets` uses sockets",
+    ),
+    (
+        "uses files",
+        "fn main() {\n    let _ = std::fs::read(\"x\");\n}",
+        ":2: `uses files` uses files",
+    ),
+    (
+        "starts a program",
+        "fn main() {\n\n    let _ = std::process::Command::new(\"true\").status();\n}",
+        ":3: `starts a program` starts another program",
+    ),
+    (
+        "reads input",
+        "use std::io;\nfn main() { let _ = io::stdin().lines().next(); }",
+        ":2: `reads input` reads standard input",
+    ),
+    (
+        "writes around",
+        "use std::io::{self, Write};\nfn main() { let _ = writeln!(io::stdout(), \"x\"); }",
+        ":2: `writes around` writes to standard output past `print!`",
+    ),
+    (
+        "has a random order",
+        "use std::collections::{BTreeMap, HashMap};\nfn main() { let _: (BTreeMap<u8, u8>, HashMap<u8, u8>); }",
+        ":1: `has a random order` uses a `HashMap`",
+    ),
+    (
+        "has a static mut",
+        "static mut X: u32 = 0;\nfn main() {}",
+        ":1: `has a static mut` has a `static mut`",
+    ),
+    (
+        "uses atomics of core",
+        "use core::sync::atomic::AtomicBool;\nfn main() { let _ = AtomicBool::new(true); }",
+        ":1: `uses atomics of core` uses atomics by the name `core::sync`",
+    ),
+    (
+        "reads the clock",
+        "use std::time::Instant;\nfn main() {\n    Instant::now();\n}",
+        ":3: `reads the clock` reads the clock",
+    ),
+    (
+        "spins",
+        "use std::sync::atomic::{AtomicBool, Ordering::SeqCst};\nfn main() {\n    let ready = AtomicBool::new(false);\n    while !ready.load(SeqCst) {}\n}",
+        ":4: `spins` takes more than 5000 steps",
+    ),
+    (
+        "starts threads without end",
+        "use std::thread;\nfn main() {\n    loop {\n        thread::spawn(|| ());\n    }\n}",
+        ":4: `starts threads without end` starts more than 64 threads",
+    ),
+    (
+        "prints without end",
+        "fn main() {\n    loop {\n        println!(\"more {}\", \"x\".repeat(100));\n    }\n}",
+        ":3: `prints without end` prints more than 65536 bytes",
+    ),
+    (
+        "locks a static",
+        "use std::sync::Mutex;\nstatic LOG: Mutex<u32> = Mutex::new(0);\nfn main() {\n    std::thread::scope(|scope| {\n        for _ in 0..2 { scope.spawn(|| *LOG.lock().unwrap() += 1); }\n    });\n}",
+        ":2: `locks a static` keeps a lock in a `static`",
+    ),
+];
+
+#[test]
+fn what_cannot_be_explored_is_refused_with_its_line() {
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let mut wrong = vec![];
+    for (name, source, expected) in PROGRAMS {
+        let program = Program {
+            name: (*name).to_owned(),
+            path: PathBuf::new(),
+            shown: format!("{}.rs", name.replace(' ', "_")),
+            edition: "2024".to_owned(),
+            source: (*source).to_owned(),
+        };
+        let outcome = Explorer::new(&[&program], &stand_in)
+            .and_then(|explorer| explorer.explore(0, Options::default(), |_| ()));
+        match outcome {
+            Ok(_) => wrong.push(format!("{name}: was explored")),
+            Err(error) => {
+                let said = format!("{error:#}");
+                if !said.contains(expected) {
+                    wrong.push(format!("{name}: expected `{expected}`, found `{said}`"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_limit_is_owned_up_to() {
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let program = Program {
+        name: "many".to_owned(),
+        path: PathBuf::new(),
+        shown: "many.rs".to_owned(),
+        edition: "2024".to_owned(),
+        source: "use std::thread;\nfn main() {\n    for id in 0..5 {\n        thread::spawn(move || println!(\"{id}\"));\n    }\n}\n".to_owned(),
+    };
+    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
+    let options = Options {
+        states: 20,
+        ..Options::default()
+    };
+    let graph = explorer
+        .explore(0, options, |_| ())
+        .expect("it is explored");
+    assert!(!graph.complete);
+    let report = schedules::report::report(&program, &graph);
+    assert!(report.contains("at least"), "{report}");
+}
