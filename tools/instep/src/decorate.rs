@@ -20,6 +20,9 @@ use crate::listing::Listing;
 /// The chapter that lists all listings, relative to `src`.
 const LISTINGS: &str = "listings.md";
 
+/// The mark at which a chapter shows what all schedules have shown.
+const EXPLORED: &str = "<!-- The build puts the table of all explored listings here. -->";
+
 /// Adds captions, commands, proofs and the listings' pages.
 ///
 /// `repository` is the address of the book's repository, if it is known.
@@ -34,6 +37,10 @@ pub fn decorate(md_book: &mut MdBook, book: &Book, repository: Option<&str>) {
         let source = Path::new("src").join(&path);
         if let Some(chapter) = book.chapters.iter().find(|chapter| chapter.path == source) {
             md_chapter.content = with_captions(&md_chapter.content, chapter, book, repository);
+        }
+        if md_chapter.content.contains(EXPLORED) {
+            let table = index::explored(book);
+            md_chapter.content = md_chapter.content.replace(EXPLORED, &table);
         }
         if path == Path::new(LISTINGS) {
             md_chapter.content.push_str(&index::for_the_book(book));

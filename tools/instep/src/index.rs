@@ -1,6 +1,7 @@
 //! The list of all listings, for the repository and for the book.
 
 use crate::book::Book;
+use crate::explored::grouped;
 use crate::listing::Listing;
 
 /// The index that somebody browsing the repository sees.
@@ -55,6 +56,32 @@ pub fn for_the_book(book: &Book) -> String {
                 name = listing.name,
             ));
         }
+    }
+    text
+}
+
+/// What running listings under every schedule has shown, for the page
+/// `schedules.md`.
+pub fn explored(book: &Book) -> String {
+    let mut text = String::from(
+        "| listing | possible outputs | schedules | can get stuck |\n| --- | ---: | ---: | --- |\n",
+    );
+    for listing in in_order(book) {
+        let Some(explored) = &listing.explored else {
+            continue;
+        };
+        let name = &listing.name;
+        let stuck = match (explored.can_deadlock(), explored.ends()) {
+            (true, 0) => "always",
+            (true, _) => "yes",
+            (false, _) => "no",
+        };
+        let outputs = explored.outputs.values().sum();
+        text.push_str(&format!(
+            "| [`{name}`](listings/{name}.md) | {} | {} | {stuck} |\n",
+            grouped(outputs),
+            grouped(explored.schedules)
+        ));
     }
     text
 }
