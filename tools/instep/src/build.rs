@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::child;
 use crate::contract::Contract;
 use crate::listing::Listing;
 
@@ -148,10 +149,7 @@ fn cargo(root: &Path, verb: &str, listings: &[&Listing]) -> Command {
 
 /// Runs cargo and reads its messages, which come as one JSON value a line.
 fn talk(cargo: &mut Command) -> Result<(bool, Vec<Message>)> {
-    let output = cargo
-        .stdin(Stdio::null())
-        .output()
-        .context("cannot run cargo: is it installed?")?;
+    let output = child::output(cargo).context("cannot run cargo: is it installed?")?;
     let stdout = String::from_utf8_lossy(&output.stdout);
     let messages: Vec<Message> = stdout
         .lines()

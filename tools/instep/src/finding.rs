@@ -52,8 +52,13 @@ impl Finding {
     /// The finding as a compiler would print it, with the line it is about
     /// read from below `root`.
     pub fn render(&self, root: &Path, color: bool) -> String {
-        let source = fs::read_to_string(root.join(&self.file)).unwrap_or_default();
-        let path = self.file.to_string_lossy().replace('\\', "/");
+        let path = root.join(&self.file);
+        let bytes = match path.is_file() {
+            true => fs::read(path).unwrap_or_default(),
+            false => vec![],
+        };
+        let source = String::from_utf8_lossy(&bytes);
+        let path = crate::slashed(&self.file);
         let label = match (&self.expected, &self.found) {
             (Some(expected), Some(found)) => format!("expected {expected}, found {found}"),
             (Some(expected), None) => format!("expected {expected}"),
@@ -67,7 +72,7 @@ impl Finding {
             Some(span) => report.push(
                 title
                     .element(
-                        Snippet::source(&source)
+                        Snippet::source(&*source)
                             .path(&path)
                             .annotation(AnnotationKind::Primary.span(span).label(&label)),
                     )

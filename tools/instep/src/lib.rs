@@ -11,6 +11,8 @@ pub mod book;
 pub mod build;
 pub mod chapter;
 pub mod check;
+pub mod child;
+pub mod claim;
 pub mod contract;
 pub mod decorate;
 pub mod finding;
@@ -21,6 +23,9 @@ pub mod listing;
 pub mod output;
 pub mod process;
 pub mod record;
+pub mod settings;
+pub mod std_docs;
+pub mod text;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,23 +39,25 @@ pub fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// The Markdown files beside `book.toml`: the README and its like.
+/// The Markdown files beside `book.toml`: the README and its like. One that is
+/// no text has nothing to check.
 pub(crate) fn documents(root: &Path) -> Result<Vec<Chapter>> {
     let mut documents = vec![];
     for entry in fs::read_dir(root).with_context(|| format!("cannot read {}", root.display()))? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "md")
             && let Some(name) = path.file_name()
+            && let Ok(text) = text::read_page(&path)
         {
-            let text = fs::read_to_string(&path)
-                .with_context(|| format!("cannot read {}", path.display()))?;
             documents.push(Chapter::parse(root, Path::new(name), &text));
         }
     }
+    documents.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(documents)
 }
 
-/// All files below `dir`, both relative to `root`, sorted.
+/// All files below `dir`, both relative to `root`, sorted. A symbolic link is a
+/// file, wherever it leads, so that no loop of them is followed.
 pub(crate) fn files_below(root: &Path, dir: &Path) -> Result<Vec<PathBuf>> {
     let mut files = vec![];
     let mut pending = vec![dir.to_owned()];

@@ -179,13 +179,14 @@ pub fn ends_as_promised(contract: &Contract, run: &Run) -> Result<()> {
         End::Hung => "a program in which nothing moves any more".to_owned(),
         End::TimedOut => "a program that did not end in time".to_owned(),
         End::Flooded => "a program that prints without end".to_owned(),
+        End::LeftBehind => "that a program it started goes on after it".to_owned(),
     };
     let kept = match (contract, run.end) {
         (Contract::Panics, End::Exited(status)) => status.code() == Some(101),
         (Contract::Hangs, end) => end == End::Hung,
         (Contract::AnySchedule { deadlock: true, .. }, End::Hung) => true,
         (_, End::Exited(status)) => status.success(),
-        (_, End::Hung | End::TimedOut | End::Flooded) => false,
+        (_, End::Hung | End::TimedOut | End::Flooded | End::LeftBehind) => false,
     };
     if !kept {
         bail!(
@@ -365,6 +366,15 @@ fn difference(
     )
 }
 
+/// The first lines, as many as help.
 fn indent(text: &str) -> String {
-    text.lines().map(|line| format!("    {line}\n")).collect()
+    const ENOUGH: usize = 20;
+    let lines = text.lines().map(|line| format!("    {line}\n"));
+    match lines.clone().count() {
+        count if count > ENOUGH => {
+            let first: String = lines.take(ENOUGH).collect();
+            format!("{first}    … and {} lines more\n", count - ENOUGH)
+        }
+        _ => lines.collect(),
+    }
 }

@@ -12,6 +12,7 @@ use crate::build;
 use crate::index;
 use crate::listing::Listing;
 use crate::output;
+use crate::text;
 
 /// A file that does not hold what it should.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +100,8 @@ pub fn outputs(
 /// The index of the listings, when it is not what it should be.
 pub fn index(book: &Book) -> Option<Change> {
     let file = PathBuf::from(index::PATH);
-    let before = fs::read_to_string(book.root.join(&file)).unwrap_or_default();
+    let before = text::read(&book.root.join(&file)).unwrap_or_default();
+    let before = before.replace("\r\n", "\n");
     let after = index::for_the_repository(book);
     (before != after).then_some(Change {
         file,
