@@ -41,6 +41,22 @@ pub fn interrupted() -> bool {
     REQUESTED.load(Ordering::SeqCst)
 }
 
+/// `value`, as long as nobody pressed Ctrl-C.
+///
+/// # Errors
+///
+/// When somebody did.
+pub fn unless_interrupted<T>(value: T) -> anyhow::Result<T> {
+    match interrupted() {
+        true => Err(interruption().into()),
+        false => Ok(value),
+    }
+}
+
+fn interruption() -> io::Error {
+    io::Error::new(io::ErrorKind::Interrupted, "interrupted")
+}
+
 /// Starts `command` at the head of a group of its own.
 ///
 /// # Errors
@@ -52,7 +68,7 @@ pub fn spawn(command: &mut Command) -> io::Result<(Child, Group)> {
     // The handler waits for the lock, so it misses no child.
     let mut groups = groups();
     if interrupted() {
-        return Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted"));
+        return Err(interruption());
     }
     let child = command.spawn()?;
     groups.insert(child.id());
@@ -73,7 +89,7 @@ pub fn output(command: &mut Command) -> io::Result<Output> {
     let (child, _group) = spawn(command)?;
     let output = child.wait_with_output()?;
     match interrupted() {
-        true => Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted")),
+        true => Err(interruption()),
         false => Ok(output),
     }
 }

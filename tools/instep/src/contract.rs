@@ -65,6 +65,11 @@ impl fmt::Display for Contract {
 /// The contracts' names, as manifests spell them.
 pub const NAMES: &str = "exact, any schedule, property, panics, fails to compile, hangs, network";
 
+/// The same, one by one.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.split(", ")
+}
+
 /// The table as it stands in the manifest.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

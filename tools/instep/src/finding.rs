@@ -4,11 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::{Serialize, Serializer};
 
 /// One place where the book and its code are out of step.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
     /// The file, relative to the book's root.
+    #[serde(serialize_with = "slashed")]
     pub file: PathBuf,
     /// The line, counted from 1; 0 when the file as a whole is meant.
     pub line: usize,
@@ -92,6 +94,19 @@ impl Finding {
         };
         renderer.render(&report)
     }
+}
+
+fn slashed<S: Serializer>(file: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&crate::slashed(file))
+}
+
+/// One JSON object a line, with the fields of [`Finding`].
+pub fn json(findings: &[Finding]) -> String {
+    findings
+        .iter()
+        .filter_map(|finding| serde_json::to_string(finding).ok())
+        .map(|object| object + "\n")
+        .collect()
 }
 
 /// Renders all findings, one below the other, sorted by place.

@@ -2,9 +2,10 @@
 //!
 //! Data flows one way: [`book`] reads chapters and listings into a
 //! [`Book`](book::Book); [`check`] compares what they say of each other;
-//! [`build`], [`process`] and [`output`] run listings and compare what they do
-//! with what is recorded; [`record`] renews the records; [`decorate`] tells the
-//! reader about it all. Whatever is wrong is a [`finding`].
+//! [`build`], [`process`] and [`output`] run listings, and [`compare`] holds
+//! what they do against what is recorded; [`proof`] does so for many of them;
+//! [`record`] renews the records; [`decorate`] tells the reader about it all.
+//! Whatever is wrong is a [`finding`].
 
 pub mod block;
 pub mod book;
@@ -13,6 +14,7 @@ pub mod chapter;
 pub mod check;
 pub mod child;
 pub mod claim;
+pub mod compare;
 pub mod contract;
 pub mod decorate;
 pub mod finding;
@@ -22,10 +24,13 @@ pub mod link;
 pub mod listing;
 pub mod output;
 pub mod process;
+pub mod proof;
 pub mod record;
+pub mod select;
 pub mod settings;
 pub mod std_docs;
 pub mod text;
+pub mod variation;
 
 use std::fs;
 use std::path::{Path, PathBuf};

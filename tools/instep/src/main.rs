@@ -1,16 +1,18 @@
 //! The author's command. `cargo instep --help` tells what it does.
 
-use std::io::IsTerminal;
+mod terminal;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand};
 use instep::book::Book;
-use instep::check;
-use instep::finding;
-use instep::listing::Listing;
+use instep::child;
+use instep::proof;
 use instep::record;
+use instep::select::{self, Selection};
+use terminal::{Format, Progress};
 
 /// Keeps the book and its listings in step.
 #[derive(Parser)]
@@ -22,18 +24,40 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Compare what chapters and listings say of each other.
+    /// Compare what chapters and listings say of each other, and run listings.
     ///
-    /// Runs nothing but rustdoc, which knows the standard library's pages.
-    /// `cargo test` also compares what the listings do.
-    Check,
+    /// Reads all chapters, follows their includes and links, builds the
+    /// listings, runs each, and holds what it does against its record. What
+    /// `cargo test` knows beyond that are the snippets, the properties, and how
+    /// servers take their clients.
+    ///
+    /// Exits with 0 when all is in step, 1 when something is not, and 2 when
+    /// it could not tell.
+    #[command(after_help = "Examples:\n  \
+        cargo instep check                 all of the book\n  \
+        cargo instep check thread5         one listing, built and run\n  \
+        cargo instep check threads/order   one chapter, without its listings\n  \
+        cargo instep check --format json   for an editor, or a pipeline")]
+    Check {
+        /// Listings by name, chapters by path or by the name of their file.
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// How findings are written: JSON goes to standard output.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Format,
+    },
     /// Run listings and show where their recorded output does not hold.
     ///
-    /// A record that the listing's contract still allows stays as it is: an
-    /// output in another order, another thread id. Nothing is written without
-    /// `--write`.
+    /// Each listing runs three times. A record that the listing's contract
+    /// still allows stays as it is: an output in another order, another thread
+    /// id. An output that varies as the contract does not allow is refused.
+    /// Nothing is written without `--write`.
+    #[command(after_help = "Examples:\n  \
+        cargo instep record thread5            show what would change\n  \
+        cargo instep record thread5 --write    write it, and the index")]
     Record {
         /// The listings to run; all of them when none is named.
+        #[arg(value_name = "NAME")]
         names: Vec<String>,
         /// Write the new outputs, and the index of the listings.
         #[arg(long)]
@@ -43,74 +67,52 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    child::end_by_itself();
     let result = match arguments.command {
-        Command::Check => check(),
+        Command::Check { names, format } => check(&names, format),
         Command::Record { names, write } => record(&names, write),
     };
     match result {
+        _ if child::interrupted() => ExitCode::from(child::INTERRUPTED),
         Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(false) => ExitCode::from(1),
         Err(error) => {
-            anstream::eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            terminal::error(&error);
+            ExitCode::from(2)
         }
     }
 }
 
-fn check() -> Result<bool> {
+fn check(names: &[String], format: Format) -> Result<bool> {
     let book = Book::load(&root()?)?;
-    let findings = check::check(&book)?;
-    let color = std::io::stderr().is_terminal();
-    anstream::eprintln!("{}", finding::render(&findings, &book.root, color));
-    match findings.len() {
-        0 => anstream::eprintln!(
-            "in step: {} chapters, {} listings",
-            book.chapters.len(),
-            book.listings.len()
-        ),
-        count => anstream::eprintln!("out of step: {count} findings"),
-    }
-    Ok(findings.is_empty())
+    let selection = Selection::named(&book, names)?;
+    let count = selection.listings.len();
+    let progress = Progress::new(count);
+    let proof = proof::check_all(&book, &selection, &|listing| progress.done(listing))?;
+    drop(progress);
+    terminal::findings(&proof.findings, &book, format);
+    terminal::verdict(&book, &proof, count);
+    Ok(proof.findings.is_empty())
 }
 
 fn record(names: &[String], write: bool) -> Result<bool> {
     let book = Book::load(&root()?)?;
-    let listings = select(&book, names)?;
-    let count = listings.len();
-    let mut done = 0;
-    anstream::eprintln!("building {count} listings");
-    let mut changes = record::outputs(&book, &listings, |listing| {
-        done += 1;
-        anstream::eprintln!("[{done}/{count}] {}", listing.name);
-    })?;
-    changes.extend(record::index(&book));
-    for change in &changes {
-        anstream::println!("{}", change.diff());
-        if write {
+    ensure!(
+        book.has_contracts,
+        "no listing has a contract yet: start one with `cargo instep new`"
+    );
+    let listings = select::listings(&book, names)?;
+    let progress = Progress::new(listings.len());
+    let mut renewal = record::outputs(&book, &listings, &|listing| progress.done(listing))?;
+    drop(progress);
+    renewal.changes.extend(record::index(&book));
+    if write {
+        for change in &renewal.changes {
             change.write(&book.root)?;
         }
     }
-    match (changes.len(), write) {
-        (0, _) => anstream::eprintln!("every record holds"),
-        (count, true) => anstream::eprintln!("{count} files written"),
-        (count, false) => {
-            anstream::eprintln!("{count} files differ: read the difference, then add `--write`")
-        }
-    }
-    Ok(changes.is_empty() || write)
-}
-
-fn select<'a>(book: &'a Book, names: &[String]) -> Result<Vec<&'a Listing>> {
-    if names.is_empty() {
-        return Ok(book.listings.iter().collect());
-    }
-    names
-        .iter()
-        .map(|name| match book.listing(name) {
-            Some(listing) => Ok(listing),
-            None => bail!("there is no listing `{name}`: see code/README.md for their names"),
-        })
-        .collect()
+    terminal::renewal(&renewal, &book, write);
+    Ok(renewal.findings.is_empty() && (renewal.changes.is_empty() || write))
 }
 
 /// The nearest folder, from here up, that holds a `book.toml`.
