@@ -17,6 +17,7 @@ use crate::include::{self, is_outside};
 use crate::link;
 use crate::listing::{CODE, Listing};
 use crate::record;
+use crate::select::Selection;
 use crate::text;
 
 /// Everything that is out of step. A book without contracts is asked less: what
@@ -26,6 +27,15 @@ use crate::text;
 ///
 /// When a file cannot be read, or rustdoc cannot be run.
 pub fn check(book: &Book) -> Result<Vec<Finding>> {
+    check_selected(book, &Selection::everywhere(vec![]))
+}
+
+/// The same for a part of the book.
+///
+/// # Errors
+///
+/// Those of [`check()`].
+pub fn check_selected(book: &Book, selection: &Selection<'_>) -> Result<Vec<Finding>> {
     let mut findings = book.findings.clone();
     for chapter in &book.chapters {
         findings.extend(chapter.findings.iter().cloned());
@@ -33,7 +43,8 @@ pub fn check(book: &Book) -> Result<Vec<Finding>> {
     if book.has_contracts {
         findings.extend(of_this_house(book)?);
     }
-    findings.extend(link::check(book)?);
+    findings.extend(link::check(book, selection)?);
+    findings.retain(|finding| selection.covers(&finding.file));
     findings.sort();
     findings.dedup();
     Ok(findings)
@@ -121,14 +132,7 @@ fn unproven_rust(book: &Book, block: &Block) -> Option<Finding> {
 
 /// A listing's block has to say what the listing's contract says.
 fn wrong_promise(block: &Block, listing: &Listing, found: &Promise) -> Option<Finding> {
-    let expected = match &listing.promise.contract {
-        Contract::Panics => Promise::Panics,
-        Contract::FailsToCompile { error } => Promise::Fails(Some(error.clone())),
-        Contract::Hangs
-        | Contract::Network { .. }
-        | Contract::AnySchedule { deadlock: true, .. } => Promise::Compiles,
-        Contract::Exact | Contract::AnySchedule { .. } | Contract::Property => Promise::Runs,
-    };
+    let expected = Promise::of(&listing.promise.contract);
     (expected != *found).then(|| {
         Finding::new(
             &block.chapter,
@@ -139,20 +143,9 @@ fn wrong_promise(block: &Block, listing: &Listing, found: &Promise) -> Option<Fi
             ),
             "change the block's attributes, or the contract in the listing's manifest",
         )
-        .expected(format!("`{}`", attributes(&expected)))
-        .found(format!("`{}`", attributes(found)))
+        .expected(format!("`{expected}`"))
+        .found(format!("`{found}`"))
     })
-}
-
-fn attributes(promise: &Promise) -> String {
-    match promise {
-        Promise::Runs => "rust".to_owned(),
-        Promise::Panics => "rust,should_panic".to_owned(),
-        Promise::Compiles => "rust,no_run".to_owned(),
-        Promise::Fails(Some(code)) => format!("rust,compile_fail,{code}"),
-        Promise::Fails(None) => "rust,compile_fail".to_owned(),
-        Promise::Nothing => "rust,ignore".to_owned(),
-    }
 }
 
 /// A listing is recorded, and a page of its own part shows it all.

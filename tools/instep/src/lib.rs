@@ -17,6 +17,7 @@ pub mod claim;
 pub mod compare;
 pub mod contract;
 pub mod decorate;
+pub mod draft;
 pub mod finding;
 pub mod include;
 pub mod index;
@@ -31,6 +32,7 @@ pub mod settings;
 pub mod std_docs;
 pub mod text;
 pub mod variation;
+pub mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};

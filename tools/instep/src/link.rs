@@ -12,6 +12,7 @@ use crate::chapter::Link;
 use crate::child;
 use crate::finding::Finding;
 use crate::include::{is_outside, normalize};
+use crate::select::Selection;
 use crate::settings;
 use crate::std_docs::{self, STD};
 use crate::text;
@@ -24,17 +25,20 @@ pub const KNOWN: &str = "tests/external-links.txt";
 static SCHEME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^([a-zA-Z][a-zA-Z0-9+.-]+:|//)").expect("a valid pattern"));
 
-/// Follows every link of the chapters and of the files in the root folder.
+/// Follows the links of the chapters and of the files in the root folder, those
+/// that are selected.
 ///
 /// # Errors
 ///
 /// When a file cannot be read, or rustdoc cannot be run.
-pub fn check(book: &Book) -> Result<Vec<Finding>> {
+pub fn check(book: &Book, selection: &Selection<'_>) -> Result<Vec<Finding>> {
     let mut findings = vec![];
     let mut std_links = std_docs::Places::new();
     let mut external = vec![];
     for (file, link) in links(book)? {
         match kind(book, &file, &link.destination) {
+            // Asking rustdoc takes time.
+            Kind::Std(_) if !selection.covers(&file) => {}
             Kind::Std(address) => std_links
                 .entry(address)
                 .or_default()

@@ -2,6 +2,7 @@
 
 mod terminal;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,9 +10,11 @@ use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand};
 use instep::book::Book;
 use instep::child;
-use instep::proof;
+use instep::draft::Draft;
+use instep::proof::{self, Proof};
 use instep::record;
 use instep::select::{self, Selection};
+use instep::watch::{self, Watcher};
 use terminal::{Format, Progress};
 
 /// Keeps the book and its listings in step.
@@ -63,6 +66,30 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Make the crate of a listing, with a small program that keeps its
+    /// contract, and tell what to paste into the chapter.
+    ///
+    /// A part is a folder that `src` and `code` share. Nothing is overwritten.
+    #[command(after_help = "Examples:\n  \
+        cargo instep new threads/leader\n  \
+        cargo instep new threads/too_early --contract 'fails to compile'")]
+    New {
+        /// Where the listing goes, and its name: threads/leader, say.
+        #[arg(value_name = "PART/NAME")]
+        place: String,
+        /// What every run of it has to do: exact, 'any schedule', property,
+        /// panics, 'fails to compile', hangs or network.
+        #[arg(long, value_name = "WORD", default_value = "exact")]
+        contract: String,
+    },
+    /// Check again whatever a saved file touches, until Ctrl-C.
+    ///
+    /// A chapter is read again; a listing is built and run, and the chapters
+    /// that show it are read. A finding elsewhere shows once, when it is new:
+    /// the link to a heading that was just renamed.
+    #[command(after_help = "Example:\n  \
+        cargo instep watch    beside your editor, and `mdbook serve`")]
+    Watch,
 }
 
 fn main() -> ExitCode {
@@ -71,9 +98,16 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Check { names, format } => check(&names, format),
         Command::Record { names, write } => record(&names, write),
+        Command::New { place, contract } => new(&place, &contract),
+        // Ctrl-C is how it is meant to end.
+        Command::Watch => match watch() {
+            Err(_) if child::interrupted() => return ExitCode::SUCCESS,
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(error) => Err(error),
+        },
     };
     match result {
-        _ if child::interrupted() => ExitCode::from(child::INTERRUPTED),
+        Err(_) if child::interrupted() => ExitCode::from(child::INTERRUPTED),
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
@@ -113,6 +147,53 @@ fn record(names: &[String], write: bool) -> Result<bool> {
     }
     terminal::renewal(&renewal, &book, write);
     Ok(renewal.findings.is_empty() && (renewal.changes.is_empty() || write))
+}
+
+fn new(place: &str, contract: &str) -> Result<bool> {
+    let book = Book::load(&root()?)?;
+    // With hyphens a contract needs no quotes.
+    let draft = Draft::new(&book, place, &contract.replace('-', " "))?;
+    draft.write(&book.root)?;
+    terminal::drafted(&draft);
+    Ok(true)
+}
+
+fn watch() -> Result<()> {
+    let root = root()?;
+    let book = Book::load(&root)?;
+    // From here on no save is missed.
+    let watcher = Watcher::new(&book)?;
+    let mut known = proof::check_all(&book, &Selection::everywhere(vec![]), &|_| ())?;
+    terminal::findings(&known.findings, &book, Format::Human);
+    terminal::verdict(&book, &known, 0);
+    terminal::watching();
+    while let Some(saved) = watcher.next()? {
+        // Half an edit is no reason to stop.
+        match Book::load(&root) {
+            Ok(book) => known = recheck(&book, &saved, known)?,
+            Err(error) => terminal::error(&error),
+        }
+    }
+    Ok(())
+}
+
+/// Checks what was touched; returns all that is known now.
+fn recheck(book: &Book, saved: &BTreeSet<PathBuf>, known: Proof) -> Result<Proof> {
+    let Some(selection) = watch::touched(book, saved) else {
+        return Ok(known);
+    };
+    let progress = Progress::new(selection.listings.len());
+    let everywhere = Selection::everywhere(selection.listings.clone());
+    let proof = proof::check_all(book, &everywhere, &|listing| progress.done(listing))?;
+    drop(progress);
+    let findings = proof.findings.iter();
+    let shown: Vec<_> = findings
+        .filter(|finding| selection.covers(&finding.file) || !known.findings.contains(finding))
+        .cloned()
+        .collect();
+    terminal::findings(&shown, book, Format::Human);
+    terminal::verdict_of(saved, &shown);
+    Ok(proof)
 }
 
 /// The nearest folder, from here up, that holds a `book.toml`.

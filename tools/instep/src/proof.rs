@@ -83,14 +83,8 @@ pub fn check_all(
 ) -> Result<Proof> {
     let mut proof = check(book, &selection.listings, tell)?;
     // Afterwards, since a listing may leave files behind.
-    proof.findings.retain(|finding| {
-        let elsewhere = finding.file.components().count() == 1;
-        elsewhere || selection.covers(finding)
-    });
-    let read = check::check(book)?.into_iter();
-    proof
-        .findings
-        .extend(read.filter(|finding| selection.covers(finding)));
+    let read = check::check_selected(book, selection)?;
+    proof.findings.extend(read);
     proof.findings.sort();
     proof.findings.dedup();
     Ok(proof)

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use crate::book::Book;
-use crate::finding::Finding;
 use crate::include::normalize;
 use crate::listing::{CODE, Listing};
 use crate::text;
@@ -20,8 +19,13 @@ pub struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     pub fn all(book: &'a Book) -> Self {
+        Self::everywhere(book.listings.iter().collect())
+    }
+
+    /// All that can be read, but only these listings to run.
+    pub fn everywhere(listings: Vec<&'a Listing>) -> Self {
         Selection {
-            listings: book.listings.iter().collect(),
+            listings,
             places: None,
         }
     }
@@ -60,11 +64,11 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Whether a finding is about a selected file.
-    pub fn covers(&self, finding: &Finding) -> bool {
+    /// Whether a file is selected.
+    pub fn covers(&self, file: &Path) -> bool {
         match &self.places {
             None => true,
-            Some(places) => places.iter().any(|place| finding.file.starts_with(place)),
+            Some(places) => places.iter().any(|place| file.starts_with(place)),
         }
     }
 }
@@ -105,9 +109,9 @@ fn places_of(book: &Book, name: &str) -> Vec<PathBuf> {
         .chain(book.findings.iter().map(|finding| &finding.file))
         .filter(|chapter| chapter.starts_with(&book.settings.src))
         .filter(|chapter| {
-            **chapter == path
-                || **chapter == book.settings.src.join(&path)
-                || chapter.file_stem().is_some_and(|stem| stem == name)
+            let bare = chapter.with_extension("");
+            let within = |full: &Path| *full == path || *full == book.settings.src.join(&path);
+            within(chapter) || within(&bare) || bare.file_name().is_some_and(|stem| stem == name)
         })
         .cloned();
     listing.into_iter().chain(unread).chain(chapters).collect()

@@ -4,13 +4,17 @@
 //! differences. The rest goes to standard error. Colors show on a terminal
 //! only, and not where `NO_COLOR` is set.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use anstream::{eprint, eprintln, print};
+use anstream::{eprint, eprintln, print, println};
 use indicatif::{ProgressBar, ProgressStyle};
 use instep::book::Book;
+use instep::contract::Contract;
+use instep::draft::Draft;
 use instep::finding::{self, Finding};
 use instep::listing::Listing;
 use instep::proof::Proof;
@@ -108,6 +112,33 @@ pub fn verdict(book: &Book, proof: &Proof, ran: usize) {
         );
     }
     eprintln!();
+}
+
+/// One line on what a save has touched.
+pub fn verdict_of(saved: &BTreeSet<PathBuf>, findings: &[Finding]) {
+    let files: Vec<_> = saved.iter().map(|file| instep::slashed(file)).collect();
+    match findings.len() {
+        0 => eprintln!("in step: {}", files.join(", ")),
+        count => eprintln!("out of step: {}", counted(count, "finding")),
+    }
+}
+
+/// What the author has to do next about a new listing.
+pub fn drafted(draft: &Draft) {
+    eprintln!("made {}\n", instep::slashed(&draft.dir));
+    eprintln!("Paste this into a chapter of the part `{}`:\n", draft.part);
+    println!("{}", draft.page);
+    eprintln!("Edit the program, then:\n");
+    for command in draft.commands() {
+        eprintln!("    {command}");
+    }
+    if draft.contract == Contract::Property {
+        eprintln!("\nState the property in tests/listings/property.rs.");
+    }
+}
+
+pub fn watching() {
+    eprintln!("watching; Ctrl-C ends");
 }
 
 /// The differences, and what became of them.

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use instep::book::Book;
 use instep::check;
@@ -110,6 +111,67 @@ fn copy(from: &Path, to: &Path) {
             copy(&entry.path(), &target);
         } else {
             fs::copy(entry.path(), &target).expect("the file can be copied");
+        }
+    }
+}
+
+/// What a command said, and how it ended.
+#[derive(Debug)]
+pub struct Said {
+    pub status: Option<i32>,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Small {
+    /// The command, ready to start in the book's folder. The listings are built
+    /// in a folder `target` there.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_instep"));
+        command
+            .args(arguments)
+            .current_dir(self.root())
+            .env_remove("CARGO_TARGET_DIR")
+            // Less to link.
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub fn instep(&self, arguments: &[&str]) -> Said {
+        Said::of(self.command(arguments))
+    }
+
+    /// Adds a listing to the part `threads`, which no page shows.
+    pub fn add(&self, name: &str, contract: &str, program: &str) {
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[package.metadata.listing]\n{contract}\n"
+        );
+        self.write(&format!("code/threads/{name}/Cargo.toml"), manifest);
+        let program = format!("//! A test.\n\n{program}");
+        self.write(&format!("code/threads/{name}/src/main.rs"), program);
+    }
+}
+
+impl Said {
+    pub fn of(mut command: Command) -> Self {
+        let output = command.output().expect("the command can be started");
+        Said {
+            status: output.status.code(),
+            out: String::from_utf8(output.stdout).expect("it prints UTF-8"),
+            err: String::from_utf8(output.stderr).expect("it prints UTF-8"),
+        }
+    }
+
+    /// Panics unless it ended with `status` and said all of `parts`.
+    #[track_caller]
+    pub fn expect(&self, status: i32, parts: &[&str]) {
+        assert_eq!(self.status, Some(status), "{self:#?}");
+        for part in parts {
+            let said = self.out.contains(part) || self.err.contains(part);
+            assert!(said, "`{part}` is not in {self:#?}");
         }
     }
 }
