@@ -9,7 +9,7 @@ mod property;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -17,6 +17,7 @@ use instep::book::Book;
 use instep::build::{self, Built};
 use instep::contract::Contract;
 use instep::output;
+use instep::proof;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// The book, and its listings as programs.
@@ -43,22 +44,11 @@ fn main() -> Result<ExitCode> {
         let trial = Trial::test(listing.name.clone(), move || {
             workshop.keeps_its_contract(&name)
         });
-        let missing = listing.promise.needs.as_deref().is_some_and(is_missing);
-        trials.push(trial.with_ignored_flag(missing));
+        // Its test counts as ignored where the system lacks what it needs.
+        trials.push(trial.with_ignored_flag(!proof::can_run(listing)));
     }
     trials.extend(network::trials(&workshop));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
-}
-
-/// Whether the system lacks a command that a listing needs. Its test then
-/// counts as ignored.
-fn is_missing(command: &str) -> bool {
-    let started = Command::new(command)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    started.is_err()
 }
 
 impl Workshop {

@@ -129,6 +129,7 @@ impl Runs {
             End::Hung => "deadlock".to_owned(),
             End::TimedOut => "no end in time".to_owned(),
             End::Flooded => "an output without end".to_owned(),
+            End::LeftBehind => "a process that it left behind".to_owned(),
         };
         ensure!(
             outputs.contains(&normalized(&run.output), &ending),

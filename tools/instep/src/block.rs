@@ -1,7 +1,9 @@
 //! A fenced code block, and who proves it.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::contract::Contract;
 use crate::include::{Include, Line};
 
 /// A code block of a chapter.
@@ -55,6 +57,35 @@ pub enum Promise {
     Fails(Option<String>),
     /// Nothing is promised: `ignore`.
     Nothing,
+}
+
+impl Promise {
+    /// What the block of a listing has to promise. A listing that may not end
+    /// is run by another test than the snippets'.
+    pub fn of(contract: &Contract) -> Self {
+        match contract {
+            Contract::Panics => Promise::Panics,
+            Contract::FailsToCompile { error } => Promise::Fails(Some(error.clone())),
+            Contract::Hangs
+            | Contract::Network { .. }
+            | Contract::AnySchedule { deadlock: true, .. } => Promise::Compiles,
+            Contract::Exact | Contract::AnySchedule { .. } | Contract::Property => Promise::Runs,
+        }
+    }
+}
+
+/// As it stands behind an opening fence.
+impl fmt::Display for Promise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Promise::Runs => f.write_str("rust"),
+            Promise::Panics => f.write_str("rust,should_panic"),
+            Promise::Compiles => f.write_str("rust,no_run"),
+            Promise::Fails(Some(code)) => write!(f, "rust,compile_fail,{code}"),
+            Promise::Fails(None) => f.write_str("rust,compile_fail"),
+            Promise::Nothing => f.write_str("rust,ignore"),
+        }
+    }
 }
 
 impl Block {

@@ -1,6 +1,5 @@
 //! The book as mdBook sees it: settings, table of contents, chapters.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -8,22 +7,27 @@ use mdbook_summary::{Link, SummaryItem};
 
 use crate::chapter::Chapter;
 use crate::finding::Finding;
+use crate::include::normalize;
 use crate::listing::{self, Listing};
+use crate::settings::Settings;
+use crate::text::{self, Unreadable};
 
 /// A book, read whole.
 #[derive(Debug)]
 pub struct Book {
     /// The folder that holds `book.toml`.
     pub root: PathBuf,
+    pub settings: Settings,
     /// In the order of the table of contents.
     pub chapters: Vec<Chapter>,
     /// Sorted by part and name.
     pub listings: Vec<Listing>,
+    /// Whether some listing has a contract. A book without any is checked for
+    /// what holds of every mdBook, and not for what is the rule in this house.
+    pub has_contracts: bool,
     /// What could not be read.
     pub findings: Vec<Finding>,
 }
-
-const SUMMARY: &str = "src/SUMMARY.md";
 
 impl Book {
     /// Reads the book below `root`.
@@ -33,16 +37,18 @@ impl Book {
     /// When there is no table of contents, or it does not parse. Everything
     /// else that is amiss is a [`Finding`] of the book.
     pub fn load(root: &Path) -> Result<Self> {
-        let path = root.join(SUMMARY);
-        let text = fs::read_to_string(&path).with_context(|| {
+        let mut findings = vec![];
+        let settings = Settings::load(root, &mut findings);
+        let contents = settings.contents();
+        let path = root.join(&contents);
+        let text = text::read_page(&path).with_context(|| {
             format!(
-                "cannot read {}: is this the root of a book?",
+                "cannot read {}, the book's table of contents",
                 path.display()
             )
         })?;
         let summary = mdbook_summary::parse_summary(&text)
             .with_context(|| format!("{} does not parse", path.display()))?;
-
         let mut links = vec![];
         for items in [
             &summary.prefix_chapters,
@@ -52,41 +58,38 @@ impl Book {
             flatten(items, &mut links);
         }
 
-        let mut findings = vec![];
         let mut chapters = vec![];
+        let mut named = vec![];
         for link in links {
             let Some(location) = &link.location else {
                 continue;
             };
-            let path = Path::new("src").join(location);
-            match fs::read_to_string(root.join(&path)) {
+            let path = normalize(&settings.src.join(location));
+            match text::read_page(&root.join(&path)) {
                 Ok(text) => chapters.push(Chapter::parse(root, &path, &text)),
-                Err(error) => findings.push(
-                    Finding::new(
-                        SUMMARY,
-                        line_of(&text, &crate::slashed(location)),
-                        format!(
-                            "the chapter `{}` cannot be read: {error}",
-                            crate::slashed(&path)
-                        ),
-                        "create the chapter, or correct its path in the table of contents",
-                    )
-                    .found(format!("`{}`", link.name)),
-                ),
+                Err(error) => findings.push(unreadable(&contents, &text, link, &path, &error)),
             }
+            named.push(path);
         }
-        findings.extend(unlisted(root, &chapters)?);
-        let listings = listing::load_all(root, &mut findings)?;
+        findings.extend(unlisted(root, &settings, &named, &chapters)?);
+        let (listings, has_contracts) = listing::load_all(root, &mut findings)?;
         Ok(Book {
             root: root.to_owned(),
+            settings,
             chapters,
             listings,
+            has_contracts,
             findings,
         })
     }
 
     pub fn listing(&self, name: &str) -> Option<&Listing> {
         self.listings.iter().find(|listing| listing.name == name)
+    }
+
+    /// The path of a chapter relative to the others: what links are made of.
+    pub fn within(&self, chapter: &Path) -> String {
+        crate::slashed(chapter.strip_prefix(&self.settings.src).unwrap_or(chapter))
     }
 
     /// The chapters that show a listing's source.
@@ -100,6 +103,34 @@ impl Book {
     }
 }
 
+fn unreadable(
+    contents: &Path,
+    text: &str,
+    link: &Link,
+    chapter: &Path,
+    error: &Unreadable,
+) -> Finding {
+    let what = format!(
+        "the chapter `{}` cannot be read: {error}",
+        crate::slashed(chapter)
+    );
+    match error {
+        Unreadable::NotUtf8(line) => {
+            Finding::new(chapter, *line, what, "save the chapter as UTF-8")
+        }
+        _ => {
+            let location = link.location.as_deref().unwrap_or(Path::new(""));
+            Finding::new(
+                contents,
+                line_of(text, &crate::slashed(location)),
+                what,
+                "create the chapter, or correct its path in the table of contents",
+            )
+            .found(format!("`{}`", link.name))
+        }
+    }
+}
+
 fn flatten<'a>(items: &'a [SummaryItem], links: &mut Vec<&'a Link>) {
     for item in items {
         if let SummaryItem::Link(link) = item {
@@ -110,20 +141,32 @@ fn flatten<'a>(items: &'a [SummaryItem], links: &mut Vec<&'a Link>) {
 }
 
 /// Markdown files that no reader can reach, since the table of contents does
-/// not name them.
-fn unlisted(root: &Path, chapters: &[Chapter]) -> Result<Vec<Finding>> {
+/// not name them and no chapter includes them.
+fn unlisted(
+    root: &Path,
+    settings: &Settings,
+    named: &[PathBuf],
+    chapters: &[Chapter],
+) -> Result<Vec<Finding>> {
     let mut findings = vec![];
-    for path in crate::files_below(root, Path::new("src"))? {
+    let contents = settings.contents();
+    // Where the chapters lie beside everything else, not every file is one.
+    if settings.src.as_os_str().is_empty() || !root.join(&settings.src).is_dir() {
+        return Ok(findings);
+    }
+    for path in crate::files_below(root, &settings.src)? {
         let is_markdown = path.extension().is_some_and(|extension| extension == "md");
-        if is_markdown
-            && path != Path::new(SUMMARY)
-            && !chapters.iter().any(|chapter| chapter.path == path)
-        {
+        let included = || {
+            chapters
+                .iter()
+                .any(|chapter| chapter.includes.iter().any(|include| include.file == path))
+        };
+        if is_markdown && path != contents && !named.contains(&path) && !included() {
             findings.push(Finding::new(
                 path,
                 0,
                 "the table of contents does not name this chapter",
-                format!("add it to `{SUMMARY}`, or delete it"),
+                format!("add it to `{}`, or delete it", crate::slashed(&contents)),
             ));
         }
     }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::child;
 use crate::contract::Contract;
 use crate::listing::Listing;
 
@@ -18,6 +19,8 @@ pub enum Built {
     Program(PathBuf),
     /// What rustc said of a listing that must not compile.
     Refused(Vec<Diagnostic>),
+    /// What was said of a listing that must compile, and does not.
+    Broken(Vec<Diagnostic>),
 }
 
 /// A message of the compiler.
@@ -29,6 +32,10 @@ pub struct Diagnostic {
     pub rendered: String,
     /// Whether it stops the compilation.
     pub is_error: bool,
+    /// What is wrong, without the place.
+    pub what: String,
+    /// The file and line that it is about.
+    pub place: Option<(PathBuf, usize)>,
 }
 
 #[derive(Deserialize)]
@@ -54,9 +61,18 @@ struct Target {
 
 #[derive(Deserialize)]
 struct RustcMessage {
+    message: String,
     code: Option<Code>,
     level: String,
     rendered: Option<String>,
+    spans: Vec<Span>,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    file_name: PathBuf,
+    line_start: usize,
+    is_primary: bool,
 }
 
 #[derive(Deserialize)]
@@ -68,8 +84,7 @@ struct Code {
 ///
 /// # Errors
 ///
-/// When cargo cannot be run, or a listing that must compile does not. What the
-/// compiler says of it then stands in the error.
+/// When cargo cannot be run, or cannot even ask the compiler.
 pub fn build(root: &Path, listings: &[&Listing]) -> Result<BTreeMap<String, Built>> {
     let (broken, whole): (Vec<_>, Vec<_>) = listings
         .iter()
@@ -86,9 +101,10 @@ pub fn build(root: &Path, listings: &[&Listing]) -> Result<BTreeMap<String, Buil
 
 fn programs(root: &Path, listings: &[&Listing], built: &mut BTreeMap<String, Built>) -> Result<()> {
     let mut cargo = cargo(root, "build", listings);
-    let (success, messages) = talk(&mut cargo)?;
-    let mut said = String::new();
-    for message in messages {
+    cargo.arg("--keep-going");
+    let talk = talk(&mut cargo)?;
+    let mut said: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+    for message in talk.messages {
         match message {
             Message::CompilerArtifact {
                 target,
@@ -96,14 +112,21 @@ fn programs(root: &Path, listings: &[&Listing], built: &mut BTreeMap<String, Bui
             } => {
                 built.insert(target.name, Built::Program(program));
             }
-            Message::CompilerMessage { message, .. } => {
-                said.push_str(message.rendered.as_deref().unwrap_or_default());
+            Message::CompilerMessage { target, message } => {
+                said.entry(target.name).or_default().push(message.into());
             }
             _ => {}
         }
     }
-    if !success {
-        bail!("a listing that must compile does not:\n{said}");
+    for listing in listings {
+        if !built.contains_key(&listing.name) {
+            // Where the compiler is silent, a crate that it needs is at fault.
+            let said = match said.remove(&listing.name) {
+                Some(own) => own,
+                None => vec![Diagnostic::of_cargo(&talk.complaint)],
+            };
+            built.insert(listing.name.clone(), Built::Broken(said));
+        }
     }
     Ok(())
 }
@@ -115,23 +138,43 @@ fn refusals(root: &Path, listings: &[&Listing], built: &mut BTreeMap<String, Bui
         .collect();
     let mut cargo = cargo(root, "check", listings);
     cargo.args(["--keep-going", "--features", &features.join(",")]);
-    let (_, messages) = talk(&mut cargo)?;
     for listing in listings {
         built.insert(listing.name.clone(), Built::Refused(vec![]));
     }
-    for message in messages {
+    for message in talk(&mut cargo)?.messages {
         let Message::CompilerMessage { target, message } = message else {
             continue;
         };
         if let Some(Built::Refused(said)) = built.get_mut(&target.name) {
-            said.push(Diagnostic {
-                code: message.code.map(|code| code.code),
-                rendered: message.rendered.unwrap_or_default(),
-                is_error: message.level == "error",
-            });
+            said.push(message.into());
         }
     }
     Ok(())
+}
+
+impl From<RustcMessage> for Diagnostic {
+    fn from(message: RustcMessage) -> Self {
+        let primary = message.spans.into_iter().find(|span| span.is_primary);
+        Diagnostic {
+            code: message.code.map(|code| code.code),
+            rendered: message.rendered.unwrap_or_default(),
+            is_error: message.level == "error",
+            what: message.message,
+            place: primary.map(|span| (span.file_name, span.line_start)),
+        }
+    }
+}
+
+impl Diagnostic {
+    fn of_cargo(complaint: &str) -> Self {
+        Diagnostic {
+            code: None,
+            rendered: complaint.to_owned(),
+            is_error: true,
+            what: complaint.lines().next().unwrap_or_default().to_owned(),
+            place: None,
+        }
+    }
 }
 
 fn cargo(root: &Path, verb: &str, listings: &[&Listing]) -> Command {
@@ -146,22 +189,30 @@ fn cargo(root: &Path, verb: &str, listings: &[&Listing]) -> Command {
     cargo
 }
 
+/// What cargo answered.
+struct Talk {
+    messages: Vec<Message>,
+    /// What it wrote for people.
+    complaint: String,
+}
+
 /// Runs cargo and reads its messages, which come as one JSON value a line.
-fn talk(cargo: &mut Command) -> Result<(bool, Vec<Message>)> {
-    let output = cargo
-        .stdin(Stdio::null())
-        .output()
-        .context("cannot run cargo: is it installed?")?;
+fn talk(cargo: &mut Command) -> Result<Talk> {
+    let output = child::output(cargo).context("cannot run cargo: is it installed?")?;
     let stdout = String::from_utf8_lossy(&output.stdout);
     let messages: Vec<Message> = stdout
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
         .collect();
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
     if messages.is_empty() && !output.status.success() {
         bail!(
-            "cargo could not build the listings:\n{}",
-            String::from_utf8_lossy(&output.stderr)
+            "cargo could not build the listings; where their folder cannot be written to, \
+             set `CARGO_TARGET_DIR` to one that can:\n{complaint}"
         );
     }
-    Ok((output.status.success(), messages))
+    Ok(Talk {
+        messages,
+        complaint,
+    })
 }

@@ -84,6 +84,10 @@ impl Chapter {
                 Event::End(TagEnd::CodeBlock) => {
                     if let Some(mut block) = block.take() {
                         let end = places.line(range.end.saturating_sub(1));
+                        if !is_closed(&source[range.clone()]) {
+                            self.findings
+                                .push(unclosed(&lines[places.index(range.start)]));
+                        }
                         block.includes = self
                             .includes
                             .iter()
@@ -159,6 +163,28 @@ impl Chapter {
         }
         self.ids.push(unique);
     }
+}
+
+/// Whether a fenced block ends with its fence; an indented one has none. Left
+/// open, it goes on to the end of the page, or of the list that it is in.
+fn is_closed(block: &str) -> bool {
+    let mark = match block.chars().next() {
+        Some(mark @ ('`' | '~')) => mark,
+        _ => return true,
+    };
+    let width = block.chars().take_while(|c| *c == mark).count();
+    let last = block.trim_end().lines().skip(1).last().unwrap_or("");
+    let fence = last.trim_start_matches([' ', '\t', '>']);
+    fence.len() >= width && fence.chars().all(|c| c == mark)
+}
+
+fn unclosed(opening: &Line) -> Finding {
+    Finding::new(
+        &opening.file,
+        opening.number,
+        "this block is never closed",
+        "close it with a line of the same marks, indented like the first",
+    )
 }
 
 /// The id that mdBook gives a heading.

@@ -4,44 +4,68 @@
 //! compared in [`output`](crate::output).
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::path::Path;
 
 use anyhow::Result;
-use regex::Regex;
 
-use crate::block::{Block, Promise, is_error_code};
+use crate::block::{Block, Promise};
 use crate::book::{Book, line_of};
+use crate::claim;
 use crate::contract::Contract;
 use crate::explored;
 use crate::finding::Finding;
-use crate::include;
+use crate::include::{self, is_outside};
 use crate::link;
 use crate::listing::{CODE, Listing};
 use crate::record;
+use crate::select::Selection;
+use crate::text;
 
-/// Everything that is out of step.
+/// Everything that is out of step. A book without contracts is asked less: what
+/// it includes and links to has to be there.
 ///
 /// # Errors
 ///
 /// When a file cannot be read, or rustdoc cannot be run.
 pub fn check(book: &Book) -> Result<Vec<Finding>> {
+    check_selected(book, &Selection::everywhere(vec![]))
+}
+
+/// The same for a part of the book.
+///
+/// # Errors
+///
+/// Those of [`check()`].
+pub fn check_selected(book: &Book, selection: &Selection<'_>) -> Result<Vec<Finding>> {
     let mut findings = book.findings.clone();
     for chapter in &book.chapters {
         findings.extend(chapter.findings.iter().cloned());
-        for block in &chapter.blocks {
-            findings.extend(unproven(book, block));
-        }
+    }
+    if book.has_contracts {
+        findings.extend(of_this_house(book)?);
+    }
+    findings.extend(link::check(book, selection)?);
+    findings.retain(|finding| selection.covers(&finding.file));
+    findings.sort();
+    findings.dedup();
+    Ok(findings)
+}
+
+/// What a book has to keep that promises to prove everything.
+fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
+    let mut findings = vec![];
+    for block in book.chapters.iter().flat_map(|chapter| &chapter.blocks) {
+        findings.extend(unproven(book, block));
     }
     for listing in &book.listings {
         findings.extend(in_step(book, listing));
+        findings.extend(is_a_session(listing));
         findings.extend(unused_anchors(book, listing));
     }
     findings.extend(names_of_dependencies(book));
     findings.extend(stray_files(book)?);
-    findings.extend(line_ranges(book));
-    findings.extend(unknown_commands(book)?);
-    findings.extend(unknown_error_codes(book));
+    findings.extend(includes_from_outside(book));
+    findings.extend(claim::check(book)?);
     findings.extend(record::index(book).map(|change| {
         Finding::new(
             change.file,
@@ -50,9 +74,6 @@ pub fn check(book: &Book) -> Result<Vec<Finding>> {
             "renew it with `cargo instep record --write`",
         )
     }));
-    findings.extend(link::check(book)?);
-    findings.sort();
-    findings.dedup();
     Ok(findings)
 }
 
@@ -112,14 +133,7 @@ fn unproven_rust(book: &Book, block: &Block) -> Option<Finding> {
 
 /// A listing's block has to say what the listing's contract says.
 fn wrong_promise(block: &Block, listing: &Listing, found: &Promise) -> Option<Finding> {
-    let expected = match &listing.promise.contract {
-        Contract::Panics => Promise::Panics,
-        Contract::FailsToCompile { error } => Promise::Fails(Some(error.clone())),
-        Contract::Hangs
-        | Contract::Network { .. }
-        | Contract::AnySchedule { deadlock: true, .. } => Promise::Compiles,
-        Contract::Exact | Contract::AnySchedule { .. } | Contract::Property => Promise::Runs,
-    };
+    let expected = Promise::of(&listing.promise.contract);
     (expected != *found).then(|| {
         Finding::new(
             &block.chapter,
@@ -130,20 +144,9 @@ fn wrong_promise(block: &Block, listing: &Listing, found: &Promise) -> Option<Fi
             ),
             "change the block's attributes, or the contract in the listing's manifest",
         )
-        .expected(format!("`{}`", attributes(&expected)))
-        .found(format!("`{}`", attributes(found)))
+        .expected(format!("`{expected}`"))
+        .found(format!("`{found}`"))
     })
-}
-
-fn attributes(promise: &Promise) -> String {
-    match promise {
-        Promise::Runs => "rust".to_owned(),
-        Promise::Panics => "rust,should_panic".to_owned(),
-        Promise::Compiles => "rust,no_run".to_owned(),
-        Promise::Fails(Some(code)) => format!("rust,compile_fail,{code}"),
-        Promise::Fails(None) => "rust,compile_fail".to_owned(),
-        Promise::Nothing => "rust,ignore".to_owned(),
-    }
 }
 
 /// A listing is recorded, and a page of its own part shows it all.
@@ -214,14 +217,15 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
     findings
 }
 
-/// A listing whose output depends on the schedule has been run under all of
-/// them, and so has every other that says so. What uses other crates can't be.
+/// In a book that runs listings under every schedule, that is done with each
+/// whose output depends on it. What uses other crates can't be searched.
 fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
     let file = listing.dir.join(explored::FILE);
     let exists = book.root.join(&file).exists();
     let any_schedule = matches!(listing.promise.contract, Contract::AnySchedule { .. });
     let only_std = !listing.manifest.contains("[dependencies]");
-    let needed = exists || (any_schedule && only_std);
+    let explores = book.listings.iter().any(|other| other.explored.is_some());
+    let needed = explores && any_schedule && only_std;
     let help = format!("explore it with `cargo schedules {} --write`", listing.name);
     let what = match (&listing.explored, exists) {
         (None, true) => "these numbers are about another version of the listing",
@@ -233,6 +237,42 @@ fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
     };
     let file = if exists { file } else { listing.source_path() };
     Some(Finding::new(file, 0, what, help))
+}
+
+/// What a program prints is recorded, and not what a shell shows around it.
+fn is_a_session(listing: &Listing) -> Option<Finding> {
+    let first = listing.output.as_deref()?.lines().next()?;
+    let has_command = first.starts_with("$ ") || first.trim_start().starts_with("Compiling ");
+    has_command.then(|| {
+        Finding::new(
+            listing.output_path(),
+            1,
+            "this shows a terminal, and not only what the program prints",
+            format!(
+                "record it with `cargo instep record {} --write`; a page shows the command by itself",
+                listing.name
+            ),
+        )
+        .found(format!("`{}`", first.trim()))
+    })
+}
+
+fn includes_from_outside(book: &Book) -> Vec<Finding> {
+    let mut findings = vec![];
+    for chapter in &book.chapters {
+        for include in chapter.includes.iter().filter(|i| is_outside(&i.file)) {
+            findings.push(
+                Finding::new(
+                    &chapter.path,
+                    include.line,
+                    "the included file lies outside the book",
+                    "include a file of the book's own folder",
+                )
+                .found(format!("`{}`", crate::slashed(&include.file))),
+            );
+        }
+    }
+    findings
 }
 
 fn first_word(text: &str) -> &str {
@@ -262,14 +302,26 @@ fn unused_anchors(book: &Book, listing: &Listing) -> Vec<Finding> {
         .collect()
 }
 
+/// The names of all packages in `Cargo.lock` below `root`, with repetitions.
+pub(crate) fn packages(root: &Path) -> Vec<String> {
+    let lock = text::read(&root.join("Cargo.lock")).unwrap_or_default();
+    lock.lines()
+        .filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// `cargo run -p NAME` is ambiguous when a dependency has that name.
 fn names_of_dependencies(book: &Book) -> Vec<Finding> {
-    let lock = std::fs::read_to_string(book.root.join("Cargo.lock")).unwrap_or_default();
+    let packages = packages(&book.root);
     book.listings
         .iter()
         .filter(|listing| {
-            let entry = format!("name = \"{}\"\n", listing.name);
-            lock.matches(&entry).count() > 1
+            packages
+                .iter()
+                .filter(|name| **name == listing.name)
+                .count()
+                > 1
         })
         .map(|listing| {
             Finding::new(
@@ -303,117 +355,4 @@ fn stray_files(book: &Book) -> Result<Vec<Finding>> {
         }
     }
     Ok(findings)
-}
-
-/// Lines shift silently, anchors do not.
-fn line_ranges(book: &Book) -> Vec<Finding> {
-    static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\{\{\s*#(rustdoc_)?include\s+[^}\s:]+:\d*(:\d*)?\s*\}\}")
-            .expect("a valid pattern")
-    });
-    let mut findings = vec![];
-    for chapter in &book.chapters {
-        let text = std::fs::read_to_string(book.root.join(&chapter.path)).unwrap_or_default();
-        for (index, line) in text.lines().enumerate() {
-            if let Some(found) = RANGE.find(line) {
-                findings.push(
-                    Finding::new(
-                        &chapter.path,
-                        index + 1,
-                        "this include takes lines by number, which shift when the file changes",
-                        "mark the part with `// ANCHOR: name` and `// ANCHOR_END: name`, and include that",
-                    )
-                    .found(format!("`{}`", found.as_str())),
-                );
-            }
-        }
-    }
-    findings
-}
-
-/// A `cargo run -p NAME` that a page or the README tells the reader to type.
-fn unknown_commands(book: &Book) -> Result<Vec<Finding>> {
-    let mut commands: Vec<(PathBuf, usize, String)> = vec![];
-    let documents = crate::documents(&book.root)?;
-    for chapter in book.chapters.iter().chain(&documents) {
-        for (code, line) in &chapter.code_spans {
-            commands.push((chapter.path.clone(), *line, code.clone()));
-        }
-        for block in chapter
-            .blocks
-            .iter()
-            .filter(|b| b.info.language == "console")
-        {
-            for line in &block.lines {
-                commands.push((chapter.path.clone(), line.number, line.text.clone()));
-            }
-        }
-    }
-    let tools = ["instep"];
-    Ok(commands
-        .into_iter()
-        .filter_map(|(file, line, command)| {
-            let words: Vec<_> = command.split_whitespace().collect();
-            let cargo = words.iter().position(|word| *word == "cargo")?;
-            let at = words[cargo..]
-                .iter()
-                .position(|word| ["-p", "--package"].contains(word))?;
-            let name = *words.get(cargo + at + 1)?;
-            let placeholder = name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-            if placeholder || tools.contains(&name) {
-                return None;
-            }
-            let broken = words.windows(2).any(|pair| pair == ["-F", "broken"]);
-            let finding = Finding::new(file, line, "", "").found(format!("`{command}`"));
-            match book.listing(name) {
-                None => Some(Finding {
-                    what: format!("there is no listing `{name}`"),
-                    help: "name a listing of `code`".to_owned(),
-                    ..finding
-                }),
-                Some(listing) => {
-                    let fails = matches!(listing.promise.contract, Contract::FailsToCompile { .. });
-                    (fails != broken).then(|| Finding {
-                        what: format!("this is not how `{name}` is run"),
-                        help: format!("write `{}`", listing.command()),
-                        ..finding
-                    })
-                }
-            }
-        })
-        .collect())
-}
-
-/// An error code in the text has to be one that the compiler was seen to give.
-fn unknown_error_codes(book: &Book) -> Vec<Finding> {
-    let mut proven: BTreeSet<String> = BTreeSet::new();
-    for listing in &book.listings {
-        if let Contract::FailsToCompile { error } = &listing.promise.contract {
-            proven.insert(error.clone());
-        }
-    }
-    for block in book.chapters.iter().flat_map(|chapter| &chapter.blocks) {
-        if let Promise::Fails(Some(code)) = block.promise() {
-            proven.insert(code);
-        }
-    }
-    let mut findings = vec![];
-    for chapter in &book.chapters {
-        for (text, line) in chapter.prose.iter().chain(&chapter.code_spans) {
-            for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
-                if is_error_code(word) && !proven.contains(word) {
-                    findings.push(
-                        Finding::new(
-                            &chapter.path,
-                            *line,
-                            "no listing and no block shows this error",
-                            "name an error that the book shows, or show this one",
-                        )
-                        .found(format!("`{word}`")),
-                    );
-                }
-            }
-        }
-    }
-    findings
 }

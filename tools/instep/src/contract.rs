@@ -65,6 +65,30 @@ impl fmt::Display for Contract {
 /// The contracts' names, as manifests spell them.
 pub const NAMES: &str = "exact, any schedule, property, panics, fails to compile, hangs, network";
 
+impl Contract {
+    /// The contract of that name with its usual keys, for a listing to come.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "exact" => Contract::Exact,
+            "any schedule" => Contract::AnySchedule {
+                lost_lines: false,
+                deadlock: false,
+            },
+            "property" => Contract::Property,
+            "panics" => Contract::Panics,
+            "fails to compile" => Contract::FailsToCompile {
+                error: "E0382".to_owned(),
+            },
+            "hangs" => Contract::Hangs,
+            "network" => Contract::Network {
+                peer: None,
+                clients: vec![],
+            },
+            _ => return None,
+        })
+    }
+}
+
 /// The table as it stands in the manifest.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

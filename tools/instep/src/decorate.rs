@@ -34,7 +34,7 @@ pub fn decorate(md_book: &mut MdBook, book: &Book, repository: Option<&str>) {
         let Some(path) = md_chapter.path.clone() else {
             return;
         };
-        let source = Path::new("src").join(&path);
+        let source = book.settings.src.join(&path);
         if let Some(chapter) = book.chapters.iter().find(|chapter| chapter.path == source) {
             md_chapter.content = with_captions(&md_chapter.content, chapter, book, repository);
         }
@@ -108,7 +108,7 @@ fn frame(
     if file == listing.source_path() {
         let caption = format!(
             "<figure class=\"listing\">\n<figcaption>{}</figcaption>\n\n",
-            source_link(listing, chapter, repository)
+            source_link(book, listing, chapter, repository)
         );
         let command = format!(
             "\n<div class=\"command\">\n\n```console\n{}\n```\n\n</div>\n</figure>\n",
@@ -127,7 +127,12 @@ fn frame(
 }
 
 /// To the repository where its address is known, else to the listing's page.
-fn source_link(listing: &Listing, chapter: &Chapter, repository: Option<&str>) -> String {
+fn source_link(
+    book: &Book,
+    listing: &Listing,
+    chapter: &Chapter,
+    repository: Option<&str>,
+) -> String {
     let address = match repository {
         Some(repository) => format!(
             "{}/tree/HEAD/{}",
@@ -135,7 +140,7 @@ fn source_link(listing: &Listing, chapter: &Chapter, repository: Option<&str>) -
             crate::slashed(&listing.dir)
         ),
         None => {
-            let depth = chapter.path.components().count() - 2;
+            let depth = book.within(&chapter.path).matches('/').count();
             format!("{}listings/{}.html", "../".repeat(depth), listing.name)
         }
     };
@@ -226,11 +231,7 @@ fn listing_pages(book: &Book, parent: &MdChapter) -> Vec<BookItem> {
 fn listing_page(book: &Book, listing: &Listing) -> String {
     let pages: Vec<_> = book
         .pages_of(listing)
-        .map(|chapter| {
-            let path = crate::slashed(&chapter.path);
-            let path = path.strip_prefix("src/").unwrap_or(&path);
-            format!("[{}](../{path})", chapter.title)
-        })
+        .map(|chapter| format!("[{}](../{})", chapter.title, book.within(&chapter.path)))
         .collect();
     let output = match &listing.output {
         Some(output) => format!(

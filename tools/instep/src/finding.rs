@@ -4,11 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::{Serialize, Serializer};
 
 /// One place where the book and its code are out of step.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
     /// The file, relative to the book's root.
+    #[serde(serialize_with = "slashed")]
     pub file: PathBuf,
     /// The line, counted from 1; 0 when the file as a whole is meant.
     pub line: usize,
@@ -52,8 +54,13 @@ impl Finding {
     /// The finding as a compiler would print it, with the line it is about
     /// read from below `root`.
     pub fn render(&self, root: &Path, color: bool) -> String {
-        let source = fs::read_to_string(root.join(&self.file)).unwrap_or_default();
-        let path = self.file.to_string_lossy().replace('\\', "/");
+        let path = root.join(&self.file);
+        let bytes = match path.is_file() {
+            true => fs::read(path).unwrap_or_default(),
+            false => vec![],
+        };
+        let source = String::from_utf8_lossy(&bytes);
+        let path = crate::slashed(&self.file);
         let label = match (&self.expected, &self.found) {
             (Some(expected), Some(found)) => format!("expected {expected}, found {found}"),
             (Some(expected), None) => format!("expected {expected}"),
@@ -67,7 +74,7 @@ impl Finding {
             Some(span) => report.push(
                 title
                     .element(
-                        Snippet::source(&source)
+                        Snippet::source(&*source)
                             .path(&path)
                             .annotation(AnnotationKind::Primary.span(span).label(&label)),
                     )
@@ -87,6 +94,19 @@ impl Finding {
         };
         renderer.render(&report)
     }
+}
+
+fn slashed<S: Serializer>(file: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&crate::slashed(file))
+}
+
+/// One JSON object a line, with the fields of [`Finding`].
+pub fn json(findings: &[Finding]) -> String {
+    findings
+        .iter()
+        .filter_map(|finding| serde_json::to_string(finding).ok())
+        .map(|object| object + "\n")
+        .collect()
 }
 
 /// Renders all findings, one below the other, sorted by place.

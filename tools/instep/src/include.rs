@@ -7,16 +7,18 @@
 //!
 //! [guide]: https://rust-lang.github.io/mdBook/format/mdbook.html
 
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::finding::Finding;
+use crate::text;
 
 /// mdBook gives up at this depth, too.
 const MAX_DEPTH: usize = 10;
+/// More than any chapter needs; files that include each other multiply.
+const MAX_INCLUDES: usize = 2_000;
 
 static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\\\{\{#.*\}\}|\{\{\s*#([a-zA-Z0-9_]+)\s+([^}]+)\}\}").expect("a valid pattern")
@@ -65,10 +67,16 @@ impl Expanded {
 
 /// Expands `text`, the content of `file` (relative to `root`).
 pub fn expand(root: &Path, file: &Path, text: &str) -> Expanded {
-    let mut expanded = Expanded::default();
-    let lines = number(file, text);
-    expanded.lines = follow(root, lines, 0, None, &mut expanded);
-    expanded
+    let mut follower = Follower {
+        root,
+        trail: vec![],
+        expanded: Expanded::default(),
+    };
+    let lines = follower.follow(number(file, text));
+    Expanded {
+        lines,
+        ..follower.expanded
+    }
 }
 
 /// The names of the anchors that a source defines, with their lines.
@@ -90,41 +98,130 @@ fn number(file: &Path, text: &str) -> Vec<Line> {
         .collect()
 }
 
-fn follow(
-    root: &Path,
-    lines: Vec<Line>,
-    depth: usize,
-    chapter_line: Option<usize>,
-    expanded: &mut Expanded,
-) -> Vec<Line> {
-    let mut followed = Vec::with_capacity(lines.len());
-    for line in lines {
-        let chapter_line = chapter_line.unwrap_or(line.number);
-        let mut pieces = vec![Line {
-            text: String::new(),
-            ..line.clone()
-        }];
-        let mut rest = 0;
-        for directive in DIRECTIVE.captures_iter(&line.text) {
-            let whole = directive.get(0).expect("group 0 always matches");
-            push(&mut pieces, &line.text[rest..whole.start()]);
-            rest = whole.end();
-            match read(root, &line, &directive, depth, chapter_line, expanded) {
-                Ok(Some(included)) => {
-                    let inner = follow(root, included, depth + 1, Some(chapter_line), expanded);
-                    splice(&mut pieces, inner);
-                }
-                Ok(None) => push(&mut pieces, whole.as_str().trim_start_matches('\\')),
-                Err(finding) => {
-                    push(&mut pieces, whole.as_str());
-                    expanded.findings.push(*finding);
+/// Follows the directives of a chapter, and those that they bring.
+struct Follower<'a> {
+    root: &'a Path,
+    /// The directives that led here, from the chapter on.
+    trail: Vec<Step>,
+    expanded: Expanded,
+}
+
+struct Step {
+    file: PathBuf,
+    selection: String,
+    /// The line of the directive.
+    line: usize,
+}
+
+impl Follower<'_> {
+    fn follow(&mut self, lines: Vec<Line>) -> Vec<Line> {
+        let mut followed = Vec::with_capacity(lines.len());
+        for line in lines {
+            let mut pieces = vec![Line {
+                text: String::new(),
+                ..line.clone()
+            }];
+            let mut rest = 0;
+            for directive in DIRECTIVE.captures_iter(&line.text) {
+                let whole = directive.get(0).expect("group 0 always matches");
+                push(&mut pieces, &line.text[rest..whole.start()]);
+                rest = whole.end();
+                match self.included(&line, &directive) {
+                    Ok(Some(inner)) => splice(&mut pieces, inner),
+                    Ok(None) => push(&mut pieces, whole.as_str().trim_start_matches('\\')),
+                    Err(finding) => {
+                        push(&mut pieces, whole.as_str());
+                        self.expanded.findings.push(*finding);
+                    }
                 }
             }
+            push(&mut pieces, &line.text[rest..]);
+            followed.extend(pieces);
         }
-        push(&mut pieces, &line.text[rest..]);
-        followed.extend(pieces);
+        followed
     }
-    followed
+
+    /// The lines a directive stands for, those that they include included;
+    /// `None` for what is not an include.
+    fn included(
+        &mut self,
+        line: &Line,
+        directive: &regex::Captures<'_>,
+    ) -> Result<Option<Vec<Line>>, Box<Finding>> {
+        let (Some(kind), Some(arguments)) = (directive.get(1), directive.get(2)) else {
+            return Ok(None);
+        };
+        let mut arguments = arguments.as_str().split_whitespace();
+        let argument = arguments.next().unwrap_or("");
+        let (path, selection) = match kind.as_str() {
+            "include" | "rustdoc_include" => argument.split_once(':').unwrap_or((argument, "")),
+            "playground" | "playpen" => (argument, ""),
+            _ => return Ok(None),
+        };
+        let report = |what: String, help: &str| {
+            Box::new(
+                Finding::new(&line.file, line.number, what, help).found(format!("`{argument}`")),
+            )
+        };
+        let target = normalize(&line.file.parent().unwrap_or(Path::new("")).join(path));
+        if self.leads_back(&target, selection) {
+            return Err(report(
+                "this include leads back to itself".to_owned(),
+                "include a file that does not include this one",
+            ));
+        }
+        if self.expanded.includes.len() >= MAX_INCLUDES {
+            return Err(report(
+                format!("a chapter includes at most {MAX_INCLUDES} files"),
+                "include less: files that include each other multiply",
+            ));
+        }
+        let text = text::read(&self.root.join(&target)).map_err(|error| {
+            let place = if is_outside(&target) {
+                ", outside the book,"
+            } else {
+                ""
+            };
+            report(
+                format!(
+                    "the included file `{}`{place} cannot be read: {error}",
+                    crate::slashed(&target)
+                ),
+                "correct the path, which is relative to the chapter, or create the file",
+            )
+        })?;
+        let selected = match kind.as_str() {
+            "include" => select(line, &target, &text, selection, false)?,
+            "rustdoc_include" => select(line, &target, &text, selection, true)?,
+            _ => playground(line, number(&target, &text), arguments.collect()),
+        };
+        self.expanded.includes.push(Include {
+            file: target.clone(),
+            anchor: selection_anchor(selection),
+            line: self.trail.first().map_or(line.number, |step| step.line),
+        });
+        self.trail.push(Step {
+            file: target,
+            selection: selection.to_owned(),
+            line: line.number,
+        });
+        let inner = self.follow(selected);
+        self.trail.pop();
+        Ok(Some(inner))
+    }
+
+    fn leads_back(&self, file: &Path, selection: &str) -> bool {
+        self.trail.len() >= MAX_DEPTH
+            || self
+                .trail
+                .iter()
+                .any(|step| step.file == file && step.selection == selection)
+    }
+}
+
+/// Whether a path relative to the book's root leads out of it.
+pub fn is_outside(path: &Path) -> bool {
+    path.starts_with("..") || path.is_absolute()
 }
 
 fn push(pieces: &mut [Line], text: &str) {
@@ -148,78 +245,51 @@ fn splice(pieces: &mut Vec<Line>, included: Vec<Line>) {
     pieces.extend(included);
 }
 
-/// The lines a directive stands for; `None` for what is not an include.
-fn read(
-    root: &Path,
+/// The part of `text` that the directive on `line` asks for.
+fn select(
     line: &Line,
-    directive: &regex::Captures<'_>,
-    depth: usize,
-    chapter_line: usize,
-    expanded: &mut Expanded,
-) -> Result<Option<Vec<Line>>, Box<Finding>> {
-    let (Some(kind), Some(arguments)) = (directive.get(1), directive.get(2)) else {
-        return Ok(None);
+    target: &Path,
+    text: &str,
+    selection: &str,
+    hide_rest: bool,
+) -> Result<Vec<Line>, Box<Finding>> {
+    let lines = number(target, text);
+    let Some(name) = selection_anchor(selection) else {
+        return Ok(in_range(lines, selection, hide_rest));
     };
-    let hide_rest = match kind.as_str() {
-        "include" => false,
-        "rustdoc_include" => true,
-        _ => return Ok(None),
-    };
-    let argument = arguments.as_str().split_whitespace().next().unwrap_or("");
-    let (path, selection) = argument.split_once(':').unwrap_or((argument, ""));
-    let report = |what: String, help: &str| {
-        Box::new(Finding::new(&line.file, line.number, what, help).found(format!("`{argument}`")))
-    };
-
-    if depth >= MAX_DEPTH {
-        return Err(report(
-            "this include leads back to itself".to_owned(),
-            "include a file that does not include this one",
-        ));
-    }
-    let target = normalize(&line.file.parent().unwrap_or(Path::new("")).join(path));
-    let shown = crate::slashed(&target);
-    if target.starts_with("..") || target.is_absolute() {
-        return Err(report(
-            format!("the included file `{shown}` lies outside the book"),
-            "include a file of the book's own folder",
-        ));
-    }
-    let text = fs::read_to_string(root.join(&target)).map_err(|error| {
-        report(
-            format!("the included file `{shown}` cannot be read: {error}"),
-            "correct the path, which is relative to the chapter, or create the file",
-        )
-    })?;
-    let numbered = number(&target, &text);
-    let anchor = selection_anchor(selection);
-    let selected = match &anchor {
-        Some(name) => anchored(numbered, name, hide_rest).ok_or_else(|| {
-            let known: Vec<_> = anchors(&text).into_iter().map(|(name, _)| name).collect();
-            Box::new(
-                Finding::new(
-                    &line.file,
-                    line.number,
-                    format!("`{shown}` has no anchor `{name}`"),
-                    format!(
-                        "add `// ANCHOR: {name}` and `// ANCHOR_END: {name}` to `{shown}`, or name an anchor that it has"
-                    ),
-                )
-                .expected(match known.is_empty() {
-                    true => "an anchor, and the file has none".to_owned(),
-                    false => format!("one of: {}", known.join(", ")),
-                })
-                .found(format!("`{name}`")),
+    anchored(lines, &name, hide_rest).ok_or_else(|| {
+        let shown = crate::slashed(target);
+        let known = anchors(text);
+        let near = text::nearest(&name, known.iter().map(|(name, _)| name.as_str()));
+        Box::new(
+            Finding::new(
+                &line.file,
+                line.number,
+                format!("`{shown}` has no anchor `{name}`"),
+                format!(
+                    "add `// ANCHOR: {name}` and `// ANCHOR_END: {name}` to `{shown}`, or name an anchor that it has"
+                ),
             )
-        })?,
-        None => in_range(numbered, selection, hide_rest),
+            .expected(match near.is_empty() {
+                true => "an anchor, and the file has none".to_owned(),
+                false => format!("one of: {}", near.join(", ")),
+            })
+            .found(format!("`{name}`")),
+        )
+    })
+}
+
+/// A block of Rust with the attributes that follow the path.
+fn playground(directive: &Line, program: Vec<Line>, attributes: Vec<&str>) -> Vec<Line> {
+    let fence = |text: String| Line {
+        text,
+        ..directive.clone()
     };
-    expanded.includes.push(Include {
-        file: target,
-        anchor,
-        line: chapter_line,
-    });
-    Ok(Some(selected))
+    let info = [&["rust"], &attributes[..]].concat().join(",");
+    let mut lines = vec![fence(format!("```{info}"))];
+    lines.extend(program);
+    lines.push(fence("```".to_owned()));
+    lines
 }
 
 /// An anchor's name, unless the selection is empty or made of line numbers.

@@ -1,5 +1,7 @@
 //! The list of all listings, for the repository and for the book.
 
+use std::path::Path;
+
 use crate::book::Book;
 use crate::explored::grouped;
 use crate::listing::Listing;
@@ -11,7 +13,7 @@ pub const PATH: &str = "code/README.md";
 struct Page<'a> {
     title: &'a str,
     /// Relative to the book's root.
-    path: String,
+    path: &'a Path,
 }
 
 /// The content of [`PATH`]: it leads from each listing to its page.
@@ -25,7 +27,7 @@ pub fn for_the_repository(book: &Book) -> String {
         text.push_str("| listing | shows | output | page |\n| --- | --- | --- | --- |\n");
         for listing in listings {
             let page = page(book, listing)
-                .map(|page| format!("[{}](../{})", page.title, page.path))
+                .map(|page| format!("[{}](../{})", page.title, crate::slashed(page.path)))
                 .unwrap_or_default();
             text.push_str(&format!(
                 "| [`{name}`]({part}/{name}/src/main.rs) | {} | {} | {page} |\n",
@@ -47,7 +49,7 @@ pub fn for_the_book(book: &Book) -> String {
         text.push_str("| listing | shows | output | page |\n| --- | --- | --- | --- |\n");
         for listing in listings {
             let page = page(book, listing)
-                .map(|page| format!("[{}]({})", page.title, in_book(&page.path)))
+                .map(|page| format!("[{}]({})", page.title, book.within(page.path)))
                 .unwrap_or_default();
             text.push_str(&format!(
                 "| [`{name}`](listings/{name}.md) | {} | {} | {page} |\n",
@@ -86,14 +88,10 @@ pub fn explored(book: &Book) -> String {
     text
 }
 
-fn in_book(path: &str) -> &str {
-    path.strip_prefix("src/").unwrap_or(path)
-}
-
 fn page<'a>(book: &'a Book, listing: &'a Listing) -> Option<Page<'a>> {
     book.pages_of(listing).next().map(|chapter| Page {
         title: &chapter.title,
-        path: crate::slashed(&chapter.path),
+        path: &chapter.path,
     })
 }
 

@@ -10,9 +10,13 @@ use crate::book::line_of;
 use crate::contract::{self, Promise};
 use crate::explored::{self, Explored};
 use crate::finding::Finding;
+use crate::text::{self, Unreadable};
 
 /// The folder that holds the listings, below the book's root.
 pub const CODE: &str = "code";
+
+/// The table of a manifest that holds the contract.
+const CONTRACT_TABLE: &str = "[package.metadata.listing]";
 
 /// A crate `code/<part>/<name>`.
 #[derive(Debug, Clone)]
@@ -83,18 +87,28 @@ struct Metadata {
     listing: Option<contract::Table>,
 }
 
-/// All listings below `root`, sorted; what is amiss goes to `findings`.
-pub(crate) fn load_all(root: &Path, findings: &mut Vec<Finding>) -> Result<Vec<Listing>> {
-    let mut listings = vec![];
+/// All listings below `root`, sorted, and whether any has a contract; what is
+/// amiss goes to `findings`. Without a contract the crates below `code` are
+/// none of our business.
+pub(crate) fn load_all(root: &Path, findings: &mut Vec<Finding>) -> Result<(Vec<Listing>, bool)> {
+    let mut dirs = vec![];
     for part in folders(root, Path::new(CODE))? {
-        for dir in folders(root, &part)? {
+        dirs.extend(folders(root, &part)?);
+    }
+    let has_contracts = dirs.iter().any(|dir| {
+        fs::read(root.join(dir).join("Cargo.toml"))
+            .is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(CONTRACT_TABLE))
+    });
+    let mut listings = vec![];
+    if has_contracts {
+        for dir in dirs {
             match load(root, &dir) {
                 Ok(listing) => listings.push(listing),
                 Err(finding) => findings.push(*finding),
             }
         }
     }
-    Ok(listings)
+    Ok((listings, has_contracts))
 }
 
 fn folders(root: &Path, below: &Path) -> Result<Vec<PathBuf>> {
@@ -151,7 +165,7 @@ fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
             line_of(&manifest, "[package]"),
             "the listing has no contract".to_owned(),
             format!(
-                "add `[package.metadata.listing]` with a `contract`, one of: {}",
+                "add `{CONTRACT_TABLE}` with a `contract`, one of: {}",
                 contract::NAMES
             ),
         ));
@@ -168,6 +182,7 @@ fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
         &dir.join("src").join("main.rs"),
         "write the program, or delete the folder",
     )?;
+    let output = recorded(root, &dir.join("output.txt"))?;
     Ok(Listing {
         name: parsed.package.name,
         part: dir
@@ -179,24 +194,40 @@ fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
         dir: dir.to_owned(),
         promise,
         manifest,
-        output: fs::read_to_string(root.join(dir).join("output.txt")).ok(),
         explored: fs::read_to_string(root.join(dir).join(explored::FILE))
             .ok()
             .and_then(|text| serde_json::from_str::<Explored>(&text).ok())
             .filter(|explored| explored.is_of(&source)),
         source,
+        output,
     })
 }
 
 fn read(root: &Path, path: &Path, help: &str) -> Result<String, Box<Finding>> {
-    fs::read_to_string(root.join(path)).map_err(|error| {
-        Box::new(Finding::new(
+    text::read(&root.join(path)).map_err(|error| unreadable(path, &error, help))
+}
+
+/// The recorded output, if there is one. Some versions of git give text the
+/// line ends of the system; a program's output has none of them.
+fn recorded(root: &Path, path: &Path) -> Result<Option<String>, Box<Finding>> {
+    match text::read(&root.join(path)) {
+        Ok(text) => Ok(Some(text.replace("\r\n", "\n"))),
+        Err(Unreadable::Missing) => Ok(None),
+        Err(error) => Err(unreadable(
             path,
-            0,
-            format!("cannot be read: {error}"),
-            help,
-        ))
-    })
+            &error,
+            "delete it, and record the output again with `cargo instep record`",
+        )),
+    }
+}
+
+fn unreadable(path: &Path, error: &Unreadable, help: &str) -> Box<Finding> {
+    Box::new(Finding::new(
+        path,
+        error.line(),
+        format!("this file cannot be read: {error}"),
+        help,
+    ))
 }
 
 /// The crates that listings may use: the workspace's dependencies.

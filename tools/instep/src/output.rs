@@ -1,6 +1,7 @@
 //! What a listing does, compared with what its page shows.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::process::Command;
 use std::sync::LazyLock;
 
@@ -10,20 +11,13 @@ use regex::Regex;
 use crate::book::Book;
 use crate::build::{Built, Diagnostic};
 use crate::contract::Contract;
-use crate::finding::Finding;
 use crate::listing::Listing;
 use crate::process::{self, End, Limits, Run, Running};
 
-/// Since Rust 1.91 the panic message carries the id that the operating system
-/// gave the thread.
-static THREAD_ID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?m)^(thread '.*') \(\d+\) panicked at ").expect("a valid pattern")
-});
-/// The places that rustc and panics name, which Windows writes with `\`.
-static PLACE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"code[\\/][\w\\/]+\.rs:\d+").expect("a valid pattern"));
+pub use crate::compare::compare;
+
 /// Ports of the loopback interface.
-static PORT: LazyLock<Regex> =
+pub(crate) static PORT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(127\.0\.0\.1|\[::1\]):\d+").expect("a valid pattern"));
 
 /// Runs a built listing and returns what a reader's terminal shows. A client
@@ -151,20 +145,46 @@ pub fn address(line: &str) -> Option<String> {
 ///
 /// When cargo made no program of it.
 pub fn command(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Result<Command> {
-    let Some(Built::Program(program)) = built.get(&listing.name) else {
-        bail!("cargo made no program of `{}`", listing.name);
+    let program = match built.get(&listing.name) {
+        Some(Built::Program(program)) => program,
+        Some(Built::Broken(said)) => {
+            let said: String = said.iter().map(|d| d.rendered.as_str()).collect();
+            bail!("`{}` must compile, and does not:\n{said}", listing.name);
+        }
+        _ => bail!("cargo made no program of `{}`", listing.name),
     };
     let mut command = Command::new(program);
     command.current_dir(&book.root).args(&listing.promise.args);
     Ok(command)
 }
 
+/// A listing that does not end as its contract says.
+#[derive(Debug)]
+pub struct BrokenPromise {
+    pub expected: String,
+    pub found: String,
+    /// The first lines of its output, indented.
+    pub printed: String,
+}
+
+impl fmt::Display for BrokenPromise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found {}", self.expected, self.found)?;
+        match self.printed.is_empty() {
+            true => Ok(()),
+            false => write!(f, "\nit printed:\n{}", self.printed),
+        }
+    }
+}
+
+impl std::error::Error for BrokenPromise {}
+
 /// Compares how a run ended with what the contract says.
 ///
 /// # Errors
 ///
 /// When they differ.
-pub fn ends_as_promised(contract: &Contract, run: &Run) -> Result<()> {
+pub fn ends_as_promised(contract: &Contract, run: &Run) -> Result<(), BrokenPromise> {
     let expected = match contract {
         Contract::Panics => "exit status 101, a panic's",
         Contract::Hangs => "a program that never ends",
@@ -179,37 +199,41 @@ pub fn ends_as_promised(contract: &Contract, run: &Run) -> Result<()> {
         End::Hung => "a program in which nothing moves any more".to_owned(),
         End::TimedOut => "a program that did not end in time".to_owned(),
         End::Flooded => "a program that prints without end".to_owned(),
+        End::LeftBehind => "that a program it started goes on after it".to_owned(),
     };
     let kept = match (contract, run.end) {
         (Contract::Panics, End::Exited(status)) => status.code() == Some(101),
         (Contract::Hangs, end) => end == End::Hung,
         (Contract::AnySchedule { deadlock: true, .. }, End::Hung) => true,
         (_, End::Exited(status)) => status.success(),
-        (_, End::Hung | End::TimedOut | End::Flooded) => false,
+        (_, End::Hung | End::TimedOut | End::Flooded | End::LeftBehind) => false,
     };
-    if !kept {
-        bail!(
-            "expected {expected}, found {found}\nit printed:\n{}",
-            indent(&run.output)
-        );
+    match kept {
+        true => Ok(()),
+        false => Err(BrokenPromise {
+            expected: expected.to_owned(),
+            found,
+            printed: indent(&run.output),
+        }),
     }
-    Ok(())
 }
 
 fn refusal(said: &[Diagnostic], expected: &str) -> Result<String> {
+    let broken = |found: String| BrokenPromise {
+        expected: format!("that the compiler refuses it with {expected}"),
+        found,
+        printed: String::new(),
+    };
     let errors: Vec<_> = said
         .iter()
         .filter(|diagnostic| diagnostic.is_error && diagnostic.code.is_some())
         .collect();
     let codes: Vec<_> = errors.iter().filter_map(|e| e.code.as_deref()).collect();
     if codes.is_empty() {
-        bail!("expected the compiler to refuse it with {expected}, found that it compiles");
+        return Err(broken("that it compiles".to_owned()).into());
     }
     if codes.iter().any(|code| *code != expected) {
-        bail!(
-            "expected the error code {expected}, found {}",
-            codes.join(", ")
-        );
+        return Err(broken(codes.join(", ")).into());
     }
     Ok(said
         .iter()
@@ -218,153 +242,15 @@ fn refusal(said: &[Diagnostic], expected: &str) -> Result<String> {
         .collect())
 }
 
-/// Whether `actual` is what a page that shows `recorded` promises.
-///
-/// # Errors
-///
-/// The first difference, as a finding in the listing's `output.txt`.
-pub fn compare(listing: &Listing, recorded: &str, actual: &str) -> Result<(), Box<Finding>> {
-    let expected: Vec<_> = lines(listing, recorded);
-    let found: Vec<_> = lines(listing, actual);
-    match &listing.promise.contract {
-        Contract::AnySchedule {
-            lost_lines,
-            deadlock,
-        } => same_lines(listing, expected, found, *lost_lines || *deadlock),
-        Contract::Property => Ok(()),
-        _ => same_order(listing, &expected, &found),
-    }
-}
-
-/// The lines that count, with what no contract promises taken out.
-fn lines(listing: &Listing, text: &str) -> Vec<String> {
-    if let Contract::FailsToCompile { .. } = listing.promise.contract {
-        return without_std_sources(text);
-    }
-    let text = THREAD_ID.replace_all(text, "$1 (ID) panicked at ");
-    let text = PLACE.replace_all(&text, |place: &regex::Captures<'_>| {
-        place[0].replace('\\', "/")
-    });
-    let text = match listing.promise.contract {
-        Contract::Network { .. } => PORT.replace_all(&text, "$1:PORT"),
-        _ => text,
-    };
-    text.split('\n')
-        .map(|line| {
-            let pattern = listing.promise.varies.iter().find(|p| p.is_match(line));
-            match pattern {
-                Some(pattern) => format!("a line like /{pattern}/"),
-                None => line.to_owned(),
-            }
-        })
-        .collect()
-}
-
-/// A diagnostic as rustc words it where the sources of the standard library
-/// are not installed. Where they are, it also shows them, which makes the
-/// margin wider as well.
-fn without_std_sources(text: &str) -> Vec<String> {
-    static MARGIN: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^ *(\d*) *(\||-->|:::|=|\.\.\.)").expect("a valid pattern"));
-    static IN_STD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"--> .*[\\/](library[\\/]\S+\.rs):\d+:\d+").expect("a valid pattern")
-    });
-    let mut lines = vec![];
-    let mut shows_std = false;
-    for line in text.split('\n') {
-        let line = MARGIN.replace(line, "$1 $2");
-        let line = match line.starts_with(" -->") {
-            true => line.replace('\\', "/"),
-            false => line.into_owned(),
-        };
-        let in_std = IN_STD.is_match(&line);
-        let is_source = line
-            .split_once(" |")
-            .is_some_and(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
-        if shows_std && (is_source || line.starts_with(" ...")) {
-            continue;
-        }
-        shows_std = in_std;
-        lines.push(IN_STD.replace(&line, "--> $1").into_owned());
-    }
-    lines
-}
-
-fn same_order(
-    listing: &Listing,
-    expected: &[String],
-    found: &[String],
-) -> Result<(), Box<Finding>> {
-    let count = expected.len().max(found.len());
-    let differing = (0..count).find(|index| expected.get(*index) != found.get(*index));
-    match differing {
-        None => Ok(()),
-        Some(index) => Err(difference(
-            listing,
-            index + 1,
-            expected.get(index).map(String::as_str),
-            found.get(index).map(String::as_str),
-        )),
-    }
-}
-
-fn same_lines(
-    listing: &Listing,
-    expected: Vec<String>,
-    found: Vec<String>,
-    some_may_be_missing: bool,
-) -> Result<(), Box<Finding>> {
-    let mut missing: Vec<_> = expected.into_iter().enumerate().collect();
-    for line in found {
-        match missing.iter().position(|(_, expected)| *expected == line) {
-            Some(at) => {
-                missing.remove(at);
-            }
-            None => {
-                let (at, expected) = match missing.first() {
-                    Some((at, expected)) => (at + 1, Some(expected.as_str())),
-                    None => (0, None),
-                };
-                return Err(difference(listing, at, expected, Some(&line)));
-            }
-        }
-    }
-    match missing.first() {
-        Some((at, line)) if !some_may_be_missing => {
-            Err(difference(listing, at + 1, Some(line), None))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn difference(
-    listing: &Listing,
-    line: usize,
-    expected: Option<&str>,
-    found: Option<&str>,
-) -> Box<Finding> {
-    let quote = |line: Option<&str>| match line {
-        Some(line) => format!("`{line}`"),
-        None => "no more lines".to_owned(),
-    };
-    Box::new(
-        Finding::new(
-            listing.output_path(),
-            line,
-            format!(
-                "`{}` does not do what its page shows (contract: {})",
-                listing.name, listing.promise.contract
-            ),
-            format!(
-                "mend the listing, or see the difference with `cargo instep record {}` and accept it with `--write`",
-                listing.name
-            ),
-        )
-        .expected(quote(expected))
-        .found(quote(found)),
-    )
-}
-
+/// The first lines, as many as help.
 fn indent(text: &str) -> String {
-    text.lines().map(|line| format!("    {line}\n")).collect()
+    const ENOUGH: usize = 20;
+    let lines = text.lines().map(|line| format!("    {line}\n"));
+    match lines.clone().count() {
+        count if count > ENOUGH => {
+            let first: String = lines.take(ENOUGH).collect();
+            format!("{first}    … and {} lines more\n", count - ENOUGH)
+        }
+        _ => lines.collect(),
+    }
 }

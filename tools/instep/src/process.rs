@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use wait_timeout::ChildExt;
 
+use crate::child::{self, Group};
+
 /// How long a program may take and how much it may print.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -42,6 +44,8 @@ pub enum End {
     TimedOut,
     /// It printed more than the limit.
     Flooded,
+    /// It ended, but what it started goes on and may still print.
+    LeftBehind,
 }
 
 /// What a program printed, and how it ended.
@@ -54,9 +58,10 @@ pub struct Run {
 /// How long a program must stand still to count as hung.
 pub const STILL: Duration = Duration::from_millis(500);
 
-/// A running program; dropping it kills the program.
+/// A running program; dropping it kills the program and whatever it started.
 pub struct Running {
     child: Child,
+    _group: Group,
     chunks: Receiver<Vec<u8>>,
     output: Vec<u8>,
     limits: Limits,
@@ -85,11 +90,12 @@ pub fn start(mut command: Command, limits: Limits) -> io::Result<Running> {
         .stderr(writer)
         .env("RUST_BACKTRACE", "0")
         .env_remove("RUST_LIB_BACKTRACE");
-    let child = command.spawn()?;
+    let (child, group) = child::spawn(&mut command)?;
     // The command holds the pipe's other end open as long as it lives.
     drop(command);
     Ok(Running {
         child,
+        _group: group,
         chunks: read_in_background(reader),
         output: vec![],
         limits,
@@ -145,11 +151,7 @@ impl Running {
             let Some(left) = self.deadline.checked_duration_since(Instant::now()) else {
                 return Ok(End::TimedOut);
             };
-            let patience = match self.limits.notice_hangs {
-                true => left.min(STILL),
-                false => left,
-            };
-            match self.chunks.recv_timeout(patience) {
+            match self.chunks.recv_timeout(left.min(STILL)) {
                 Ok(chunk) => {
                     self.output.extend(chunk);
                     before = None;
@@ -158,6 +160,9 @@ impl Running {
                         return Ok(End::Flooded);
                     }
                 }
+                Err(RecvTimeoutError::Timeout) if self.child.try_wait()?.is_some() => {
+                    return Ok(End::LeftBehind);
+                }
                 Err(RecvTimeoutError::Timeout) if self.limits.notice_hangs => {
                     let now = standstill(self.child.id());
                     if now.is_some() && now == before {
@@ -165,7 +170,7 @@ impl Running {
                     }
                     before = now;
                 }
-                Err(RecvTimeoutError::Timeout) => return Ok(End::TimedOut),
+                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     return Ok(match self.child.wait_timeout(left)? {
                         Some(status) => End::Exited(status),

@@ -4,12 +4,13 @@
 //! the checks have to say so: those that read ([`READS`]) and those that build
 //! and run listings ([`RUNS`]).
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod small;
+
+use std::path::Path;
 
 use instep::book::Book;
-use instep::finding::Finding;
-use instep::{build, check, output};
+use instep::{build, output};
+use small::Small;
 
 /// A replaced text, and what has to be found.
 struct Edit {
@@ -446,12 +447,13 @@ const RUNS: &[Edit] = &[
 
 #[test]
 fn edits_are_caught_by_reading() {
-    let copy = Copy::new();
-    assert_eq!(read(copy.root()), [], "the book is in step");
+    let copy = Small::copy();
+    assert_eq!(copy.findings(), [], "the book is in step");
     let mut missed = vec![];
     for edit in READS {
-        let original = copy.edit(edit);
-        let findings = read(copy.root());
+        let original = copy.read(edit.file);
+        copy.edit(edit.file, edit.from, edit.to);
+        let findings = copy.findings();
         let caught = findings.iter().any(|finding| {
             let at = format!("{}:{}", instep::slashed(&finding.file), finding.line);
             let text = finding.render(copy.root(), false);
@@ -473,13 +475,14 @@ fn edits_are_caught_by_reading() {
 #[test]
 fn edits_are_caught_by_running() {
     // One copy for all, so that cargo builds only what an edit touches.
-    let copy = Copy::new();
+    let copy = Small::copy();
     for listing in ["greet", "count", "refuse", "crash"] {
         assert_eq!(run(copy.root(), listing), "", "the book is in step");
     }
     let mut missed = vec![];
     for edit in RUNS {
-        let original = copy.edit(edit);
+        let original = copy.read(edit.file);
+        copy.edit(edit.file, edit.from, edit.to);
         let said = run(copy.root(), listing_of(edit));
         if !(said.contains(edit.at) && said.contains(edit.says)) {
             missed.push(format!("{}: found {said}", edit.name));
@@ -492,11 +495,6 @@ fn edits_are_caught_by_running() {
         missed.len(),
         missed.join("\n")
     );
-}
-
-fn read(root: &Path) -> Vec<Finding> {
-    let book = Book::load(root).expect("the book can be read");
-    check::check(&book).expect("the book can be checked")
 }
 
 /// Builds and runs one listing; returns what is wrong, as text.
@@ -526,47 +524,4 @@ fn listing_of(edit: &Edit) -> &'static str {
         .split('/')
         .nth(2)
         .expect("the edit is in a listing")
-}
-
-/// A copy of the book in `tests/book`, gone at the end of the test.
-struct Copy(tempfile::TempDir);
-
-impl Copy {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/book");
-        copy(&original, folder.path());
-        Copy(folder)
-    }
-
-    /// Makes the edit and returns the file as it was before.
-    fn edit(&self, edit: &Edit) -> String {
-        let path = self.root().join(edit.file);
-        let text = fs::read_to_string(&path).expect("the file can be read");
-        let edited = text.replacen(edit.from, edit.to, 1);
-        assert_ne!(text, edited, "{}: nothing was replaced", edit.name);
-        self.write(edit.file, &edited);
-        text
-    }
-
-    fn write(&self, file: &str, text: &str) {
-        fs::write(self.root().join(file), text).expect("the file can be written");
-    }
-
-    fn root(&self) -> &Path {
-        self.0.path()
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    let entries = fs::read_dir(from).expect("the folder can be read");
-    for entry in entries.map(|entry| entry.expect("the entry can be read")) {
-        let target: PathBuf = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            fs::create_dir(&target).expect("the folder can be made");
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), &target).expect("the file can be copied");
-        }
-    }
 }

@@ -1,0 +1,165 @@
+//! Compares an output with the recorded one, as the listing's contract says.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::contract::Contract;
+use crate::finding::Finding;
+use crate::listing::Listing;
+use crate::output::PORT;
+
+/// Since Rust 1.91 the panic message carries the id that the operating system
+/// gave the thread.
+static THREAD_ID: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?m)^(thread '.*') \(\d+\) panicked at ").expect("a valid pattern")
+});
+/// The places that rustc and panics name, which Windows writes with `\`.
+static PLACE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"code[\\/][\w\\/]+\.rs:\d+").expect("a valid pattern"));
+/// Whether `actual` is what a page that shows `recorded` promises.
+///
+/// # Errors
+///
+/// The first difference, as a finding in the listing's `output.txt`.
+pub fn compare(listing: &Listing, recorded: &str, actual: &str) -> Result<(), Box<Finding>> {
+    let expected: Vec<_> = lines(listing, recorded);
+    let found: Vec<_> = lines(listing, actual);
+    match &listing.promise.contract {
+        Contract::AnySchedule {
+            lost_lines,
+            deadlock,
+        } => same_lines(listing, expected, found, *lost_lines || *deadlock),
+        Contract::Property => Ok(()),
+        _ => same_order(listing, &expected, &found),
+    }
+}
+
+/// The lines that count, with what no contract promises taken out.
+pub(crate) fn lines(listing: &Listing, text: &str) -> Vec<String> {
+    if let Contract::FailsToCompile { .. } = listing.promise.contract {
+        return without_std_sources(text);
+    }
+    let text = THREAD_ID.replace_all(text, "$1 (ID) panicked at ");
+    let text = PLACE.replace_all(&text, |place: &regex::Captures<'_>| {
+        place[0].replace('\\', "/")
+    });
+    let text = match listing.promise.contract {
+        Contract::Network { .. } => PORT.replace_all(&text, "$1:PORT"),
+        _ => text,
+    };
+    text.split('\n')
+        .map(|line| {
+            let pattern = listing.promise.varies.iter().find(|p| p.is_match(line));
+            match pattern {
+                Some(pattern) => format!("a line like /{pattern}/"),
+                None => line.to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// A diagnostic as rustc words it where the sources of the standard library
+/// are not installed. Where they are, it also shows them, which makes the
+/// margin wider as well.
+fn without_std_sources(text: &str) -> Vec<String> {
+    static MARGIN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^ *(\d*) *(\||-->|:::|=|\.\.\.)").expect("a valid pattern"));
+    static IN_STD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"--> .*[\\/](library[\\/]\S+\.rs):\d+:\d+").expect("a valid pattern")
+    });
+    let mut lines = vec![];
+    let mut shows_std = false;
+    for line in text.split('\n') {
+        let line = MARGIN.replace(line, "$1 $2");
+        let line = match line.starts_with(" -->") {
+            true => line.replace('\\', "/"),
+            false => line.into_owned(),
+        };
+        let in_std = IN_STD.is_match(&line);
+        let is_source = line
+            .split_once(" |")
+            .is_some_and(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
+        if shows_std && (is_source || line.starts_with(" ...")) {
+            continue;
+        }
+        shows_std = in_std;
+        lines.push(IN_STD.replace(&line, "--> $1").into_owned());
+    }
+    lines
+}
+
+fn same_order(
+    listing: &Listing,
+    expected: &[String],
+    found: &[String],
+) -> Result<(), Box<Finding>> {
+    let count = expected.len().max(found.len());
+    let differing = (0..count).find(|index| expected.get(*index) != found.get(*index));
+    match differing {
+        None => Ok(()),
+        Some(index) => Err(difference(
+            listing,
+            index + 1,
+            expected.get(index).map(String::as_str),
+            found.get(index).map(String::as_str),
+        )),
+    }
+}
+
+fn same_lines(
+    listing: &Listing,
+    expected: Vec<String>,
+    found: Vec<String>,
+    some_may_be_missing: bool,
+) -> Result<(), Box<Finding>> {
+    let mut missing: Vec<_> = expected.into_iter().enumerate().collect();
+    for line in found {
+        match missing.iter().position(|(_, expected)| *expected == line) {
+            Some(at) => {
+                missing.remove(at);
+            }
+            None => {
+                let (at, expected) = match missing.first() {
+                    Some((at, expected)) => (at + 1, Some(expected.as_str())),
+                    None => (0, None),
+                };
+                return Err(difference(listing, at, expected, Some(&line)));
+            }
+        }
+    }
+    match missing.first() {
+        Some((at, line)) if !some_may_be_missing => {
+            Err(difference(listing, at + 1, Some(line), None))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn difference(
+    listing: &Listing,
+    line: usize,
+    expected: Option<&str>,
+    found: Option<&str>,
+) -> Box<Finding> {
+    let quote = |line: Option<&str>| match line {
+        Some(line) => format!("`{line}`"),
+        None => "no more lines".to_owned(),
+    };
+    Box::new(
+        Finding::new(
+            listing.output_path(),
+            line,
+            format!(
+                "`{}` does not do what its page shows (contract: {})",
+                listing.name, listing.promise.contract
+            ),
+            format!(
+                "mend the listing, or see the difference with `cargo instep record {}` and accept it with `--write`",
+                listing.name
+            ),
+        )
+        .expected(quote(expected))
+        .found(quote(found)),
+    )
+}
