@@ -168,8 +168,20 @@ const TRIALS: &[(&str, Change)] = &[
                     .unwrap_or_else(|_| anyhow::bail!("a run panicked"))
             })
         })?;
-        kitchen.expect(Work::Compiled)?;
-        kitchen.expect(Work::Reused)
+        kitchen.prints(Work::Compiled, "180 calm soup")?;
+        kitchen.prints(Work::Reused, "180 calm soup")
+    }),
+    ("a slower run does not mislabel a program", |kitchen| {
+        kitchen.variable = Some(("TEMPER", "hot".to_owned()));
+        kitchen.prints(Work::Compiled, "180 hot soup")?;
+        let record = kitchen.kept("txt")?;
+        let slower = fs::read(&record)?;
+        kitchen.variable = Some(("TEMPER", "mad".to_owned()));
+        kitchen.prints(Work::Compiled, "180 mad soup")?;
+        // The first run writes its record after the second one's program.
+        fs::write(&record, slower)?;
+        kitchen.variable = Some(("TEMPER", "hot".to_owned()));
+        kitchen.prints(Work::Reused, "180 hot soup")
     }),
 ];
 
