@@ -6,6 +6,7 @@
 //! - Warnings are errors, but for what is unused.
 //! - A program that must not compile succeeds by failing with the right error.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -31,9 +32,9 @@ pub const CRATES: &str = "BOOK_CRATES";
 pub const TARGET: &str = "host";
 
 /// The name that skeptic gives a program's source.
-const SOURCE: &str = "test.rs";
-/// The same source, with its lines where they are in the book.
-const NUMBERED: &str = "snippet.rs";
+pub const SOURCE: &str = "test.rs";
+/// The same source, with its lines where they are in the book: what rustc gets.
+pub const NUMBERED: &str = "snippet.rs";
 
 pub fn main() -> Result<ExitCode> {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
@@ -48,8 +49,11 @@ pub fn main() -> Result<ExitCode> {
     let (note, program) = Note::read(&source)?;
     let folder = source.parent().context("the source is in a folder")?;
     let call = Call::new(&arguments[1..], folder, &note)?;
-    let entry = Entry::new(call.key(&note, &program))?;
-    if entry.restore(call.program.as_deref()) {
+    let entry = env::var_os(cache::FOLDER)
+        .map(|kept| Entry::new(Path::new(&kept), call.key(&note, &program)));
+    if let Some(entry) = &entry
+        && entry.restore(call.program.as_deref())
+    {
         return Ok(ExitCode::SUCCESS);
     }
 
@@ -63,8 +67,9 @@ pub fn main() -> Result<ExitCode> {
     if !accepted {
         return Ok(ExitCode::FAILURE);
     }
-    if dep_info.exists() {
-        entry.store(call.program.as_deref(), &dep_info)?;
+    if let Some(entry) = entry {
+        // What cannot be kept is compiled again next time, nothing worse.
+        let _ = entry.store(call.program.as_deref(), &numbered, &dep_info);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -125,21 +130,24 @@ impl Call {
 
     /// Everything that decides what comes out, but for what rustc will read.
     fn key(&self, note: &Note, program: &str) -> String {
-        let rustc = env::var(RUSTC).unwrap_or_default();
+        let rustc = PathBuf::from(env::var_os(RUSTC).unwrap_or_default());
         let version = env::var(VERSION).unwrap_or_default();
+        // This program decides what counts as accepted.
+        let this = env::current_exe().unwrap_or_default();
         let crates: Vec<_> = self
             .crates
             .iter()
-            .map(|path| format!("{} {}", path.display(), cache::identity(path)))
+            .map(|path| (path, cache::identity(path)))
             .collect();
-        let variables: Vec<_> = env::vars_os()
-            .filter(|(name, _)| name.to_string_lossy().starts_with("RUSTC_"))
+        let variables: BTreeMap<_, _> = env::vars_os()
+            .filter(|(name, _)| is_read_by_tools(&name.to_string_lossy()))
             .collect();
         format!(
-            "{rustc} {version}\n{:?}\n{:?} {}\n{crates:?}\n{variables:?}\n{}:{} {:?}\n{program}\n",
+            "{rustc:?} {} {version}\n{}\n{:?} {}\n{crates:?}\n{variables:?}\n{}:{} {:?}\n{program}\n",
+            cache::identity(&rustc),
+            cache::identity(&this),
             self.arguments,
             self.program.is_some(),
-            cfg!(debug_assertions),
             self.file,
             note.line,
             note.error,
@@ -175,6 +183,33 @@ impl Call {
             .arg(mapping);
         rustc
     }
+}
+
+/// Whether rustc or the linker, which `PATH` leads to, looks at a variable
+/// without telling.
+fn is_read_by_tools(variable: &str) -> bool {
+    let searched = [
+        "PATH",
+        "LIB",
+        "LIBPATH",
+        "LIBRARY_PATH",
+        "COMPILER_PATH",
+        "SDKROOT",
+        "SOURCE_DATE_EPOCH",
+    ];
+    let families = ["RUSTC_", "LD_", "DYLD_", "GCC_", "MACOSX_"];
+    searched.contains(&variable.to_uppercase().as_str())
+        || families.iter().any(|family| variable.starts_with(family))
+}
+
+/// Which compiler `rustc` says it is.
+///
+/// # Errors
+///
+/// When it cannot be run.
+pub fn version(rustc: &Path) -> Result<String> {
+    let output = run(Command::new(rustc).arg("-vV"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn rustc() -> Command {

@@ -6,18 +6,22 @@
 //! messages name the chapter's own lines ([`compiler`]); as the *program* it
 //! runs the real one under a watchdog ([`program`]). The tests are made from
 //! the chapters when they run, so that an edited page needs no new build.
+//!
+//! What would come out the same is not compiled again ([`cache`]), and what
+//! would not is ([`reuse`]).
 
 mod cache;
 mod compiler;
 mod note;
 mod program;
+mod reuse;
 
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use instep::block::{Block, Promise};
@@ -41,7 +45,19 @@ fn test(this: &Path) -> Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let book = Book::load(root)?;
     let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
-    prepare(this, scratch.path(), &listing::dependencies(root)?)?;
+    let stand_in = scratch
+        .path()
+        .join(compiler::NAME)
+        .with_extension(env::consts::EXE_EXTENSION);
+    compiler::link(this, &stand_in)?;
+    let rustc = rustc();
+    let reuse = reuse::trials(&stand_in, &rustc, scratch.path())?;
+    prepare(
+        &stand_in,
+        &rustc,
+        scratch.path(),
+        &listing::dependencies(root)?,
+    )?;
 
     // skeptic reports failure by a panic whose text is its own command line;
     // the note says what went wrong in words.
@@ -61,6 +77,7 @@ fn test(this: &Path) -> Result<ExitCode> {
                 prove(&note, &program, compile_only, &profile)
             })
         })
+        .chain(reuse)
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     drop(scratch);
@@ -73,30 +90,19 @@ fn name(block: &Block) -> String {
     name.strip_prefix("src/").unwrap_or(&name).to_owned()
 }
 
-/// Puts this program in the place of the compiler.
+/// Puts the stand-in, which is this program, in the place of the compiler.
 #[expect(
     unsafe_code,
     reason = "skeptic takes its compiler from the environment"
 )]
-fn prepare(this: &Path, scratch: &Path, crates: &[String]) -> Result<()> {
-    let stand_in = scratch
-        .join(compiler::NAME)
-        .with_extension(env::consts::EXE_EXTENSION);
-    compiler::link(this, &stand_in)?;
-    let rustc = rustc();
-    let version = Command::new(&rustc)
-        .arg("-vV")
-        .output()
-        .with_context(|| format!("cannot run {}", rustc.display()))?;
+fn prepare(stand_in: &Path, rustc: &Path, scratch: &Path, crates: &[String]) -> Result<()> {
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("snippets");
-    cache::prepare(&kept)?;
+    // Without the folder everything is compiled, which only takes longer.
+    let _ = cache::prepare(&kept);
     let settings = [
-        ("RUSTC", stand_in.into_os_string()),
-        (compiler::RUSTC, rustc.into_os_string()),
-        (
-            compiler::VERSION,
-            String::from_utf8_lossy(&version.stdout).into_owned().into(),
-        ),
+        ("RUSTC", stand_in.into()),
+        (compiler::RUSTC, rustc.into()),
+        (compiler::VERSION, compiler::version(rustc)?.into()),
         (cache::FOLDER, kept.into_os_string()),
         (compiler::CRATES, crates.join(",").into()),
         // skeptic's temporary folders; see `compiler::link`.
