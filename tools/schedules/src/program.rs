@@ -204,6 +204,10 @@ const REFUSED: &[(&[&str], &str)] = &[
         "uses `ReentrantLock`, which is not stable",
     ),
     (&["os"], "asks the operating system"),
+    (
+        &["env"],
+        "reads its arguments or its environment, which the search does not know",
+    ),
     (&["arch"], "asks the processor"),
 ];
 
@@ -319,6 +323,24 @@ impl<'ast> Visit<'ast> for Finder {
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         self.check_tokens(call.tokens.clone());
         visit::visit_macro(self, call);
+    }
+
+    fn visit_expr_unsafe(&mut self, block: &'ast syn::ExprUnsafe) {
+        self.refuse(
+            block.unsafe_token.span,
+            "has an `unsafe` block, whose effects on others the search can't see",
+        );
+        visit::visit_expr_unsafe(self, block);
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        if let Some(token) = item.unsafety {
+            self.refuse(
+                token.span,
+                "has an `unsafe impl`, and so may share what the search can't see",
+            );
+        }
+        visit::visit_item_impl(self, item);
     }
 
     fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {

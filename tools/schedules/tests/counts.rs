@@ -565,6 +565,28 @@ const CASES: &[Case] = &[
         thread.join().unwrap();
     "#,
     ),
+    // Not yet dropped, or dropped.
+    case(
+        "a sender that leaves without a word",
+        &[("exit 0", 2)],
+        r#"
+        let (sender, receiver) = mpsc::channel::<u32>();
+        let thread = thread::spawn(move || drop(sender));
+        println!("{:?}", receiver.recv_timeout(Duration::from_secs(1)));
+        thread.join().unwrap();
+    "#,
+    ),
+    // Standard output keeps what is not a whole line, standard error does not:
+    // `b`, and then `ac`.
+    case(
+        "standard output comes in lines",
+        &[("exit 0", 1)],
+        r#"
+        print!("a");
+        eprintln!("b");
+        println!("c");
+    "#,
+    ),
     // Texts without an end of line: `ab` and `b` run together with what others
     // print. a·ab, ab·a: two different texts.
     case(

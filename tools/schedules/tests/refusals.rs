@@ -61,6 +61,21 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":1: `uses atomics of core` uses atomics by the name `core::sync`",
     ),
     (
+        "is unsafe",
+        "fn main() {\n    unsafe { std::hint::unreachable_unchecked() }\n}",
+        ":2: `is unsafe` has an `unsafe` block",
+    ),
+    (
+        "reads its arguments",
+        "use std::env;\nfn main() { let _ = env::args().count(); }",
+        ":1: `reads its arguments` reads its arguments",
+    ),
+    (
+        "aborts",
+        "fn main() {\n    std::process::abort();\n}",
+        ":2: `aborts` aborts",
+    ),
+    (
         "reads the clock",
         "use std::time::Instant;\nfn main() {\n    Instant::now();\n}",
         ":3: `reads the clock` reads the clock",

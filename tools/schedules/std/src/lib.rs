@@ -33,12 +33,31 @@ macro_rules! println {
 /// As in `std`, but a step that the search knows of.
 #[macro_export]
 macro_rules! eprint {
-    ($($arg:tt)*) => { $crate::rt::print(::core::format_args!($($arg)*), "") };
+    ($($arg:tt)*) => { $crate::rt::print_error(::core::format_args!($($arg)*), "") };
 }
 
 /// As in `std`, but a step that the search knows of.
 #[macro_export]
 macro_rules! eprintln {
-    () => { $crate::rt::print(::core::format_args!(""), "\n") };
-    ($($arg:tt)*) => { $crate::rt::print(::core::format_args!($($arg)*), "\n") };
+    () => { $crate::rt::print_error(::core::format_args!(""), "\n") };
+    ($($arg:tt)*) => { $crate::rt::print_error(::core::format_args!($($arg)*), "\n") };
+}
+
+/// As in `std`, but a step that the search knows of.
+#[macro_export]
+macro_rules! dbg {
+    () => { $crate::eprintln!("[{}:{}:{}]", ::core::file!(), ::core::line!(), ::core::column!()) };
+    ($value:expr $(,)?) => {
+        match $value {
+            value => {
+                $crate::eprintln!(
+                    "[{}:{}:{}] {} = {:#?}",
+                    ::core::file!(), ::core::line!(), ::core::column!(),
+                    ::core::stringify!($value), &value
+                );
+                value
+            }
+        }
+    };
+    ($($value:expr),+ $(,)?) => { ($($crate::dbg!($value)),+,) };
 }

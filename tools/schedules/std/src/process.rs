@@ -15,6 +15,12 @@ pub fn exit(code: i32) -> ! {
     rt::refuse("goes on after it has exited")
 }
 
+/// A program that aborts leaves nothing to go on with.
+#[track_caller]
+pub fn abort() -> ! {
+    rt::refuse("aborts")
+}
+
 /// What `main` may return.
 pub trait Outcome {
     /// Says what is wrong, if anything is, and gives the exit status.
@@ -32,7 +38,7 @@ impl<T: Outcome, E: Debug> Outcome for Result<T, E> {
         match self {
             Ok(outcome) => outcome.report(),
             Err(error) => {
-                rt::print(::core::format_args!("Error: {error:?}"), "\n");
+                rt::print_error(::core::format_args!("Error: {error:?}"), "\n");
                 1
             }
         }

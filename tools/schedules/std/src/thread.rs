@@ -41,7 +41,7 @@ impl Thread {
     }
 
     pub fn id(&self) -> ThreadId {
-        ThreadId(self.tid)
+        ThreadId(self.tid as u64 + 1)
     }
 
     #[track_caller]
@@ -61,7 +61,7 @@ impl fmt::Debug for Thread {
 
 /// A thread's number, in the order of this program's threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ThreadId(Tid);
+pub struct ThreadId(u64);
 
 ::std::thread_local! {
     static NAME: ::std::cell::RefCell<Option<String>> = const { ::std::cell::RefCell::new(None) };

@@ -133,7 +133,7 @@ pub fn step(op: Op) -> Outcome {
     step_at(op, Place::here())
 }
 
-pub fn step_at(op: Op, place: Place) -> Outcome {
+pub(crate) fn step_at(op: Op, place: Place) -> Outcome {
     let me = current();
     {
         let mut guard = runtime();
@@ -279,7 +279,7 @@ impl Runtime {
             };
             let (op, outcome) = self.world.perform(tid, way);
             self.steps_taken += 1;
-            if let Op::Print(text) = &op {
+            if let Op::Print(text) | Op::PrintError(text) = &op {
                 self.printed += text.len();
                 if self.printed > self.options.output {
                     let place = self.world.threads[&tid].place;
@@ -594,6 +594,11 @@ pub fn print(text: Arguments<'_>, end: &str) {
     step(Op::Print(format!("{text}{end}")));
 }
 
+#[track_caller]
+pub fn print_error(text: Arguments<'_>, end: &str) {
+    step(Op::PrintError(format!("{text}{end}")));
+}
+
 /// Panics are printed by the thread that panics, as one step.
 fn report(info: &PanicHookInfo<'_>) {
     let Some(me) = CURRENT.get() else {
@@ -616,7 +621,7 @@ fn report(info: &PanicHookInfo<'_>) {
     });
     let text = format!("\nthread '{name}' (ID) panicked at {at}:\n{message}\n{hint}");
     let _ = me;
-    step_at(Op::Print(text), place.unwrap_or(Place::here()));
+    step_at(Op::PrintError(text), place.unwrap_or(Place::here()));
 }
 
 /// Explores `main` and prints the graph as JSON on standard output.

@@ -131,10 +131,7 @@ impl Search {
             what: op.map_or("goes on", Op::word),
             object: op.and_then(Op::object),
             place,
-            printed: match op {
-                Some(Op::Print(text)) => text.clone(),
-                _ => String::new(),
-            },
+            printed: op.map_or(String::new(), |op| world.shows(op)),
             to: None,
         });
     }

@@ -13,7 +13,10 @@ pub type ObjectId = usize;
 /// A step that a thread is about to take.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Op {
+    /// Standard output, which shows whole lines and keeps the rest.
     Print(String),
+    /// Standard error, which keeps nothing.
+    PrintError(String),
     Lock(ObjectId),
     TryLock(ObjectId),
     Read(ObjectId),
@@ -68,7 +71,7 @@ impl Op {
     /// The step in a learner's words.
     pub fn word(&self) -> &'static str {
         match self {
-            Op::Print(_) => "prints",
+            Op::Print(_) | Op::PrintError(_) => "prints",
             Op::Lock(_) => "locks",
             Op::TryLock(_) => "tries to lock",
             Op::Read(_) => "locks for reading",
@@ -211,6 +214,8 @@ pub struct World {
     pub objects: BTreeMap<ObjectId, Object>,
     /// The first panic prints a hint that later ones don't.
     pub has_panicked: bool,
+    /// What has been printed on standard output since the last end of a line.
+    pub unshown: String,
     pub ending: Option<Ending>,
 }
 
@@ -240,7 +245,7 @@ impl World {
                 ),
             })
             .collect();
-        Key::of(&(threads, &self.objects, self.has_panicked))
+        Key::of(&(threads, &self.objects, self.has_panicked, &self.unshown))
     }
 
     /// In how many ways a thread's step can go now; 0 when it has to wait.
@@ -489,7 +494,13 @@ impl World {
                 self.ending = Some(Ending::Exit(*code));
                 Outcome::Done
             }
-            Op::Print(_)
+            Op::Print(text) => {
+                self.unshown.push_str(text);
+                let shown = self.unshown.rfind('\n').map_or(0, |end| end + 1);
+                self.unshown.drain(..shown);
+                Outcome::Done
+            }
+            Op::PrintError(_)
             | Op::Atomic { .. }
             | Op::Count
             | Op::Touch
@@ -605,6 +616,21 @@ fn outcome_key(outcome: &Outcome) -> Key {
 }
 
 impl World {
+    /// What a terminal shows when a thread takes its step.
+    pub fn shows(&self, op: &Op) -> String {
+        match op {
+            Op::Print(text) => {
+                let all = format!("{}{text}", self.unshown);
+                let end = all.rfind('\n').map_or(0, |end| end + 1);
+                all[..end].to_owned()
+            }
+            Op::PrintError(text) => text.clone(),
+            // The end of the program shows what was kept.
+            Op::Exit(_) => self.unshown.clone(),
+            _ => String::new(),
+        }
+    }
+
     /// The step that a thread is about to take, and where.
     pub fn pending(&self, tid: Tid) -> (Option<&Op>, Option<Place>) {
         match self.threads.get(&tid) {

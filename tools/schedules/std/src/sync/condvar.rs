@@ -51,7 +51,8 @@ impl Condvar {
                 waiting.insert(me, false);
             }
         });
-        let outcome = rt::step(Op::Wake {
+        let take = if timed { rt::step_finely } else { rt::step };
+        let outcome = take(Op::Wake {
             condvar,
             lock,
             timed,

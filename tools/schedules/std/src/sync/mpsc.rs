@@ -51,7 +51,7 @@ impl<T> Channel<T> {
     #[track_caller]
     fn receive(&self, op: Op) -> Result<T, Outcome> {
         let outcome = match op {
-            Op::TryReceive(_) => rt::step_finely(op),
+            Op::TryReceive(_) | Op::ReceiveTimeout(_) => rt::step_finely(op),
             op => rt::step(op),
         };
         match outcome {
