@@ -1,0 +1,183 @@
+//! How a search grows with threads and steps, and what each reduction brings.
+//!
+//! `cargo bench -p schedules` prints a table; with `-- --write` it becomes the
+//! one that the book's chapter on schedules shows. Times are of one run, on a
+//! machine that may be busy: compare them within the table, not with others.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use schedules::compile::StandIn;
+use schedules::explore::{Explorer, Options};
+use schedules::outputs::Outputs;
+use schedules::program::Program;
+use schedules::report::grouped;
+
+/// Where the chapter finds the table.
+const TABLE: &str = "benches/growth.md";
+/// No search goes on for longer.
+const TIME: Duration = Duration::from_secs(3);
+
+/// A program for a number of threads.
+struct Family {
+    name: &'static str,
+    sizes: &'static [usize],
+    body: &'static str,
+}
+
+const FAMILIES: &[Family] = &[
+    Family {
+        name: "each prints a line",
+        sizes: &[3, 5, 7],
+        body: r#"
+    let threads: Vec<_> = (0..N).map(|id| thread::spawn(move || println!("{id}"))).collect();
+    for thread in threads { thread.join().unwrap(); }"#,
+    },
+    Family {
+        name: "each adds under a lock",
+        sizes: &[3, 5, 7],
+        body: r#"
+    let count = Mutex::new(0);
+    thread::scope(|scope| for _ in 0..N { scope.spawn(|| *count.lock().unwrap() += 1); });
+    println!("{}", count.into_inner().unwrap());"#,
+    },
+    Family {
+        name: "each loads, then stores",
+        sizes: &[2, 3, 4],
+        body: r#"
+    let count = AtomicU32::new(0);
+    thread::scope(|scope| for _ in 0..N {
+        scope.spawn(|| { let seen = count.load(SeqCst); count.store(seen + 1, SeqCst); });
+    });
+    println!("{}", count.load(SeqCst));"#,
+    },
+    Family {
+        name: "each sends, one receives",
+        sizes: &[3, 4, 5],
+        body: r#"
+    let (sender, receiver) = mpsc::channel();
+    for id in 0..N { let sender = sender.clone(); thread::spawn(move || sender.send(id).unwrap()); }
+    drop(sender);
+    for id in receiver { println!("{id}"); }"#,
+    },
+    Family {
+        name: "before and after a barrier",
+        sizes: &[3, 4, 5],
+        body: r#"
+    let barrier = Barrier::new(N);
+    thread::scope(|scope| for id in 0..N {
+        let barrier = &barrier;
+        scope.spawn(move || { println!("{id} before"); barrier.wait(); println!("{id} after"); });
+    });"#,
+    },
+];
+
+fn program(family: &Family, size: usize) -> Program {
+    Program {
+        name: format!("{} × {size}", family.name),
+        path: PathBuf::new(),
+        shown: format!("{}-{size}.rs", family.name.replace([' ', ','], "-")),
+        edition: "2024".to_owned(),
+        source: format!(
+            "use std::sync::atomic::{{AtomicU32, Ordering::SeqCst}};\nuse std::sync::mpsc;\n\
+             use std::sync::{{Barrier, Mutex}};\nuse std::thread;\n\nconst N: usize = {size};\n\n\
+             fn main() {{{}\n}}\n",
+            family.body
+        ),
+    }
+}
+
+/// Times a search: with all reductions, without one of them, without both.
+const WAYS: [(&str, bool, bool); 4] = [
+    ("all", true, true),
+    ("no private first", true, false),
+    ("no merging", false, true),
+    ("plain depth first", false, false),
+];
+
+fn main() {
+    // `cargo test --benches` only wants to know that it starts.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let programs: Vec<_> = FAMILIES
+        .iter()
+        .flat_map(|family| family.sizes.iter().map(|size| program(family, *size)))
+        .collect();
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let programs: Vec<_> = programs.iter().collect();
+    let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
+
+    let mut table =
+        String::from("| threads × what each does | outputs | schedules | moments | runs | time |");
+    for (way, ..) in &WAYS[1..] {
+        let _ = write!(table, " {way} |");
+    }
+    table.push_str("\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    for (number, program) in programs.iter().enumerate() {
+        eprintln!("{}", program.name);
+        let row = row(&explorer, number);
+        let _ = writeln!(table, "| {} {row}", program.name);
+    }
+    println!("{table}");
+    if std::env::args().any(|argument| argument == "--write") {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(TABLE);
+        fs::write(file, format!("{}\n{table}", heading())).expect("the table can be written");
+    }
+}
+
+fn row(explorer: &Explorer<'_>, number: usize) -> String {
+    let mut row = String::new();
+    let mut base = Duration::ZERO;
+    for (index, (_, merge, private_first)) in WAYS.into_iter().enumerate() {
+        let options = Options {
+            merge,
+            private_first,
+            time: TIME,
+            states: 2_000_000,
+            ..Options::default()
+        };
+        let start = Instant::now();
+        let graph = explorer
+            .explore(number, options, |_| ())
+            .expect("it can be explored");
+        let taken = start.elapsed();
+        if index == 0 {
+            base = taken;
+            let outputs: u128 = Outputs::new(&graph).count().values().sum();
+            let _ = write!(
+                row,
+                "| {} | {} | {} | {} | {} ms |",
+                grouped(outputs),
+                grouped(graph.schedules()),
+                grouped(graph.nodes.len() as u128),
+                grouped(u128::from(graph.executions)),
+                taken.as_millis()
+            );
+        } else {
+            let times = taken.as_secs_f64() / base.as_secs_f64();
+            let at_least = if graph.complete { "" } else { "> " };
+            let _ = write!(row, " {at_least}{times:.1} × |");
+        }
+    }
+    row
+}
+
+/// When, on what, and with which compiler.
+fn heading() -> String {
+    let output = |program: &str, argument: &str| {
+        let output = Command::new(program).arg(argument).output();
+        let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        text.unwrap_or_default().trim().to_owned()
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!(
+        "Measured on {}, with {cores} cores ({}), and {}.\n",
+        output("date", "+%Y-%m-%d"),
+        std::env::consts::OS,
+        output("rustc", "--version")
+    )
+}
