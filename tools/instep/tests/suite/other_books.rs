@@ -1,10 +1,8 @@
 //! A book without contracts is asked for what every reader needs, and for
 //! nothing that is the rule in this house.
 
-mod small;
-
+use crate::small::Small;
 use instep::book::Book;
-use small::Small;
 
 #[test]
 fn what_mdbook_allows_is_no_finding() {
