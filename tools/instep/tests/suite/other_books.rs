@@ -125,6 +125,26 @@ fn an_included_chapter_need_not_be_in_the_contents() {
 }
 
 #[test]
+fn what_is_wrong_in_an_included_text_is_told_there() {
+    let book = Small::plain("# One\n\n{{#include parts/a.md}}\n");
+    book.write("src/parts/a.md", "Text.\n\n[x](gone.md)\n\n```rust\n");
+    let expected = [
+        "src/parts/a.md:3 this link leads to `src/gone.md`, which does not exist",
+        "src/parts/a.md:5 this block is never closed",
+    ];
+    assert_eq!(book.says(), expected);
+    book.instep(&["check", "one"])
+        .expect(1, &["out of step: 2 findings"]);
+}
+
+#[test]
+fn the_page_for_missing_pages_is_no_chapter() {
+    let book = Small::plain("# One\n");
+    book.write("src/404.md", "# Not found\n");
+    assert_eq!(book.says(), [""; 0]);
+}
+
+#[test]
 fn a_playground_is_a_block_with_its_attributes() {
     let book = Small::plain("# One\n\n{{#playground ../demo.rs editable}}\n");
     book.write("demo.rs", "fn main() {}\n");

@@ -12,7 +12,8 @@ use instep::finding::Finding;
 pub struct Small(tempfile::TempDir);
 
 impl Small {
-    /// A copy of `tests/book`, which is in step.
+    /// A copy of `tests/book`, which is in step; the folder's name has spaces
+    /// and letters that are not ASCII.
     pub fn copy() -> Self {
         let folder = tempfile::Builder::new()
             .prefix("Büchlein mit Leerzeichen ")
