@@ -131,6 +131,9 @@ fn unreadable(
     }
 }
 
+/// mdBook's page for addresses that are none.
+const NOT_FOUND: &str = "404.md";
+
 fn flatten<'a>(items: &'a [SummaryItem], links: &mut Vec<&'a Link>) {
     for item in items {
         if let SummaryItem::Link(link) = item {
@@ -161,7 +164,8 @@ fn unlisted(
                 .iter()
                 .any(|chapter| chapter.includes.iter().any(|include| include.file == path))
         };
-        if is_markdown && path != contents && !named.contains(&path) && !included() {
+        let is_page = path != contents && path != settings.src.join(NOT_FOUND);
+        if is_markdown && is_page && !named.contains(&path) && !included() {
             findings.push(Finding::new(
                 path,
                 0,

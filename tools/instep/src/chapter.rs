@@ -32,7 +32,19 @@ pub struct Chapter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     pub destination: String,
+    /// Where it is written: the chapter, or a file that the chapter includes.
+    pub file: PathBuf,
     pub line: usize,
+}
+
+impl Link {
+    fn at(origin: &Line, destination: String) -> Self {
+        Link {
+            destination,
+            file: origin.file.clone(),
+            line: origin.number,
+        }
+    }
 }
 
 impl Chapter {
@@ -86,7 +98,7 @@ impl Chapter {
                         let end = places.line(range.end.saturating_sub(1));
                         if !is_closed(&source[range.clone()]) {
                             self.findings
-                                .push(unclosed(&lines[places.index(range.start)]));
+                                .push(unclosed(places.origin(lines, range.start)));
                         }
                         block.includes = self
                             .includes
@@ -133,16 +145,14 @@ impl Chapter {
                         .push((code.to_string(), places.line(range.start)));
                 }
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                    self.links.push(Link {
-                        destination: dest_url.to_string(),
-                        line: places.line(range.start),
-                    });
+                    let origin = places.origin(lines, range.start);
+                    self.links.push(Link::at(origin, dest_url.to_string()));
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    let line = places.line(range.start);
+                    let origin = places.origin(lines, range.start);
                     self.links.extend(
                         attributes(&html, &["href", "src"])
-                            .map(|destination| Link { destination, line }),
+                            .map(|destination| Link::at(origin, destination)),
                     );
                     for id in attributes(&html, &["id"]) {
                         self.add_id(id);
@@ -240,6 +250,10 @@ impl Places {
 
     fn index(&self, byte: usize) -> usize {
         self.starts.partition_point(|start| *start <= byte) - 1
+    }
+
+    fn origin<'a>(&self, lines: &'a [Line], byte: usize) -> &'a Line {
+        &lines[self.index(byte).min(lines.len() - 1)]
     }
 
     fn line(&self, byte: usize) -> usize {

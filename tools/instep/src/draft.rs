@@ -92,7 +92,10 @@ impl Draft {
 
 fn parse<'a>(book: &Book, place: &'a str) -> Result<(&'a str, &'a str)> {
     let parts = parts(book);
-    let known = format!("the parts are {}", parts.join(", "));
+    let known = match &parts[..] {
+        [] => "a part is a folder of chapters, and there is none yet".to_owned(),
+        parts => format!("the parts are {}", parts.join(", ")),
+    };
     let inner = place.strip_prefix("code/").unwrap_or(place);
     let Some((part, name)) = inner.trim_end_matches('/').split_once('/') else {
         bail!("`{place}` is no PART/NAME; {known}");

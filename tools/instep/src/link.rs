@@ -38,12 +38,12 @@ pub fn check(book: &Book, selection: &Selection<'_>) -> Result<Vec<Finding>> {
     for (file, link) in links(book)? {
         match kind(book, &file, &link.destination) {
             // Asking rustdoc takes time.
-            Kind::Std(_) if !selection.covers(&file) => {}
+            Kind::Std(_) if !selection.covers(&link.file) => {}
             Kind::Std(address) => std_links
                 .entry(address)
                 .or_default()
-                .push((file, link.line)),
-            Kind::External => external.push((file, link)),
+                .push((link.file, link.line)),
+            Kind::External => external.push(link),
             Kind::Site => {}
             Kind::File(path, fragment) => {
                 findings.extend(dead(book, &file, &link, &path, fragment));
@@ -129,7 +129,7 @@ fn links(book: &Book) -> Result<Vec<(PathBuf, Link)>> {
 
 /// Links to other sites that are not in the list of those that somebody has
 /// looked at, where a book keeps one.
-fn unseen(book: &Book, links: &[(PathBuf, Link)]) -> Vec<Finding> {
+fn unseen(book: &Book, links: &[Link]) -> Vec<Finding> {
     let known = match text::read(&book.root.join(KNOWN)) {
         Ok(known) => known,
         Err(_) if book.has_contracts => String::new(),
@@ -137,11 +137,11 @@ fn unseen(book: &Book, links: &[(PathBuf, Link)]) -> Vec<Finding> {
     };
     let known: Vec<_> = known.lines().map(str::trim).collect();
     let mut findings = vec![];
-    for (file, link) in links {
+    for link in links {
         if !known.contains(&link.destination.as_str()) {
             findings.push(
                 Finding::new(
-                    file,
+                    &link.file,
                     link.line,
                     "nobody has looked at this link yet",
                     format!("open it in a browser, then add it to `{KNOWN}`"),
@@ -152,7 +152,7 @@ fn unseen(book: &Book, links: &[(PathBuf, Link)]) -> Vec<Finding> {
     }
     for (index, address) in known.iter().enumerate() {
         let is_address = !address.is_empty() && !address.starts_with('#');
-        if is_address && !links.iter().any(|(_, link)| link.destination == *address) {
+        if is_address && !links.iter().any(|link| link.destination == *address) {
             findings.push(Finding::new(
                 KNOWN,
                 index + 1,
@@ -172,7 +172,10 @@ fn dead(
     fragment: Option<&str>,
 ) -> Option<Finding> {
     let finding = |what: String, help: &str| {
-        Some(Finding::new(file, link.line, what, help).found(format!("`{}`", link.destination)))
+        Some(
+            Finding::new(&link.file, link.line, what, help)
+                .found(format!("`{}`", link.destination)),
+        )
     };
     let src = &book.settings.src;
     let in_book = file.starts_with(src);
@@ -186,7 +189,7 @@ fn dead(
                 "this link leads to `{}`, which does not exist",
                 crate::slashed(&target)
             ),
-            "correct the path, which is relative to this file",
+            "correct the path, which is relative to the page",
         );
     }
     if in_book && !target.starts_with(src) {
@@ -213,7 +216,7 @@ fn dead(
     let near = text::nearest(&fragment, ids.iter().map(String::as_str));
     Some(
         Finding::new(
-            file,
+            &link.file,
             link.line,
             format!("`{}` has no heading `#{fragment}`", crate::slashed(&target)),
             "link to a heading that it has",

@@ -120,12 +120,11 @@ fn main() -> ExitCode {
 fn check(names: &[String], format: Format) -> Result<bool> {
     let book = Book::load(&root()?)?;
     let selection = Selection::named(&book, names)?;
-    let count = selection.listings.len();
-    let progress = Progress::new(count);
+    let progress = Progress::new(selection.listings.len());
     let proof = proof::check_all(&book, &selection, &|listing| progress.done(listing))?;
     drop(progress);
     terminal::findings(&proof.findings, &book, format);
-    terminal::verdict(&book, &proof, count);
+    terminal::verdict(&book, &proof);
     Ok(proof.findings.is_empty())
 }
 
@@ -165,7 +164,7 @@ fn watch() -> Result<()> {
     let watcher = Watcher::new(&book)?;
     let mut known = proof::check_all(&book, &Selection::everywhere(vec![]), &|_| ())?;
     terminal::findings(&known.findings, &book, Format::Human);
-    terminal::verdict(&book, &known, 0);
+    terminal::verdict(&book, &known);
     terminal::watching();
     while let Some(saved) = watcher.next()? {
         // Half an edit is no reason to stop.

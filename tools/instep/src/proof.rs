@@ -27,6 +27,8 @@ const AT_ONCE: usize = 8;
 #[derive(Debug, Default)]
 pub struct Proof {
     pub findings: Vec<Finding>,
+    /// How many listings were run.
+    pub ran: usize,
     /// The listings that were not run, since the system lacks what they need.
     pub skipped: Vec<String>,
 }
@@ -47,6 +49,7 @@ pub fn check(
         .partition(|listing| can_run(listing));
     let mut proof = Proof {
         findings: vec![],
+        ran: 0,
         skipped: unable.iter().map(|listing| listing.name.clone()).collect(),
     };
     unable.iter().for_each(|listing| tell(listing));
@@ -62,6 +65,7 @@ pub fn check(
                 finding
             });
             let after = files_of(&book.root)?;
+            proof.ran = findings.len();
             proof.findings.extend(findings.into_iter().flatten());
             proof.findings.extend(after.difference(&before).map(made));
         }

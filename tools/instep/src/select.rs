@@ -51,16 +51,32 @@ impl<'a> Selection<'a> {
             }
             selection.places.get_or_insert_default().extend(places);
         }
+        selection.with_included_text(book);
         Ok(selection)
     }
 
     /// Exactly these listings, and these files.
-    pub fn of(listings: Vec<&'a Listing>, files: Vec<PathBuf>) -> Self {
+    pub fn of(book: &'a Book, listings: Vec<&'a Listing>, files: Vec<PathBuf>) -> Self {
         let mut places = files;
         places.extend(listings.iter().map(|listing| listing.dir.clone()));
-        Selection {
+        let mut selection = Selection {
             listings,
             places: Some(places),
+        };
+        selection.with_included_text(book);
+        selection
+    }
+
+    /// A chapter made of other Markdown files has its findings there.
+    fn with_included_text(&mut self, book: &Book) {
+        let selected = book.chapters.iter().filter(|c| self.covers(&c.path));
+        let included: Vec<_> = selected
+            .flat_map(|chapter| &chapter.includes)
+            .map(|include| include.file.clone())
+            .filter(|file| file.extension().is_some_and(|extension| extension == "md"))
+            .collect();
+        if let Some(places) = &mut self.places {
+            places.extend(included);
         }
     }
 

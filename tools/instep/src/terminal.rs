@@ -61,8 +61,8 @@ impl Progress {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         match &self.bar {
             Some(bar) => {
-                bar.set_message(listing.name.clone());
                 bar.inc(1);
+                bar.set_message(listing.name.clone());
             }
             None => eprintln!("[{done}/{}] {}", self.count, listing.name),
         }
@@ -86,7 +86,7 @@ pub fn findings(findings: &[Finding], book: &Book, format: Format) {
 }
 
 /// One line on the whole check.
-pub fn verdict(book: &Book, proof: &Proof, ran: usize) {
+pub fn verdict(book: &Book, proof: &Proof) {
     match proof.findings.len() {
         0 => eprint!("in step: "),
         count => eprint!("out of step: {}; looked at ", counted(count, "finding")),
@@ -102,7 +102,7 @@ pub fn verdict(book: &Book, proof: &Proof, ran: usize) {
         counted(links, "link")
     );
     match book.has_contracts {
-        true => eprint!(", ran {}", counted(ran - proof.skipped.len(), "listing")),
+        true => eprint!(", ran {}", counted(proof.ran, "listing")),
         false => eprint!("; no listing has a contract, so none was run"),
     }
     if !proof.skipped.is_empty() {

@@ -131,7 +131,10 @@ pub fn touched<'a>(book: &'a Book, saved: &BTreeSet<PathBuf>) -> Option<Selectio
                 .iter()
                 .any(|path| file == Path::new(path))
             || file.extension().is_some_and(|extension| extension == "md")
-                && !book.chapters.iter().any(|chapter| chapter.path == file)
+                && !book.chapters.iter().any(|chapter| {
+                    let mut included = chapter.includes.iter();
+                    chapter.path == file || included.any(|include| include.file == file)
+                })
             || file.starts_with(CODE) && listings.is_empty()
     };
     if saved.iter().any(|file| concerns_all(file)) {
@@ -153,5 +156,5 @@ pub fn touched<'a>(book: &'a Book, saved: &BTreeSet<PathBuf>) -> Option<Selectio
         .map(|chapter| chapter.path.clone())
         .collect();
     let nothing = listings.is_empty() && chapters.is_empty();
-    (!nothing).then(|| Selection::of(listings, chapters))
+    (!nothing).then(|| Selection::of(book, listings, chapters))
 }

@@ -1,7 +1,5 @@
 //! A small book in a temporary folder, to be spoiled.
 
-#![allow(dead_code, reason = "not every test needs everything")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,7 +12,8 @@ use instep::finding::Finding;
 pub struct Small(tempfile::TempDir);
 
 impl Small {
-    /// A copy of `tests/book`, which is in step.
+    /// A copy of `tests/book`, which is in step; the folder's name has spaces
+    /// and letters that are not ASCII.
     pub fn copy() -> Self {
         let folder = tempfile::Builder::new()
             .prefix("Büchlein mit Leerzeichen ")
@@ -174,4 +173,14 @@ impl Said {
             assert!(said, "`{part}` is not in {self:#?}");
         }
     }
+}
+
+/// Whether a process lives; one that is dead and not yet buried does not.
+#[cfg(unix)]
+pub fn is_running(pid: &str) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    let status = fs::read_to_string(format!("/proc/{pid}/status"));
+    let pid = pid.parse().ok().and_then(Pid::from_raw);
+    pid.is_some_and(|pid| test_kill_process(pid).is_ok())
+        && !status.is_ok_and(|status| status.contains("State:\tZ"))
 }

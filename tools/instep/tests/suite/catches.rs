@@ -4,13 +4,11 @@
 //! the checks have to say so: those that read ([`READS`]) and those that build
 //! and run listings ([`RUNS`]).
 
-mod small;
-
 use std::path::Path;
 
+use crate::small::Small;
 use instep::book::Book;
 use instep::{build, output};
-use small::Small;
 
 /// A replaced text, and what has to be found.
 struct Edit {

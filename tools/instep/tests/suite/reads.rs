@@ -1,8 +1,6 @@
 //! Whatever lies in a book's folder is read as mdBook reads it, or told about.
 
-mod small;
-
-use small::Small;
+use crate::small::Small;
 
 const THREADS: &str = "src/threads/threads.md";
 

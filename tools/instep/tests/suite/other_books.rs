@@ -1,10 +1,8 @@
 //! A book without contracts is asked for what every reader needs, and for
 //! nothing that is the rule in this house.
 
-mod small;
-
+use crate::small::Small;
 use instep::book::Book;
-use small::Small;
 
 #[test]
 fn what_mdbook_allows_is_no_finding() {
@@ -123,6 +121,26 @@ fn crates_below_code_without_contracts_are_none_of_our_business() {
 fn an_included_chapter_need_not_be_in_the_contents() {
     let book = Small::plain("# One\n\n{{#include parts/a.md}}\n");
     book.write("src/parts/a.md", "## A\n");
+    assert_eq!(book.says(), [""; 0]);
+}
+
+#[test]
+fn what_is_wrong_in_an_included_text_is_told_there() {
+    let book = Small::plain("# One\n\n{{#include parts/a.md}}\n");
+    book.write("src/parts/a.md", "Text.\n\n[x](gone.md)\n\n```rust\n");
+    let expected = [
+        "src/parts/a.md:3 this link leads to `src/gone.md`, which does not exist",
+        "src/parts/a.md:5 this block is never closed",
+    ];
+    assert_eq!(book.says(), expected);
+    book.instep(&["check", "one"])
+        .expect(1, &["out of step: 2 findings"]);
+}
+
+#[test]
+fn the_page_for_missing_pages_is_no_chapter() {
+    let book = Small::plain("# One\n");
+    book.write("src/404.md", "# Not found\n");
     assert_eq!(book.says(), [""; 0]);
 }
 

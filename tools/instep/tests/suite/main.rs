@@ -1,0 +1,10 @@
+//! The tests of the author's command and of what it knows. One program, so
+//! that those that wait do so beside each other.
+
+mod catches;
+mod command;
+#[cfg(unix)]
+mod interrupt;
+mod other_books;
+mod reads;
+mod small;
