@@ -1,7 +1,5 @@
 //! Programs that can't be explored are refused, with the line, and soon.
 
-mod once;
-
 use std::path::PathBuf;
 
 use schedules::compile::StandIn;
@@ -104,10 +102,7 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
 
 #[test]
 fn what_cannot_be_explored_is_refused_with_its_line() {
-    once::unless_unchanged("refusals", each_is_refused);
-}
-
-fn each_is_refused(stand_in: &StandIn) {
+    let stand_in = StandIn::build().expect("the stand-in builds");
     let mut wrong = vec![];
     for (name, source, expected) in PROGRAMS {
         let program = Program {
@@ -117,7 +112,7 @@ fn each_is_refused(stand_in: &StandIn) {
             edition: "2024".to_owned(),
             source: (*source).to_owned(),
         };
-        let outcome = Explorer::new(&[&program], stand_in)
+        let outcome = Explorer::new(&[&program], &stand_in)
             .and_then(|explorer| explorer.explore(0, Options::default(), |_| ()));
         match outcome {
             Ok(_) => wrong.push(format!("{name}: was explored")),
@@ -134,10 +129,7 @@ fn each_is_refused(stand_in: &StandIn) {
 
 #[test]
 fn a_limit_is_owned_up_to() {
-    once::unless_unchanged("limit", stops_and_says_so);
-}
-
-fn stops_and_says_so(stand_in: &StandIn) {
+    let stand_in = StandIn::build().expect("the stand-in builds");
     let program = Program {
         name: "many".to_owned(),
         path: PathBuf::new(),
@@ -145,7 +137,7 @@ fn stops_and_says_so(stand_in: &StandIn) {
         edition: "2024".to_owned(),
         source: "use std::thread;\nfn main() {\n    for id in 0..5 {\n        thread::spawn(move || println!(\"{id}\"));\n    }\n}\n".to_owned(),
     };
-    let explorer = Explorer::new(&[&program], stand_in).expect("it compiles");
+    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
     let options = Options {
         states: 20,
         ..Options::default()
