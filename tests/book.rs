@@ -60,3 +60,26 @@ fn mdbook_expands_chapters_as_the_tests_do() {
         );
     }
 }
+
+/// Whoever renews one of them by hand, or forgets one, hears of it.
+#[test]
+fn the_bars_show_the_numbers_of_the_table() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |file| std::fs::read_to_string(root.join(file)).expect("it can be read");
+    let table = read("benches/compare/results.md");
+    let drawing = read("src/images/benchmark.svg");
+    let measured: Vec<_> = table
+        .split('|')
+        .map(str::trim)
+        .filter(|cell| cell.ends_with(" s)"))
+        .collect();
+    let drawn: Vec<_> = drawing
+        .split("</text>")
+        .filter_map(|text| text.rsplit('>').next())
+        .filter(|text| text.ends_with(" s)"))
+        .collect();
+    assert_eq!(
+        measured, drawn,
+        "renew both with `cargo bench --bench compare -- --write`"
+    );
+}

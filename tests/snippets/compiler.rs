@@ -36,6 +36,41 @@ pub const SOURCE: &str = "test.rs";
 /// The same source, with its lines where they are in the book: what rustc gets.
 pub const NUMBERED: &str = "snippet.rs";
 
+/// The compiler of a test run, and who stands in for it.
+pub struct Compiler {
+    pub stand_in: PathBuf,
+    pub rustc: PathBuf,
+    /// Which compiler that is, in its own words.
+    pub version: String,
+}
+
+impl Compiler {
+    /// Puts `this` program in `folder`, under the name by which it stands in.
+    pub fn find(this: &Path, folder: &Path) -> Result<Self> {
+        let stand_in = folder.join(NAME).with_extension(env::consts::EXE_EXTENSION);
+        link(this, &stand_in)?;
+        let rustc = real();
+        let version = version(&rustc)?;
+        Ok(Compiler {
+            stand_in,
+            rustc,
+            version,
+        })
+    }
+}
+
+/// The compiler itself, past rustup's stand-in, which takes its own time.
+fn real() -> PathBuf {
+    let beside_cargo = env::var_os("CARGO")
+        .map(|cargo| Path::new(&cargo).with_file_name("rustc"))
+        .map(|rustc| rustc.with_extension(env::consts::EXE_EXTENSION));
+    match (env::var_os("RUSTC"), beside_cargo) {
+        (Some(rustc), _) => rustc.into(),
+        (None, Some(rustc)) if rustc.is_file() => rustc,
+        _ => "rustc".into(),
+    }
+}
+
 pub fn main() -> Result<ExitCode> {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
     let source = arguments.first().map(PathBuf::from).unwrap_or_default();

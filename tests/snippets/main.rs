@@ -29,6 +29,7 @@ use instep::book::Book;
 use instep::listing;
 use libtest_mimic::{Arguments, Failed, Trial};
 
+use compiler::Compiler;
 use note::Note;
 
 fn main() -> Result<ExitCode> {
@@ -45,26 +46,16 @@ fn test(this: &Path) -> Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let book = Book::load(root)?;
     let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
-    let stand_in = scratch
-        .path()
-        .join(compiler::NAME)
-        .with_extension(env::consts::EXE_EXTENSION);
-    compiler::link(this, &stand_in)?;
-    let rustc = rustc();
+    let compiler = Compiler::find(this, scratch.path())?;
+    prepare(&compiler, scratch.path(), &listing::dependencies(root)?)?;
     // What is proven of the cache depends on this program and on rustc.
     let mark = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reuse.passed");
-    let state = format!("{}\n{}", cache::identity(this), compiler::version(&rustc)?);
+    let state = format!("{}\n{}", cache::identity(this), compiler.version);
     let unchanged = fs::read_to_string(&mark).is_ok_and(|passed| passed == state);
-    let reuse: Vec<_> = reuse::trials(&stand_in, &rustc, scratch.path())?
+    let reuse: Vec<_> = reuse::trials(compiler, scratch.path())?
         .into_iter()
         .map(|trial| trial.with_ignored_flag(unchanged))
         .collect();
-    prepare(
-        &stand_in,
-        &rustc,
-        scratch.path(),
-        &listing::dependencies(root)?,
-    )?;
 
     // skeptic reports failure by a panic whose text is its own command line;
     // the note says what went wrong in words.
@@ -100,19 +91,19 @@ fn name(block: &Block) -> String {
     name.strip_prefix("src/").unwrap_or(&name).to_owned()
 }
 
-/// Puts the stand-in, which is this program, in the place of the compiler.
+/// Tells skeptic to use the stand-in, and the stand-in what it needs.
 #[expect(
     unsafe_code,
     reason = "skeptic takes its compiler from the environment"
 )]
-fn prepare(stand_in: &Path, rustc: &Path, scratch: &Path, crates: &[String]) -> Result<()> {
+fn prepare(compiler: &Compiler, scratch: &Path, crates: &[String]) -> Result<()> {
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("snippets");
     // Without the folder everything is compiled, which only takes longer.
     let _ = cache::prepare(&kept);
     let settings = [
-        ("RUSTC", stand_in.into()),
-        (compiler::RUSTC, rustc.into()),
-        (compiler::VERSION, compiler::version(rustc)?.into()),
+        ("RUSTC", compiler.stand_in.clone().into()),
+        (compiler::RUSTC, compiler.rustc.clone().into()),
+        (compiler::VERSION, compiler.version.clone().into()),
         (cache::FOLDER, kept.into_os_string()),
         (compiler::CRATES, crates.join(",").into()),
         // skeptic's temporary folders; see `compiler::link`.
@@ -125,18 +116,6 @@ fn prepare(stand_in: &Path, rustc: &Path, scratch: &Path, crates: &[String]) -> 
         unsafe { env::set_var(name, value) };
     }
     Ok(())
-}
-
-/// The compiler itself, past rustup's stand-in, which takes its own time.
-fn rustc() -> PathBuf {
-    let beside_cargo = env::var_os("CARGO")
-        .map(|cargo| Path::new(&cargo).with_file_name("rustc"))
-        .map(|rustc| rustc.with_extension(env::consts::EXE_EXTENSION));
-    match (env::var_os("RUSTC"), beside_cargo) {
-        (Some(rustc), _) => rustc.into(),
-        (None, Some(rustc)) if rustc.is_file() => rustc,
-        _ => "rustc".into(),
-    }
 }
 
 /// A folder three levels below the build's `target/debug`, which is where
