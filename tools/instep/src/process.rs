@@ -55,6 +55,10 @@ pub struct Run {
     pub end: End,
 }
 
+/// How long what a program has printed may take to arrive after its end, on a
+/// machine that is busy.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
 /// How long a program must stand still to count as hung.
 pub const STILL: Duration = Duration::from_millis(500);
 
@@ -147,6 +151,7 @@ impl Running {
 
     fn watch(&mut self) -> io::Result<End> {
         let mut before = None;
+        let mut ended = None;
         loop {
             let Some(left) = self.deadline.checked_duration_since(Instant::now()) else {
                 return Ok(End::TimedOut);
@@ -161,7 +166,11 @@ impl Running {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) if self.child.try_wait()?.is_some() => {
-                    return Ok(End::LeftBehind);
+                    // Its last words may still be on their way.
+                    let since = *ended.get_or_insert_with(Instant::now);
+                    if since.elapsed() > LAST_WORDS {
+                        return Ok(End::LeftBehind);
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) if self.limits.notice_hangs => {
                     let now = standstill(self.child.id());
