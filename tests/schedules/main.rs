@@ -18,10 +18,12 @@ use anyhow::{Context, Result, ensure};
 use instep::book::Book;
 use instep::build;
 use instep::explored;
+use instep::listing::Listing;
 use libtest_mimic::{Arguments, Failed, Trial};
 use schedules::outputs::Outputs;
 use schedules::report;
 use schedules::summary::Summary;
+use schedules::walk;
 
 use real::Runs;
 use searches::Searches;
@@ -63,25 +65,22 @@ fn failed(error: anyhow::Error) -> Failed {
     format!("{error:#}").into()
 }
 
-fn holds(
-    book: &Book,
-    listing: &instep::listing::Listing,
-    searches: &Searches,
-    runs: &Runs,
-) -> Result<()> {
+fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Result<()> {
     let search = searches.get(&listing.name)?;
-    let file = listing.dir.join(explored::FILE);
-    let recorded = std::fs::read_to_string(book.root.join(&file))?;
-    let found = Summary::new(&listing.source, &search.graph).to_text();
+    let found = &search.found;
+    let summary = Summary::new(&listing.source, &found.graph);
+    is_kept(book, listing, explored::FILE, &summary.to_text())?;
+    is_kept(book, listing, walk::FILE, &found.walk.to_text())?;
     ensure!(
-        recorded.replace('\r', "") == found,
-        "{}: expected\n{found}found\n{recorded}see the difference with `cargo schedules {} --write`",
-        instep::slashed(&file),
-        listing.name
+        found.walk.count() == summary.outputs,
+        "the walk through `{}` has other outputs than the graph: {:?}, {:?}",
+        listing.name,
+        found.walk.count(),
+        summary.outputs
     );
 
-    let outputs = Outputs::new(&search.graph);
-    let endings = search.graph.endings();
+    let outputs = Outputs::new(&found.graph);
+    let endings = found.graph.endings();
     let output = listing
         .output
         .as_deref()
@@ -100,8 +99,28 @@ fn holds(
         format!(
             "`{}` did what the search has not found possible; this is a fault of the search\n{}",
             listing.name,
-            report::report(&search.program, &search.graph)
+            report::report(&search.program, &found.graph)
         )
     })?;
     search.keep()
+}
+
+/// A file beside the listing holds what was found just now.
+fn is_kept(book: &Book, listing: &Listing, name: &str, found: &str) -> Result<()> {
+    let file = listing.dir.join(name);
+    let help = format!("write it with `cargo schedules {} --write`", listing.name);
+    let shown = instep::slashed(&file);
+    let kept = std::fs::read_to_string(book.root.join(&file))
+        .with_context(|| format!("{shown} can't be read; {help}"))?
+        .replace('\r', "");
+    let difference = found.lines().zip(kept.lines()).position(|(a, b)| a != b);
+    let line = difference.unwrap_or(found.lines().count().min(kept.lines().count()));
+    ensure!(
+        kept == found,
+        "{shown}:{}: expected\n{}\nfound\n{}\n{help}",
+        line + 1,
+        found.lines().nth(line).unwrap_or(""),
+        kept.lines().nth(line).unwrap_or("")
+    );
+    Ok(())
 }

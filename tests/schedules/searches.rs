@@ -11,6 +11,8 @@ use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::graph::Graph;
 use schedules::program::Program;
+use schedules::walk::Walk;
+use serde::{Deserialize, Serialize};
 
 use crate::real;
 
@@ -19,13 +21,19 @@ pub struct Searches(BTreeMap<String, Search>);
 
 pub struct Search {
     pub program: Program,
-    /// With texts as [`real::normalized`] leaves them.
-    pub graph: Graph,
+    pub found: Found,
     /// Whether real runs have not been compared with it yet.
     pub is_new: bool,
     key: String,
-    /// The key, and below it the graph.
+    /// The key, and below it what was found.
     file: PathBuf,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Found {
+    /// With texts as [`real::normalized`] leaves them.
+    pub graph: Graph,
+    pub walk: Walk,
 }
 
 impl Searches {
@@ -49,12 +57,12 @@ impl Searches {
             let file = folder.join(format!("{}.json", listing.name));
             let kept = fs::read_to_string(&file)
                 .ok()
-                .and_then(|text| serde_json::from_str::<Graph>(text.strip_prefix(&key)?).ok());
+                .and_then(|text| serde_json::from_str(text.strip_prefix(&key)?).ok());
             match kept {
-                Some(graph) => {
+                Some(found) => {
                     let search = Search {
                         program,
-                        graph,
+                        found,
                         is_new: false,
                         key,
                         file,
@@ -74,9 +82,10 @@ impl Searches {
                 }
                 // How long it took is no part of what was found.
                 graph.millis = 0;
+                let walk = Walk::explore(&explorer, number, Options::default())?;
                 let search = Search {
                     program: program.clone(),
-                    graph,
+                    found: Found { graph, walk },
                     is_new: true,
                     key: key.clone(),
                     file: file.clone(),
@@ -95,13 +104,13 @@ impl Searches {
 }
 
 impl Search {
-    /// Keeps the graph, now that real runs agree with it.
+    /// Keeps what was found, now that real runs agree with it.
     pub fn keep(&self) -> Result<()> {
         if self.is_new {
             let temporary = self.file.with_extension(std::process::id().to_string());
             fs::write(
                 &temporary,
-                format!("{}{}", self.key, serde_json::to_string(&self.graph)?),
+                format!("{}{}", self.key, serde_json::to_string(&self.found)?),
             )?;
             fs::rename(temporary, &self.file)?;
         }

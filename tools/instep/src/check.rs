@@ -343,7 +343,8 @@ fn stray_files(book: &Book) -> Result<Vec<Finding>> {
             let belongs = below.starts_with("src")
                 || below == Path::new("Cargo.toml")
                 || below == Path::new("output.txt")
-                || below == Path::new(explored::FILE);
+                || below == Path::new(explored::FILE)
+                || below == Path::new(explored::WALK);
             if !belongs {
                 findings.push(Finding::new(
                     &file,

@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 /// The name of the file in a listing's folder.
 pub const FILE: &str = "schedules.json";
+/// The name of the file beside it that holds every moment, for the page.
+pub const WALK: &str = "walk.json";
 
 /// The numbers that `cargo schedules NAME --write` leaves beside a listing.
 #[derive(Debug, Clone, Deserialize)]

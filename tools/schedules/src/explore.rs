@@ -27,6 +27,8 @@ pub struct Options {
     pub merge: bool,
     /// Steps that nobody else can notice go first.
     pub private_first: bool,
+    /// The graph tells what a reader sees of each moment.
+    pub views: bool,
 }
 
 impl Default for Options {
@@ -37,6 +39,7 @@ impl Default for Options {
             fine: false,
             merge: true,
             private_first: true,
+            views: false,
         }
     }
 }
@@ -93,6 +96,11 @@ impl<'a> Explorer<'a> {
         })
     }
 
+    /// The program of this number.
+    pub fn program(&self, number: usize) -> &Program {
+        self.programs[number]
+    }
+
     /// Explores the program of this number and returns its graph, which is
     /// incomplete when a limit was reached.
     ///
@@ -138,6 +146,7 @@ fn run(
         .env("SCHEDULES_FINE", flag(options.fine))
         .env("SCHEDULES_MERGE", flag(options.merge))
         .env("SCHEDULES_PRIVATE_FIRST", flag(options.private_first))
+        .env("SCHEDULES_VIEWS", flag(options.views))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

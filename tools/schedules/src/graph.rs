@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The moments at which somebody has to choose, and the steps between them.
 /// Moment 0 is the start.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Graph {
     /// Of this form of data.
     pub version: u32,
@@ -49,6 +49,39 @@ pub struct Node {
     pub waiting: Vec<Waiting>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
+    /// If it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<View>,
+}
+
+/// What a reader sees of a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct View {
+    /// Those that have been started.
+    pub threads: Vec<ThreadView>,
+    pub objects: Vec<ObjectView>,
+}
+
+/// A thread, and the step before which it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ThreadView {
+    pub thread: usize,
+    /// `None` when it has ended.
+    pub what: Option<String>,
+    pub object: Option<usize>,
+    /// The thread that the step is about: whose end it waits for, say.
+    pub other: Option<usize>,
+    pub line: Option<u32>,
+    /// Whether it can take its step now.
+    pub ready: bool,
+}
+
+/// A shared object: its state in words, and who holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ObjectView {
+    pub object: usize,
+    pub state: String,
+    pub holders: Vec<usize>,
 }
 
 /// A thread that can't go on.
@@ -63,13 +96,16 @@ pub struct Waiting {
 }
 
 /// What a thread may do next.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Step {
     pub thread: usize,
     pub what: String,
     pub object: Option<usize>,
     pub line: Option<u32>,
     pub printed: String,
+    /// What it hands over, where views were asked for and it is plain data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// Where it leads; `None` where a limit cut the search off.
     pub to: Option<usize>,
 }

@@ -3,8 +3,8 @@
 //! A [`program`] is read and checked for what can't be explored, compiled
 //! against a stand-in for `std` ([`compile`]), and run, which explores it
 //! ([`explore`]). The result is a [`graph`] of all that can happen, from which
-//! come the possible [`outputs`], the shortest way to a deadlock, and a
-//! [`report`] for people.
+//! come the possible [`outputs`], the shortest way to a deadlock, a [`report`]
+//! for people, and a [`walk`] for a page.
 
 pub mod compile;
 pub mod explore;
@@ -14,3 +14,6 @@ pub mod outputs;
 pub mod program;
 pub mod report;
 pub mod summary;
+mod variables;
+pub mod walk;
+mod words;

@@ -12,6 +12,7 @@ use schedules::explore::{Explorer, Options, Progress};
 use schedules::program::Program;
 use schedules::report::report;
 use schedules::summary::{self, Summary};
+use schedules::walk::{self, Walk};
 
 /// Runs a threaded program under every schedule, and tells what can happen.
 ///
@@ -30,7 +31,8 @@ struct Arguments {
     /// Crates of this workspace, folders of crates, or source files.
     #[arg(required = true)]
     programs: Vec<String>,
-    /// Write what matters to `schedules.json` beside the crate's manifest.
+    /// Write what matters to `schedules.json` beside the crate's manifest, and
+    /// what a page needs to `walk.json`.
     #[arg(long)]
     write: bool,
     /// Write the graph of all that can happen to this file, as JSON.
@@ -102,6 +104,8 @@ fn run(arguments: &Arguments) -> Result<()> {
             let folder = crate_folder.context("a crate has a folder")?;
             let summary = Summary::new(&program.source, &graph);
             write(&folder.join(summary::FILE), &summary.to_text())?;
+            let walk = Walk::explore(&explorer, number, options)?;
+            write(&folder.join(walk::FILE), &walk.to_text())?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! A program to explore: its source, and what in it can't be explored.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,6 +9,8 @@ use anyhow::{Context, Result, bail, ensure};
 use proc_macro2::TokenTree;
 use serde::Deserialize;
 use syn::visit::{self, Visit};
+
+use crate::variables;
 
 /// A program of one file.
 #[derive(Debug, Clone)]
@@ -145,20 +148,32 @@ impl Program {
         READERS.iter().any(|reader| self.source.contains(reader))
     }
 
+    /// The variable or the field that holds what is made at a line.
+    ///
+    /// # Errors
+    ///
+    /// When the source does not parse.
+    pub fn variables(&self) -> Result<BTreeMap<u32, String>> {
+        Ok(variables::by_line(&self.parse()?))
+    }
+
     /// What in the source can't be explored.
     ///
     /// # Errors
     ///
     /// When the source does not parse.
     pub fn refusals(&self) -> Result<Vec<Refusal>> {
-        let file = syn::parse_file(&self.source).map_err(|error| {
-            let start = error.span().start();
-            anyhow::anyhow!("{}:{}: does not parse: {error}", self.shown, start.line)
-        })?;
         let mut finder = Finder::default();
-        finder.visit_file(&file);
+        finder.visit_file(&self.parse()?);
         finder.refusals.dedup();
         Ok(finder.refusals)
+    }
+
+    fn parse(&self) -> Result<syn::File> {
+        syn::parse_file(&self.source).map_err(|error| {
+            let start = error.span().start();
+            anyhow::anyhow!("{}:{}: does not parse: {error}", self.shown, start.line)
+        })
     }
 }
 

@@ -120,6 +120,7 @@ pub fn waits(graph: &Graph, waiting: &Waiting) -> String {
         object: waiting.object,
         line: waiting.line,
         printed: String::new(),
+        message: None,
         to: None,
     };
     let other = waiting.other.and_then(|other| graph.threads.get(other));

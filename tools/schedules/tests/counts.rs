@@ -13,6 +13,7 @@ use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::outputs::Outputs;
 use schedules::program::Program;
+use schedules::walk::Walk;
 
 /// A program, and how many outputs it has for each ending.
 struct Case {
@@ -693,6 +694,15 @@ fn disagreements(explorer: &Explorer<'_>, number: usize, case: &Case) -> Vec<Str
                 case.name
             ));
         }
+    }
+    match Walk::explore(explorer, number, Options::default()) {
+        Ok(walk) if walk.count().into_iter().collect::<Vec<_>>() == expected => {}
+        Ok(walk) => wrong.push(format!(
+            "{}: expected {expected:?}, found {:?} in the walk",
+            case.name,
+            walk.count()
+        )),
+        Err(error) => wrong.push(format!("{}: {error:#}", case.name)),
     }
     wrong
 }

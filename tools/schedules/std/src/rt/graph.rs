@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Options;
 use super::key::Place;
 use super::search::Search;
+use super::view::View;
 use super::world::{Ending, Op};
 
 /// Everything that the search has found. Moments are numbered; the first is
@@ -42,6 +43,8 @@ struct NodeInfo<'a> {
     waiting: Vec<Waiting>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<StepInfo<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view: Option<&'a View>,
 }
 
 #[derive(Serialize)]
@@ -60,6 +63,8 @@ struct StepInfo<'a> {
     object: Option<usize>,
     line: Option<u32>,
     printed: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
     to: Option<usize>,
 }
 
@@ -123,9 +128,11 @@ impl<'a> Graph<'a> {
                             object: step.object,
                             line: line(step.place),
                             printed: &step.printed,
+                            message: step.message.as_deref(),
                             to: step.to,
                         })
                         .collect(),
+                    view: node.view.as_ref(),
                 })
                 .collect(),
         }

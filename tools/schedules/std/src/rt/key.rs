@@ -6,7 +6,7 @@
 )]
 
 use std::any::type_name;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::Location;
 use std::sync::{Mutex, PoisonError};
@@ -72,14 +72,14 @@ fn interned(name: &str) -> &'static str {
 
 /// What a value is, as far as other threads can tell: its content for the plain
 /// types of the standard library. For all others `None`; who wrote it decides.
-pub fn content<T: ?Sized>(value: &T) -> Option<(Key, String)> {
+pub fn content<T: ?Sized>(value: &T) -> Option<Key> {
     macro_rules! plain {
         ($($plain:ty),*) => {$(
             if type_name::<T>() == type_name::<$plain>() {
                 // SAFETY: the value is of this very type: no other type bears
                 // the name of a primitive or of a type of the standard library.
                 let value = unsafe { &*(value as *const T).cast::<$plain>() };
-                return Some((Key::of(value), format!("{value:?}")));
+                return Some(known(Key::of(value), value));
             }
         )*};
     }
@@ -116,7 +116,31 @@ pub fn content<T: ?Sized>(value: &T) -> Option<(Key, String)> {
     if type_name::<T>() == type_name::<&str>() {
         // SAFETY: as above; the lifetime is that of the borrow.
         let text = unsafe { *(value as *const T).cast::<&str>() };
-        return Some((Key::of(&text), format!("{text:?}")));
+        return Some(known(Key::of(&text), &text));
     }
     None
+}
+
+/// Texts of plain values, while somebody wants to show them.
+static TEXTS: Mutex<Option<HashMap<Key, String>>> = Mutex::new(None);
+
+/// From now on, [`text_of`] knows the values that are looked at.
+pub fn keep_texts() {
+    TEXTS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get_or_insert_default();
+}
+
+fn known(key: Key, value: &impl std::fmt::Debug) -> Key {
+    if let Some(texts) = &mut *TEXTS.lock().unwrap_or_else(PoisonError::into_inner) {
+        texts.entry(key).or_insert_with(|| format!("{value:?}"));
+    }
+    key
+}
+
+/// The value of this key, as `{:?}` prints it.
+pub fn text_of(key: Key) -> Option<String> {
+    let texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
+    texts.as_ref()?.get(&key).cloned()
 }

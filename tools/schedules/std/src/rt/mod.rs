@@ -10,6 +10,7 @@
 mod graph;
 pub mod key;
 mod search;
+mod view;
 pub mod world;
 
 use std::any::Any;
@@ -45,6 +46,8 @@ pub struct Options {
     pub private_first: bool,
     /// Follow moments with the same future once.
     pub merge: bool,
+    /// Keep what a reader sees of each moment.
+    pub views: bool,
 }
 
 impl Default for Options {
@@ -59,6 +62,7 @@ impl Default for Options {
             fine: false,
             private_first: true,
             merge: true,
+            views: false,
         }
     }
 }
@@ -258,11 +262,15 @@ impl Runtime {
             let choices = self.choices();
             if choices.is_empty() {
                 let ending = self.world.deadlock();
-                self.search.end(&ending);
+                self.search.end(&ending, &self.world, &self.names.labels);
                 self.finish();
                 return;
             }
-            let (tid, way) = match self.search.choose(&self.world, choices.clone()) {
+            let (tid, way) = match self.search.choose(
+                &self.world,
+                choices.clone(),
+                &self.names.labels,
+            ) {
                 Verdict::Take(index) => choices[index],
                 Verdict::Stop => {
                     self.finish();
@@ -289,7 +297,7 @@ impl Runtime {
                 }
             }
             if let Some(ending) = self.world.ending.clone() {
-                self.search.end(&ending);
+                self.search.end(&ending, &self.world, &self.names.labels);
                 self.finish();
                 return;
             }
@@ -577,7 +585,7 @@ pub fn is_over() -> bool {
 /// What a value is for others: its content, or else who wrote it.
 pub fn key_of<T: ?Sized>(value: &T) -> Key {
     match key::content(value) {
-        Some((key, _)) => key,
+        Some(key) => key,
         None => {
             let me = current();
             world(|world| world.threads[&me].history)
@@ -775,6 +783,10 @@ impl Options {
         options.fine = number("SCHEDULES_FINE") == Some(1);
         options.merge = number("SCHEDULES_MERGE") != Some(0);
         options.private_first = number("SCHEDULES_PRIVATE_FIRST") != Some(0);
+        options.views = number("SCHEDULES_VIEWS") == Some(1);
+        if options.views {
+            key::keep_texts();
+        }
         options
     }
 }

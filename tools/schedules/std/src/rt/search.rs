@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use super::Options;
 use super::key::{Key, Place};
+use super::view::{self, View};
 use super::world::{Ending, ObjectId, Op, Tid, World};
 
 /// A moment at which somebody has to choose who goes next.
@@ -17,6 +18,8 @@ pub struct Node {
     pub steps: Vec<Step>,
     /// For the last moment of an execution.
     pub ending: Option<Ending>,
+    /// Kept if somebody wants to show it.
+    pub view: Option<View>,
 }
 
 /// What one thread does next, and where that leads.
@@ -27,6 +30,8 @@ pub struct Step {
     pub object: Option<ObjectId>,
     pub place: Option<Place>,
     pub printed: String,
+    /// What it hands over, where that is kept.
+    pub message: Option<String>,
     pub to: Option<usize>,
 }
 
@@ -40,7 +45,7 @@ struct Frame {
 pub struct Search {
     pub nodes: Vec<Node>,
     known: HashMap<Key, usize>,
-    endings: HashMap<Ending, usize>,
+    endings: HashMap<(Ending, Option<View>), usize>,
     stack: Vec<Frame>,
     depth: usize,
     /// The step just taken, which leads to wherever the next choice is made.
@@ -77,7 +82,12 @@ impl Search {
     }
 
     /// Chooses among the steps that are possible now.
-    pub fn choose(&mut self, world: &World, choices: Vec<(Tid, usize)>) -> Verdict {
+    pub fn choose(
+        &mut self,
+        world: &World,
+        choices: Vec<(Tid, usize)>,
+        names: &[String],
+    ) -> Verdict {
         if let Some(frame) = self.stack.get(self.depth) {
             if frame.choices != choices {
                 return Verdict::Differs;
@@ -99,7 +109,10 @@ impl Search {
             return Verdict::Stop;
         }
         let node = self.nodes.len();
-        self.nodes.push(Node::default());
+        self.nodes.push(Node {
+            view: self.view(world, names),
+            ..Node::default()
+        });
         self.known.insert(key, node);
         self.arrive(node);
         self.take(node, 0, &choices, world);
@@ -109,6 +122,10 @@ impl Search {
             current: 0,
         });
         Verdict::Take(0)
+    }
+
+    fn view(&self, world: &World, names: &[String]) -> Option<View> {
+        self.options.views.then(|| View::new(world, names))
     }
 
     fn arrive(&mut self, node: usize) {
@@ -132,21 +149,25 @@ impl Search {
             object: op.and_then(Op::object),
             place,
             printed: op.map_or(String::new(), |op| world.shows(op)),
+            message: op.and_then(|op| view::message(op, world.threads[&thread].outgoing)),
             to: None,
         });
     }
 
     /// The execution has come to its end.
-    pub fn end(&mut self, ending: &Ending) {
-        let node = match self.endings.get(ending) {
+    pub fn end(&mut self, ending: &Ending, world: &World, names: &[String]) {
+        let view = self.view(world, names);
+        let end = (ending.clone(), view.clone());
+        let node = match self.endings.get(&end) {
             Some(node) => *node,
             None => {
                 let node = self.nodes.len();
                 self.nodes.push(Node {
                     steps: vec![],
                     ending: Some(ending.clone()),
+                    view,
                 });
-                self.endings.insert(ending.clone(), node);
+                self.endings.insert(end, node);
                 node
             }
         };

@@ -6,7 +6,6 @@ use std::sync::atomic as real;
 
 pub use ::std::sync::atomic::{Ordering, fence};
 
-use crate::rt::key::Key;
 use crate::rt::world::{Object, ObjectId, Op};
 use crate::rt::{self, LazyId, Use};
 
@@ -31,7 +30,7 @@ macro_rules! atomic {
                 if self.id.is_older() {
                     self.real.store(self.initial, SeqCst);
                 }
-                let value = Key::of(&self.real.load(SeqCst));
+                let value = rt::key_of(&self.real.load(SeqCst));
                 let (Use::First(id) | Use::Again(id)) =
                     self.id.get(stringify!($atomic), || Object::Atomic(value));
                 id
@@ -47,7 +46,7 @@ macro_rules! atomic {
                 let result = act(&self.real);
                 let after = self.real.load(SeqCst);
                 rt::observe(&before);
-                rt::world(|world| world.objects.insert(object, Object::Atomic(Key::of(&after))));
+                rt::world(|world| world.objects.insert(object, Object::Atomic(rt::key_of(&after))));
                 result
             }
 
@@ -61,7 +60,7 @@ macro_rules! atomic {
                 let object = self.number();
                 rt::step(Op::Atomic { object, what: "stores" });
                 self.real.store(value, SeqCst);
-                rt::world(|world| world.objects.insert(object, Object::Atomic(Key::of(&value))));
+                rt::world(|world| world.objects.insert(object, Object::Atomic(rt::key_of(&value))));
             }
 
             #[track_caller]

@@ -62,7 +62,7 @@ fn number(
 fn initial<T: ?Sized>(value: Option<&T>, place: Place) -> Key {
     value
         .and_then(|value| rt::key::content(value))
-        .map_or_else(|| Key::of(&place), |(key, _)| key)
+        .unwrap_or_else(|| Key::of(&place))
 }
 
 impl<T: ?Sized> Mutex<T> {

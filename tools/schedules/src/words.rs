@@ -1,0 +1,176 @@
+//! A moment in a reader's words.
+
+use std::collections::BTreeMap;
+
+use crate::graph::{Graph, Node, Step, ThreadView, View};
+use crate::walk::{Action, Object, Stand};
+
+/// The names of what is in a graph.
+pub struct Words<'a> {
+    threads: &'a [String],
+    pub objects: Vec<Object>,
+}
+
+impl<'a> Words<'a> {
+    /// `names` tells the variable that holds what is made at a line.
+    pub fn new(graph: &'a Graph, names: &BTreeMap<u32, String>) -> Self {
+        let mut objects: Vec<Object> = graph
+            .objects
+            .iter()
+            .map(|object| Object {
+                name: object
+                    .line
+                    .and_then(|line| names.get(&line).cloned())
+                    .unwrap_or_else(|| object.kind.clone()),
+                kind: object.kind.clone(),
+                line: object.line,
+            })
+            .collect();
+        // Several that are made at one place are numbered.
+        for index in 0..objects.len() {
+            let name = objects[index].name.clone();
+            let namesakes: Vec<_> = (index..objects.len())
+                .filter(|other| objects[*other].name == name)
+                .collect();
+            if namesakes.len() > 1 {
+                for (number, namesake) in namesakes.into_iter().enumerate() {
+                    objects[namesake].name = format!("{name} {}", number + 1);
+                }
+            }
+        }
+        Words {
+            threads: &graph.threads,
+            objects,
+        }
+    }
+
+    fn thread(&self, thread: usize) -> &str {
+        self.threads.get(thread).map_or("a thread", String::as_str)
+    }
+
+    fn object(&self, object: Option<usize>) -> &str {
+        object
+            .and_then(|object| self.objects.get(object))
+            .map_or("it", |object| &object.name)
+    }
+
+    /// What a step does: `locks tally`, `sends 3 into sender`.
+    pub fn action(&self, node: &Node, step: &Step) -> Action {
+        let view = node.view.as_ref();
+        let thread = view.and_then(|view| view.threads.iter().find(|t| t.thread == step.thread));
+        let mut words = self.about(
+            &step.what,
+            step.object,
+            thread.and_then(|thread| thread.other),
+            step.message.as_deref(),
+        );
+        if step.what == "loads"
+            && let Some(view) = view
+            && let Some(object) = view.objects.iter().find(|o| Some(o.object) == step.object)
+        {
+            words = format!("{words}, which is {}", object.state);
+        }
+        Action {
+            thread: step.thread,
+            line: step.line,
+            words,
+            printed: step.printed.clone(),
+        }
+    }
+
+    fn about(
+        &self,
+        what: &str,
+        object: Option<usize>,
+        other: Option<usize>,
+        message: Option<&str>,
+    ) -> String {
+        let what = match message {
+            Some(message) => what.replace("sends", &format!("sends {message}")),
+            None => what.to_owned(),
+        };
+        match (object, other) {
+            (Some(_), _) => format!("{what} {}", self.object(object)),
+            (None, Some(other)) => format!("{what} {}", self.thread(other)),
+            (None, None) => what,
+        }
+    }
+
+    /// How a thread stands; `None` before it is started.
+    pub fn stand(&self, view: &View, thread: usize, over: bool) -> Option<Stand> {
+        let thread = view.threads.iter().find(|one| one.thread == thread)?;
+        let Some(what) = &thread.what else {
+            return Some(Stand {
+                line: None,
+                words: "has ended".to_owned(),
+                waits_for: vec![],
+            });
+        };
+        let (words, waits_for) = match thread.ready {
+            true if over => ("is cut off, as the program has ended".to_owned(), vec![]),
+            true => {
+                let next = self.about(what, thread.object, thread.other, None);
+                (format!("next: {next}"), vec![])
+            }
+            false => self.waits(view, thread, what),
+        };
+        Some(Stand {
+            line: thread.line,
+            words,
+            waits_for,
+        })
+    }
+
+    /// Why a thread can't go on, and whom it waits for.
+    fn waits(&self, view: &View, thread: &ThreadView, what: &str) -> (String, Vec<usize>) {
+        let object = self.object(thread.object);
+        let holders = view
+            .objects
+            .iter()
+            .find(|one| Some(one.object) == thread.object)
+            .map_or(vec![], |one| one.holders.clone());
+        let held = match &holders[..] {
+            [] => String::new(),
+            [holder] if *holder == thread.thread => ", which it holds itself".to_owned(),
+            holders => {
+                let names: Vec<_> = holders.iter().map(|holder| self.thread(*holder)).collect();
+                let verb = if names.len() == 1 { "holds" } else { "hold" };
+                format!(", which {} {verb}", names.join(" and "))
+            }
+        };
+        let words = match what {
+            "locks" | "locks for reading" => format!("waits to lock {object}{held}"),
+            "locks again" => format!("is notified, and waits to lock {object} again{held}"),
+            "joins" => {
+                let other = thread.other.unwrap_or_default();
+                return (
+                    format!("waits for {} to end", self.thread(other)),
+                    vec![other],
+                );
+            }
+            "waits for the scope" => {
+                let other = thread.other.unwrap_or_default();
+                return (
+                    format!(
+                        "waits for the scope's threads, {} first",
+                        self.thread(other)
+                    ),
+                    vec![other],
+                );
+            }
+            "receives from" => format!("waits for a message from {object}"),
+            "sends into" => format!("waits to send into {object}: no room, or nobody receives"),
+            "leaves" => format!("waits at {object} for the others"),
+            "wakes up from" => format!("sleeps at {object} until it is notified"),
+            "parks" => "is parked until somebody unparks it".to_owned(),
+            "initializes, or finds initialized," => {
+                format!("waits until {object} is initialized{held}")
+            }
+            other => format!(
+                "can't go on: {}",
+                self.about(other, thread.object, None, None)
+            ),
+        };
+        (words, holders)
+    }
+}
