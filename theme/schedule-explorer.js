@@ -10,6 +10,8 @@
 (() => {
   const FORMAT = 1;
   const SHAPES = 6;
+  /** Milliseconds to wait for the data. */
+  const PATIENCE = 30_000;
   const ENDINGS = {
     "exit 0": "The program has ended.",
     "exit 101": "The program has panicked: exit status 101.",
@@ -79,7 +81,9 @@
   class ScheduleExplorer extends HTMLElement {
     connectedCallback() {
       if (this.start) return;
+      this.figure = this.querySelector("figure");
       this.start = this.querySelector("button");
+      this.label = this.start.textContent;
       this.start.hidden = false;
       this.start.addEventListener("click", () => (this.play ? this.close() : this.open()));
       this.addEventListener("keydown", (event) => this.key(event));
@@ -98,33 +102,40 @@
 
     /** Fetches the data, once; after a failure, again. */
     load() {
-      this.loading ??= this.fetch().catch((error) => {
+      this.loading ??= this.fetchData().catch((error) => {
         this.loading = undefined;
         throw error;
       });
       return this.loading;
     }
 
-    async fetch() {
-      const response = await fetch(path_to_root + this.dataset.walk);
-      if (!response.ok) throw new Error(`can't be fetched (${response.status})`);
-      const data = await response.json().catch(() => {
+    async fetchData() {
+      const lost = () => {
+        throw new Error("can't be fetched: there is no network, or it is too slow");
+      };
+      const signal = AbortSignal.timeout(PATIENCE);
+      const response = await fetch(path_to_root + this.dataset.walk, { signal }).catch(lost);
+      if (!response.ok) throw new Error(`can't be fetched: the server says ${response.status}`);
+      const text = await response.text().catch(lost);
+      let data;
+      try {
+        data = JSON.parse(text);
+      } catch {
         throw new Error("is damaged");
-      });
+      }
       const wrong = fault(data, this.dataset.source);
       if (wrong) throw new Error(wrong);
       return data;
     }
 
     async open() {
-      this.start.setAttribute("aria-busy", "true");
+      if (!this.play) this.start.textContent = "Loading …";
       try {
         this.data = await this.load();
       } catch (error) {
+        this.start.textContent = this.label;
         this.complain(error);
         return false;
-      } finally {
-        this.start.removeAttribute("aria-busy");
       }
       this.trouble?.remove();
       if (!this.play) {
@@ -150,15 +161,14 @@
     }
 
     complain(error) {
-      const reason = error instanceof TypeError ? "can't be fetched: is there a network?" : error.message;
       this.trouble?.remove();
       this.trouble = make(
         "p",
         { className: "trouble", role: "alert" },
-        `The file of all schedules of ${this.dataset.name} ${reason}. ` +
+        `The file of all schedules of ${this.dataset.name} ${error.message}. ` +
           "What stands here holds without it. Reload the page, or try again.",
       );
-      this.append(this.trouble);
+      this.figure.append(this.trouble);
     }
 
     // The parts of the widget.
@@ -234,16 +244,12 @@
         make("pre", { className: "printed", tabIndex: 0, "aria-label": "Output so far" }, this.output),
         make("div", { className: "controls" }, ...Object.values(this.controls)),
       );
-      this.append(this.play);
+      this.figure.append(this.play);
       this.render();
     }
 
     name(part) {
       return `${this.dataset.name}-${part}`;
-    }
-
-    get label() {
-      return this.dataset.label;
     }
 
     // The state: the steps taken, each by its moment and its number there.
@@ -339,7 +345,7 @@
     hint() {
       const { proof } = this.challenge;
       if (proof.impossible) {
-        this.say(`No schedule does it: all ${proof.impossible} moments were searched.`);
+        this.say(`No schedule does it: all ${proof.impossible.toLocaleString("en")} moments were searched.`);
         return;
       }
       const way = this.shortest(this.challenge);

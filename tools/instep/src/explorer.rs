@@ -30,8 +30,8 @@ pub fn html(root: &Path, listing: &Listing) -> Option<String> {
     };
     let open = if schedule.len() <= STEPS { " open" } else { "" };
     let mut html = format!(
-        "<figure class=\"schedules\">\n\
-         <schedule-explorer data-name=\"{name}\" data-walk=\"{FOLDER}/{name}.json\" data-source=\"{source}\" data-label=\"{label}\">\n\
+        "<schedule-explorer data-name=\"{name}\" data-walk=\"{FOLDER}/{name}.json\" data-source=\"{source}\">\n\
+         <figure class=\"schedules\">\n\
          <figcaption><strong>{caption}</strong> <button type=\"button\" hidden>{label}</button></figcaption>\n\
          <div class=\"schedule\">\n{picture}\
          <details{open}><summary>In words</summary>\n{words}</details>\n</div>\n",
@@ -52,7 +52,7 @@ pub fn html(root: &Path, listing: &Listing) -> Option<String> {
         }
         html.push_str("</ul>\n");
     }
-    html.push_str("</schedule-explorer>\n</figure>\n");
+    html.push_str("</figure>\n</schedule-explorer>\n");
     Some(html)
 }
 

@@ -20,7 +20,11 @@ fn two_threads() -> Small {
     book.write("code/threads/greet/src/main.rs", source);
     book.write("code/threads/greet/output.txt", "one\ntwo\n");
     book.edit(MANIFEST, "exact", "any schedule");
-    book.edit("code/README.md", "greets. | exact", "greets. | any schedule");
+    book.edit(
+        "code/README.md",
+        "greets. | exact",
+        "greets. | any schedule",
+    );
     let numbers = json!({
         "source": hash(source), "complete": true, "outputs": { "exit 0": 2, "deadlock": 1 },
         "schedules": 3, "moments": 6, "steps": 6,
