@@ -38,6 +38,11 @@ export function read(file) {
   return fs.readFileSync(path.join(html(), file));
 }
 
+/** The data of an explorer. */
+export function walk(name) {
+  return JSON.parse(read(`walks/${name}.json`));
+}
+
 /** The pages that a reader visits: chapters and listings. */
 export function pages() {
   const others = ["toc.html", "print.html", "404.html"];
@@ -58,12 +63,13 @@ export function explorers() {
  */
 export async function serve() {
   const served = { answer: undefined, requests: [] };
+  const known = new Set(files());
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const file = decodeURIComponent(pathname.replace(BELOW, "")) || "index.html";
     served.requests.push(file);
     if (served.answer?.(file, response)) return;
-    if (!pathname.startsWith(BELOW) || !files().includes(file)) {
+    if (!pathname.startsWith(BELOW) || !known.has(file)) {
       response.writeHead(404).end("There is no such page.");
       return;
     }
