@@ -2,8 +2,8 @@
 //!
 //! They depend on the tools, on what these are built from and on the compiler,
 //! and not on the book. As long as none of that has changed since they have
-//! passed, they count as ignored here; `cargo test -p instep -p schedules` runs
-//! them all the same.
+//! passed, they count as ignored here; `cargo test -p instep -p schedules -p site`
+//! runs them all the same.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// The packages, and what else their tests depend on.
-const TOOLS: [&str; 2] = ["instep", "schedules"];
+const TOOLS: [&str; 3] = ["instep", "schedules", "site"];
 const SHARED: [&str; 4] = [
     "Cargo.toml",
     "Cargo.lock",

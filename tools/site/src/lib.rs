@@ -1,0 +1,45 @@
+//! Finishes the pages that mdBook has rendered.
+//!
+//! mdBook starts this as a renderer after its own. It [`highlight`]s the code,
+//! so that the reader's browser need not, lays the data of the schedule
+//! explorers beside the pages, and makes the book readable [`offline`]. The
+//! same program makes the book's [`pdf`].
+
+pub mod highlight;
+pub mod offline;
+pub mod pages;
+pub mod pdf;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use instep::book::Book;
+use instep::explorer;
+
+/// Finishes the pages in the folder `html` of the book at `root`.
+///
+/// # Errors
+///
+/// When a file can't be read or written.
+pub fn finish(root: &Path, html: &Path) -> Result<()> {
+    for page in pages::all(html)? {
+        pages::rewrite(&page, highlight::in_page)?;
+    }
+    lay_out_walks(root, html)?;
+    offline::write_worker(html)
+}
+
+/// Puts the data of the schedule explorers where the pages expect it.
+fn lay_out_walks(root: &Path, html: &Path) -> Result<()> {
+    let folder = html.join(explorer::FOLDER);
+    fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    for listing in &Book::load(root)?.listings {
+        if let Some(data) = explorer::data(root, listing, highlight::lines) {
+            let file = folder.join(format!("{}.json", listing.name));
+            fs::write(&file, data).with_context(|| format!("cannot write {}", file.display()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! The service worker that keeps the book for readers without a network.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::pages;
+
+/// The worker's name in the book's folder, which it is in charge of.
+pub const WORKER: &str = "sw.js";
+
+/// Writes the worker, which knows all files that a reader may need.
+///
+/// # Errors
+///
+/// When a file can't be read, or the worker can't be written.
+pub fn write_worker(html: &Path) -> Result<()> {
+    let mut hash = DefaultHasher::new();
+    let mut list = String::new();
+    for file in pages::files(html)? {
+        let name = instep::slashed(file.strip_prefix(html).unwrap_or(&file));
+        if !is_needed(&name) {
+            continue;
+        }
+        let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        hash.write(name.as_bytes());
+        hash.write_usize(content.len());
+        hash.write(&content);
+        list.push_str(&format!("  {name:?},\n"));
+    }
+    let worker = format!(
+        "const VERSION = \"{:016x}\";\nconst FILES = [\n{list}];\n\n{}",
+        hash.finish(),
+        include_str!("sw.js")
+    );
+    let path = html.join(WORKER);
+    fs::write(&path, worker).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Whether a page loads it, or a reader goes there.
+fn is_needed(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let unused = ["print.html", "404.html", ".nojekyll", "CNAME", WORKER];
+    // The code is highlighted, and the system's fonts are used.
+    let replaced = file.starts_with("highlight-") && file.ends_with(".js")
+        || name.starts_with("fonts/") && !file.ends_with(".css");
+    !unused.contains(&file) && !replaced && !file.ends_with(".pdf")
+}

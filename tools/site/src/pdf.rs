@@ -1,0 +1,100 @@
+//! The whole book as one tagged PDF with an outline, printed by Chromium.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use instep::process::{self, End, Limits};
+
+/// Printing takes seconds; more than this means that it never ends.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// The names under which Chromium is found.
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+
+/// Prints the book in the folder `html` to `file`, which is written whole or
+/// not at all.
+///
+/// # Errors
+///
+/// When Chromium does not print.
+pub fn print(chromium: &Path, html: &Path, file: &Path) -> Result<()> {
+    let page = html.join("print.html");
+    let page = page
+        .canonicalize()
+        .with_context(|| format!("{} is not there: run `mdbook build`", page.display()))?;
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    let scratch = tempfile::tempdir_in(folder)
+        .with_context(|| format!("cannot write into {}", folder.display()))?;
+    let printed = scratch.path().join("book.pdf");
+    let mut command = Command::new(chromium);
+    command
+        .args([
+            "--headless",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
+        ])
+        .arg(format!("--user-data-dir={}", scratch.path().display()))
+        .arg(format!("--print-to-pdf={}", printed.display()))
+        .arg(format!("file://{}", page.display()));
+    if is_root() {
+        command.arg("--no-sandbox");
+    }
+    let limits = Limits {
+        time: PATIENCE,
+        ..Limits::default()
+    };
+    let run = process::run(command, limits)
+        .with_context(|| format!("cannot start {}", chromium.display()))?;
+    ensure!(
+        matches!(run.end, End::Exited(_) | End::LeftBehind) && printed.exists(),
+        "{} did not print the book ({:?}):\n{}",
+        chromium.display(),
+        run.end,
+        run.output
+    );
+    fs::rename(&printed, file).with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Chromium's sandbox does not let root in.
+#[cfg(unix)]
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}
+
+/// Where Chromium is: the variable `CHROMIUM`, or the search path.
+///
+/// # Errors
+///
+/// When it is nowhere.
+pub fn chromium() -> Result<PathBuf> {
+    if let Some(chosen) = env::var_os("CHROMIUM") {
+        return Ok(chosen.into());
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    for folder in env::split_paths(&path) {
+        for name in NAMES {
+            let program = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
+            if program.is_file() {
+                return Ok(program);
+            }
+        }
+    }
+    bail!("Chromium is not there: install it, or name its place in the variable CHROMIUM")
+}

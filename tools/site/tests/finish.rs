@@ -1,0 +1,105 @@
+//! What is done to the pages after mdBook has rendered them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use site::offline;
+use tempfile::TempDir;
+
+/// A folder as mdBook leaves it.
+fn rendered() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (file, content) in [
+        ("index.html", "<p>Start</p>"),
+        ("print.html", "all"),
+        ("404.html", "nothing"),
+        ("threads/spawn.html", "<p>Threads</p>"),
+        ("highlight-0a1b2c3d.js", "large"),
+        ("highlight-0a1b2c3d.css", "colors"),
+        ("fonts/fonts-0a1b2c3d.css", ""),
+        ("fonts/open-sans.woff2", "large"),
+        ("walks/\u{e9}t\u{e9}.json", "{}"),
+    ] {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(path, content).expect("the file can be written");
+    }
+    folder
+}
+
+/// The worker's version, and the files that it keeps.
+fn worker(html: &Path) -> (String, Vec<String>) {
+    offline::write_worker(html).expect("the worker can be written");
+    let worker = fs::read_to_string(html.join(offline::WORKER)).expect("it is there");
+    let version = worker.lines().next().expect("a first line").to_owned();
+    let files = worker
+        .lines()
+        .filter_map(|line| line.strip_prefix("  \"")?.strip_suffix("\","))
+        .map(str::to_owned)
+        .collect();
+    (version, files)
+}
+
+#[test]
+fn the_worker_keeps_what_a_reader_may_need() {
+    let html = rendered();
+    let (_, files) = worker(html.path());
+    assert_eq!(
+        files,
+        [
+            "fonts/fonts-0a1b2c3d.css",
+            "highlight-0a1b2c3d.css",
+            "index.html",
+            "threads/spawn.html",
+            "walks/\u{e9}t\u{e9}.json",
+        ]
+    );
+}
+
+#[test]
+fn the_worker_has_another_version_when_a_page_has_changed_and_only_then() {
+    let html = rendered();
+    let (first, _) = worker(html.path());
+    assert_eq!(worker(html.path()).0, first);
+    fs::write(html.path().join("threads/spawn.html"), "<p>threads</p>").expect("it can be written");
+    assert_ne!(worker(html.path()).0, first);
+}
+
+fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_site"));
+    command.stdin(Stdio::null());
+    command
+}
+
+#[test]
+fn without_a_book_it_says_who_starts_it() {
+    let output = command().output().expect("it starts");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("mdBook starts this"), "{said}");
+}
+
+#[test]
+fn without_chromium_it_says_what_to_install() {
+    let output = command()
+        .args(["pdf", "book.pdf"])
+        .env("PATH", "")
+        .env_remove("CHROMIUM")
+        .output()
+        .expect("it starts");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("Chromium is not there: install it"), "{said}");
+}
+
+#[test]
+fn a_program_that_is_no_chromium_leaves_no_file_behind() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let html = rendered();
+    let file: PathBuf = folder.path().join("book.pdf");
+    let output = site::pdf::print(Path::new("true"), html.path(), &file);
+    let said = format!("{:#}", output.expect_err("it prints nothing"));
+    assert!(said.contains("true did not print the book"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}
