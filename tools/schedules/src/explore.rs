@@ -1,5 +1,6 @@
 //! Explores a program, in a process of its own.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,6 +14,7 @@ use wait_timeout::ChildExt;
 use crate::compile::StandIn;
 use crate::graph::Graph;
 use crate::program::Program;
+use crate::trace;
 
 /// What a search may cost, and which of its reductions it uses.
 #[derive(Debug, Clone, Copy)]
@@ -51,11 +53,19 @@ pub struct Progress {
     pub executions: u64,
 }
 
+/// A program, and the explorer in which it has a number.
+#[derive(Debug)]
+struct Compiled<'a> {
+    program: &'a Program,
+    executable: PathBuf,
+    number: usize,
+    is_traced: bool,
+}
+
 /// Programs, compiled to be explored.
 #[derive(Debug)]
 pub struct Explorer<'a> {
-    programs: Vec<&'a Program>,
-    executable: PathBuf,
+    programs: Vec<Compiled<'a>>,
     /// Gone with the explorer.
     _folder: TempDir,
 }
@@ -80,25 +90,50 @@ impl<'a> Explorer<'a> {
             }
         }
         let folder = tempfile::tempdir()?;
-        let compiled = stand_in.compile(programs, folder.path());
-        let counts = programs.iter().any(|program| program.counts_owners());
-        let executable = match compiled {
-            // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
-            Err(error) if !counts => StandIn::with_plain_arc()?
-                .compile(programs, folder.path())
-                .map_err(|_| error)?,
-            compiled => compiled?,
-        };
+        let mut compiled: Vec<_> = programs.iter().map(|_| None).collect();
+        for traced in [false, true] {
+            let mut some = vec![];
+            for (index, program) in programs.iter().enumerate() {
+                if trace::is_for(program)? == traced {
+                    some.push((index, *program));
+                }
+            }
+            if some.is_empty() {
+                continue;
+            }
+            let here = folder
+                .path()
+                .join(if traced { "traced" } else { "threads" });
+            fs::create_dir(&here)?;
+            let batch: Vec<_> = some.iter().map(|(_, program)| *program).collect();
+            let (executable, is_traced) = match traced {
+                true => compile_traced(&batch, stand_in, &here)?,
+                false => (compile(&batch, stand_in, &here)?, false),
+            };
+            for (number, (index, program)) in some.into_iter().enumerate() {
+                compiled[index] = Some(Compiled {
+                    program,
+                    executable: executable.clone(),
+                    number,
+                    is_traced,
+                });
+            }
+        }
         Ok(Explorer {
-            executable,
-            programs: programs.to_vec(),
+            programs: compiled.into_iter().flatten().collect(),
             _folder: folder,
         })
     }
 
+    /// Whether the program of this number has one thread, whose uses of cells
+    /// and owners are steps.
+    pub fn is_traced(&self, number: usize) -> bool {
+        self.programs[number].is_traced
+    }
+
     /// The program of this number.
     pub fn program(&self, number: usize) -> &Program {
-        self.programs[number]
+        self.programs[number].program
     }
 
     /// Explores the program of this number and returns its graph, which is
@@ -113,8 +148,9 @@ impl<'a> Explorer<'a> {
         options: Options,
         tell: impl Fn(Progress) + Send,
     ) -> Result<Graph> {
-        let program = self.programs[number];
-        let graph = run(&self.executable, number, options, tell)
+        let compiled = &self.programs[number];
+        let program = compiled.program;
+        let graph = run(compiled, options, tell)
             .with_context(|| format!("exploring `{}`", program.name))?;
         if let Some(refused) = &graph.refused {
             let line = refused
@@ -131,16 +167,39 @@ impl<'a> Explorer<'a> {
     }
 }
 
-fn run(
-    explorer: &Path,
-    number: usize,
-    options: Options,
-    tell: impl Fn(Progress) + Send,
-) -> Result<Graph> {
+fn compile(programs: &[&Program], stand_in: &StandIn, folder: &Path) -> Result<PathBuf> {
+    let counts = programs.iter().any(|program| program.counts_owners());
+    match stand_in.compile(programs, folder) {
+        // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
+        Err(error) if !counts => StandIn::with_plain_arc()?
+            .compile(programs, folder)
+            .map_err(|_| error),
+        compiled => compiled,
+    }
+}
+
+/// Traces what compiles that way: perhaps an `Rc` has to become an
+/// `Rc<dyn Trait>`, or a cell is made at compile time.
+fn compile_traced(
+    programs: &[&Program],
+    stand_in: &StandIn,
+    folder: &Path,
+) -> Result<(PathBuf, bool)> {
+    for owners in [true, false] {
+        let traced = stand_in.traced(owners, folder)?;
+        if let Ok(executable) = traced.compile(programs, folder) {
+            return Ok((executable, true));
+        }
+    }
+    Ok((compile(programs, stand_in, folder)?, false))
+}
+
+fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send) -> Result<Graph> {
     let flag = |on: bool| if on { "1" } else { "0" };
-    let mut child = Command::new(explorer)
-        .arg(number.to_string())
+    let mut child = Command::new(&compiled.executable)
+        .arg(compiled.number.to_string())
         .env("RUST_BACKTRACE", "0")
+        .env("SCHEDULES_FILE", &compiled.program.shown)
         .env("SCHEDULES_STATES", options.states.to_string())
         .env("SCHEDULES_SECONDS", options.time.as_secs().to_string())
         .env("SCHEDULES_FINE", flag(options.fine))

@@ -12,6 +12,7 @@ use schedules::explore::{Explorer, Options, Progress};
 use schedules::program::Program;
 use schedules::report::report;
 use schedules::summary::{self, Summary};
+use schedules::trace;
 use schedules::walk::{self, Walk};
 
 /// Runs a threaded program under every schedule, and tells what can happen.
@@ -95,16 +96,27 @@ fn run(arguments: &Arguments) -> Result<()> {
         if number > 0 {
             anstream::println!();
         }
-        anstream::print!("{}", report(program, &graph));
+        let walk = match explorer.is_traced(number) || arguments.write {
+            true => Some(Walk::explore(&explorer, number, options)?),
+            false => None,
+        };
+        match &walk {
+            Some(walk) if explorer.is_traced(number) => {
+                anstream::print!("{}", trace::report(program, walk));
+            }
+            _ => anstream::print!("{}", report(program, &graph)),
+        }
         if let Some(file) = &arguments.graph {
             write(file, &serde_json::to_string(&graph)?)?;
         }
-        if arguments.write {
+        if let Some(walk) = walk.filter(|_| arguments.write) {
             let crate_folder = program.path.parent().and_then(Path::parent);
             let folder = crate_folder.context("a crate has a folder")?;
-            let summary = Summary::new(&program.source, &graph);
-            write(&folder.join(summary::FILE), &summary.to_text())?;
-            let walk = Walk::explore(&explorer, number, options)?;
+            // One thread has one schedule, and nothing to count.
+            if !explorer.is_traced(number) {
+                let summary = Summary::new(&program.source, &graph);
+                write(&folder.join(summary::FILE), &summary.to_text())?;
+            }
             write(&folder.join(walk::FILE), &walk.to_text())?;
         }
     }

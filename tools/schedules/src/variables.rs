@@ -41,7 +41,10 @@ impl<'ast> Visit<'ast> for Variables {
     }
 
     fn visit_field_value(&mut self, field: &'ast syn::FieldValue) {
-        if let syn::Member::Named(name) = &field.member {
+        // A text or a variable, which may have no name of its own here, has made
+        // nothing.
+        let makes = !matches!(field.expr, syn::Expr::Lit(_) | syn::Expr::Path(_));
+        if let (syn::Member::Named(name), true) = (&field.member, makes) {
             self.name(&field.expr, &name.to_string());
         }
         visit::visit_field_value(self, field);
