@@ -13,6 +13,7 @@ use crate::book::{Book, line_of};
 use crate::claim;
 use crate::contract::Contract;
 use crate::explored;
+use crate::explorer;
 use crate::finding::Finding;
 use crate::include::{self, is_outside};
 use crate::link;
@@ -20,6 +21,7 @@ use crate::listing::{CODE, Listing};
 use crate::record;
 use crate::select::Selection;
 use crate::text;
+use crate::walk;
 
 /// Everything that is out of step. A book without contracts is asked less: what
 /// it includes and links to has to be there.
@@ -197,6 +199,7 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         Some(_) => {}
     }
     findings.extend(unexplored(book, listing));
+    findings.extend(explorer::check(book, listing));
     if let Contract::Network { peer, clients } = &listing.promise.contract {
         let named = peer.iter().map(|peer| ("peer", peer.as_str()));
         let clients = clients.iter().map(|client| ("clients", first_word(client)));
@@ -344,7 +347,7 @@ fn stray_files(book: &Book) -> Result<Vec<Finding>> {
                 || below == Path::new("Cargo.toml")
                 || below == Path::new("output.txt")
                 || below == Path::new(explored::FILE)
-                || below == Path::new(explored::WALK);
+                || below == Path::new(walk::FILE);
             if !belongs {
                 findings.push(Finding::new(
                     &file,

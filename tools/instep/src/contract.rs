@@ -5,6 +5,8 @@ use std::fmt;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::challenge::Challenge;
+
 /// The promise of a listing, from `[package.metadata.listing]` of its
 /// manifest.
 #[derive(Debug, Clone)]
@@ -16,6 +18,8 @@ pub struct Promise {
     pub args: Vec<String>,
     /// A command of the system without which it cannot run.
     pub needs: Option<String>,
+    /// For readers who choose the schedule.
+    pub challenges: Vec<Challenge>,
 }
 
 /// How a real run must relate to the recorded output.
@@ -104,6 +108,8 @@ pub(crate) struct Table {
     #[serde(default)]
     args: Vec<String>,
     needs: Option<String>,
+    #[serde(default)]
+    challenges: Vec<Challenge>,
 }
 
 /// Why a table is no promise: the key that is wrong, and in what way.
@@ -165,11 +171,25 @@ impl Table {
                 Err(error) => return refuse("varies", format!("no regular expression: {error}")),
             }
         }
+        if let Some(empty) = self
+            .challenges
+            .iter()
+            .find(|challenge| challenge.is_empty())
+        {
+            return refuse(
+                "challenges",
+                format!(
+                    "\"{}\" asks for nothing: say `ending`, `first`, `last`, `order` or `missing`",
+                    empty.text
+                ),
+            );
+        }
         Ok(Promise {
             contract,
             varies,
             args: self.args,
             needs: self.needs,
+            challenges: self.challenges,
         })
     }
 }

@@ -14,6 +14,7 @@ use crate::book::Book;
 use crate::chapter::Chapter;
 use crate::contract::Contract;
 use crate::explored::{Explored, grouped};
+use crate::explorer;
 use crate::index;
 use crate::listing::Listing;
 
@@ -58,10 +59,19 @@ fn with_captions(
     let lines: Vec<_> = content.lines().collect();
     let mut text = String::with_capacity(content.len() * 2);
     let mut next = 0;
-    for block in &chapter.blocks {
-        let Some((opening, closing)) = frame(block, chapter, book, repository) else {
+    for (index, block) in chapter.blocks.iter().enumerate() {
+        let Some((opening, mut closing)) = frame(block, chapter, book, repository) else {
             continue;
         };
+        if let Some(listing) = listing_of(block, book)
+            && !chapter.blocks[index + 1..]
+                .iter()
+                .any(|later| listing_of(later, book).is_some_and(|l| l.name == listing.name))
+            && let Some(explorer) = explorer::html(&book.root, listing)
+        {
+            closing.push('\n');
+            closing.push_str(&explorer);
+        }
         let start = block.line - 1;
         let Some(end) = closing_fence(&lines, start) else {
             continue;
@@ -85,6 +95,12 @@ fn with_captions(
     text
 }
 
+/// The listing whose source or output a block shows.
+fn listing_of<'a>(block: &Block, book: &'a Book) -> Option<&'a Listing> {
+    let file = block.included_from()?;
+    book.listings.iter().find(|l| file.starts_with(&l.dir))
+}
+
 /// The line that closes the fence at `start`, for fences that are not indented.
 fn closing_fence(lines: &[&str], start: usize) -> Option<usize> {
     let opening = lines.get(start)?;
@@ -104,7 +120,7 @@ fn frame(
     repository: Option<&str>,
 ) -> Option<(String, String)> {
     let file = block.included_from()?;
-    let listing = book.listings.iter().find(|l| file.starts_with(&l.dir))?;
+    let listing = listing_of(block, book)?;
     if file == listing.source_path() {
         let caption = format!(
             "<figure class=\"listing\">\n<figcaption>{}</figcaption>\n\n",

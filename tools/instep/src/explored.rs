@@ -6,8 +6,6 @@ use serde::Deserialize;
 
 /// The name of the file in a listing's folder.
 pub const FILE: &str = "schedules.json";
-/// The name of the file beside it that holds every moment, for the page.
-pub const WALK: &str = "walk.json";
 
 /// The numbers that `cargo schedules NAME --write` leaves beside a listing.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,14 +22,7 @@ pub struct Explored {
 impl Explored {
     /// Whether these numbers are about this source.
     pub fn is_of(&self, source: &str) -> bool {
-        // FNV-1a, without carriage returns.
-        let hash = source
-            .bytes()
-            .filter(|byte| *byte != b'\r')
-            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            });
-        self.source == format!("{hash:016x}")
+        self.source == hash(source)
     }
 
     /// How many outputs a program that ends can have.
@@ -46,6 +37,18 @@ impl Explored {
     pub fn can_deadlock(&self) -> bool {
         self.outputs.contains_key("deadlock")
     }
+}
+
+/// Tells one source from another, as `cargo schedules` does: FNV-1a, without
+/// carriage returns.
+pub fn hash(source: &str) -> String {
+    let hash = source
+        .bytes()
+        .filter(|byte| *byte != b'\r')
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    format!("{hash:016x}")
 }
 
 /// `13,608,000`.

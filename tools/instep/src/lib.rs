@@ -10,6 +10,7 @@
 pub mod block;
 pub mod book;
 pub mod build;
+pub mod challenge;
 pub mod chapter;
 pub mod check;
 pub mod child;
@@ -19,6 +20,7 @@ pub mod contract;
 pub mod decorate;
 pub mod draft;
 pub mod explored;
+pub mod explorer;
 pub mod finding;
 pub mod include;
 pub mod index;
@@ -32,7 +34,9 @@ pub mod select;
 pub mod settings;
 pub mod std_docs;
 pub mod text;
+pub mod timeline;
 pub mod variation;
+pub mod walk;
 pub mod watch;
 
 use std::fs;

@@ -73,9 +73,27 @@ pub struct Stand {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
     pub words: String,
+    #[serde(default, skip_serializing_if = "State::is_ready")]
+    pub state: State,
     /// Whom it waits for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<usize>,
+}
+
+/// Whether a thread can take a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    #[default]
+    Ready,
+    Waits,
+    Ended,
+}
+
+impl State {
+    fn is_ready(&self) -> bool {
+        *self == State::Ready
+    }
 }
 
 /// A moment at which somebody has to choose, or the end.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::graph::{Graph, Node, Object as Made, Step, ThreadView, View};
-use crate::walk::{Action, Object, Stand};
+use crate::walk::{Action, Object, Stand, State};
 
 /// Whether two of the same name have to be told apart: an `Rc` and the
 /// `RefCell` in it need not be.
@@ -135,20 +135,28 @@ impl<'a> Words<'a> {
             return Some(Stand {
                 line: None,
                 words: "has ended".to_owned(),
+                state: State::Ended,
                 waits_for: vec![],
             });
         };
-        let (words, waits_for) = match thread.ready {
-            true if over => ("is cut off, as the program has ended".to_owned(), vec![]),
+        let (state, words, waits_for) = match thread.ready {
+            true if over => {
+                let words = "is cut off, as the program has ended".to_owned();
+                (State::Ended, words, vec![])
+            }
             true => {
                 let next = self.about(what, thread.object, thread.other, None);
-                (format!("next: {next}"), vec![])
+                (State::Ready, format!("next: {next}"), vec![])
             }
-            false => self.waits(view, thread, what),
+            false => {
+                let (words, waits_for) = self.waits(view, thread, what);
+                (State::Waits, words, waits_for)
+            }
         };
         Some(Stand {
             line: thread.line,
             words,
+            state,
             waits_for,
         })
     }

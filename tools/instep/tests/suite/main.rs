@@ -3,6 +3,7 @@
 
 mod catches;
 mod command;
+mod explorer;
 #[cfg(unix)]
 mod interrupt;
 mod other_books;

@@ -1,0 +1,583 @@
+// <schedule-explorer>: the reader chooses which thread runs next.
+//
+// Its children are a picture of one schedule, for readers without JavaScript.
+// Its data is a graph of all moments that the program can be in, made by the
+// build (the file named by data-walk; tools/schedules/src/walk.rs tells what is
+// in it). This script walks through that graph and knows nothing of Rust.
+
+"use strict";
+
+(() => {
+  const FORMAT = 1;
+  const SHAPES = 6;
+  /** Milliseconds to wait for the data. */
+  const PATIENCE = 30_000;
+  const ENDINGS = {
+    "exit 0": "The program has ended.",
+    "exit 101": "The program has panicked: exit status 101.",
+    deadlock: "Deadlock: nobody can go on, ever.",
+  };
+
+  /** Makes an element with properties and children. */
+  function make(tag, properties = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties)) {
+      if (name in element) element[name] = value;
+      else element.setAttribute(name, value);
+    }
+    element.append(...children);
+    return element;
+  }
+
+  /** What in the data can't be right, or nothing. */
+  function fault(data, source) {
+    if (data?.format !== FORMAT) return "has a form that this page does not know";
+    if (data.source !== source) return "is about another edition of the listing";
+    const { threads, actions, stands, states, moments, lines } = data;
+    const known = (list, index) => index === null || list[index] !== undefined;
+    try {
+      const sound =
+        lines.length > 0 &&
+        moments.length > 0 &&
+        actions.every(({ thread }) => known(threads, thread)) &&
+        moments.every(
+          ({ t, o, s = [] }) =>
+            t.length === threads.length &&
+            t.every((stand) => known(stands, stand)) &&
+            o.every((state) => known(states, state)) &&
+            s.every(([to, ...done]) => known(moments, to) && done.every((action) => known(actions, action))),
+        );
+      return sound ? undefined : "is damaged";
+    } catch {
+      return "is damaged";
+    }
+  }
+
+  /** What a challenge needs to know of the lines printed so far. */
+  const NOTHING_SEEN = { printed: false, first: false, last: false, order: 0, missing: false };
+
+  function see(challenge, seen, text) {
+    let { printed, first, last, order, missing } = seen;
+    for (const line of text.split("\n").slice(0, -1)) {
+      if (!printed) first = line === challenge.first;
+      last = line === challenge.last;
+      missing ||= line === challenge.missing;
+      if (challenge.order?.[order] === line) order += 1;
+      printed = true;
+    }
+    return { printed, first, last, order, missing };
+  }
+
+  function holds(challenge, seen, ending) {
+    return (
+      (!challenge.ending || challenge.ending === ending) &&
+      (!challenge.first || seen.first) &&
+      (!challenge.last || (ending && seen.last)) &&
+      seen.order === (challenge.order?.length ?? 0) &&
+      (!challenge.missing || (ending && !seen.missing))
+    );
+  }
+
+  class ScheduleExplorer extends HTMLElement {
+    connectedCallback() {
+      if (this.start) return;
+      this.figure = this.querySelector("figure");
+      this.start = this.querySelector("button");
+      this.label = this.start.textContent;
+      this.start.hidden = false;
+      this.start.addEventListener("click", () => (this.play ? this.close() : this.open()));
+      this.addEventListener("keydown", (event) => this.key(event));
+      addEventListener("hashchange", () => this.restore());
+      const near = new IntersectionObserver(
+        (entries) => {
+          if (!entries.some((entry) => entry.isIntersecting)) return;
+          near.disconnect();
+          this.load().catch(() => {});
+        },
+        { rootMargin: "400px" },
+      );
+      near.observe(this);
+      this.restore();
+    }
+
+    /** Fetches the data, once; after a failure, again. */
+    load() {
+      this.loading ??= this.fetchData().catch((error) => {
+        this.loading = undefined;
+        throw error;
+      });
+      return this.loading;
+    }
+
+    async fetchData() {
+      const lost = () => {
+        throw new Error("can't be fetched: there is no network, or it is too slow");
+      };
+      const signal = AbortSignal.timeout(PATIENCE);
+      const response = await fetch(path_to_root + this.dataset.walk, { signal }).catch(lost);
+      if (!response.ok) throw new Error(`can't be fetched: the server says ${response.status}`);
+      const text = await response.text().catch(lost);
+      let data;
+      try {
+        data = JSON.parse(text);
+      } catch {
+        throw new Error("is damaged");
+      }
+      const wrong = fault(data, this.dataset.source);
+      if (wrong) throw new Error(wrong);
+      return data;
+    }
+
+    async open() {
+      if (!this.play) this.start.textContent = "Loading …";
+      try {
+        this.data = await this.load();
+      } catch (error) {
+        this.start.textContent = this.label;
+        this.complain(error);
+        return false;
+      }
+      this.trouble?.remove();
+      if (!this.play) {
+        this.taken = [];
+        this.undone = [];
+        this.challenge = this.data.challenges[0];
+        this.solved = new Set();
+        this.build();
+        this.start.textContent = "Close";
+        this.start.setAttribute("aria-expanded", "true");
+        this.say("Choose which thread goes first.");
+        this.runs.find((run) => run.getAttribute("aria-disabled") === "false")?.focus({ preventScroll: true });
+      }
+      return true;
+    }
+
+    close() {
+      this.play.remove();
+      this.play = undefined;
+      this.start.textContent = this.label;
+      this.start.setAttribute("aria-expanded", "false");
+      this.start.focus();
+    }
+
+    complain(error) {
+      this.trouble?.remove();
+      this.trouble = make(
+        "p",
+        { className: "trouble", role: "alert" },
+        `The file of all schedules of ${this.dataset.name} ${error.message}. ` +
+          "What stands here holds without it. Reload the page, or try again.",
+      );
+      this.figure.append(this.trouble);
+    }
+
+    // The parts of the widget.
+
+    build() {
+      const { threads, objects, lines, challenges } = this.data;
+      this.rows = lines.map((line, index) => {
+        const marks = make("span", { className: "marks" });
+        const text = make("span", { innerHTML: line || " " });
+        return make("span", { className: "row" }, marks, make("span", { className: "number" }, `${index + 1}`), text);
+      });
+      this.stands = threads.map((_, thread) => make("span", { id: this.name(`stand-${thread}`), className: "stand" }));
+      this.runs = threads.map((thread, index) =>
+        make(
+          "button",
+          {
+            type: "button",
+            className: "run",
+            "aria-keyshortcuts": `${index}`,
+            onclick: () => this.run(index),
+            "aria-describedby": this.name(`stand-${index}`),
+          },
+          mark(index, index < 10 ? `${index}` : ""),
+          `Run ${thread}`,
+        ),
+      );
+      this.others = threads.map(() => make("span"));
+      this.values = objects.map(() => make("dd"));
+      this.lanes = make("ol", { className: "lanes", tabIndex: 0, "aria-label": "Steps taken" });
+      this.output = make("code");
+      this.status = make("p", { className: "status", role: "status" });
+      this.goals = challenges.map((challenge) =>
+        make("button", { type: "button", onclick: () => this.choose(challenge) }, challenge.text),
+      );
+      const control = (text, key, act) =>
+        make("button", { type: "button", "aria-keyshortcuts": key, title: `Key: ${key}`, onclick: act }, text);
+      this.controls = {
+        undo: control("Undo", "u", () => this.undo()),
+        redo: control("Redo", "y", () => this.redo()),
+        random: control("Random step", "r", () => this.random()),
+        end: control("Run to end", "e", () => this.toEnd()),
+        reset: control("Reset", "x", () => this.goTo(0)),
+        hint: control("Hint", "h", () => this.hint()),
+        link: control("Copy link", "l", () => this.copyLink()),
+      };
+      this.controls.hint.hidden = challenges.length === 0;
+      this.play = make(
+        "section",
+        { className: "play", "aria-label": `You are the scheduler of ${this.dataset.name}` },
+        make("div", { className: "goals", role: "group", "aria-label": "Challenges" }, ...this.goals),
+        make(
+          "div",
+          { className: "panes" },
+          make("pre", { className: "source", tabIndex: 0, "aria-label": "The program" }, make("code", {}, ...this.rows)),
+          make(
+            "div",
+            { className: "threads" },
+            ...threads.map((_, i) =>
+              make("div", { className: "thread" }, this.runs[i], make("div", {}, this.stands[i], this.others[i])),
+            ),
+            make(
+              "dl",
+              {},
+              ...objects.flatMap(({ name, kind }, i) => [
+                make("dt", {}, name === kind ? name : `${name} (${kind})`),
+                this.values[i],
+              ]),
+            ),
+          ),
+        ),
+        this.status,
+        this.lanes,
+        make("pre", { className: "printed", tabIndex: 0, "aria-label": "Output so far" }, this.output),
+        make("div", { className: "controls" }, ...Object.values(this.controls)),
+      );
+      this.figure.append(this.play);
+      this.render();
+    }
+
+    name(part) {
+      return `${this.dataset.name}-${part}`;
+    }
+
+    // The state: the steps taken, each by its moment and its number there.
+
+    get moment() {
+      const last = this.taken.at(-1);
+      return last ? this.step(last)[0] : 0;
+    }
+
+    step([moment, number]) {
+      return this.data.moments[moment].s[number];
+    }
+
+    actions(taken) {
+      return this.step(taken)
+        .slice(1)
+        .map((action) => this.data.actions[action]);
+    }
+
+    /** The numbers of the steps that a thread can take now. */
+    ways(thread) {
+      const steps = this.data.moments[this.moment].s ?? [];
+      return [...steps.keys()].filter((number) => this.data.actions[steps[number][1]].thread === thread);
+    }
+
+    get ending() {
+      return this.data.moments[this.moment].e;
+    }
+
+    printed() {
+      return this.taken.flatMap((taken) => this.actions(taken).map(({ printed = "" }) => printed)).join("");
+    }
+
+    // What the reader can do.
+
+    run(thread, way = 0) {
+      const number = this.ways(thread)[way];
+      if (number === undefined) {
+        this.say(this.ending ? ENDINGS[this.ending] : `${this.data.threads[thread]} can't go on: it ${this.words(thread)}.`);
+        return false;
+      }
+      this.taken.push([this.moment, number]);
+      this.undone = [];
+      this.render();
+      this.say(this.told());
+      return true;
+    }
+
+    undo() {
+      this.goTo(Math.max(0, this.taken.length - 1));
+    }
+
+    redo() {
+      this.goTo(this.taken.length + 1);
+    }
+
+    /** Goes to the moment after so many of the steps, taken or undone. */
+    goTo(count) {
+      const all = [...this.taken, ...this.undone];
+      this.taken = all.slice(0, count);
+      this.undone = all.slice(count);
+      this.render();
+      this.say(this.taken.length ? this.told() : "At the start. Choose which thread goes first.");
+    }
+
+    randomly() {
+      const steps = this.data.moments[this.moment].s ?? [];
+      if (steps.length) this.taken.push([this.moment, Math.floor(Math.random() * steps.length)]);
+      return steps.length > 0;
+    }
+
+    random() {
+      this.undone = [];
+      this.randomly();
+      this.render();
+      this.say(this.told());
+    }
+
+    toEnd() {
+      this.undone = [];
+      while (this.randomly());
+      this.render();
+      this.say(this.told());
+    }
+
+    choose(challenge) {
+      this.challenge = challenge;
+      this.render();
+      this.say(`Challenge: ${challenge.text}`);
+    }
+
+    /** Tells the next step of a shortest way to the challenge. */
+    hint() {
+      const { proof } = this.challenge;
+      if (proof.impossible) {
+        this.say(`No schedule does it: all ${proof.impossible.toLocaleString("en")} moments were searched.`);
+        return;
+      }
+      const way = this.shortest(this.challenge);
+      if (!way) {
+        this.say("From here it can't be done any more. Go back some steps.");
+      } else if (way.length === 0) {
+        this.say("It is done.");
+      } else {
+        const { thread } = this.data.actions[way[0][1]];
+        const steps = way.length === 1 ? "one step" : `${way.length} steps`;
+        this.runs[thread].classList.add("hinted");
+        this.say(`Hint: run ${this.data.threads[thread]}. It can be done in ${steps} from here.`);
+      }
+    }
+
+    shortest(challenge) {
+      const { moments, actions } = this.data;
+      const start = { moment: this.moment, seen: see(challenge, NOTHING_SEEN, this.printed()) };
+      const key = ({ moment, seen }) => JSON.stringify([moment, seen]);
+      const reached = new Set([key(start)]);
+      const queue = [start];
+      for (const at of queue) {
+        const { s = [], e } = moments[at.moment];
+        if (holds(challenge, at.seen, e)) {
+          const way = [];
+          for (let back = at; back.step; back = back.from) way.unshift(back.step);
+          return way;
+        }
+        for (const step of s) {
+          const text = step.slice(1).map((action) => actions[action].printed ?? "").join("");
+          const next = { moment: step[0], seen: see(challenge, at.seen, text), from: at, step };
+          if (!reached.has(key(next))) {
+            reached.add(key(next));
+            queue.push(next);
+          }
+        }
+      }
+      return undefined;
+    }
+
+    // Links: the listing, the start of its source's hash, the threads chosen.
+
+    async copyLink() {
+      const steps = this.taken.map(([moment, number]) => {
+        const { thread } = this.actions([moment, number])[0];
+        const before = this.data.moments[moment].s.slice(0, number);
+        const way = before.filter((step) => this.data.actions[step[1]].thread === thread).length;
+        return way ? `${thread}.${way}` : `${thread}`;
+      });
+      const hash = `#schedule=${this.dataset.name}:${this.data.source.slice(0, 8)}:${steps}`;
+      history.replaceState(null, "", hash);
+      try {
+        await navigator.clipboard.writeText(location.href);
+        this.say("A link to this moment is copied.");
+      } catch {
+        this.say("The link to this moment is in the address bar.");
+      }
+    }
+
+    /** Takes the steps that the page's address names. */
+    async restore() {
+      const [, name, source, steps] = /^#schedule=([^:]*):([^:]*):(.*)$/.exec(decodeURIComponent(location.hash)) ?? [];
+      if (name !== this.dataset.name || !(await this.open())) return;
+      this.scrollIntoView({ block: "start" });
+      this.goTo(0);
+      if (!this.data.source.startsWith(source) || source.length < 8) {
+        this.say("This link is from another edition of the listing, in which its steps may mean something else. This is the start.");
+        return;
+      }
+      for (const [index, step] of steps.split(",").filter(Boolean).entries()) {
+        const [thread, way = 0] = step.split(".").map(Number);
+        if (!this.run(thread, way)) {
+          this.say(`Step ${index + 1} of this link, “${step}”, is not possible. These are the steps before it.`);
+          return;
+        }
+      }
+    }
+
+    // Keys work while the focus is inside.
+
+    key(event) {
+      if (!this.play || event.ctrlKey || event.altKey || event.metaKey) return;
+      const { undo, redo, random, end, reset, hint, link } = this.controls;
+      const controls = { u: undo, y: redo, r: random, e: end, x: reset, h: hint, l: link };
+      const digit = /^[0-9]$/.test(event.key) ? Number(event.key) : -1;
+      if (digit >= 0 && digit < this.runs.length) {
+        this.runs[digit].focus();
+        this.run(digit);
+      } else if (event.key in controls) {
+        controls[event.key].click();
+      } else if (event.key === "Escape") {
+        this.start.focus();
+      } else if (["ArrowLeft", "ArrowRight"].includes(event.key)) {
+        const at = this.runs.indexOf(document.activeElement);
+        const by = event.key === "ArrowRight" ? 1 : -1;
+        if (at >= 0) this.runs[(at + by + this.runs.length) % this.runs.length].focus();
+      } else {
+        return;
+      }
+      // The arrows and letters are the page's own outside of this element.
+      event.stopPropagation();
+      event.preventDefault();
+    }
+
+    // What the reader sees.
+
+    words(thread) {
+      const stand = this.data.moments[this.moment].t[thread];
+      return stand === null ? "is not started yet" : this.data.stands[stand].words;
+    }
+
+    sentence({ thread, line, words, printed }) {
+      const at = line ? `, line ${line}` : "";
+      const text = printed ? `: ${printed.trim()}` : "";
+      return `${this.data.threads[thread]}${at}, ${words}${text}`;
+    }
+
+    /** The last step in words, and whether that is the end. */
+    told() {
+      const last = this.taken.at(-1);
+      const actions = last ? this.actions(last).map((action) => this.sentence(action)) : [];
+      let text = last ? `Step ${this.taken.length}: ${actions.join("; then ")}.` : "";
+      if (this.ending) text += ` ${ENDINGS[this.ending] ?? `The program has ended: ${this.ending}.`}`;
+      if (this.ending === "deadlock") {
+        const waits = this.data.threads.flatMap((thread, index) => {
+          const stand = this.data.stands[this.data.moments[this.moment].t[index]];
+          return stand?.state === "waits" ? [`${thread} ${stand.words}`] : [];
+        });
+        text += ` ${waits.join("; ")}.`;
+      }
+      return text + this.judge();
+    }
+
+    /** Marks the challenges that are solved, and says so the first time. */
+    judge() {
+      let text = "";
+      for (const challenge of this.data.challenges) {
+        if (this.solved.has(challenge)) continue;
+        const seen = see(challenge, NOTHING_SEEN, this.printed());
+        if (!holds(challenge, seen, this.ending)) continue;
+        this.solved.add(challenge);
+        const { steps } = challenge.proof;
+        const fewest = this.taken.length === steps ? "No way is shorter." : `The shortest way has ${steps}.`;
+        text += ` Solved in ${this.taken.length} steps: ${challenge.text} ${fewest}`;
+      }
+      if (text) this.renderGoals();
+      return text;
+    }
+
+    say(text) {
+      this.status.textContent = text;
+    }
+
+    render() {
+      const { threads, stands, states, moments } = this.data;
+      const { t, o } = moments[this.moment];
+      this.rows.forEach((row) => {
+        row.classList.remove("now");
+        row.firstChild.replaceChildren();
+      });
+      threads.forEach((_, thread) => {
+        const ways = this.ways(thread);
+        const stand = t[thread] === null ? undefined : stands[t[thread]];
+        const run = this.runs[thread];
+        run.setAttribute("aria-disabled", ways.length === 0);
+        run.classList.remove("hinted");
+        this.stands[thread].textContent = this.words(thread) + (stand?.line ? ` (line ${stand.line})` : "");
+        this.others[thread].replaceChildren(
+          ...ways.slice(1).map((_, index) =>
+            make("button", { type: "button", onclick: () => this.run(thread, index + 1) }, `or in way ${index + 2}`),
+          ),
+        );
+        const row = stand && stand.state !== "ended" && this.rows[stand.line - 1];
+        if (row) {
+          row.classList.add("now");
+          const waits = stand.state === "waits";
+          row.firstChild.append(mark(thread, thread < 10 ? `${thread}` : "", waits));
+        }
+      });
+      this.values.forEach((value, object) => {
+        value.textContent = o[object] === null ? "not used yet" : states[o[object]];
+      });
+      this.output.textContent = this.printed() || "nothing is printed yet";
+      this.output.classList.toggle("empty", !this.printed());
+      this.renderLanes();
+      this.renderGoals();
+      this.play.classList.toggle("stuck", this.ending === "deadlock");
+      this.controls.undo.setAttribute("aria-disabled", this.taken.length === 0);
+      this.controls.redo.setAttribute("aria-disabled", this.undone.length === 0);
+    }
+
+    renderLanes() {
+      const { threads } = this.data;
+      const steps = [...this.taken, ...this.undone].map((taken, index) => {
+        const [action] = this.actions(taken);
+        const current = index === this.taken.length - 1;
+        const button = make(
+          "button",
+          {
+            type: "button",
+            title: this.sentence(action),
+            "aria-label": `Step ${index + 1}: ${this.sentence(action)}`,
+            onclick: () => this.goTo(index + 1),
+          },
+          mark(action.thread, `${action.line ?? "·"}`, !action.printed),
+        );
+        if (current) button.setAttribute("aria-current", "step");
+        const item = make("li", { className: index < this.taken.length ? "" : "undone" }, button);
+        item.style.gridArea = `${action.thread + 1} / ${index + 2}`;
+        return item;
+      });
+      const names = threads.map((thread, index) => {
+        const item = make("li", { className: "lane", "aria-hidden": "true" }, thread);
+        item.style.gridArea = `${index + 1} / 1`;
+        return item;
+      });
+      this.lanes.replaceChildren(...names, ...steps);
+      this.lanes.scrollLeft = this.lanes.scrollWidth;
+    }
+
+    renderGoals() {
+      this.data.challenges.forEach((challenge, index) => {
+        this.goals[index].setAttribute("aria-pressed", challenge === this.challenge);
+        this.goals[index].classList.toggle("solved", this.solved.has(challenge));
+      });
+    }
+  }
+
+  /** The mark of a thread: a letter or number in its own shape and color. */
+  function mark(thread, text, hollow = false) {
+    return make("span", { className: `mark t${thread % SHAPES}${hollow ? " hollow" : ""}`, "aria-hidden": "true" }, text);
+  }
+
+  customElements.define("schedule-explorer", ScheduleExplorer);
+})();

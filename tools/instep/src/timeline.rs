@@ -1,0 +1,145 @@
+//! One schedule of a listing as a picture and in words, for readers without
+//! JavaScript and for print.
+
+use std::fmt::Write;
+
+use crate::walk::{Action, State, Taken, Walk};
+
+/// Steps that stand side by side; more of them go below, like music.
+const STEPS: usize = 11;
+/// All lengths are in pixels on a phone's screen.
+const NAMES: usize = 76;
+const STEP: usize = 24;
+const LANE: usize = 24;
+const GAP: usize = 14;
+/// Longer names are cut.
+const NAME: usize = 11;
+
+/// The shapes of the threads' marks, which tell them apart without color.
+pub const SHAPES: usize = 6;
+
+/// The picture: a lane for each thread, and a mark for each step with the line
+/// of the program that it runs.
+pub fn picture(name: &str, walk: &Walk, schedule: &[Taken]) -> String {
+    let lanes = walk.threads.len();
+    let system = lanes * LANE + GAP;
+    let systems = schedule.len().div_ceil(STEPS).max(1);
+    let width = NAMES + STEPS.min(schedule.len()) * STEP + STEP / 2;
+    let height = systems * system - GAP;
+    let mut svg = format!(
+        "<svg class=\"timeline\" role=\"img\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
+         <title>One schedule of {name}</title>\n<desc>{} in {}. The words beside the picture tell each of them.</desc>\n",
+        many(schedule.len(), "step"),
+        many(lanes, "lane"),
+    );
+    for (index, steps) in schedule.chunks(STEPS).enumerate() {
+        let top = index * system;
+        for (lane, thread) in walk.threads.iter().enumerate() {
+            let y = top + lane * LANE + LANE / 2;
+            let _ = writeln!(
+                svg,
+                "<text x=\"0\" y=\"{}\">{}</text>",
+                y + 4,
+                escaped(&short(thread))
+            );
+        }
+        for (column, taken) in steps.iter().enumerate() {
+            let x = NAMES + column * STEP;
+            for lane in 0..lanes {
+                let y = top + lane * LANE + LANE / 2;
+                if let Some(class) = line(walk, taken.0, lane) {
+                    let _ = writeln!(svg, "<path class=\"{class}\" d=\"M{x} {y}h{STEP}\"/>");
+                }
+            }
+            if let Some(action) = walk.actions(*taken).next() {
+                let y = top + action.thread * LANE + LANE / 2;
+                svg.push_str(&mark(action, x + STEP / 2, y));
+            }
+        }
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// How a thread's lane looks before a step: it can go on, or it waits.
+fn line(walk: &Walk, moment: usize, lane: usize) -> Option<&'static str> {
+    match walk.stands[walk.moments[moment].threads[lane]?].state {
+        State::Ready => Some("goes"),
+        State::Waits => Some("waits"),
+        State::Ended => None,
+    }
+}
+
+fn mark(action: &Action, x: usize, y: usize) -> String {
+    let (left, top, bottom) = (x - 10, y - 10, y + 10);
+    let shape = match action.thread % SHAPES {
+        0 => format!("M{left} {y}a10 10 0 1 0 20 0a10 10 0 1 0-20 0z"),
+        1 => format!("M{left} {top}h20v20h-20z"),
+        2 => format!("M{left} {y}a10 10 0 0 1 10-10h10v10a10 10 0 0 1-10 10h-10z"),
+        3 => format!("M{left} {bottom}v-10a10 10 0 0 1 20 0v10z"),
+        4 => format!("M{left} {top}h20v10a10 10 0 0 1-20 0z"),
+        _ => format!("M{left} {top}h10a10 10 0 0 1 10 10v10h-10a10 10 0 0 1-10-10z"),
+    };
+    let prints = if action.printed.is_empty() {
+        ""
+    } else {
+        " prints"
+    };
+    let line = action.line.map_or("·".to_owned(), |line| line.to_string());
+    format!(
+        "<path class=\"mark t{}{prints}\" d=\"{shape}\"/><text class=\"line{prints}\" x=\"{x}\" y=\"{}\">{line}</text>\n",
+        action.thread % SHAPES,
+        y + 4
+    )
+}
+
+/// The same in words, as an ordered list.
+pub fn words(walk: &Walk, schedule: &[Taken]) -> String {
+    let mut list = "<ol>\n".to_owned();
+    for taken in schedule {
+        let actions: Vec<_> = walk
+            .actions(*taken)
+            .map(|action| sentence(walk, action))
+            .collect();
+        let _ = writeln!(list, "<li>{}</li>", actions.join("; then "));
+    }
+    list.push_str("</ol>\n");
+    list
+}
+
+/// `thread 2, line 7: prints hello`.
+fn sentence(walk: &Walk, action: &Action) -> String {
+    let line = action
+        .line
+        .map_or(String::new(), |line| format!(", line {line}"));
+    let printed = match action.printed.trim() {
+        "" => String::new(),
+        printed => format!(" <samp>{}</samp>", escaped(printed)),
+    };
+    format!(
+        "<b>{}</b>{line}: {}{printed}",
+        escaped(&walk.threads[action.thread]),
+        escaped(&action.words)
+    )
+}
+
+fn short(name: &str) -> String {
+    match name.chars().count() <= NAME {
+        true => name.to_owned(),
+        false => name.chars().take(NAME - 1).chain(['…']).collect(),
+    }
+}
+
+fn many(count: usize, thing: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{s}")
+}
+
+/// As HTML text. A blank line would end the block in Markdown.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\n', "<br>")
+}

@@ -1,0 +1,162 @@
+//! Every moment of an explored listing, as `cargo schedules NAME --write`
+//! leaves it beside the listing, and one way through it.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::listing::Listing;
+
+/// The name of the file in a listing's folder.
+pub const FILE: &str = "walk.json";
+
+/// Texts that recur stand once, and are named by their index. The first moment
+/// is the start.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Walk {
+    /// Of which source.
+    pub source: String,
+    pub threads: Vec<String>,
+    pub actions: Vec<Action>,
+    pub stands: Vec<Stand>,
+    pub moments: Vec<Moment>,
+}
+
+/// What a thread does in a step.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Action {
+    pub thread: usize,
+    pub line: Option<u32>,
+    pub words: String,
+    #[serde(default)]
+    pub printed: String,
+}
+
+/// How a thread stands.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Stand {
+    #[serde(default)]
+    pub state: State,
+}
+
+/// Whether a thread can take a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    #[default]
+    Ready,
+    Waits,
+    Ended,
+}
+
+/// A moment at which somebody has to choose, or the end.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Moment {
+    /// Each thread's stand; `None` before it is started.
+    #[serde(rename = "t")]
+    pub threads: Vec<Option<usize>>,
+    /// What can be chosen: where it leads, the action, and the actions that
+    /// follow without a choice.
+    #[serde(rename = "s", default)]
+    pub steps: Vec<Vec<usize>>,
+    #[serde(rename = "e")]
+    pub ending: Option<String>,
+}
+
+/// A step that was taken: from which moment, and which of its steps.
+pub type Taken = (usize, usize);
+
+impl Walk {
+    /// The walk through a listing, unless it is missing, damaged, cut off by a
+    /// limit, or of another version of the source, which the checks report.
+    pub fn of(root: &Path, listing: &Listing) -> Option<Self> {
+        let text = fs::read_to_string(root.join(&listing.dir).join(FILE)).ok()?;
+        let walk: Walk = serde_json::from_str(&text).ok()?;
+        let explored = listing.explored.as_ref()?;
+        let is_current = explored.complete && walk.source == explored.source;
+        (is_current && !walk.moments.is_empty() && walk.is_sound()).then_some(walk)
+    }
+
+    /// Whether every index names something.
+    fn is_sound(&self) -> bool {
+        let actions_are = self.actions.iter().all(|a| a.thread < self.threads.len());
+        actions_are
+            && self.moments.iter().all(|moment| {
+                moment.threads.len() == self.threads.len()
+                    && moment
+                        .threads
+                        .iter()
+                        .flatten()
+                        .all(|s| *s < self.stands.len())
+                    && moment.steps.iter().all(|step| {
+                        matches!(&step[..], [to, actions @ ..] if *to < self.moments.len()
+                            && !actions.is_empty()
+                            && actions.iter().all(|action| *action < self.actions.len()))
+                    })
+            })
+    }
+
+    /// Where a step leads.
+    pub fn target(&self, (moment, step): Taken) -> usize {
+        self.moments[moment].steps[step][0]
+    }
+
+    /// What is done in a step: the action that is chosen, and what follows.
+    pub fn actions(&self, (moment, step): Taken) -> impl Iterator<Item = &Action> {
+        let actions = &self.moments[moment].steps[step][1..];
+        actions.iter().map(|action| &self.actions[*action])
+    }
+
+    pub fn printed(&self, taken: Taken) -> String {
+        self.actions(taken).map(|a| a.printed.as_str()).collect()
+    }
+
+    /// A schedule that prints `output`, if there is one.
+    pub fn schedule_that_prints(&self, output: &str) -> Option<Vec<Taken>> {
+        let output = normalized(output);
+        let mut seen = HashSet::new();
+        let mut path = vec![];
+        self.prints(&output, 0, 0, &mut seen, &mut path)
+            .then_some(path)
+    }
+
+    fn prints(
+        &self,
+        output: &str,
+        moment: usize,
+        at: usize,
+        seen: &mut HashSet<(usize, usize)>,
+        path: &mut Vec<Taken>,
+    ) -> bool {
+        if self.moments[moment].ending.is_some() {
+            return at == output.len();
+        }
+        if !seen.insert((moment, at)) {
+            return false;
+        }
+        (0..self.moments[moment].steps.len()).any(|step| {
+            let taken = (moment, step);
+            let printed = normalized(&self.printed(taken));
+            if !output[at..].starts_with(&printed) {
+                return false;
+            }
+            path.push(taken);
+            let ends = self.prints(output, self.target(taken), at + printed.len(), seen, path);
+            if !ends {
+                path.pop();
+            }
+            ends
+        })
+    }
+}
+
+/// Without the numbers of threads that the system gave.
+fn normalized(text: &str) -> String {
+    static ID: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?m)^(thread '.*') \(\w+\) panicked").expect("it is valid"));
+    ID.replace_all(text, "$1 (ID) panicked").into_owned()
+}

@@ -1,0 +1,230 @@
+//! What a page shows of a listing that was run under every schedule, and what
+//! the checks say of its challenges.
+
+use crate::small::Small;
+use instep::book::Book;
+use instep::explored::hash;
+use instep::explorer;
+use instep::listing::Listing;
+use serde_json::{Value, json};
+
+const MANIFEST: &str = "code/threads/greet/Cargo.toml";
+const WALK: &str = "code/threads/greet/walk.json";
+
+/// `greet` with two threads that greet in any order, or get stuck when the
+/// second goes first and the first goes next; and the walk through that,
+/// written by hand.
+fn two_threads() -> Small {
+    let book = Small::copy();
+    let source = "//! A thread greets.\n\nfn main() {\n    // Only the walk matters.\n}\n";
+    book.write("code/threads/greet/src/main.rs", source);
+    book.write("code/threads/greet/output.txt", "one\ntwo\n");
+    book.edit(MANIFEST, "exact", "any schedule");
+    book.edit(
+        "code/README.md",
+        "greets. | exact",
+        "greets. | any schedule",
+    );
+    let numbers = json!({
+        "source": hash(source), "complete": true, "outputs": { "exit 0": 2, "deadlock": 1 },
+        "schedules": 3, "moments": 6, "steps": 6,
+    });
+    book.write("code/threads/greet/schedules.json", numbers.to_string());
+    let walk = json!({
+        "format": 1, "source": hash(source), "complete": true,
+        "threads": ["main", "one", "a thread of a <long> name"], "objects": [],
+        "actions": [
+            { "thread": 1, "line": 4, "words": "prints", "printed": "one\n" },
+            { "thread": 2, "line": 4, "words": "prints", "printed": "two\n" },
+            { "thread": 1, "line": 3, "words": "locks gate" },
+            { "thread": 0, "words": "ends the program" },
+        ],
+        "stands": [
+            { "words": "waits for one to end", "state": "waits", "waits_for": [1] },
+            { "line": 4, "words": "next: prints" },
+            { "words": "has ended", "state": "ended" },
+        ],
+        "states": [],
+        "moments": [
+            { "t": [0, 1, 1], "o": [], "s": [[1, 0], [2, 1]] },
+            { "t": [0, 2, 1], "o": [], "s": [[3, 1]] },
+            { "t": [0, 1, 2], "o": [], "s": [[3, 0], [4, 2]] },
+            { "t": [1, 2, 2], "o": [], "s": [[5, 3]] },
+            { "t": [0, 1, 2], "o": [], "e": "deadlock" },
+            { "t": [2, 2, 2], "o": [], "e": "exit 0" },
+        ],
+    });
+    book.write(WALK, walk.to_string());
+    book
+}
+
+/// With challenges in the manifest of `greet`.
+fn with_challenges(challenges: &[&str]) -> Small {
+    let book = two_threads();
+    let mut manifest = book.read(MANIFEST);
+    for challenge in challenges {
+        manifest += &format!("\n[[package.metadata.listing.challenges]]\n{challenge}\n");
+    }
+    book.write(MANIFEST, manifest);
+    book
+}
+
+fn greet(book: &Small) -> Listing {
+    let book = Book::load(book.root()).expect("the book can be read");
+    book.listing("greet").expect("it is a listing").clone()
+}
+
+fn data(book: &Small) -> Value {
+    let mark = |source: &str| {
+        source
+            .lines()
+            .map(|line| format!("<b>{line}</b>"))
+            .collect()
+    };
+    let data = explorer::data(book.root(), &greet(book), mark).expect("there is a walk");
+    serde_json::from_str(&data).expect("it is JSON")
+}
+
+/// What the build proves of one challenge.
+fn proof(challenge: &str) -> Value {
+    data(&with_challenges(&[challenge]))["challenges"][0]["proof"].clone()
+}
+
+#[test]
+fn the_fewest_steps_of_a_challenge_are_found() {
+    let cases = [
+        ("ending = \"exit 0\"", 3),
+        ("ending = \"deadlock\"", 2),
+        ("first = \"two\"", 1),
+        ("last = \"one\"", 3),
+        ("order = [\"two\", \"one\"]", 2),
+        ("missing = \"one\"", 2),
+        ("first = \"two\"\nlast = \"two\"", 2),
+        ("first = \"two\"\nending = \"exit 0\"", 3),
+    ];
+    for (challenge, steps) in cases {
+        let challenge = format!("text = \"Do it.\"\n{challenge}");
+        assert_eq!(proof(&challenge), json!({ "steps": steps }), "{challenge}");
+    }
+}
+
+#[test]
+fn what_no_schedule_does_is_impossible_and_says_how_much_was_searched() {
+    for challenge in [
+        "first = \"three\"",
+        "missing = \"two\"",
+        "first = \"one\"\nending = \"deadlock\"",
+        "order = [\"one\", \"two\", \"one\"]",
+    ] {
+        let challenge = format!("text = \"Do it.\"\npossible = false\n{challenge}");
+        assert_eq!(proof(&challenge), json!({ "impossible": 6 }), "{challenge}");
+    }
+}
+
+#[test]
+fn a_challenge_that_does_not_hold_is_reported_at_its_line() {
+    let book = with_challenges(&[
+        "text = \"Say three.\"\nfirst = \"three\"",
+        "text = \"Get stuck.\"\nending = \"deadlock\"\npossible = false",
+        "text = \"This one holds.\"\nending = \"deadlock\"",
+    ]);
+    assert_eq!(
+        book.says(),
+        [
+            format!("{MANIFEST}:9 the challenge \"Say three.\" does not hold"),
+            format!("{MANIFEST}:13 the challenge \"Get stuck.\" does not hold"),
+        ]
+    );
+}
+
+#[test]
+fn a_challenge_that_asks_for_nothing_is_reported() {
+    let book = with_challenges(&["text = \"Do nothing.\""]);
+    let says = book.says();
+    let expected = format!("{MANIFEST}:8 \"Do nothing.\" asks for nothing");
+    assert!(
+        says.iter().any(|said| said.starts_with(&expected)),
+        "{says:?}"
+    );
+}
+
+#[test]
+fn a_challenge_without_a_walk_is_reported() {
+    let book = with_challenges(&["text = \"Get stuck.\"\nending = \"deadlock\""]);
+    book.delete("code/threads/greet/schedules.json");
+    book.delete(WALK);
+    let says = book.says();
+    let expected = "was not run under every schedule";
+    assert!(says.iter().any(|said| said.contains(expected)), "{says:?}");
+}
+
+#[test]
+fn a_walk_that_can_not_be_used_is_reported() {
+    let spoiled = [
+        ("\"s\":[[1,0],[2,1]]", "\"s\":[[1,0],[9,1]]"),
+        ("\"s\":[[1,0],[2,1]]", "\"s\":[[1,0],[2]]"),
+        ("\"s\":[[1,0],[2,1]]", "\"s\":[[1,0],[2,4]]"),
+        ("\"t\":[0,1,1]", "\"t\":[0,1,3]"),
+        ("\"t\":[0,1,1]", "\"t\":[0,1]"),
+        ("\"thread\":2", "\"thread\":3"),
+        ("\"source\":\"", "\"source\":\"0"),
+        ("{", "{{"),
+    ];
+    for (from, to) in spoiled {
+        let book = two_threads();
+        book.edit(WALK, from, to);
+        let expected = "missing, damaged, or about another version";
+        let says = book.says();
+        assert!(says[0].contains(expected), "{from} -> {to}: {says:?}");
+        let listing = greet(&book);
+        assert_eq!(
+            explorer::html(book.root(), &listing),
+            None,
+            "{from} -> {to}"
+        );
+    }
+}
+
+#[test]
+fn the_page_shows_the_schedule_that_prints_the_recorded_output() {
+    let book = with_challenges(&["text = \"Get <stuck>.\"\nending = \"deadlock\""]);
+    let html = explorer::html(book.root(), &greet(&book)).expect("there is a walk");
+    let lines: Vec<_> = html
+        .lines()
+        .filter(|line| line.starts_with("<li><b>"))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "<li><b>one</b>, line 4: prints <samp>one</samp></li>",
+            "<li><b>a thread of a &lt;long&gt; name</b>, line 4: prints <samp>two</samp></li>",
+            "<li><b>main</b>: ends the program</li>",
+        ]
+    );
+    assert!(html.contains("<summary>Get &lt;stuck&gt;.</summary>Yes, in 2 steps or more."));
+    assert!(html.contains("<title>One schedule of greet</title>"));
+    assert!(
+        !html.contains("\n\n"),
+        "a blank line ends the block in Markdown"
+    );
+}
+
+#[test]
+fn the_picture_has_a_mark_for_each_step_and_dashes_where_a_thread_waits() {
+    let book = two_threads();
+    let html = explorer::html(book.root(), &greet(&book)).expect("there is a walk");
+    let count = |what: &str| html.matches(what).count();
+    assert_eq!(count("class=\"mark"), 3);
+    assert_eq!(count("class=\"mark t1 prints\""), 1);
+    assert_eq!(count("class=\"mark t2 prints\""), 1);
+    // main waits before the first two steps; the last finds it alone.
+    assert_eq!(count("class=\"waits\""), 2);
+    assert_eq!(count("class=\"goes\""), 4);
+}
+
+#[test]
+fn the_data_has_the_lines_as_they_were_marked_up() {
+    let data = data(&two_threads());
+    assert_eq!(data["lines"][2], "<b>fn main() {</b>");
+    assert_eq!(data["moments"].as_array().map(Vec::len), Some(6));
+}
