@@ -16,6 +16,6 @@ pub mod program;
 pub mod report;
 pub mod summary;
 pub mod trace;
-mod variables;
+pub mod variables;
 pub mod walk;
 mod words;

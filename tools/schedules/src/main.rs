@@ -22,8 +22,13 @@ use schedules::walk::{self, Walk};
 /// model is sequential consistency, and time is no promise: a sleep orders
 /// nothing, and a timeout may come at any moment.
 ///
+/// A program with one thread has one schedule. If it has cells or counted
+/// owners (`Cell`, `RefCell`, `Rc`, `Weak`), it is told step by step: the line,
+/// what is done there, and who borrows and how many own from then on.
+///
 /// Examples:
 ///   cargo run -p schedules -- thread4
+///   cargo run -p schedules -- refcell_panic
 ///   cargo run -p schedules -- path/to/crate
 ///   cargo run -p schedules -- path/to/program.rs --graph graph.json
 #[derive(Parser)]
@@ -33,7 +38,7 @@ struct Arguments {
     #[arg(required = true)]
     programs: Vec<String>,
     /// Write what matters to `schedules.json` beside the crate's manifest, and
-    /// what a page needs to `walk.json`.
+    /// what a page needs to `walk.json`; for one thread the latter alone.
     #[arg(long)]
     write: bool,
     /// Write the graph of all that can happen to this file, as JSON.

@@ -1,8 +1,7 @@
 //! A moment in a reader's words.
 
-use std::collections::BTreeMap;
-
 use crate::graph::{Graph, Node, Object as Made, Step, ThreadView, View};
+use crate::variables::Variables;
 use crate::walk::{Action, Object, Stand, State};
 
 /// Whether two of the same name have to be told apart: an `Rc` and the
@@ -12,17 +11,29 @@ fn are_alike(one: &Made, other: &Made) -> bool {
     one.kind == other.kind || !(is_traced(one) && is_traced(other))
 }
 
+/// The variable that it is made for; in a program with one thread also one that
+/// a caller makes it for, or else the name of the type within.
+fn own_name<'a>(made: &'a Made, names: &'a Variables) -> Option<&'a String> {
+    let mut callers = made.callers.iter();
+    match &made.holds {
+        Some(holds) => callers
+            .find_map(|place| names.around(*place).next())
+            .or(Some(holds)),
+        None => names.of_line(made.line?),
+    }
+}
+
 /// Where one line makes several, the variables that they are made for tell
 /// them apart: `partner of ada`, `partner of ben`.
-fn name_owners(objects: &mut [Object], graph: &Graph, names: &BTreeMap<u32, String>) {
+fn name_owners(objects: &mut [Object], graph: &Graph, names: &Variables) {
     let plain: Vec<_> = objects.iter().map(|object| object.name.clone()).collect();
     for (index, object) in objects.iter_mut().enumerate() {
         let made = &graph.objects[index];
         let has_namesake = graph.objects.iter().enumerate().any(|(other, theirs)| {
             other != index && plain[other] == plain[index] && theirs.kind == made.kind
         });
-        let callers = made.callers.iter().filter_map(|line| names.get(line));
-        let owner = callers.clone().find(|name| **name != plain[index]);
+        let mut callers = made.callers.iter().flat_map(|place| names.around(*place));
+        let owner = callers.find(|name| **name != plain[index]);
         if let Some(owner) = owner
             && has_namesake
         {
@@ -39,19 +50,12 @@ pub struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// `names` tells the variable that holds what is made at a line.
-    pub fn new(graph: &'a Graph, names: &BTreeMap<u32, String>) -> Self {
+    pub fn new(graph: &'a Graph, names: &Variables) -> Self {
         let mut objects: Vec<Object> = graph
             .objects
             .iter()
             .map(|made| Object {
-                name: made
-                    .line
-                    .iter()
-                    .chain(&made.callers)
-                    .find_map(|line| names.get(line))
-                    .or(made.holds.as_ref())
-                    .unwrap_or(&made.kind)
-                    .clone(),
+                name: own_name(made, names).unwrap_or(&made.kind).clone(),
                 kind: made.kind.clone(),
                 line: made.line,
             })

@@ -36,8 +36,8 @@ struct Refusal {
 struct ObjectInfo<'a> {
     kind: &'static str,
     line: Option<u32>,
-    #[serde(skip_serializing_if = "<[u32]>::is_empty")]
-    callers: &'a [u32],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    callers: &'a [(u32, u32)],
     #[serde(skip_serializing_if = "Option::is_none")]
     holds: Option<&'a str>,
 }

@@ -19,31 +19,32 @@ static PROGRAM: LazyLock<String> =
 /// Where the stand-in's own sources are.
 const STAND_IN: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The lines of the program that have been called and have not returned, the
-/// innermost first.
-pub fn called() -> Vec<u32> {
+/// The lines and columns of the program that are being executed: a call, the
+/// call that led to it, and so on.
+pub fn called() -> Vec<(u32, u32)> {
     let stack = format!("{:#}", Backtrace::force_capture());
-    stack.lines().filter_map(line_of_program).collect()
+    stack.lines().filter_map(place_in_program).collect()
 }
 
 /// `at /home/ada/book/src/main.rs:12:5`, if that is the program's file.
-fn line_of_program(frame: &str) -> Option<u32> {
+fn place_in_program(frame: &str) -> Option<(u32, u32)> {
     let frame = frame.trim().strip_prefix("at ")?.replace('\\', "/");
     let mut parts = frame.rsplitn(3, ':');
-    let _column = parts.next()?;
+    let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
     let path = parts.next()?;
     let above = path.strip_suffix(PROGRAM.as_str())?;
     let is_library = path.starts_with("/rustc/") || path.starts_with(&STAND_IN.replace('\\', "/"));
-    ((above.is_empty() || above.ends_with('/')) && !is_library).then_some(line)
+    ((above.is_empty() || above.ends_with('/')) && !is_library).then_some((line, column))
 }
 
 /// The innermost line of the program; none when the stack does not tell.
 pub fn innermost() -> Place {
+    let (line, column) = called().first().copied().unwrap_or_default();
     Place {
         file: "",
-        line: called().first().copied().unwrap_or_default(),
-        column: 0,
+        line,
+        column,
     }
 }
 

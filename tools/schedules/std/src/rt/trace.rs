@@ -35,8 +35,8 @@ pub enum Traced {
 /// Where an object comes from, for its name.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
-    /// The lines that led to the one that made it, the innermost first.
-    pub callers: Vec<u32>,
+    /// The calls that led to it, the innermost first: lines and columns.
+    pub callers: Vec<(u32, u32)>,
     /// The name of the type within.
     pub holds: String,
 }
