@@ -90,37 +90,24 @@ impl<'a> Explorer<'a> {
             }
         }
         let folder = tempfile::tempdir()?;
-        let mut compiled: Vec<_> = programs.iter().map(|_| None).collect();
-        for traced in [false, true] {
-            let mut some = vec![];
-            for (index, program) in programs.iter().enumerate() {
-                if trace::is_for(program)? == traced {
-                    some.push((index, *program));
-                }
-            }
-            if some.is_empty() {
-                continue;
-            }
-            let here = folder
-                .path()
-                .join(if traced { "traced" } else { "threads" });
-            fs::create_dir(&here)?;
-            let batch: Vec<_> = some.iter().map(|(_, program)| *program).collect();
-            let (executable, is_traced) = match traced {
-                true => compile_traced(&batch, stand_in, &here)?,
-                false => (compile(&batch, stand_in, &here)?, false),
+        let mut traced = vec![];
+        let mut threaded = vec![];
+        for (index, program) in programs.iter().enumerate() {
+            let batch = match trace::is_for(program)? {
+                true => &mut traced,
+                false => &mut threaded,
             };
-            for (number, (index, program)) in some.into_iter().enumerate() {
-                compiled[index] = Some(Compiled {
-                    program,
-                    executable: executable.clone(),
-                    number,
-                    is_traced,
-                });
-            }
+            batch.push((index, *program));
         }
+        let mut compiled = compile_traced(&traced, stand_in, folder.path())?;
+        compiled.extend(compile(
+            &threaded,
+            stand_in,
+            &folder.path().join("threaded"),
+        )?);
+        compiled.sort_by_key(|(index, _)| *index);
         Ok(Explorer {
-            programs: compiled.into_iter().flatten().collect(),
+            programs: compiled.into_iter().map(|(_, one)| one).collect(),
             _folder: folder,
         })
     }
@@ -167,31 +154,66 @@ impl<'a> Explorer<'a> {
     }
 }
 
-fn compile(programs: &[&Program], stand_in: &StandIn, folder: &Path) -> Result<PathBuf> {
-    let counts = programs.iter().any(|program| program.counts_owners());
-    match stand_in.compile(programs, folder) {
+/// Programs, each with its place among all.
+type Batch<'a> = [(usize, &'a Program)];
+type Done<'a> = Vec<(usize, Compiled<'a>)>;
+
+fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
+    match compile_with(batch, stand_in, folder, false) {
         // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
-        Err(error) if !counts => StandIn::with_plain_arc()?
-            .compile(programs, folder)
-            .map_err(|_| error),
-        compiled => compiled,
+        Err(error) if !batch.iter().any(|(_, program)| program.counts_owners()) => {
+            compile_with(batch, &StandIn::with_plain_arc()?, folder, false).map_err(|_| error)
+        }
+        done => done,
     }
 }
 
-/// Traces what compiles that way: perhaps an `Rc` has to become an
-/// `Rc<dyn Trait>`, or a cell is made at compile time.
-fn compile_traced(
-    programs: &[&Program],
+/// Those that don't compile together are compiled alone, and traced as far as
+/// they compile: perhaps an `Rc` has to become an `Rc<dyn Trait>`, or a cell is
+/// made at compile time.
+fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
+    if batch.is_empty() {
+        return Ok(vec![]);
+    }
+    let cells_and_owners = stand_in.traced(true, folder)?;
+    let together = compile_with(batch, &cells_and_owners, &folder.join("traced"), true);
+    if together.is_ok() {
+        return together;
+    }
+    let cells = stand_in.traced(false, folder)?;
+    let mut done = vec![];
+    for one in batch {
+        let (one, here) = (std::slice::from_ref(one), folder.join(one.0.to_string()));
+        let compiled = compile_with(one, &cells_and_owners, &here, true)
+            .or_else(|_| compile_with(one, &cells, &here, true))
+            .or_else(|_| compile(one, stand_in, &here))?;
+        done.extend(compiled);
+    }
+    Ok(done)
+}
+
+fn compile_with<'a>(
+    batch: &Batch<'a>,
     stand_in: &StandIn,
     folder: &Path,
-) -> Result<(PathBuf, bool)> {
-    for owners in [true, false] {
-        let traced = stand_in.traced(owners, folder)?;
-        if let Ok(executable) = traced.compile(programs, folder) {
-            return Ok((executable, true));
-        }
+    is_traced: bool,
+) -> Result<Done<'a>> {
+    if batch.is_empty() {
+        return Ok(vec![]);
     }
-    Ok((compile(programs, stand_in, folder)?, false))
+    fs::create_dir_all(folder)?;
+    let programs: Vec<_> = batch.iter().map(|(_, program)| *program).collect();
+    let executable = stand_in.compile(&programs, folder)?;
+    let compiled = batch.iter().enumerate().map(|(number, (index, program))| {
+        let compiled = Compiled {
+            program,
+            executable: executable.clone(),
+            number,
+            is_traced,
+        };
+        (*index, compiled)
+    });
+    Ok(compiled.collect())
 }
 
 fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send) -> Result<Graph> {

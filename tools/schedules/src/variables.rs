@@ -29,12 +29,13 @@ impl Variables {
     }
 
     /// The names of the initializers around a line and a column, which count
-    /// from 1; the innermost first.
+    /// from 1; the innermost first. A column that is not known is 0: then the
+    /// name is that of the line.
     pub fn around(&self, place: (u32, u32)) -> impl Iterator<Item = &String> {
+        let of_line = self.of_line(place.0).filter(|_| place.1 == 0);
         let spans = self.spans.iter().rev();
-        spans
-            .filter(move |(span, _)| span.contains(&place))
-            .map(|(_, name)| name)
+        let around = spans.filter(move |(span, _)| span.contains(&place));
+        of_line.into_iter().chain(around.map(|(_, name)| name))
     }
 
     fn name(&mut self, initializer: &impl Spanned, name: &str) {

@@ -99,8 +99,11 @@ fn where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone() {
             println!(\"{shown}\");
         }",
     );
+    let other = crate::program("owner", "\nfn main() { Rc::new(1); }");
     let stand_in = StandIn::build().expect("the stand-in builds");
-    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
+    let explorer = Explorer::new(&[&program, &other], &stand_in).expect("they compile");
+    let walk = Walk::explore(&explorer, 1, Options::default()).expect("it is explored");
+    assert_eq!(walk.objects.len(), 1, "the other program's owner is traced");
     let walk = Walk::explore(&explorer, 0, Options::default()).expect("it is explored");
     assert_eq!(
         trace::steps(&walk),
@@ -145,4 +148,57 @@ fn a_cell_that_is_made_at_compile_time_is_the_real_one() {
     let stand_in = StandIn::build().expect("the stand-in builds");
     let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
     assert!(!explorer.is_traced(0));
+}
+
+#[test]
+fn the_types_are_used_as_the_real_ones_are() {
+    let program = program(
+        "types",
+        r#"
+        use std::collections::BTreeMap;
+        use std::fmt::Debug;
+        fn is_send<T: Send>() {}
+        fn shorter<'a>(rc: Rc<&'static str>, _: &'a str) -> Rc<&'a str> { rc }
+        fn part<'a>(guard: Ref<'a, &'static str>, _: &'a str) -> Ref<'a, &'a str> { guard }
+        #[derive(Debug, Default, Clone, PartialEq, PartialOrd)]
+        struct Page { number: Cell<u32>, text: RefCell<String>, shared: Rc<u8> }
+        fn main() {
+            is_send::<RefCell<Cell<u32>>>();
+            let text = String::from("short");
+            println!("{} {}", shorter(Rc::new("a"), &text), part(RefCell::new("b").borrow(), &text));
+            let unsized_cell: &RefCell<dyn Debug> = &RefCell::new(1);
+            println!("{unsized_cell:?} {:?}", unsized_cell.borrow());
+            let page = Page::default();
+            println!("{:?} {}", page.clone(), page.clone() == page);
+            println!("{:?}", page.clone().partial_cmp(&page));
+            let names = BTreeMap::from([(Rc::<str>::from("Ada"), 1)]);
+            println!("{:?} {:?}", names.get("Ada"), Weak::<u8>::new());
+            println!("{:?}", Rc::<[u8]>::from(vec![1, 2]).iter().max());
+        }"#,
+    );
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
+    assert!(explorer.is_traced(0));
+    let walk = Walk::explore(&explorer, 0, Options::default()).expect("it is explored");
+    let actions = walk.actions.iter().map(|action| action.printed.as_str());
+    let real = "a b\nRefCell { value: 1 } 1\n\
+        Page { number: Cell { value: 0 }, text: RefCell { value: \"\" }, shared: 0 } true\n\
+        Some(Equal)\nSome(1) (Weak)\nSome(2)\n";
+    assert_eq!(actions.collect::<String>(), real);
+}
+
+#[test]
+fn what_may_not_cross_to_another_thread_still_may_not() {
+    for (name, kind) in [("an Rc", "Rc<u8>"), ("a shared cell", "&'static Cell<u8>")] {
+        let source = format!("\nfn is_send<T: Send>() {{}}\nfn main() {{ is_send::<{kind}>(); }}");
+        let program = program(name, &source);
+        let stand_in = StandIn::build().expect("the stand-in builds");
+        let traced = tempfile::tempdir().expect("a temporary folder");
+        let traced_in = stand_in.traced(true, traced.path()).expect("it builds");
+        let error = traced_in
+            .compile(&[&program], traced.path())
+            .expect_err("it does not compile");
+        let said = format!("{error:#}");
+        assert!(said.contains("E0277"), "{said}");
+    }
 }

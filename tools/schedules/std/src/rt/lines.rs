@@ -20,19 +20,26 @@ static PROGRAM: LazyLock<String> =
 const STAND_IN: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The lines and columns of the program that are being executed: a call, the
-/// call that led to it, and so on.
+/// call that led to it, and so on. Where the system's tables have no columns,
+/// these are 0.
 pub fn called() -> Vec<(u32, u32)> {
     let stack = format!("{:#}", Backtrace::force_capture());
     stack.lines().filter_map(place_in_program).collect()
 }
 
-/// `at /home/ada/book/src/main.rs:12:5`, if that is the program's file.
+/// `at /home/ada/book/src/main.rs:12:5`, if that is the program's file. The
+/// column may be missing.
 fn place_in_program(frame: &str) -> Option<(u32, u32)> {
     let frame = frame.trim().strip_prefix("at ")?.replace('\\', "/");
-    let mut parts = frame.rsplitn(3, ':');
-    let column = parts.next()?.parse().ok()?;
-    let line = parts.next()?.parse().ok()?;
-    let path = parts.next()?;
+    let (rest, last) = frame.rsplit_once(':')?;
+    let last = last.parse().ok()?;
+    let line_before = rest
+        .rsplit_once(':')
+        .and_then(|(path, line)| Some((path, line.parse().ok()?)));
+    let (path, line, column) = match line_before {
+        Some((path, line)) => (path, line, last),
+        None => (rest, last, 0),
+    };
     let above = path.strip_suffix(PROGRAM.as_str())?;
     let is_library = path.starts_with("/rustc/") || path.starts_with(&STAND_IN.replace('\\', "/"));
     ((above.is_empty() || above.ends_with('/')) && !is_library).then_some((line, column))

@@ -98,8 +98,14 @@ pub fn text<T: ?Sized>(value: &T) -> Option<String> {
 #[track_caller]
 pub fn make<T: ?Sized>(kind: &'static str, what: &'static str, value: Traced) -> ObjectId {
     let place = lines::here();
+    let mut callers = lines::called();
+    if let Some(innermost) = callers.first_mut()
+        && innermost.0 == place.line
+    {
+        innermost.1 = place.column;
+    }
     let origin = Origin {
-        callers: lines::called(),
+        callers,
         holds: short(std::any::type_name::<T>()),
     };
     let me = current();
