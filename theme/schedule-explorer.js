@@ -29,6 +29,10 @@
     return element;
   }
 
+  function many(steps) {
+    return steps === 1 ? "one step" : `${steps} steps`;
+  }
+
   /** What in the data can't be right, or nothing. */
   function fault(data, source) {
     if (data?.format !== FORMAT) return "has a form that this page does not know";
@@ -285,16 +289,21 @@
 
     // What the reader can do.
 
-    run(thread, way = 0) {
-      const number = this.ways(thread)[way];
-      if (number === undefined) {
-        this.say(this.ending ? ENDINGS[this.ending] : `${this.data.threads[thread]} can't go on: it ${this.words(thread)}.`);
-        return false;
+    run(thread, way) {
+      if (this.take(thread, way)) {
+        this.render();
+        this.say(this.told());
+      } else {
+        this.say(`${this.data.threads[thread]} can't go on: it ${this.words(thread)}.`);
       }
+    }
+
+    /** Takes a thread's step, if it has one. */
+    take(thread, way = 0) {
+      const number = this.ways(thread)[way];
+      if (number === undefined) return false;
       this.taken.push([this.moment, number]);
       this.undone = [];
-      this.render();
-      this.say(this.told());
       return true;
     }
 
@@ -355,9 +364,8 @@
         this.say("It is done.");
       } else {
         const { thread } = this.data.actions[way[0][1]];
-        const steps = way.length === 1 ? "one step" : `${way.length} steps`;
         this.runs[thread].classList.add("hinted");
-        this.say(`Hint: run ${this.data.threads[thread]}. It can be done in ${steps} from here.`);
+        this.say(`Hint: run ${this.data.threads[thread]}. It can be done in ${many(way.length)} from here.`);
       }
     }
 
@@ -407,7 +415,8 @@
 
     /** Takes the steps that the page's address names. */
     async restore() {
-      const [, name, source, steps] = /^#schedule=([^:]*):([^:]*):(.*)$/.exec(decodeURIComponent(location.hash)) ?? [];
+      const hash = location.hash.replaceAll("%2C", ",").replaceAll("%3A", ":");
+      const [, name, source, steps] = /^#schedule=([^:]*):([^:]*):(.*)$/.exec(hash) ?? [];
       if (name !== this.dataset.name || !(await this.open())) return;
       this.scrollIntoView({ block: "start" });
       this.goTo(0);
@@ -416,12 +425,15 @@
         return;
       }
       for (const [index, step] of steps.split(",").filter(Boolean).entries()) {
-        const [thread, way = 0] = step.split(".").map(Number);
-        if (!this.run(thread, way)) {
+        const [thread, way] = step.split(".").map(Number);
+        if (!this.take(thread, way)) {
+          this.render();
           this.say(`Step ${index + 1} of this link, “${step}”, is not possible. These are the steps before it.`);
           return;
         }
       }
+      this.render();
+      this.say(this.told());
     }
 
     // Keys work while the focus is inside.
@@ -489,7 +501,7 @@
         this.solved.add(challenge);
         const { steps } = challenge.proof;
         const fewest = this.taken.length === steps ? "No way is shorter." : `The shortest way has ${steps}.`;
-        text += ` Solved in ${this.taken.length} steps: ${challenge.text} ${fewest}`;
+        text += ` Solved in ${many(this.taken.length)}: ${challenge.text} ${fewest}`;
       }
       if (text) this.renderGoals();
       return text;

@@ -55,7 +55,7 @@ impl<'a> Report<'a> {
 
     /// In Markdown.
     pub fn table(&self) -> String {
-        let mut table = String::from("| |");
+        let mut table = String::from("| tool |");
         for (size, _) in self.sizes {
             table += &format!(" {size} blocks |");
         }

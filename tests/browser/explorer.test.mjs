@@ -1,0 +1,247 @@
+// The reader is the scheduler: by keyboard, by pointer, by link, and when
+// something is wrong.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { explorers, read, walk } from "./book.mjs";
+import { withBrowser } from "./browser.mjs";
+
+const these = withBrowser();
+
+const DEADLOCK = "synchronization/deadlock.html";
+const ORDER = "threads/order.html";
+
+/** Opens a page and finds what a test needs of one explorer there. */
+async function explorer(name, file, options) {
+  const page = await these.open(file, options);
+  const element = page.locator(`schedule-explorer[data-name=${name}]`);
+  const button = (label) => element.getByRole("button", { name: label });
+  return {
+    page,
+    element,
+    button,
+    run: (thread) => button(`Run ${thread}`),
+    open: () => button(/Be the scheduler|Step through it/).click(),
+    status: () => element.getByRole("status").textContent(),
+    printed: () => element.getByLabel("Output so far").textContent(),
+    steps: () => element.getByRole("button", { name: /^Step \d+:/ }),
+    async close() {
+      assert.deepEqual(page.errors, []);
+      await page.context().close();
+    },
+  };
+}
+
+test("a deadlock is reached by keyboard alone, and says who waits for whom", async () => {
+  const { page, element, button, status, close } = await explorer("deadlock", DEADLOCK);
+  await button("Be the scheduler").focus();
+  await page.keyboard.press("Enter");
+  await element.getByRole("status").waitFor();
+  await page.keyboard.press("1");
+  assert.equal(await status(), "Step 1: thread 1, line 7, locks red.");
+  await page.keyboard.press("2");
+  assert.match(await status(), /^Step 2: thread 2, line 7, locks blue\. Deadlock: nobody can go on, ever\./);
+  assert.match(await status(), /thread 1 waits to lock blue, which thread 2 holds/);
+  assert.match(await status(), /thread 2 waits to lock red, which thread 1 holds/);
+  assert.match(await status(), /Solved in 2 steps: Get both threads stuck\. No way is shorter\./);
+  await close();
+});
+
+test("a thread that waits can be reached, says why, and does not run", async () => {
+  const { page, run, open, status, steps, close } = await explorer("deadlock", DEADLOCK);
+  await open();
+  await run("thread 1").click();
+  await run("thread 1").click();
+  // Playwright takes what is aria-disabled for disabled; a reader can press it.
+  await run("main").click({ force: true });
+  assert.equal(await status(), "main can't go on: it waits for the scope's threads, thread 1 first.");
+  assert.equal(await steps().count(), 2);
+  const main = run("main");
+  assert.equal(await main.getAttribute("aria-disabled"), "true");
+  const reason = page.locator(`#${await main.getAttribute("aria-describedby")}`);
+  assert.equal(await reason.textContent(), "waits for the scope's threads, thread 1 first (line 17)");
+  await close();
+});
+
+test("a screen reader is told what is there", async () => {
+  const { element, open, run, close } = await explorer("deadlock", DEADLOCK);
+  await open();
+  await run("thread 1").click();
+  const told = await element.getByRole("region").ariaSnapshot();
+  for (const line of [
+    '- region "You are the scheduler of deadlock":',
+    '- group "Challenges":',
+    '- button "Get both threads stuck." [pressed]',
+    '- button "Run main" [disabled]',
+    '- button "Run thread 1"',
+    "- term: red (Mutex)",
+    "- definition: locked by thread 1",
+    "- status: \"Step 1: thread 1, line 7, locks red.\"",
+    '- list "Steps taken":',
+    '- button "Step 1: thread 1, line 7, locks red"',
+    '- button "Undo"',
+    '- button "Redo" [disabled]',
+  ]) {
+    assert.ok(told.includes(line), `${line} is not in\n${told}`);
+  }
+  await close();
+});
+
+test("a challenge is solved by pointer", async () => {
+  const { run, open, status, printed, button, close } = await explorer("thread4", ORDER);
+  await open();
+  await run("thread 5").click();
+  assert.equal(
+    await status(),
+    "Step 1: thread 5, line 7, prints: hello from 4. Solved in one step: Let the last thread greet first. No way is shorter.",
+  );
+  assert.equal(await printed(), "hello from 4\n");
+  assert.match(await button("Let the last thread greet first.").getAttribute("class"), /solved/);
+  await close();
+});
+
+test("every challenge of every listing is solved by following its hints, in the fewest steps", async () => {
+  for (const { page: file, names } of explorers()) {
+    for (const name of names) {
+      const { element, button, open, status, close } = await explorer(name, file);
+      await open();
+      await element.getByRole("status").waitFor();
+      for (const { text, proof } of walk(name).challenges) {
+        await button("Reset").click();
+        await button(text).click();
+        await button("Hint").click();
+        if (proof.impossible) {
+          assert.equal(await status(), `No schedule does it: all ${proof.impossible.toLocaleString("en")} moments were searched.`);
+          continue;
+        }
+        for (let left = proof.steps; left > 0; left -= 1) {
+          assert.match(await status(), left === 1 ? /in one step from here/ : new RegExp(`in ${left} steps from here`), text);
+          await element.locator(".hinted").click();
+          await button("Hint").click();
+        }
+        assert.equal(await status(), "It is done.", text);
+      }
+      await close();
+    }
+  }
+});
+
+test("the reader goes back to any step, forward again, and another way", async () => {
+  const { page, run, open, printed, button, steps, close } = await explorer("thread4", ORDER);
+  await open();
+  for (const thread of ["thread 3", "thread 1", "thread 2"]) await run(thread).click();
+  assert.equal(await printed(), "hello from 2\nhello from 0\nhello from 1\n");
+  await steps().nth(0).click();
+  assert.equal(await printed(), "hello from 2\n");
+  assert.equal(await steps().count(), 3);
+  await button("Redo").click();
+  assert.equal(await printed(), "hello from 2\nhello from 0\n");
+  await page.keyboard.press("u");
+  await page.keyboard.press("u");
+  await page.keyboard.press("u");
+  assert.equal(await printed(), "nothing is printed yet");
+  await run("thread 5").click();
+  assert.equal(await printed(), "hello from 4\n");
+  assert.equal(await steps().count(), 1);
+  await close();
+});
+
+test("a run to the end ends, and only the reader's own keys are taken from the page", async () => {
+  const { page, run, open, status, close } = await explorer("thread4", ORDER);
+  await open();
+  const address = page.url();
+  await run("main").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "1Run thread 1");
+  assert.equal(page.url(), address);
+  await page.keyboard.press("e");
+  assert.match(await status(), /^Step 11: main, ends the program\. The program has ended\./);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("s");
+  await page.getByRole("searchbox", { name: "Search this book" }).waitFor();
+  await close();
+});
+
+test("a link restores its moment for another reader", async () => {
+  const first = await explorer("deadlock", DEADLOCK, { permissions: ["clipboard-read", "clipboard-write"] });
+  await first.open();
+  await first.run("thread 2").click();
+  await first.run("thread 2").click();
+  await first.run("thread 1").click();
+  await first.button("Copy link").click();
+  await first.element.getByText("A link to this moment is copied.").waitFor();
+  const link = await first.page.evaluate(() => navigator.clipboard.readText());
+  assert.match(link, /#schedule=deadlock:[0-9a-f]{8}:2,2,1$/);
+  await first.close();
+
+  const second = await explorer("deadlock", link.slice(these.book.address.length));
+  await second.element.getByRole("status").waitFor();
+  await second.page.waitForFunction(() => document.querySelectorAll(".lanes button").length === 3);
+  assert.equal(await second.status(), "Step 3: thread 1, line 7, locks red.");
+  await second.close();
+});
+
+/** The address of a schedule of `deadlock`. */
+const link = (steps, source = walk("deadlock").source) => `${DEADLOCK}#schedule=deadlock:${source.slice(0, 8)}:${steps}`;
+
+test("a link with an impossible step shows the steps before it, and says so", async () => {
+  for (const [steps, at, step] of [["1,2,1", 3, "1"], ["1,9", 2, "9"], ["1,1.4", 2, "1.4"], ["x", 1, "x"], ["1,-1", 2, "-1"]]) {
+    const { element, steps: taken, close } = await explorer("deadlock", link(steps));
+    await element.getByText(`Step ${at} of this link, “${step}”, is not possible.`).waitFor();
+    assert.equal(await taken().count(), at - 1, steps);
+    await close();
+  }
+});
+
+test("a link from another edition of the listing says so and begins at the start", async () => {
+  for (const source of ["00000000", "", "8"]) {
+    const { element, steps, close } = await explorer("deadlock", link("1,2", source));
+    await element.getByText("This link is from another edition of the listing").waitFor();
+    assert.equal(await steps().count(), 0);
+    await close();
+  }
+});
+
+test("a link that is no link to a schedule leaves the page as it is", async () => {
+  for (const hash of ["#schedule=", "#schedule=nobody:1:1", "#schedule=%", "#%E0%A4%A", "#the-schedule-that-sticks"]) {
+    const { page, element, close } = await explorer("deadlock", DEADLOCK + hash);
+    await page.waitForLoadState("load");
+    assert.equal(await element.getByRole("status").count(), 0, hash);
+    await close();
+  }
+});
+
+/** Each way in which the data can be wrong, and what the page says of it. */
+const TROUBLES = [
+  ["is missing", (_, response) => response.writeHead(404).end(), "the server says 404"],
+  ["is cut off", (text, response) => response.end(text.slice(0, 500)), "is damaged"],
+  ["is another page", (_, response) => response.end("<!DOCTYPE html>"), "is damaged"],
+  ["is of another edition", (text, response) => response.end(text.replace(/"source":"../, '"source":"zz')), "another edition"],
+  ["is of another form", (text, response) => response.end(text.replace('"format":1', '"format":2')), "a form that this page does not know"],
+  ["leads nowhere", (text, response) => response.end(text.replace(/"s":\[\[\d+/, '"s":[[99999')), "is damaged"],
+  ["lacks its moments", (text, response) => response.end(text.replace('"moments"', '"moment"')), "is damaged"],
+  ["breaks off", (_, response) => response.destroy(), "there is no network, or it is too slow"],
+];
+
+for (const [what, answer, says] of TROUBLES) {
+  test(`when the data ${what}, the page says so and stays readable`, async () => {
+    const file = "walks/deadlock.json";
+    these.book.answer = (asked, response) => {
+      if (asked !== file) return false;
+      answer(read(file).toString(), response);
+      return true;
+    };
+    const { element, open, button, close } = await explorer("deadlock", DEADLOCK);
+    await open();
+    const alert = element.getByRole("alert");
+    await alert.waitFor();
+    assert.match(await alert.textContent(), new RegExp(`all schedules of deadlock .*${says}`));
+    assert.ok(await element.getByRole("img", { name: "One schedule of deadlock" }).isVisible());
+
+    these.book.answer = undefined;
+    await button("Be the scheduler").click();
+    await element.getByRole("status").waitFor();
+    assert.equal(await alert.count(), 0);
+    await close();
+  });
+}
