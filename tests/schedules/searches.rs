@@ -11,6 +11,7 @@ use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::graph::Graph;
 use schedules::program::Program;
+use schedules::summary;
 use schedules::walk::Walk;
 use serde::{Deserialize, Serialize};
 
@@ -34,13 +35,16 @@ pub struct Found {
     /// With texts as [`real::normalized`] leaves them.
     pub graph: Graph,
     pub walk: Walk,
+    /// Whether the program has one thread, whose uses of cells and owners are
+    /// steps.
+    pub is_traced: bool,
 }
 
 impl Searches {
     /// Searches that are missing, all of them compiled at once.
     pub fn load(root: &Path, listings: &[Listing]) -> Result<Self> {
         let stand_in = StandIn::build()?;
-        let identity = identity(&stand_in)?;
+        let identity = identity(&stand_in, root)?;
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schedules");
         fs::create_dir_all(&folder)?;
         let mut searches = BTreeMap::new();
@@ -85,7 +89,11 @@ impl Searches {
                 let walk = Walk::explore(&explorer, number, Options::default())?;
                 let search = Search {
                     program: program.clone(),
-                    found: Found { graph, walk },
+                    found: Found {
+                        graph,
+                        walk,
+                        is_traced: explorer.is_traced(number),
+                    },
                     is_new: true,
                     key: key.clone(),
                     file: file.clone(),
@@ -118,16 +126,25 @@ impl Search {
     }
 }
 
-/// Which compiler and which stand-in.
-fn identity(stand_in: &StandIn) -> Result<String> {
+/// Which compiler, which stand-in, and which words for what it finds.
+fn identity(stand_in: &StandIn, root: &Path) -> Result<String> {
     let rustc = Command::new("rustc")
         .arg("-vV")
         .output()
         .context("cannot run rustc")?;
+    let mut sources: Vec<_> = fs::read_dir(root.join("tools/schedules/src"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    sources.sort();
+    let mut tool = String::new();
+    for source in sources {
+        tool += &fs::read_to_string(source)?;
+    }
     let library = fs::metadata(&stand_in.library)?;
     Ok(format!(
-        "{}{} {} {:?}",
+        "{}{} {} {} {:?}",
         String::from_utf8_lossy(&rustc.stdout),
+        summary::hash(&tool),
         stand_in.library.display(),
         library.len(),
         library.modified()?

@@ -21,6 +21,7 @@ use crate::listing::{CODE, Listing};
 use crate::record;
 use crate::select::Selection;
 use crate::text;
+use crate::traced;
 use crate::walk;
 
 /// Everything that is out of step. A book without contracts is asked less: what
@@ -199,6 +200,7 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         Some(_) => {}
     }
     findings.extend(unexplored(book, listing));
+    findings.extend(traced::out_of_step(book, listing));
     findings.extend(explorer::check(book, listing));
     if let Contract::Network { peer, clients } = &listing.promise.contract {
         let named = peer.iter().map(|peer| ("peer", peer.as_str()));

@@ -35,6 +35,7 @@ pub mod settings;
 pub mod std_docs;
 pub mod text;
 pub mod timeline;
+mod traced;
 pub mod variation;
 pub mod walk;
 pub mod watch;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::explored;
 use crate::listing::Listing;
 
 /// The name of the file in a listing's folder.
@@ -76,8 +77,10 @@ impl Walk {
     pub fn of(root: &Path, listing: &Listing) -> Option<Self> {
         let text = fs::read_to_string(root.join(&listing.dir).join(FILE)).ok()?;
         let walk: Walk = serde_json::from_str(&text).ok()?;
-        let explored = listing.explored.as_ref()?;
-        let is_current = explored.complete && walk.source == explored.source;
+        // One thread has one schedule, and no numbers beside its walk.
+        let explored = listing.explored.as_ref();
+        let is_complete = explored.is_none_or(|explored| explored.complete);
+        let is_current = is_complete && walk.source == explored::hash(&listing.source);
         (is_current && !walk.moments.is_empty() && walk.is_sound()).then_some(walk)
     }
 

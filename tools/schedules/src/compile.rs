@@ -14,6 +14,8 @@ use crate::program::Program;
 pub struct StandIn {
     pub library: PathBuf,
     dependencies: PathBuf,
+    /// Whether programs need to know the lines of what they call.
+    lines: bool,
 }
 
 #[derive(Deserialize)]
@@ -26,6 +28,10 @@ struct Message {
 #[derive(Deserialize)]
 struct Target {
     name: String,
+}
+
+fn rustc() -> Command {
+    Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
 }
 
 impl StandIn {
@@ -46,6 +52,43 @@ impl StandIn {
     /// As above.
     pub fn with_plain_arc() -> Result<Self> {
         StandIn::with(&["--features=plain-arc"])
+    }
+
+    /// This one with the cells and, if `owners`, the counted owners whose uses
+    /// are steps, for programs with one thread. It lies in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// When rustc can't be run, or fails.
+    pub fn traced(&self, owners: bool, folder: &Path) -> Result<Self> {
+        let rc = if owners { "rc" } else { "" };
+        let source = folder.join("traced.rs");
+        let library = folder.join(format!("libtraced{rc}.rlib"));
+        fs::write(
+            &source,
+            format!("pub use schedules_std::*;\npub use schedules_std::traced::{{cell, {rc}}};\n"),
+        )?;
+        let output = rustc()
+            .arg(&source)
+            .arg(format!("--crate-name=traced{rc}"))
+            .args(["--crate-type=rlib", "--edition=2024", "-o"])
+            .arg(&library)
+            .arg(format!("--extern=schedules_std={}", self.library.display()))
+            .arg(format!("-Ldependency={}", self.dependencies.display()))
+            .stdin(Stdio::null())
+            .output()
+            .context("cannot run rustc: is it installed?")?;
+        if !output.status.success() {
+            bail!(
+                "the stand-in for std does not build:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        Ok(StandIn {
+            library,
+            dependencies: self.dependencies.clone(),
+            lines: true,
+        })
     }
 
     fn with(arguments: &[&str]) -> Result<Self> {
@@ -88,6 +131,7 @@ impl StandIn {
         Ok(StandIn {
             library,
             dependencies,
+            lines: false,
         })
     }
 
@@ -106,14 +150,12 @@ impl StandIn {
             .join("explorer")
             .with_extension(std::env::consts::EXE_EXTENSION);
         let main = folder.join("explorer.rs");
-        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        let lines = if self.lines { "line-tables-only" } else { "0" };
+        let mut rustc = rustc();
         rustc
             .arg(&main)
-            .args([
-                "--crate-name=explorer",
-                "--cap-lints=allow",
-                "-Cdebuginfo=0",
-            ])
+            .args(["--crate-name=explorer", "--cap-lints=allow"])
+            .arg(format!("-Cdebuginfo={lines}"))
             .arg(format!("--edition={edition}"))
             .arg("-o")
             .arg(&explorer)

@@ -1,5 +1,6 @@
 //! Explores a program, in a process of its own.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,6 +14,7 @@ use wait_timeout::ChildExt;
 use crate::compile::StandIn;
 use crate::graph::Graph;
 use crate::program::Program;
+use crate::trace;
 
 /// What a search may cost, and which of its reductions it uses.
 #[derive(Debug, Clone, Copy)]
@@ -51,11 +53,19 @@ pub struct Progress {
     pub executions: u64,
 }
 
+/// A program, and the explorer in which it has a number.
+#[derive(Debug)]
+struct Compiled<'a> {
+    program: &'a Program,
+    executable: PathBuf,
+    number: usize,
+    is_traced: bool,
+}
+
 /// Programs, compiled to be explored.
 #[derive(Debug)]
 pub struct Explorer<'a> {
-    programs: Vec<&'a Program>,
-    executable: PathBuf,
+    programs: Vec<Compiled<'a>>,
     /// Gone with the explorer.
     _folder: TempDir,
 }
@@ -80,25 +90,37 @@ impl<'a> Explorer<'a> {
             }
         }
         let folder = tempfile::tempdir()?;
-        let compiled = stand_in.compile(programs, folder.path());
-        let counts = programs.iter().any(|program| program.counts_owners());
-        let executable = match compiled {
-            // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
-            Err(error) if !counts => StandIn::with_plain_arc()?
-                .compile(programs, folder.path())
-                .map_err(|_| error)?,
-            compiled => compiled?,
-        };
+        let mut traced = vec![];
+        let mut threaded = vec![];
+        for (index, program) in programs.iter().enumerate() {
+            let batch = match trace::is_for(program)? {
+                true => &mut traced,
+                false => &mut threaded,
+            };
+            batch.push((index, *program));
+        }
+        let mut compiled = compile_traced(&traced, stand_in, folder.path())?;
+        compiled.extend(compile(
+            &threaded,
+            stand_in,
+            &folder.path().join("threaded"),
+        )?);
+        compiled.sort_by_key(|(index, _)| *index);
         Ok(Explorer {
-            executable,
-            programs: programs.to_vec(),
+            programs: compiled.into_iter().map(|(_, one)| one).collect(),
             _folder: folder,
         })
     }
 
+    /// Whether the program of this number has one thread, whose uses of cells
+    /// and owners are steps.
+    pub fn is_traced(&self, number: usize) -> bool {
+        self.programs[number].is_traced
+    }
+
     /// The program of this number.
     pub fn program(&self, number: usize) -> &Program {
-        self.programs[number]
+        self.programs[number].program
     }
 
     /// Explores the program of this number and returns its graph, which is
@@ -113,8 +135,9 @@ impl<'a> Explorer<'a> {
         options: Options,
         tell: impl Fn(Progress) + Send,
     ) -> Result<Graph> {
-        let program = self.programs[number];
-        let graph = run(&self.executable, number, options, tell)
+        let compiled = &self.programs[number];
+        let program = compiled.program;
+        let graph = run(compiled, options, tell)
             .with_context(|| format!("exploring `{}`", program.name))?;
         if let Some(refused) = &graph.refused {
             let line = refused
@@ -131,16 +154,74 @@ impl<'a> Explorer<'a> {
     }
 }
 
-fn run(
-    explorer: &Path,
-    number: usize,
-    options: Options,
-    tell: impl Fn(Progress) + Send,
-) -> Result<Graph> {
+/// Programs, each with its place among all.
+type Batch<'a> = [(usize, &'a Program)];
+type Done<'a> = Vec<(usize, Compiled<'a>)>;
+
+fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
+    match compile_with(batch, stand_in, folder, false) {
+        // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
+        Err(error) if !batch.iter().any(|(_, program)| program.counts_owners()) => {
+            compile_with(batch, &StandIn::with_plain_arc()?, folder, false).map_err(|_| error)
+        }
+        done => done,
+    }
+}
+
+/// Those that don't compile together are compiled alone, and traced as far as
+/// they compile: perhaps an `Rc` has to become an `Rc<dyn Trait>`, or a cell is
+/// made at compile time.
+fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
+    if batch.is_empty() {
+        return Ok(vec![]);
+    }
+    let cells_and_owners = stand_in.traced(true, folder)?;
+    let together = compile_with(batch, &cells_and_owners, &folder.join("traced"), true);
+    if together.is_ok() {
+        return together;
+    }
+    let cells = stand_in.traced(false, folder)?;
+    let mut done = vec![];
+    for one in batch {
+        let (one, here) = (std::slice::from_ref(one), folder.join(one.0.to_string()));
+        let compiled = compile_with(one, &cells_and_owners, &here, true)
+            .or_else(|_| compile_with(one, &cells, &here, true))
+            .or_else(|_| compile(one, stand_in, &here))?;
+        done.extend(compiled);
+    }
+    Ok(done)
+}
+
+fn compile_with<'a>(
+    batch: &Batch<'a>,
+    stand_in: &StandIn,
+    folder: &Path,
+    is_traced: bool,
+) -> Result<Done<'a>> {
+    if batch.is_empty() {
+        return Ok(vec![]);
+    }
+    fs::create_dir_all(folder)?;
+    let programs: Vec<_> = batch.iter().map(|(_, program)| *program).collect();
+    let executable = stand_in.compile(&programs, folder)?;
+    let compiled = batch.iter().enumerate().map(|(number, (index, program))| {
+        let compiled = Compiled {
+            program,
+            executable: executable.clone(),
+            number,
+            is_traced,
+        };
+        (*index, compiled)
+    });
+    Ok(compiled.collect())
+}
+
+fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send) -> Result<Graph> {
     let flag = |on: bool| if on { "1" } else { "0" };
-    let mut child = Command::new(explorer)
-        .arg(number.to_string())
+    let mut child = Command::new(&compiled.executable)
+        .arg(compiled.number.to_string())
         .env("RUST_BACKTRACE", "0")
+        .env("SCHEDULES_FILE", &compiled.program.shown)
         .env("SCHEDULES_STATES", options.states.to_string())
         .env("SCHEDULES_SECONDS", options.time.as_secs().to_string())
         .env("SCHEDULES_FINE", flag(options.fine))

@@ -36,6 +36,13 @@ pub struct Object {
     pub kind: String,
     /// Where it is made.
     pub line: Option<u32>,
+    /// In a program with one thread: the calls that led to it, the innermost
+    /// first, as lines and columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub callers: Vec<(u32, u32)>,
+    /// The name of the type within, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -12,6 +12,7 @@ use schedules::explore::{Explorer, Options, Progress};
 use schedules::program::Program;
 use schedules::report::report;
 use schedules::summary::{self, Summary};
+use schedules::trace;
 use schedules::walk::{self, Walk};
 
 /// Runs a threaded program under every schedule, and tells what can happen.
@@ -21,8 +22,13 @@ use schedules::walk::{self, Walk};
 /// model is sequential consistency, and time is no promise: a sleep orders
 /// nothing, and a timeout may come at any moment.
 ///
+/// A program with one thread has one schedule. If it has cells or counted
+/// owners (`Cell`, `RefCell`, `Rc`, `Weak`), it is told step by step: the line,
+/// what is done there, and who borrows and how many own from then on.
+///
 /// Examples:
 ///   cargo run -p schedules -- thread4
+///   cargo run -p schedules -- refcell_panic
 ///   cargo run -p schedules -- path/to/crate
 ///   cargo run -p schedules -- path/to/program.rs --graph graph.json
 #[derive(Parser)]
@@ -32,7 +38,7 @@ struct Arguments {
     #[arg(required = true)]
     programs: Vec<String>,
     /// Write what matters to `schedules.json` beside the crate's manifest, and
-    /// what a page needs to `walk.json`.
+    /// what a page needs to `walk.json`; for one thread the latter alone.
     #[arg(long)]
     write: bool,
     /// Write the graph of all that can happen to this file, as JSON.
@@ -95,16 +101,27 @@ fn run(arguments: &Arguments) -> Result<()> {
         if number > 0 {
             anstream::println!();
         }
-        anstream::print!("{}", report(program, &graph));
+        let walk = match explorer.is_traced(number) || arguments.write {
+            true => Some(Walk::explore(&explorer, number, options)?),
+            false => None,
+        };
+        match &walk {
+            Some(walk) if explorer.is_traced(number) => {
+                anstream::print!("{}", trace::report(program, walk));
+            }
+            _ => anstream::print!("{}", report(program, &graph)),
+        }
         if let Some(file) = &arguments.graph {
             write(file, &serde_json::to_string(&graph)?)?;
         }
-        if arguments.write {
+        if let Some(walk) = walk.filter(|_| arguments.write) {
             let crate_folder = program.path.parent().and_then(Path::parent);
             let folder = crate_folder.context("a crate has a folder")?;
-            let summary = Summary::new(&program.source, &graph);
-            write(&folder.join(summary::FILE), &summary.to_text())?;
-            let walk = Walk::explore(&explorer, number, options)?;
+            // One thread has one schedule, and nothing to count.
+            if !explorer.is_traced(number) {
+                let summary = Summary::new(&program.source, &graph);
+                write(&folder.join(summary::FILE), &summary.to_text())?;
+            }
             write(&folder.join(walk::FILE), &walk.to_text())?;
         }
     }

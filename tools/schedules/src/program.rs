@@ -1,6 +1,5 @@
 //! A program to explore: its source, and what in it can't be explored.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -10,7 +9,7 @@ use proc_macro2::TokenTree;
 use serde::Deserialize;
 use syn::visit::{self, Visit};
 
-use crate::variables;
+use crate::variables::Variables;
 
 /// A program of one file.
 #[derive(Debug, Clone)]
@@ -153,8 +152,8 @@ impl Program {
     /// # Errors
     ///
     /// When the source does not parse.
-    pub fn variables(&self) -> Result<BTreeMap<u32, String>> {
-        Ok(variables::by_line(&self.parse()?))
+    pub fn variables(&self) -> Result<Variables> {
+        Ok(Variables::of(&self.parse()?))
     }
 
     /// What in the source can't be explored.

@@ -1,27 +1,57 @@
 //! Which variable holds what is made where.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use proc_macro2::LineColumn;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
-/// For each line of an initializer, the name that it is for: the innermost
-/// one, and of several the last, which is a channel's receiver.
-pub fn by_line(file: &syn::File) -> BTreeMap<u32, String> {
-    let mut variables = Variables::default();
-    variables.visit_file(file);
-    variables.0
+/// The variables and fields of a program, by where their initializers are.
+#[derive(Debug, Default)]
+pub struct Variables {
+    lines: BTreeMap<u32, String>,
+    /// From a line and a column to another, in the order of the program.
+    spans: Vec<(Range<(u32, u32)>, String)>,
 }
 
-#[derive(Default)]
-struct Variables(BTreeMap<u32, String>);
-
 impl Variables {
+    pub(crate) fn of(file: &syn::File) -> Self {
+        let mut variables = Variables::default();
+        variables.visit_file(file);
+        variables
+    }
+
+    /// The name that a line of an initializer is for: the innermost one, and of
+    /// several the last, which is a channel's receiver.
+    pub fn of_line(&self, line: u32) -> Option<&String> {
+        self.lines.get(&line)
+    }
+
+    /// The names of the initializers around a line and a column, which count
+    /// from 1; the innermost first. A column that is not known is 0: then the
+    /// name is that of the line.
+    pub fn around(&self, place: (u32, u32)) -> impl Iterator<Item = &String> {
+        let of_line = self.of_line(place.0).filter(|_| place.1 == 0);
+        let spans = self.spans.iter().rev();
+        let around = spans.filter(move |(span, _)| span.contains(&place));
+        of_line.into_iter().chain(around.map(|(_, name)| name))
+    }
+
     fn name(&mut self, initializer: &impl Spanned, name: &str) {
         let span = initializer.span();
         for line in span.start().line..=span.end().line {
-            self.0.insert(line as u32, name.to_owned());
+            self.lines.insert(line as u32, name.to_owned());
         }
+        self.name_span(initializer, name);
+    }
+
+    /// The same without its lines, which others share.
+    fn name_span(&mut self, initializer: &impl Spanned, name: &str) {
+        let span = initializer.span();
+        let place = |at: LineColumn| (at.line as u32, at.column as u32 + 1);
+        let span = place(span.start())..place(span.end());
+        self.spans.push((span, name.to_owned()));
     }
 }
 
@@ -31,6 +61,13 @@ impl<'ast> Visit<'ast> for Variables {
         names.visit_pat(&local.pat);
         if let (Some(name), Some(init)) = (names.0.last(), &local.init) {
             self.name(&init.expr, name);
+            if let (syn::Pat::Tuple(names), syn::Expr::Tuple(values)) = (&local.pat, &*init.expr) {
+                for (name, value) in names.elems.iter().zip(&values.elems) {
+                    if let syn::Pat::Ident(name) = name {
+                        self.name_span(value, &name.ident.to_string());
+                    }
+                }
+            }
         }
         visit::visit_local(self, local);
     }
@@ -41,7 +78,9 @@ impl<'ast> Visit<'ast> for Variables {
     }
 
     fn visit_field_value(&mut self, field: &'ast syn::FieldValue) {
-        if let syn::Member::Named(name) = &field.member {
+        // A text or the name of a variable makes nothing.
+        let makes = !matches!(field.expr, syn::Expr::Lit(_) | syn::Expr::Path(_));
+        if let (syn::Member::Named(name), true) = (&field.member, makes) {
             self.name(&field.expr, &name.to_string());
         }
         visit::visit_field_value(self, field);

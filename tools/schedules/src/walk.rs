@@ -14,6 +14,7 @@ use crate::explore::{Explorer, Options};
 use crate::graph::{Graph, Node, Step, View};
 use crate::outputs::{Counts, Outputs};
 use crate::summary::hash;
+use crate::variables::Variables;
 use crate::words::Words;
 
 /// The name of the file, beside a crate's manifest.
@@ -144,7 +145,7 @@ impl Walk {
 
     /// Of a graph with views. `names` tells the variable that holds what is
     /// made at a line.
-    pub fn new(graph: &Graph, source: &str, names: &BTreeMap<u32, String>) -> Self {
+    pub fn new(graph: &Graph, source: &str, names: &Variables) -> Self {
         let words = Words::new(graph, names);
         let mut walk = Walk {
             format: FORMAT,

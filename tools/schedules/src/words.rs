@@ -1,9 +1,46 @@
 //! A moment in a reader's words.
 
-use std::collections::BTreeMap;
-
-use crate::graph::{Graph, Node, Step, ThreadView, View};
+use crate::graph::{Graph, Node, Object as Made, Step, ThreadView, View};
+use crate::variables::Variables;
 use crate::walk::{Action, Object, Stand, State};
+
+/// Whether two of the same name have to be told apart: an `Rc` and the
+/// `RefCell` in it need not be.
+fn are_alike(one: &Made, other: &Made) -> bool {
+    let is_traced = |made: &Made| made.holds.is_some();
+    one.kind == other.kind || !(is_traced(one) && is_traced(other))
+}
+
+/// The variable that it is made for; in a program with one thread also one that
+/// a caller makes it for, or else the name of the type within.
+fn own_name<'a>(made: &'a Made, names: &'a Variables) -> Option<&'a String> {
+    let mut callers = made.callers.iter();
+    match &made.holds {
+        Some(holds) => callers
+            .find_map(|place| names.around(*place).next())
+            .or(Some(holds)),
+        None => names.of_line(made.line?),
+    }
+}
+
+/// Where one line makes several, the variables that they are made for tell
+/// them apart: `partner of ada`, `partner of ben`.
+fn name_owners(objects: &mut [Object], graph: &Graph, names: &Variables) {
+    let plain: Vec<_> = objects.iter().map(|object| object.name.clone()).collect();
+    for (index, object) in objects.iter_mut().enumerate() {
+        let made = &graph.objects[index];
+        let has_namesake = graph.objects.iter().enumerate().any(|(other, theirs)| {
+            other != index && plain[other] == plain[index] && theirs.kind == made.kind
+        });
+        let mut callers = made.callers.iter().flat_map(|place| names.around(*place));
+        let owner = callers.find(|name| **name != plain[index]);
+        if let Some(owner) = owner
+            && has_namesake
+        {
+            object.name = format!("{} of {owner}", plain[index]);
+        }
+    }
+}
 
 /// The names of what is in a graph.
 pub struct Words<'a> {
@@ -13,24 +50,23 @@ pub struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// `names` tells the variable that holds what is made at a line.
-    pub fn new(graph: &'a Graph, names: &BTreeMap<u32, String>) -> Self {
+    pub fn new(graph: &'a Graph, names: &Variables) -> Self {
         let mut objects: Vec<Object> = graph
             .objects
             .iter()
-            .map(|object| Object {
-                name: object
-                    .line
-                    .and_then(|line| names.get(&line).cloned())
-                    .unwrap_or_else(|| object.kind.clone()),
-                kind: object.kind.clone(),
-                line: object.line,
+            .map(|made| Object {
+                name: own_name(made, names).unwrap_or(&made.kind).clone(),
+                kind: made.kind.clone(),
+                line: made.line,
             })
             .collect();
+        name_owners(&mut objects, graph, names);
         // Several that are made at one place are numbered.
         for index in 0..objects.len() {
             let name = objects[index].name.clone();
             let namesakes: Vec<_> = (index..objects.len())
                 .filter(|other| objects[*other].name == name)
+                .filter(|other| are_alike(&graph.objects[index], &graph.objects[*other]))
                 .collect();
             if namesakes.len() > 1 {
                 for (number, namesake) in namesakes.into_iter().enumerate() {
@@ -64,7 +100,7 @@ impl<'a> Words<'a> {
             thread.and_then(|thread| thread.other),
             step.message.as_deref(),
         );
-        if step.what == "loads"
+        if ["loads", "gets"].contains(&step.what.as_str())
             && let Some(view) = view
             && let Some(object) = view.objects.iter().find(|o| Some(o.object) == step.object)
         {

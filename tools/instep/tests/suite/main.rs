@@ -9,3 +9,4 @@ mod interrupt;
 mod other_books;
 mod reads;
 mod small;
+mod traces;

@@ -16,6 +16,7 @@ pub mod rt;
 pub mod sync;
 pub mod thread;
 pub mod time;
+pub mod traced;
 
 /// As in `std`, but a step that the search knows of.
 #[macro_export]

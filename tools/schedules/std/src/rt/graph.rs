@@ -1,12 +1,15 @@
 //! The finished graph, as data.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::Options;
 use super::key::Place;
 use super::search::Search;
+use super::trace::Origin;
 use super::view::View;
-use super::world::{Ending, Op};
+use super::world::{Ending, ObjectId, Op};
 
 /// Everything that the search has found. Moments are numbered; the first is
 /// the start.
@@ -19,7 +22,7 @@ pub struct Graph<'a> {
     millis: u128,
     refused: Option<Refusal>,
     threads: &'a [String],
-    objects: Vec<ObjectInfo>,
+    objects: Vec<ObjectInfo<'a>>,
     nodes: Vec<NodeInfo<'a>>,
 }
 
@@ -30,9 +33,13 @@ struct Refusal {
 }
 
 #[derive(Serialize)]
-struct ObjectInfo {
+struct ObjectInfo<'a> {
     kind: &'static str,
     line: Option<u32>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    callers: &'a [(u32, u32)],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holds: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -73,6 +80,7 @@ impl<'a> Graph<'a> {
         search: &'a Search,
         threads: &'a [String],
         objects: &[(&'static str, Option<Place>)],
+        origins: &'a HashMap<ObjectId, Origin>,
         refused: Option<(String, Option<Place>)>,
         options: Options,
     ) -> Self {
@@ -90,9 +98,12 @@ impl<'a> Graph<'a> {
             threads,
             objects: objects
                 .iter()
-                .map(|(kind, place)| ObjectInfo {
+                .enumerate()
+                .map(|(id, (kind, place))| ObjectInfo {
                     kind,
                     line: line(*place),
+                    callers: origins.get(&id).map_or(&[], |origin| &origin.callers),
+                    holds: origins.get(&id).map(|origin| origin.holds.as_str()),
                 })
                 .collect(),
             nodes: search

@@ -9,7 +9,9 @@
 
 mod graph;
 pub mod key;
+mod lines;
 mod search;
+pub mod trace;
 mod view;
 pub mod world;
 
@@ -100,6 +102,8 @@ struct Names {
     objects: HashMap<ObjectName, ObjectId>,
     labels: Vec<String>,
     kinds: Vec<(&'static str, Option<Place>)>,
+    /// Of the objects that a program with one thread makes.
+    origins: HashMap<ObjectId, trace::Origin>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -482,12 +486,17 @@ impl Runtime {
         place: Place,
         object: Object,
     ) -> ObjectId {
+        let id = self.number(name, kind, place);
+        self.world.objects.insert(id, object);
+        id
+    }
+
+    fn number(&mut self, name: ObjectName, kind: &'static str, place: Place) -> ObjectId {
         let next = self.names.objects.len();
         let id = *self.names.objects.entry(name).or_insert(next);
         if self.names.kinds.len() <= id {
             self.names.kinds.resize(id + 1, (kind, Some(place)));
         }
-        self.world.objects.insert(id, object);
         id
     }
 }
@@ -655,6 +664,7 @@ fn hand_over(runtime: &Runtime) {
         &runtime.search,
         &runtime.names.labels,
         &runtime.names.kinds,
+        &runtime.names.origins,
         runtime.refused.clone(),
         runtime.options,
     );

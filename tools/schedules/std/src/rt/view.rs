@@ -141,6 +141,7 @@ fn state(object: &Object, names: &[String]) -> String {
         } => format!("{} is initializing it", named(&mut [*tid].iter())),
         Object::Once { done: true, .. } => "initialized".to_owned(),
         Object::Once { .. } => "not initialized".to_owned(),
+        Object::Traced(traced) => traced.words(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::key::{Key, Place};
+use super::trace::Traced;
 
 /// A thread, by its number in this program: `main` is 0, and the others are
 /// numbered in the order in which the search first met them.
@@ -65,6 +66,11 @@ pub enum Op {
     Yield,
     End,
     Exit(i32),
+    /// What a program with one thread does to a value of its own.
+    Trace {
+        object: Option<ObjectId>,
+        what: &'static str,
+    },
 }
 
 impl Op {
@@ -82,7 +88,7 @@ impl Op {
             Op::NotifyAll(_) => "notifies all at",
             Op::Arrive(_) => "arrives at",
             Op::Leave(_) => "leaves",
-            Op::Atomic { what, .. } => what,
+            Op::Atomic { what, .. } | Op::Trace { what, .. } => what,
             Op::Touch => "clones or drops",
             Op::Count => "reads a count",
             Op::Send(_) => "sends into",
@@ -128,6 +134,7 @@ impl Op {
             | Op::DropReceiver(id)
             | Op::Enter(id)
             | Op::Look(id) => Some(*id),
+            Op::Trace { object, .. } => *object,
             _ => None,
         }
     }
@@ -185,6 +192,7 @@ pub enum Object {
         running: Option<Tid>,
         done: bool,
     },
+    Traced(Traced),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -507,7 +515,8 @@ impl World {
             | Op::Join(_)
             | Op::JoinAll(_)
             | Op::Begin
-            | Op::Yield => Outcome::Done,
+            | Op::Yield
+            | Op::Trace { .. } => Outcome::Done,
         }
     }
 

@@ -51,12 +51,16 @@ impl Condvar {
                 waiting.insert(me, false);
             }
         });
-        let take = if timed { rt::step_finely } else { rt::step };
-        let outcome = take(Op::Wake {
+        let wake = Op::Wake {
             condvar,
             lock,
             timed,
-        });
+        };
+        // Called by their names, or they are not told the caller's line.
+        let outcome = match timed {
+            true => rt::step_finely(wake),
+            false => rt::step(wake),
+        };
         let notified = outcome != Outcome::First(false);
         let poisoned =
             rt::world(|world| matches!(&world.objects[&lock], Object::Lock { poisoned: true, .. }));

@@ -1,0 +1,117 @@
+//! A program with one thread, step by step: what each does to the cells and
+//! the owners that the program has.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use proc_macro2::{Spacing, TokenStream, TokenTree};
+
+use crate::program::Program;
+use crate::report;
+use crate::walk::{Action, Moment, Walk};
+
+/// Whether a program has cells or counted owners, and one thread: it names
+/// something of `cell::` or `rc::`, and never says `thread`.
+///
+/// # Errors
+///
+/// When the source does not parse.
+pub fn is_for(program: &Program) -> Result<bool> {
+    let tokens: TokenStream = program
+        .source
+        .parse()
+        .ok()
+        .with_context(|| format!("{} does not parse", program.shown))?;
+    let mut names = BTreeSet::new();
+    collect(tokens, &mut names);
+    let says = |name: &str| names.contains(name);
+    Ok((says("cell:") || says("rc:")) && !says("thread") && !says("thread:"))
+}
+
+/// All names; one before a colon with the colon.
+fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) => {
+                let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
+                let colon = if is_path { ":" } else { "" };
+                names.insert(format!("{ident}{colon}"));
+            }
+            TokenTree::Group(group) => collect(group.stream(), names),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// The steps in the order in which they are taken: `12: borrows diary ->
+/// diary: 1 shared borrow`, with every state that is another than before.
+pub fn steps(walk: &Walk) -> Vec<String> {
+    let mut steps = vec![];
+    let mut at = walk.moments.first();
+    while let Some(moment) = at {
+        let Some([to, actions @ ..]) = moment.steps.first().map(Vec::as_slice) else {
+            break;
+        };
+        let next = &walk.moments[*to];
+        for action in actions {
+            steps.push(sentence(&walk.actions[*action]));
+        }
+        if let Some(last) = steps.last_mut() {
+            let changes = changes(walk, moment, next);
+            if !changes.is_empty() {
+                *last += &format!(" -> {}", changes.join("; "));
+            }
+        }
+        at = Some(next);
+    }
+    steps
+}
+
+fn sentence(action: &Action) -> String {
+    let line = action.line.map_or(String::new(), |line| line.to_string());
+    let printed = match action.printed.trim() {
+        "" => String::new(),
+        printed => format!(" {printed:?}"),
+    };
+    format!("{line}: {}{printed}", action.words)
+}
+
+/// The states that a step has changed.
+fn changes(walk: &Walk, before: &Moment, after: &Moment) -> Vec<String> {
+    let objects = walk.objects.iter().enumerate();
+    objects
+        .filter(|(index, _)| before.objects[*index] != after.objects[*index])
+        .filter_map(|(index, object)| {
+            let state = &walk.states[after.objects[index]?];
+            let namesakes = walk.objects.iter().filter(|one| one.name == object.name);
+            let kind = match namesakes.count() {
+                1 => String::new(),
+                _ => format!(" ({})", object.kind),
+            };
+            Some(format!("{}{kind}: {state}", object.name))
+        })
+        .collect()
+}
+
+/// The trace for people: a step a line, and how the program ends.
+pub fn report(program: &Program, walk: &Walk) -> String {
+    let steps = steps(walk);
+    let mut text = format!(
+        "{}: one thread, {} steps, each with its line and what it changes\n\n",
+        program.name,
+        steps.len()
+    );
+    for step in steps {
+        let (line, rest) = step.split_once(": ").unwrap_or(("", &step));
+        text += &format!("{line:>5}  {rest}\n");
+    }
+    let ending = walk
+        .moments
+        .iter()
+        .find_map(|moment| moment.ending.as_ref());
+    if let Some(ending) = ending {
+        text += &format!("\n{}.\n", report::in_words(ending));
+    }
+    text
+}

@@ -1,0 +1,152 @@
+//! `Rc`: one of the owners of a value.
+
+use std::rc as real;
+
+use super::counted::{Light, Strong};
+use super::weak::Weak;
+
+pub struct Rc<T: ?Sized> {
+    pub(super) counted: Strong,
+    pub(super) real: real::Rc<T>,
+}
+
+impl<T: ?Sized> Rc<T> {
+    /// The first owner of a value made just now.
+    #[track_caller]
+    pub(super) fn first(real: real::Rc<T>) -> Self {
+        Rc {
+            counted: Strong::first::<T>(),
+            real,
+        }
+    }
+
+    #[track_caller]
+    fn step(&self, what: &'static str) {
+        self.counted.step(what);
+    }
+}
+
+impl<T> Rc<T> {
+    #[track_caller]
+    pub fn new(value: T) -> Self {
+        Rc::first(real::Rc::new(value))
+    }
+
+    /// A `Weak` of the value is there before the value is.
+    #[track_caller]
+    pub fn new_cyclic(make: impl FnOnce(&Weak<T>) -> T) -> Self {
+        let id = Strong::to_come::<T>();
+        let real = real::Rc::new_cyclic(|real| {
+            let weak = Weak {
+                counted: Light::lent(id),
+                real: real.clone(),
+            };
+            let value = make(&weak);
+            weak.counted.forget();
+            value
+        });
+        Rc {
+            counted: Strong::made(id),
+            real,
+        }
+    }
+
+    #[track_caller]
+    pub fn try_unwrap(this: Self) -> Result<T, Self> {
+        let is_only = real::Rc::strong_count(&this.real) == 1;
+        this.step(match is_only {
+            true => "unwraps, as its only owner,",
+            false => "can't unwrap, for others own it too,",
+        });
+        let Rc { counted, real } = this;
+        match real::Rc::try_unwrap(real) {
+            Ok(value) => {
+                counted.forget();
+                Ok(value)
+            }
+            Err(real) => Err(Rc { counted, real }),
+        }
+    }
+
+    #[track_caller]
+    pub fn into_inner(this: Self) -> Option<T> {
+        Rc::try_unwrap(this).ok()
+    }
+}
+
+impl<T: Clone> Rc<T> {
+    #[track_caller]
+    pub fn make_mut(this: &mut Self) -> &mut T {
+        let before = real::Rc::as_ptr(&this.real);
+        let is_only = real::Rc::strong_count(&this.real) == 1;
+        this.step(match is_only {
+            true => "reaches, as its only owner, into",
+            false => "leaves to its other owners, and copies,",
+        });
+        real::Rc::make_mut(&mut this.real);
+        // It has moved: away from other owners, or only away from `Weak`s.
+        if real::Rc::as_ptr(&this.real) != before {
+            this.counted = Strong::first::<T>();
+        }
+        real::Rc::get_mut(&mut this.real).expect("nobody shares it any more")
+    }
+
+    #[track_caller]
+    pub fn unwrap_or_clone(this: Self) -> T {
+        Rc::try_unwrap(this).unwrap_or_else(|shared| (*shared).clone())
+    }
+}
+
+impl<T: ?Sized> Rc<T> {
+    #[track_caller]
+    pub fn strong_count(this: &Self) -> usize {
+        this.step("counts the owners of");
+        real::Rc::strong_count(&this.real)
+    }
+
+    #[track_caller]
+    pub fn weak_count(this: &Self) -> usize {
+        this.step("counts the Weaks of");
+        real::Rc::weak_count(&this.real)
+    }
+
+    #[track_caller]
+    pub fn downgrade(this: &Self) -> Weak<T> {
+        this.step("makes a Weak of");
+        Weak {
+            counted: Light::one_more(Some(this.counted.id())),
+            real: real::Rc::downgrade(&this.real),
+        }
+    }
+
+    #[track_caller]
+    pub fn get_mut(this: &mut Self) -> Option<&mut T> {
+        let is_only = real::Rc::get_mut(&mut this.real).is_some();
+        this.step(match is_only {
+            true => "reaches, as its only owner, into",
+            false => "can't reach, for it is shared, into",
+        });
+        real::Rc::get_mut(&mut this.real)
+    }
+
+    #[track_caller]
+    pub fn ptr_eq(this: &Self, other: &Self) -> bool {
+        this.step("compares two pointers, one of them to");
+        real::Rc::ptr_eq(&this.real, &other.real)
+    }
+
+    pub fn as_ptr(this: &Self) -> *const T {
+        real::Rc::as_ptr(&this.real)
+    }
+}
+
+impl<T: ?Sized> Clone for Rc<T> {
+    #[track_caller]
+    fn clone(&self) -> Self {
+        self.step("makes another owner of");
+        Rc {
+            counted: Strong::one_more(self.counted.id()),
+            real: real::Rc::clone(&self.real),
+        }
+    }
+}

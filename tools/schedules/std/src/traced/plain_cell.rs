@@ -1,0 +1,147 @@
+//! `Cell`, whose value goes in and out whole.
+
+use std::cell as real;
+use std::cmp::Ordering;
+use std::fmt;
+
+use super::Life;
+use crate::rt::trace::{self, Traced};
+
+pub struct Cell<T: ?Sized> {
+    life: Life,
+    real: real::Cell<T>,
+}
+
+impl<T> Cell<T> {
+    #[track_caller]
+    pub fn new(value: T) -> Self {
+        let text = trace::text(&value);
+        Cell {
+            life: Life(trace::make::<T>("Cell", "makes", Traced::Cell(text))),
+            real: real::Cell::new(value),
+        }
+    }
+
+    #[track_caller]
+    pub fn set(&self, value: T) {
+        self.put(value, "sets");
+    }
+
+    #[track_caller]
+    pub fn replace(&self, value: T) -> T {
+        self.put(value, "replaces the value of")
+    }
+
+    /// A step, and then the change: the old value's drop may do anything.
+    #[track_caller]
+    fn put(&self, value: T, what: &'static str) -> T {
+        self.step(what);
+        let text = trace::text(&value);
+        trace::change(self.life.0, |state| *state = Traced::Cell(text));
+        self.real.replace(value)
+    }
+
+    #[track_caller]
+    pub fn swap(&self, other: &Self) {
+        self.step("swaps the value of");
+        if let (Some(mine), Some(theirs)) = (trace::look(self.life.0), trace::look(other.life.0)) {
+            trace::change(self.life.0, |state| *state = theirs);
+            trace::change(other.life.0, |state| *state = mine);
+        }
+        self.real.swap(&other.real);
+    }
+
+    #[track_caller]
+    pub fn into_inner(self) -> T {
+        self.step("unwraps");
+        self.life.forget();
+        self.real.into_inner()
+    }
+
+    #[track_caller]
+    fn step(&self, what: &'static str) {
+        trace::step(Some(self.life.0), what);
+    }
+}
+
+impl<T: Copy> Cell<T> {
+    #[track_caller]
+    pub fn get(&self) -> T {
+        self.step("gets");
+        self.real.get()
+    }
+
+    #[track_caller]
+    pub fn update(&self, change: impl FnOnce(T) -> T) {
+        let value = change(self.real.get());
+        self.put(value, "updates");
+    }
+}
+
+impl<T: Default> Cell<T> {
+    #[track_caller]
+    pub fn take(&self) -> T {
+        self.put(T::default(), "takes the value of")
+    }
+}
+
+impl<T: ?Sized> Cell<T> {
+    pub const fn as_ptr(&self) -> *mut T {
+        self.real.as_ptr()
+    }
+
+    /// What is written through the reference can't be seen.
+    #[track_caller]
+    pub fn get_mut(&mut self) -> &mut T {
+        trace::step(Some(self.life.0), "reaches into");
+        trace::change(self.life.0, |state| *state = Traced::Cell(None));
+        self.real.get_mut()
+    }
+}
+
+impl<T: Default> Default for Cell<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Cell::new(T::default())
+    }
+}
+
+impl<T> From<T> for Cell<T> {
+    #[track_caller]
+    fn from(value: T) -> Self {
+        Cell::new(value)
+    }
+}
+
+impl<T: Copy> Clone for Cell<T> {
+    #[track_caller]
+    fn clone(&self) -> Self {
+        Cell::new(self.get())
+    }
+}
+
+impl<T: Copy + PartialEq> PartialEq for Cell<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.real == other.real
+    }
+}
+
+impl<T: Copy + Eq> Eq for Cell<T> {}
+
+impl<T: Copy + PartialOrd> PartialOrd for Cell<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.real.partial_cmp(&other.real)
+    }
+}
+
+impl<T: Copy + Ord> Ord for Cell<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.real.cmp(&other.real)
+    }
+}
+
+impl<T: Copy + fmt::Debug> fmt::Debug for Cell<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.real.fmt(f)
+    }
+}
