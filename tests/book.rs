@@ -8,6 +8,7 @@ use instep::book::Book;
 use instep::check;
 use instep::finding;
 use libtest_mimic::{Arguments, Trial};
+use similar::TextDiff;
 
 fn main() -> ExitCode {
     let trial = |name: &str, test: fn()| {
@@ -31,6 +32,11 @@ fn main() -> ExitCode {
         )
         .with_ignored_flag(mdbook.is_err()),
         trial(
+            "the_page_template_differs_from_mdbooks_as_recorded",
+            the_page_template_differs_from_mdbooks_as_recorded,
+        )
+        .with_ignored_flag(mdbook.is_err()),
+        trial(
             "the_bars_show_the_numbers_of_the_table",
             the_bars_show_the_numbers_of_the_table,
         ),
@@ -50,6 +56,52 @@ fn chapters_and_listings_are_in_step() {
         "{} findings:\n\n{}",
         findings.len(),
         finding::render(&findings, &book.root, false)
+    );
+}
+
+/// What `theme/index.hbs` changes of mdBook's own template is recorded beside
+/// it, so that an update of mdBook, or another change, is seen and decided.
+fn the_page_template_differs_from_mdbooks_as_recorded() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let stock = tempfile::tempdir().expect("a temporary folder");
+    let output = Command::new("mdbook")
+        .args([
+            "init",
+            "--theme",
+            "--force",
+            "--title=Stock",
+            "--ignore=none",
+        ])
+        .arg(stock.path())
+        .output()
+        .expect("mdbook can be started");
+    assert!(
+        output.status.success(),
+        "mdbook failed:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let read = |path: &Path| {
+        std::fs::read_to_string(path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            .replace('\r', "")
+    };
+    let theirs = read(&stock.path().join("theme/index.hbs"));
+    let ours = read(&root.join("theme/index.hbs"));
+    let found = TextDiff::from_lines(&theirs, &ours)
+        .unified_diff()
+        .context_radius(2)
+        .header("mdBook's index.hbs", "theme/index.hbs")
+        .to_string();
+    let record = root.join("theme/index.hbs.diff");
+    if std::env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
+        std::fs::write(&record, &found).expect("the record can be written");
+    }
+    let recorded = read(&record);
+    assert!(
+        recorded == found,
+        "theme/index.hbs differs from mdBook's in another way than theme/index.hbs.diff says. \
+         See whether that is meant, and renew it with\n\n    \
+         SNAPSHOTS=overwrite cargo test --test book\n\nThe difference is now\n\n{found}"
     );
 }
 

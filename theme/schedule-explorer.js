@@ -219,6 +219,7 @@
         link: control("Copy link", "l", () => this.copyLink()),
       };
       this.controls.hint.hidden = challenges.length === 0;
+      this.controls.random.hidden = threads.length === 1;
       this.play = make(
         "section",
         { className: "play", "aria-label": `You are the scheduler of ${this.dataset.name}` },
@@ -226,7 +227,7 @@
         make(
           "div",
           { className: "panes" },
-          make("pre", { className: "source", tabIndex: 0, "aria-label": "The program" }, make("code", {}, ...this.rows)),
+          make("pre", { className: "source", tabIndex: 0, role: "group", "aria-label": "The program" }, make("code", {}, ...this.rows)),
           make(
             "div",
             { className: "threads" },
@@ -237,7 +238,7 @@
               "dl",
               {},
               ...objects.flatMap(({ name, kind }, i) => [
-                make("dt", {}, name === kind ? name : `${name} (${kind})`),
+                make("dt", {}, name, ...(name === kind ? [] : [make("small", {}, ` ${kind}`)])),
                 this.values[i],
               ]),
             ),
@@ -245,7 +246,7 @@
         ),
         this.status,
         this.lanes,
-        make("pre", { className: "printed", tabIndex: 0, "aria-label": "Output so far" }, this.output),
+        make("pre", { className: "printed", tabIndex: 0, role: "group", "aria-label": "Output so far" }, this.output),
         make("div", { className: "controls" }, ...Object.values(this.controls)),
       );
       this.figure.append(this.play);
@@ -537,6 +538,7 @@
           row.firstChild.append(mark(thread, thread < 10 ? `${thread}` : "", waits));
         }
       });
+      this.show(this.taken.length ? this.actions(this.taken.at(-1))[0].thread : 0);
       this.values.forEach((value, object) => {
         value.textContent = o[object] === null ? "not used yet" : states[o[object]];
       });
@@ -547,6 +549,16 @@
       this.play.classList.toggle("stuck", this.ending === "deadlock");
       this.controls.undo.setAttribute("aria-disabled", this.taken.length === 0);
       this.controls.redo.setAttribute("aria-disabled", this.undone.length === 0);
+    }
+
+    /** Scrolls the program, and not the page, to where a thread stands. */
+    show(thread) {
+      const stand = this.data.stands[this.data.moments[this.moment].t[thread]];
+      const row = this.rows[(stand?.line ?? 0) - 1];
+      const source = this.play.querySelector(".source");
+      if (!row) return;
+      const below = row.offsetTop + row.offsetHeight > source.scrollTop + source.clientHeight;
+      if (below || row.offsetTop < source.scrollTop) source.scrollTop = row.offsetTop - source.clientHeight / 2;
     }
 
     renderLanes() {

@@ -74,11 +74,13 @@ test("a screen reader is told what is there", async () => {
     '- button "Get both threads stuck." [pressed]',
     '- button "Run main" [disabled]',
     '- button "Run thread 1"',
-    "- term: red (Mutex)",
+    '- group "The program"',
+    '- group "Output so far"',
+    "- term: red Mutex",
     "- definition: locked by thread 1",
     "- status: \"Step 1: thread 1, line 7, locks red.\"",
     '- list "Steps taken":',
-    '- button "Step 1: thread 1, line 7, locks red"',
+    `- 'button "Step 1: thread 1, line 7, locks red"'`,
     '- button "Undo"',
     '- button "Redo" [disabled]',
   ]) {
@@ -159,6 +161,22 @@ test("a run to the end ends, and only the reader's own keys are taken from the p
   await page.keyboard.press("Escape");
   await page.keyboard.press("s");
   await page.getByRole("searchbox", { name: "Search this book" }).waitFor();
+  await close();
+});
+
+test("a listing with one thread is stepped through, and shows who owns and who borrows", async () => {
+  const { page, element, open, status, close } = await explorer("rc_count", "sharing/rc.html");
+  await open();
+  await page.keyboard.press("0");
+  assert.equal(await status(), "Step 1: main, line 6, makes map.");
+  const owners = element.getByRole("definition");
+  assert.equal(await owners.textContent(), "strong 1, weak 0");
+  for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press("0");
+  assert.equal(await status(), "Step 4: main, line 9, makes another owner of map.");
+  assert.equal(await owners.textContent(), "strong 2, weak 0");
+  await page.keyboard.press("e");
+  assert.match(await status(), /The program has ended\.$/);
+  assert.equal(await owners.textContent(), "dropped");
   await close();
 });
 

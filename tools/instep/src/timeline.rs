@@ -93,15 +93,23 @@ fn mark(action: &Action, x: usize, y: usize) -> String {
     )
 }
 
-/// The same in words, as an ordered list.
+/// The same in words, as an ordered list. For one thread, whose order is no
+/// surprise, with what each step changes.
 pub fn words(walk: &Walk, schedule: &[Taken]) -> String {
+    let alone = walk.threads.len() == 1;
     let mut list = "<ol>\n".to_owned();
     for taken in schedule {
         let actions: Vec<_> = walk
             .actions(*taken)
             .map(|action| sentence(walk, action))
             .collect();
-        let _ = writeln!(list, "<li>{}</li>", actions.join("; then "));
+        let changes = walk.changes(*taken).filter(|_| alone);
+        let changes: String = changes
+            .map(|(object, state)| {
+                format!(" <span>→ {}: {}</span>", escaped(object), escaped(state))
+            })
+            .collect();
+        let _ = writeln!(list, "<li>{}{changes}</li>", actions.join("; then "));
     }
     list.push_str("</ol>\n");
     list
@@ -109,18 +117,17 @@ pub fn words(walk: &Walk, schedule: &[Taken]) -> String {
 
 /// `thread 2, line 7: prints hello`.
 fn sentence(walk: &Walk, action: &Action) -> String {
-    let line = action
-        .line
-        .map_or(String::new(), |line| format!(", line {line}"));
+    let thread = escaped(&walk.threads[action.thread]);
+    let who = match (walk.threads.len(), action.line) {
+        (1, Some(line)) => format!("line {line}"),
+        (_, Some(line)) => format!("<b>{thread}</b>, line {line}"),
+        (_, None) => format!("<b>{thread}</b>"),
+    };
     let printed = match action.printed.trim() {
         "" => String::new(),
         printed => format!(" <samp>{}</samp>", escaped(printed)),
     };
-    format!(
-        "<b>{}</b>{line}: {}{printed}",
-        escaped(&walk.threads[action.thread]),
-        escaped(&action.words)
-    )
+    format!("{who}: {}{printed}", escaped(&action.words))
 }
 
 fn short(name: &str) -> String {

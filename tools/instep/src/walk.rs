@@ -22,9 +22,18 @@ pub struct Walk {
     /// Of which source.
     pub source: String,
     pub threads: Vec<String>,
+    pub objects: Vec<Object>,
     pub actions: Vec<Action>,
     pub stands: Vec<Stand>,
+    /// Of objects, in words.
+    pub states: Vec<String>,
     pub moments: Vec<Moment>,
+}
+
+/// Something that is shared, by the name of its variable.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Object {
+    pub name: String,
 }
 
 /// What a thread does in a step.
@@ -60,6 +69,9 @@ pub struct Moment {
     /// Each thread's stand; `None` before it is started.
     #[serde(rename = "t")]
     pub threads: Vec<Option<usize>>,
+    /// Each object's state; `None` before it is made.
+    #[serde(rename = "o")]
+    pub objects: Vec<Option<usize>>,
     /// What can be chosen: where it leads, the action, and the actions that
     /// follow without a choice.
     #[serde(rename = "s", default)]
@@ -89,12 +101,11 @@ impl Walk {
         let actions_are = self.actions.iter().all(|a| a.thread < self.threads.len());
         actions_are
             && self.moments.iter().all(|moment| {
+                let names = |all: &[Option<usize>], count| all.iter().flatten().all(|i| *i < count);
                 moment.threads.len() == self.threads.len()
-                    && moment
-                        .threads
-                        .iter()
-                        .flatten()
-                        .all(|s| *s < self.stands.len())
+                    && moment.objects.len() == self.objects.len()
+                    && names(&moment.threads, self.stands.len())
+                    && names(&moment.objects, self.states.len())
                     && moment.steps.iter().all(|step| {
                         matches!(&step[..], [to, actions @ ..] if *to < self.moments.len()
                             && !actions.is_empty()
@@ -112,6 +123,17 @@ impl Walk {
     pub fn actions(&self, (moment, step): Taken) -> impl Iterator<Item = &Action> {
         let actions = &self.moments[moment].steps[step][1..];
         actions.iter().map(|action| &self.actions[*action])
+    }
+
+    /// The objects that a step changes, and their states after it.
+    pub fn changes(&self, taken: Taken) -> impl Iterator<Item = (&str, &str)> {
+        let before = &self.moments[taken.0].objects;
+        let after = &self.moments[self.target(taken)].objects;
+        let objects = self.objects.iter().zip(before.iter().zip(after));
+        objects.filter_map(|(object, (before, after))| {
+            let state = after.filter(|_| before != after)?;
+            Some((object.name.as_str(), self.states[state].as_str()))
+        })
     }
 
     pub fn printed(&self, taken: Taken) -> String {
