@@ -88,6 +88,8 @@
       this.figure = this.querySelector("figure");
       this.start = this.querySelector("button");
       this.label = this.start.textContent;
+      this.caption = this.querySelector("figcaption strong");
+      this.heading = this.caption.textContent;
       this.start.hidden = false;
       this.start.addEventListener("click", () => (this.play ? this.close() : this.open()));
       this.addEventListener("keydown", (event) => this.key(event));
@@ -149,6 +151,7 @@
         this.solved = new Set();
         this.build();
         this.start.textContent = "Close";
+        this.caption.textContent = this.data.threads.length > 1 ? "You are the scheduler" : "Step by step";
         this.start.setAttribute("aria-expanded", "true");
         this.say("Choose which thread goes first.");
         this.runs.find((run) => run.getAttribute("aria-disabled") === "false")?.focus({ preventScroll: true });
@@ -160,6 +163,7 @@
       this.play.remove();
       this.play = undefined;
       this.start.textContent = this.label;
+      this.caption.textContent = this.heading;
       this.start.setAttribute("aria-expanded", "false");
       this.start.focus();
     }

@@ -7,6 +7,8 @@
 
 use std::path::{Path, PathBuf};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use mdbook_preprocessor::book::{Book as MdBook, BookItem, Chapter as MdChapter};
 
 use crate::block::Block;
@@ -127,8 +129,9 @@ fn frame(
             source_link(book, listing, chapter, repository)
         );
         let command = format!(
-            "\n<div class=\"command\">\n\n```console\n{}\n```\n\n</div>\n</figure>\n",
-            listing.command()
+            "\n<div class=\"command\">\n\n```console\n{}\n```\n{}\n</div>\n</figure>\n",
+            listing.command(),
+            playground(listing).unwrap_or_default()
         );
         return Some((caption, command));
     }
@@ -140,6 +143,26 @@ fn frame(
         return Some((caption, "\n</figure>\n".to_owned()));
     }
     None
+}
+
+/// A link with which the listing runs in the Rust Playground, for those that
+/// can: they use `std` alone, take nothing from their surroundings, and end.
+fn playground(listing: &Listing) -> Option<String> {
+    const OUTSIDE: [&str; 4] = ["std::net", "std::process", "std::fs", "std::env"];
+    let ends = match &listing.promise.contract {
+        Contract::Exact | Contract::Panics | Contract::Property => true,
+        Contract::AnySchedule { deadlock, .. } => !deadlock,
+        Contract::FailsToCompile { .. } => true,
+        Contract::Hangs | Contract::Network { .. } => false,
+    };
+    let alone = !listing.manifest.contains("[dependencies]")
+        && !OUTSIDE.iter().any(|path| listing.source.contains(path));
+    let code = utf8_percent_encode(&listing.source, NON_ALPHANUMERIC);
+    (ends && alone).then(|| {
+        format!(
+            "\n<a class=\"run-there\" rel=\"noopener\" href=\"https://play.rust-lang.org/?version=stable&amp;mode=debug&amp;edition=2024&amp;code={code}\">Open in Playground</a>\n"
+        )
+    })
 }
 
 /// To the repository where its address is known, else to the listing's page.

@@ -41,7 +41,7 @@ pub fn html(root: &Path, listing: &Listing) -> Option<String> {
         words = timeline::words(&walk, &schedule),
     );
     if !listing.promise.challenges.is_empty() {
-        html.push_str("<ul class=\"challenges\">\n");
+        html.push_str("<div class=\"challenges\">\n<p>Can you do it?</p>\n<ul>\n");
         for challenge in &listing.promise.challenges {
             let answer = answer(challenge.prove(&walk));
             let _ = writeln!(
@@ -50,7 +50,7 @@ pub fn html(root: &Path, listing: &Listing) -> Option<String> {
                 escaped(&challenge.text)
             );
         }
-        html.push_str("</ul>\n");
+        html.push_str("</ul>\n</div>\n");
     }
     html.push_str("</figure>\n</schedule-explorer>\n");
     Some(html)
@@ -91,23 +91,15 @@ pub fn data(
     Some(data.to_string())
 }
 
-/// Challenges that are not what their listing says, and walks that can't be
-/// used.
+/// Challenges that are not what their listing says.
 pub fn check(book: &Book, listing: &Listing) -> Vec<Finding> {
     let challenges = &listing.promise.challenges;
     let walk = Walk::of(&book.root, listing);
-    let file = listing.dir.join(walk::FILE);
-    let help = format!("write it with `cargo schedules {} --write`", listing.name);
-    match &walk {
-        None if listing.explored.as_ref().is_some_and(|e| e.complete) => {
-            let what = "this file is missing, damaged, or about another version of the listing";
-            return vec![Finding::new(file, 0, what, help)];
-        }
-        None if !challenges.is_empty() => {
-            let what = "this listing has challenges, but was not run under every schedule";
-            return vec![Finding::new(listing.manifest_path(), 0, what, help)];
-        }
-        _ => {}
+    if walk.is_none() && !challenges.is_empty() {
+        let line = line_of(&listing.manifest, "challenges");
+        let what = "this listing has challenges, but was not run under every schedule";
+        let help = format!("do so with `cargo schedules {} --write`", listing.name);
+        return vec![Finding::new(listing.manifest_path(), line, what, help)];
     }
     let wrong = |challenge: &&Challenge| match walk.as_ref().map(|walk| challenge.prove(walk)) {
         Some(Proof::Steps(_)) => !challenge.possible,

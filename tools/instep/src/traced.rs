@@ -1,7 +1,6 @@
 //! Whether a listing with one thread has its trace: the walk on which a reader
 //! sees who borrows and who owns at each line.
 
-use std::fs;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -11,32 +10,28 @@ use crate::contract::Contract;
 use crate::explored;
 use crate::finding::Finding;
 use crate::listing::Listing;
-use crate::walk::{self, Walk};
+use crate::walk::{self, Fault, Walk};
 
-/// A walk that is about another version of its listing, or a trace that is
-/// missing. In a book that has walks, there is one for each listing that has
-/// cells or counted owners, one thread, and the same output in every run.
+/// A walk that can't be used, or that is missing: each listing that was run
+/// under every schedule has one, and in a book that has walks also each that
+/// has cells or counted owners, one thread, and the same output in every run.
 pub fn out_of_step(book: &Book, listing: &Listing) -> Option<Finding> {
-    let folder = book.root.join(&listing.dir);
-    let file = listing.dir.join(walk::FILE);
-    let finding = |file, what| {
-        let help = format!("write it with `cargo schedules {} --write`", listing.name);
-        Some(Finding::new(file, 0, what, help))
-    };
-    match fs::read_to_string(folder.join(walk::FILE)) {
+    let walk = listing.dir.join(walk::FILE);
+    let numbers = book.root.join(&listing.dir).join(explored::FILE);
+    let (file, what) = match Walk::read(&book.root, listing).err()? {
         // The numbers beside it are reported, and are renewed with it.
-        Ok(_) if listing.explored.is_none() && folder.join(explored::FILE).exists() => None,
-        Ok(text) => match serde_json::from_str::<Walk>(&text) {
-            Ok(walk) if walk.source == explored::hash(&listing.source) => None,
-            Ok(_) => finding(file, "this walk is about another version of the listing"),
-            Err(_) => finding(file, "this is no walk through a listing"),
-        },
-        Err(_) if has_one_thread(listing) && has_walks(book) => finding(
+        Fault::Outdated if listing.explored.is_none() && numbers.exists() => return None,
+        Fault::Outdated => (walk, "this walk is about another version of the listing"),
+        Fault::Damaged => (walk, "this is no walk through a listing"),
+        Fault::Missing if listing.explored.is_some() => (walk, "this walk is missing"),
+        Fault::Missing if has_one_thread(listing) && has_walks(book) => (
             listing.source_path(),
             "this listing has cells or counted owners, and no trace",
         ),
-        Err(_) => None,
-    }
+        Fault::Missing => return None,
+    };
+    let help = format!("write it with `cargo schedules {} --write`", listing.name);
+    Some(Finding::new(file, 0, what, help))
 }
 
 fn has_walks(book: &Book) -> bool {

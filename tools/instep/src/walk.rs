@@ -83,17 +83,38 @@ pub struct Moment {
 /// A step that was taken: from which moment, and which of its steps.
 pub type Taken = (usize, usize);
 
+/// Why a listing has no walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    Missing,
+    Damaged,
+    /// It is about another version of the source.
+    Outdated,
+}
+
 impl Walk {
-    /// The walk through a listing, unless it is missing, damaged, cut off by a
-    /// limit, or of another version of the source, which the checks report.
+    /// Reads the walk through a listing.
+    ///
+    /// # Errors
+    ///
+    /// When there is none that can be used.
+    pub fn read(root: &Path, listing: &Listing) -> Result<Self, Fault> {
+        let text = fs::read_to_string(root.join(&listing.dir).join(FILE));
+        let text = text.map_err(|_| Fault::Missing)?;
+        let walk: Walk = serde_json::from_str(&text).map_err(|_| Fault::Damaged)?;
+        if walk.source != explored::hash(&listing.source) {
+            return Err(Fault::Outdated);
+        }
+        match walk.is_sound() {
+            true => Ok(walk),
+            false => Err(Fault::Damaged),
+        }
+    }
+
+    /// The walk through a listing, if there is one and no limit has cut it off.
     pub fn of(root: &Path, listing: &Listing) -> Option<Self> {
-        let text = fs::read_to_string(root.join(&listing.dir).join(FILE)).ok()?;
-        let walk: Walk = serde_json::from_str(&text).ok()?;
-        // One thread has one schedule, and no numbers beside its walk.
-        let explored = listing.explored.as_ref();
-        let is_complete = explored.is_none_or(|explored| explored.complete);
-        let is_current = is_complete && walk.source == explored::hash(&listing.source);
-        (is_current && !walk.moments.is_empty() && walk.is_sound()).then_some(walk)
+        let walk = Walk::read(root, listing).ok()?;
+        (!walk.moments.is_empty()).then_some(walk)
     }
 
     /// Whether every index names something.

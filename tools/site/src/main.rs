@@ -12,7 +12,7 @@ Finishes the pages that mdBook has rendered.
 
 mdBook starts this without arguments: see [output.site] in book.toml.
 
-  cargo run -p site -- pdf [FILE]
+  cargo site pdf [FILE]
 
 builds the book and prints all of it to FILE, a tagged PDF with an outline; without
 FILE to book/threads-networking-and-sharing.pdf. It needs mdBook and Chromium; the

@@ -160,29 +160,31 @@ fn a_challenge_without_a_walk_is_reported() {
 
 #[test]
 fn a_walk_that_can_not_be_used_is_reported() {
-    let spoiled = [
-        ("\"s\":[[1,0],[2,1]]", "\"s\":[[1,0],[9,1]]"),
-        ("\"s\":[[1,0],[2,1]]", "\"s\":[[1,0],[2]]"),
-        ("\"s\":[[1,0],[2,1]]", "\"s\":[[1,0],[2,4]]"),
-        ("\"t\":[0,1,1]", "\"t\":[0,1,3]"),
-        ("\"t\":[0,1,1]", "\"t\":[0,1]"),
-        ("\"thread\":2", "\"thread\":3"),
-        ("\"source\":\"", "\"source\":\"0"),
-        ("{", "{{"),
-    ];
-    for (from, to) in spoiled {
+    let damaged = "this is no walk through a listing";
+    let outdated = "this walk is about another version";
+    let steps = "\"s\":[[1,0],[2,1]]";
+    for (from, to, expected) in [
+        (steps, "\"s\":[[1,0],[9,1]]", damaged),
+        (steps, "\"s\":[[1,0],[2]]", damaged),
+        (steps, "\"s\":[[1,0],[2,4]]", damaged),
+        ("\"t\":[0,1,1]", "\"t\":[0,1,3]", damaged),
+        ("\"t\":[0,1,1]", "\"t\":[0,1]", damaged),
+        ("\"o\":[]", "\"o\":[0]", damaged),
+        ("\"thread\":2", "\"thread\":3", damaged),
+        ("\"source\":\"", "\"source\":\"0", outdated),
+        ("{", "{{", damaged),
+    ] {
         let book = two_threads();
         book.edit(WALK, from, to);
-        let expected = "missing, damaged, or about another version";
         let says = book.says();
         assert!(says[0].contains(expected), "{from} -> {to}: {says:?}");
         let listing = greet(&book);
-        assert_eq!(
-            explorer::html(book.root(), &listing),
-            None,
-            "{from} -> {to}"
-        );
+        let html = explorer::html(book.root(), &listing);
+        assert_eq!(html, None, "{from} -> {to}");
     }
+    let book = two_threads();
+    book.delete(WALK);
+    assert_eq!(book.says(), [format!("{WALK}:0 this walk is missing")]);
 }
 
 #[test]

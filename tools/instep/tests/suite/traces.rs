@@ -20,7 +20,7 @@ fn with_a_cell(source: &str) -> Small {
 fn walk_of(source: &str) -> String {
     let source = hash(source);
     format!(
-        "{{\"source\":\"{source}\",\"threads\":[\"main\"],\"actions\":[],\"stands\":[],\"moments\":[]}}"
+        "{{\"source\":\"{source}\",\"threads\":[\"main\"],\"objects\":[],\"states\":[],\"actions\":[],\"stands\":[],\"moments\":[]}}"
     )
 }
 
