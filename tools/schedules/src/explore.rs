@@ -31,6 +31,9 @@ pub struct Options {
     pub private_first: bool,
     /// The graph tells what a reader sees of each moment.
     pub views: bool,
+    /// A thread that waits at a condition variable, or is parked, may wake up
+    /// once without a reason, as the standard library allows.
+    pub spurious: bool,
 }
 
 impl Default for Options {
@@ -42,6 +45,7 @@ impl Default for Options {
             merge: true,
             private_first: true,
             views: false,
+            spurious: false,
         }
     }
 }
@@ -228,6 +232,7 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         .env("SCHEDULES_MERGE", flag(options.merge))
         .env("SCHEDULES_PRIVATE_FIRST", flag(options.private_first))
         .env("SCHEDULES_VIEWS", flag(options.views))
+        .env("SCHEDULES_SPURIOUS", flag(options.spurious))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -54,6 +54,11 @@ struct Arguments {
     /// own, which programs that never ask without waiting do not need.
     #[arg(long)]
     fine: bool,
+    /// Let each thread that waits at a condition variable, or is parked, wake
+    /// up once without a reason. A wait that stands in a loop has no more
+    /// outputs then; one that does not, may.
+    #[arg(long, conflicts_with = "write")]
+    spurious: bool,
 }
 
 fn main() -> ExitCode {
@@ -80,6 +85,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         states: arguments.states,
         time: Duration::from_secs(arguments.seconds),
         fine: arguments.fine,
+        spurious: arguments.spurious,
         ..Options::default()
     };
     let terminal = std::io::stderr().is_terminal();

@@ -337,6 +337,49 @@ const CASES: &[Case] = &[
         });
     "#,
     ),
+    // The thread panics and is joined. Then nobody may initialize, but whoever
+    // insists may.
+    case(
+        "a Once is poisoned by a panic",
+        &[("exit 0", 1)],
+        r#"
+        static START: Once = Once::new();
+        assert!(thread::spawn(|| START.call_once(|| panic!("first"))).join().is_err());
+        assert!(thread::spawn(|| START.call_once(|| println!("never"))).join().is_err());
+        println!("{}", START.is_completed());
+        START.call_once_force(|state| println!("{}", state.is_poisoned()));
+        START.call_once(|| println!("never"));
+        println!("{}", START.is_completed());
+    "#,
+    ),
+    // A LazyLock stays poisoned; a OnceLock lets the next one try.
+    case(
+        "a LazyLock is poisoned by a panic, and a OnceLock is not",
+        &[("exit 0", 1)],
+        r#"
+        static MENU: LazyLock<u32> = LazyLock::new(|| panic!("no menu"));
+        let cell = OnceLock::new();
+        assert!(thread::spawn(|| *MENU).join().is_err());
+        assert!(thread::spawn(|| *MENU).join().is_err());
+        thread::scope(|scope| {
+            assert!(scope.spawn(|| *cell.get_or_init(|| panic!("empty"))).join().is_err());
+        });
+        println!("{}", cell.get_or_init(|| 5));
+    "#,
+    ),
+    // Whichever of the two panics, the other panics after it: one text, the
+    // second without the hint, and their names are the same.
+    case(
+        "two threads find a Once that panics",
+        &[("exit 0", 2)],
+        r#"
+        static START: Once = Once::new();
+        let threads = ["a", "b"].map(|name| {
+            thread::spawn(move || START.call_once(|| panic!("{name}")))
+        });
+        for thread in threads { assert!(thread.join().is_err()); }
+    "#,
+    ),
     // Whoever comes first.
     case(
         "a cell that is set once",
@@ -619,7 +662,7 @@ fn program(case: &Case) -> Program {
         edition: "2024".to_owned(),
         source: format!(
             "use std::process;\nuse std::sync::atomic::{{AtomicU32, AtomicUsize, Ordering::SeqCst}};\n\
-             use std::sync::mpsc;\nuse std::sync::{{Arc, Barrier, Condvar, LazyLock, Mutex, OnceLock, RwLock}};\n\
+             use std::sync::mpsc;\nuse std::sync::{{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock}};\n\
              use std::thread;\nuse std::time::Duration;\n\nfn main() {{{}}}\n",
             case.body
         ),
@@ -656,6 +699,61 @@ fn the_counts_come_out_with_every_reduction_on_and_off() {
 }
 
 /// What comes out differently, with which reductions.
+/// A thread that waits for a signal in some way, and prints what it finds.
+fn signal(name: &str, wait: &str) -> Program {
+    Program {
+        name: name.to_owned(),
+        path: PathBuf::new(),
+        shown: format!("{name}.rs"),
+        edition: "2024".to_owned(),
+        source: format!(
+            "use std::sync::{{Condvar, Mutex}};\nuse std::thread;\n\nfn main() {{\n    \
+             let (ready, bell) = (Mutex::new(false), Condvar::new());\n    \
+             thread::scope(|scope| {{\n        scope.spawn(|| {{\n            \
+             let mut seen = ready.lock().unwrap();\n            {wait}\n            \
+             println!(\"{{seen}}\");\n        }});\n        \
+             *ready.lock().unwrap() = true;\n        bell.notify_one();\n    }});\n}}\n"
+        ),
+    }
+}
+
+#[test]
+fn a_wake_up_without_a_reason_is_seen_only_where_no_loop_guards_the_wait() {
+    // In a loop, whoever wakes too early sleeps again: `true` is all that can
+    // be printed. Behind an `if`, the first wake-up counts: `false`, too.
+    let waits = [
+        (
+            "loop",
+            "while !*seen { seen = bell.wait(seen).unwrap(); }",
+            1,
+        ),
+        (
+            "wait_while",
+            "seen = bell.wait_while(seen, |seen| !*seen).unwrap();",
+            1,
+        ),
+        ("if", "if !*seen { seen = bell.wait(seen).unwrap(); }", 2),
+    ];
+    let programs = waits.map(|(name, wait, _)| signal(name, wait));
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let programs: Vec<_> = programs.iter().collect();
+    let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
+    for (number, (name, _, outputs)) in waits.into_iter().enumerate() {
+        for (spurious, expected) in [(false, 1), (true, outputs)] {
+            let options = Options {
+                spurious,
+                ..Options::default()
+            };
+            let graph = explorer.explore(number, options, |_| ());
+            let graph = graph.expect("it can be explored");
+            let found = Outputs::new(&graph).count();
+            let expected = [("exit 0".to_owned(), expected)];
+            assert!(graph.complete);
+            assert_eq!(found, expected.into(), "{name}, spurious {spurious}");
+        }
+    }
+}
+
 fn disagreements(explorer: &Explorer<'_>, number: usize, case: &Case) -> Vec<String> {
     let expected: Vec<_> = case
         .counts

@@ -50,6 +50,8 @@ pub struct Options {
     pub merge: bool,
     /// Keep what a reader sees of each moment.
     pub views: bool,
+    /// A thread that waits may wake up once without a reason.
+    pub spurious: bool,
 }
 
 impl Default for Options {
@@ -65,6 +67,7 @@ impl Default for Options {
             private_first: true,
             merge: true,
             views: false,
+            spurious: false,
         }
     }
 }
@@ -342,7 +345,10 @@ impl Runtime {
     }
 
     fn begin(&mut self) {
-        self.world = World::default();
+        self.world = World {
+            spurious: self.options.spurious,
+            ..World::default()
+        };
         self.granted.clear();
         self.sleepers.clear();
         self.over = false;
@@ -361,6 +367,7 @@ fn new_thread(history: Key) -> Thread {
         place: None,
         made: 0,
         parked_token: false,
+        startled: false,
         outgoing: None,
     }
 }
@@ -793,6 +800,9 @@ impl Options {
         options.fine = number("SCHEDULES_FINE") == Some(1);
         options.merge = number("SCHEDULES_MERGE") != Some(0);
         options.private_first = number("SCHEDULES_PRIVATE_FIRST") != Some(0);
+        options.spurious = number("SCHEDULES_SPURIOUS") == Some(1);
+        // As with a timeout, it matters when exactly a lock is free.
+        options.fine |= options.spurious;
         options.views = number("SCHEDULES_VIEWS") == Some(1);
         if options.views {
             key::keep_texts();

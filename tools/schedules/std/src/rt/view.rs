@@ -140,6 +140,7 @@ fn state(object: &Object, names: &[String]) -> String {
             running: Some(tid), ..
         } => format!("{} is initializing it", named(&mut [*tid].iter())),
         Object::Once { done: true, .. } => "initialized".to_owned(),
+        Object::Once { poisoned: true, .. } => "poisoned".to_owned(),
         Object::Once { .. } => "not initialized".to_owned(),
         Object::Traced(traced) => traced.words(),
     }

@@ -191,6 +191,8 @@ pub enum Object {
     Once {
         running: Option<Tid>,
         done: bool,
+        /// The last to try has panicked.
+        poisoned: bool,
     },
     Traced(Traced),
 }
@@ -211,6 +213,8 @@ pub struct Thread {
     /// Threads and objects that it has made, to number the next one.
     pub made: u32,
     pub parked_token: bool,
+    /// It has woken up once without a reason.
+    pub startled: bool,
     /// A send in progress: the message's number and content.
     pub outgoing: Option<(u64, Key)>,
 }
@@ -218,6 +222,8 @@ pub struct Thread {
 /// One execution.
 #[derive(Debug, Clone, Default)]
 pub struct World {
+    /// Whether a thread that waits may wake up once without a reason.
+    pub spurious: bool,
     pub threads: BTreeMap<Tid, Thread>,
     pub objects: BTreeMap<ObjectId, Object>,
     /// The first panic prints a hint that later ones don't.
@@ -244,12 +250,12 @@ impl World {
             .map(|(tid, thread)| match thread.status {
                 // What a finished thread has seen does not matter any more,
                 // but for what it returns, which its history tells.
-                Status::Finished => (*tid, None, thread.history, false),
+                Status::Finished => (*tid, None, thread.history, (false, false)),
                 _ => (
                     *tid,
                     Some(&thread.status),
                     thread.history,
-                    thread.parked_token,
+                    (thread.parked_token, thread.startled),
                 ),
             })
             .collect();
@@ -261,18 +267,20 @@ impl World {
         let Some(Thread {
             status: Status::Pending(op),
             parked_token,
+            startled,
             ..
         }) = self.threads.get(&tid)
         else {
             return 0;
         };
         let yes = usize::from;
+        let for_no_reason = self.spurious && !startled;
         match op {
             Op::Lock(id) => yes(self.is_free(*id)),
             Op::Read(id) => yes(self.is_readable(*id)),
             Op::Wake { condvar, lock, timed } => {
                 let notified = matches!(&self.objects[condvar], Object::Condvar(waiting) if waiting.get(&tid) == Some(&true));
-                yes((notified || *timed) && self.is_free(*lock))
+                yes((notified || *timed || for_no_reason) && self.is_free(*lock))
             }
             Op::NotifyOne(id) => match &self.objects[id] {
                 Object::Condvar(waiting) => waiting.values().filter(|told| !**told).count().max(1),
@@ -291,7 +299,7 @@ impl World {
                 Object::Once { running, .. } => yes(running.is_none()),
                 _ => 1,
             },
-            Op::Park { timed } => yes(*parked_token || *timed),
+            Op::Park { timed } => yes(*parked_token || *timed || for_no_reason),
             Op::Join(other) => yes(self.is_finished(*other)),
             Op::JoinAll(others) => yes(others.iter().all(|other| self.is_finished(*other))),
             _ => 1,
@@ -409,11 +417,17 @@ impl World {
                 self.unlock(tid, *lock, *value, *poison);
                 Outcome::Done
             }
-            Op::Wake { condvar, lock, .. } => {
+            Op::Wake {
+                condvar,
+                lock,
+                timed,
+            } => {
                 let notified = match self.objects.get_mut(condvar) {
                     Some(Object::Condvar(waiting)) => waiting.remove(&tid) == Some(true),
                     _ => false,
                 };
+                let thread = self.threads.get_mut(&tid).expect("the thread exists");
+                thread.startled |= !notified && !timed;
                 self.lock(tid, *lock);
                 Outcome::First(notified)
             }
@@ -468,7 +482,7 @@ impl World {
                 Outcome::Done
             }
             Op::Enter(id) => match self.objects.get_mut(id) {
-                Some(Object::Once { running, done }) => {
+                Some(Object::Once { running, done, .. }) => {
                     let first = !*done;
                     if first {
                         *running = Some(tid);
@@ -481,8 +495,9 @@ impl World {
                 Object::Once { done: true, .. } => Outcome::Done,
                 _ => Outcome::No,
             },
-            Op::Park { .. } => {
+            Op::Park { timed } => {
                 let thread = self.threads.get_mut(&tid).expect("the thread exists");
+                thread.startled |= !thread.parked_token && !timed;
                 thread.parked_token = false;
                 Outcome::Done
             }

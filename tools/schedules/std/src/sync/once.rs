@@ -5,7 +5,9 @@
 use std::cell::UnsafeCell;
 use std::fmt;
 use std::ops::Deref;
+use std::panic::{self, AssertUnwindSafe};
 use std::ptr;
+use std::sync as real;
 use std::sync::atomic::{AtomicPtr, Ordering::SeqCst};
 
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
@@ -15,36 +17,47 @@ fn number(id: &LazyId, kind: &'static str, done: bool) -> ObjectId {
     let state = || Object::Once {
         running: None,
         done,
+        poisoned: false,
     };
     let (Use::First(id) | Use::Again(id)) = id.get(kind, state);
     id
 }
 
-/// Runs `work` if nobody has, and waits while somebody does.
-#[track_caller]
-fn once(id: ObjectId, work: impl FnOnce()) {
-    if rt::step(Op::Enter(id)) != Outcome::First(true) {
-        return;
-    }
-    /// Lets others in again, also after a panic.
-    struct Running(ObjectId, bool);
-    impl Drop for Running {
-        fn drop(&mut self) {
-            rt::world(|world| {
-                let done = self.1;
-                world.objects.insert(
-                    self.0,
-                    Object::Once {
-                        running: None,
-                        done,
-                    },
-                );
-            });
+/// A turn to initialize. Others are let in when it is dropped, and know whether
+/// it was done.
+struct Turn {
+    id: ObjectId,
+    done: bool,
+    /// Whether the last to try has panicked.
+    after_panic: bool,
+}
+
+impl Turn {
+    /// Waits while somebody is at it; `None` when it is done.
+    #[track_caller]
+    fn take(id: ObjectId) -> Option<Self> {
+        if rt::step(Op::Enter(id)) != Outcome::First(true) {
+            return None;
         }
+        let after_panic =
+            rt::world(|world| matches!(&world.objects[&id], Object::Once { poisoned: true, .. }));
+        Some(Turn {
+            id,
+            done: false,
+            after_panic,
+        })
     }
-    let mut running = Running(id, false);
-    work();
-    running.1 = true;
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let after = Object::Once {
+            running: None,
+            done: self.done,
+            poisoned: !self.done,
+        };
+        rt::world(|world| world.objects.insert(self.id, after));
+    }
 }
 
 pub struct Once {
@@ -52,7 +65,15 @@ pub struct Once {
 }
 
 #[derive(Debug)]
-pub struct OnceState(());
+pub struct OnceState {
+    poisoned: bool,
+}
+
+impl OnceState {
+    pub fn is_poisoned(&self) -> bool {
+        self.poisoned
+    }
+}
 
 #[expect(clippy::new_without_default, reason = "std's has none")]
 impl Once {
@@ -61,14 +82,34 @@ impl Once {
         Once { id: LazyId::here() }
     }
 
+    fn number(&self) -> ObjectId {
+        number(&self.id, "Once", false)
+    }
+
     #[track_caller]
     pub fn call_once(&self, work: impl FnOnce()) {
-        once(number(&self.id, "Once", false), work);
+        if let Some(mut turn) = Turn::take(self.number()) {
+            if turn.after_panic {
+                panic!("Once instance has previously been poisoned");
+            }
+            work();
+            turn.done = true;
+        }
+    }
+
+    #[track_caller]
+    pub fn call_once_force(&self, work: impl FnOnce(&OnceState)) {
+        if let Some(mut turn) = Turn::take(self.number()) {
+            work(&OnceState {
+                poisoned: turn.after_panic,
+            });
+            turn.done = true;
+        }
     }
 
     #[track_caller]
     pub fn is_completed(&self) -> bool {
-        rt::step(Op::Look(number(&self.id, "Once", false))) == Outcome::Done
+        rt::step(Op::Look(self.number())) == Outcome::Done
     }
 }
 
@@ -124,23 +165,20 @@ impl<T> OnceLock<T> {
 
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
-        let mut value = Some(value);
-        let id = self.number();
-        once(id, || {
-            if let Some(value) = value.take() {
-                self.fill(value);
-            }
-        });
-        match value {
-            None => Ok(()),
-            Some(value) => Err(value),
-        }
+        let Some(mut turn) = Turn::take(self.number()) else {
+            return Err(value);
+        };
+        self.fill(value);
+        turn.done = true;
+        Ok(())
     }
 
     #[track_caller]
     pub fn get_or_init(&self, init: impl FnOnce() -> T) -> &T {
-        let id = self.number();
-        once(id, || self.fill(init()));
+        if let Some(mut turn) = Turn::take(self.number()) {
+            self.fill(init());
+            turn.done = true;
+        }
         self.peek().expect("it has just been initialized")
     }
 
@@ -193,10 +231,24 @@ impl<T> LazyLock<T> {
 
     #[track_caller]
     pub fn force(this: &Self) -> &T {
-        // SAFETY: a function pointer is copied; nobody writes it.
-        let init = unsafe { *this.init.get() };
-        this.cell.get_or_init(init)
+        if let Some(mut turn) = Turn::take(this.cell.number()) {
+            if turn.after_panic {
+                panic_of_a_poisoned_lock();
+            }
+            // SAFETY: a function pointer is copied; nobody writes it.
+            let init = unsafe { *this.init.get() };
+            this.cell.fill(init());
+            turn.done = true;
+        }
+        this.cell.peek().expect("it has just been initialized")
     }
+}
+
+/// Panics in the words of the real one, which name a line of the library.
+fn panic_of_a_poisoned_lock() {
+    let lock = real::LazyLock::new(|| panic::resume_unwind(Box::new(())));
+    let _ = panic::catch_unwind(AssertUnwindSafe(|| *lock));
+    *lock
 }
 
 impl<T> Deref for LazyLock<T> {
