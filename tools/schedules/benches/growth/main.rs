@@ -1,8 +1,11 @@
-//! How a search grows with threads and steps, and what each reduction brings.
+//! How a search grows with threads and steps, what each reduction brings, and
+//! how far shuttle's exhaustive scheduler comes with the same programs.
 //!
-//! `cargo bench -p schedules` prints a table; with `-- --write` it becomes the
-//! one that the book's chapter on schedules shows. Times are of one run, on a
-//! machine that may be busy: compare them within the table, not with others.
+//! `cargo bench -p schedules` prints tables; with `-- --write` they become the
+//! ones that the book's chapter on schedules shows. Times are of one run, on a
+//! machine that may be busy: compare them within a table, not with others.
+
+mod shuttle;
 
 use std::fmt::Write;
 use std::fs;
@@ -16,8 +19,11 @@ use schedules::outputs::Outputs;
 use schedules::program::Program;
 use schedules::report::grouped;
 
-/// Where the chapter finds the table.
+use shuttle::Shuttle;
+
+/// Where the chapter finds the tables.
 const TABLE: &str = "benches/growth.md";
+const SHUTTLE: &str = "benches/shuttle.md";
 /// No search goes on for longer.
 const TIME: Duration = Duration::from_secs(3);
 
@@ -122,10 +128,39 @@ fn main() {
         let _ = writeln!(table, "| {} {row}", program.name);
     }
     println!("{table}");
+    let beside = beside_shuttle(&explorer, &programs);
+    println!("{beside}");
     if std::env::args().any(|argument| argument == "--write") {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(TABLE);
-        fs::write(file, format!("{}\n{table}", heading())).expect("the table can be written");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for (file, table) in [(TABLE, table), (SHUTTLE, beside)] {
+            fs::write(folder.join(file), format!("{}\n{table}", heading()))
+                .expect("the table can be written");
+        }
     }
+}
+
+/// Runs of the program and time, and shuttle's beside them.
+fn beside_shuttle(explorer: &Explorer<'_>, programs: &[&Program]) -> String {
+    let shuttle = Shuttle::build(programs).expect("shuttle can be built");
+    let mut table = String::from(
+        "| threads that each | runs | time | shuttle's schedules | time |\n| --- | ---: | ---: | ---: | ---: |\n",
+    );
+    for (number, program) in programs.iter().enumerate() {
+        eprintln!("{}, with shuttle", program.name);
+        let start = Instant::now();
+        let graph = explorer
+            .explore(number, Options::default(), |_| ())
+            .expect("it can be explored");
+        let taken = start.elapsed().as_millis();
+        let runs = grouped(u128::from(graph.executions));
+        let theirs = shuttle.run(number).expect("shuttle can be run");
+        let _ = writeln!(
+            table,
+            "| {} | {runs} | {taken} ms | {theirs} |",
+            program.name
+        );
+    }
+    table
 }
 
 fn row(explorer: &Explorer<'_>, number: usize) -> String {
