@@ -151,9 +151,9 @@
         this.solved = new Set();
         this.build();
         this.start.textContent = "Close";
-        this.caption.textContent = this.data.threads.length > 1 ? "You are the scheduler" : "Step by step";
+        if (this.data.threads.length > 1) this.caption.textContent = "You are the scheduler";
         this.start.setAttribute("aria-expanded", "true");
-        this.say("Choose which thread goes first.");
+        this.say(this.beginning());
         this.runs.find((run) => run.getAttribute("aria-disabled") === "false")?.focus({ preventScroll: true });
       }
       return true;
@@ -226,7 +226,7 @@
       this.controls.random.hidden = threads.length === 1;
       this.play = make(
         "section",
-        { className: "play", "aria-label": `You are the scheduler of ${this.dataset.name}` },
+        { className: "play", "aria-label": `${this.label}: ${this.dataset.name}` },
         make("div", { className: "goals", role: "group", "aria-label": "Challenges" }, ...this.goals),
         make(
           "div",
@@ -326,7 +326,7 @@
       this.taken = all.slice(0, count);
       this.undone = all.slice(count);
       this.render();
-      this.say(this.taken.length ? this.told() : "At the start. Choose which thread goes first.");
+      this.say(this.taken.length ? this.told() : `At the start. ${this.beginning()}`);
     }
 
     randomly() {
@@ -478,6 +478,10 @@
       const at = line ? `, line ${line}` : "";
       const text = printed ? `: ${printed.trim()}` : "";
       return `${this.data.threads[thread]}${at}, ${words}${text}`;
+    }
+
+    beginning() {
+      return this.data.threads.length > 1 ? "Choose which thread goes first." : "Run main, step by step.";
     }
 
     /** The last step in words, and whether that is the end. */

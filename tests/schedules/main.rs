@@ -11,6 +11,7 @@
 mod real;
 mod searches;
 
+use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -85,6 +86,18 @@ fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Re
         summary.outputs
     );
 
+    ensure!(
+        found
+            .startled
+            .as_ref()
+            .is_none_or(|counts| *counts == summary.outputs),
+        "a `wait` of `{}` does not stand in a loop: when threads wake up for no reason, \
+         the outputs are {:?}, and not {:?}",
+        listing.name,
+        found.startled,
+        summary.outputs
+    );
+
     let outputs = Outputs::new(&found.graph);
     let endings = found.graph.endings();
     let output = listing
@@ -100,18 +113,32 @@ fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Re
         instep::slashed(&listing.output_path())
     );
 
-    // One thread has one schedule: more runs would show nothing more.
-    let plan = match search.is_new && !found.is_traced {
-        true => real::MANY,
-        false => real::FEW,
+    let asked = env::var(real::ASKED).ok();
+    let count = match &asked {
+        Some(count) => count.parse().with_context(|| {
+            format!(
+                "{} is `{count}`, and has to be a number of runs",
+                real::ASKED
+            )
+        })?,
+        // One thread has one schedule: more runs would show nothing more.
+        None if search.is_new && !found.is_traced => real::MANY,
+        None => real::FEW,
     };
-    runs.compare(plan, &outputs, &endings).with_context(|| {
+    let seen = runs.compare(count, &outputs, &endings).with_context(|| {
         format!(
             "`{}` did what the search has not found possible; this is a fault of the search\n{}",
             listing.name,
             report::report(&search.program, &found.graph)
         )
     })?;
+    if asked.is_some() {
+        let possible = summary.outputs.values().sum::<u128>();
+        eprintln!(
+            "{}: {count} runs, {seen} of {possible} outputs",
+            listing.name
+        );
+    }
     search.keep()
 }
 

@@ -1,6 +1,6 @@
 //! Real runs of a listing, compared with what the search found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -17,29 +17,21 @@ use schedules::jitter::jitter;
 use schedules::outputs::Outputs;
 use schedules::program::Program;
 
-/// How many runs: ordinary ones, and ones with random delays.
-#[derive(Clone, Copy)]
-pub struct Plan {
-    ordinary: usize,
-    delayed: usize,
-    /// Instead of both, for programs that may get stuck, each of which takes a
-    /// second to be sure of.
-    stuck: usize,
-}
+/// How many runs a listing gets when something has changed: half of them
+/// ordinary ones, half with random delays. Half of each are bound to one core.
+pub const MANY: usize = 1000;
+/// As many ordinary ones when nothing has changed.
+pub const FEW: usize = 10;
 
-pub const MANY: Plan = Plan {
-    ordinary: 500,
-    delayed: 500,
-    stuck: 40,
-};
-pub const FEW: Plan = Plan {
-    ordinary: 10,
-    delayed: 0,
-    stuck: 0,
-};
+/// The variable that asks for so many runs of each listing, changed or not, and
+/// for a line that tells how many outputs they have shown.
+pub const ASKED: &str = "REAL_RUNS";
 
-/// Programs that run side by side.
+/// Programs that run side by side: more than there are cores, so that they are
+/// in each other's way.
 const AT_ONCE: usize = 8;
+/// One that is stuck takes a second to be sure of, and no time of a core.
+const STUCK_AT_ONCE: usize = 64;
 
 pub struct Runs {
     root: PathBuf,
@@ -72,21 +64,24 @@ impl Runs {
         })
     }
 
-    /// Runs as often as planned; every run has to be a possible one.
-    pub fn compare(&self, plan: Plan, outputs: &Outputs<'_>, endings: &[&str]) -> Result<()> {
-        let stuck = endings.contains(&"deadlock");
-        let (ordinary, delayed) = match stuck {
-            true => (plan.stuck, plan.stuck),
-            false => (plan.ordinary, plan.delayed),
+    /// Compares so many runs with what is possible, half of them with delays if
+    /// there are many, and returns how many outputs they have shown.
+    pub fn compare(&self, runs: usize, outputs: &Outputs<'_>, endings: &[&str]) -> Result<usize> {
+        let (ordinary, delayed) = if runs > FEW {
+            (runs - runs / 2, runs / 2)
+        } else {
+            (runs, 0)
         };
-        self.all_possible(&self.program, ordinary, outputs, endings)?;
+        let mut seen = self.all_possible(&self.program, ordinary, outputs, endings)?;
         if delayed > 0 {
             let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
             let program = self.with_delays(folder.path())?;
-            self.all_possible(&program, delayed, outputs, endings)
+            let more = self
+                .all_possible(&program, delayed, outputs, endings)
                 .context("with random delays between its statements")?;
+            seen.extend(more);
         }
-        Ok(())
+        Ok(seen.len())
     }
 
     fn all_possible(
@@ -95,25 +90,35 @@ impl Runs {
         count: usize,
         outputs: &Outputs<'_>,
         endings: &[&str],
-    ) -> Result<()> {
+    ) -> Result<BTreeSet<String>> {
+        let at_once = match endings.contains(&"deadlock") {
+            true => STUCK_AT_ONCE,
+            false => AT_ONCE,
+        };
         thread::scope(|scope| {
-            let workers: Vec<_> = (0..AT_ONCE.min(count))
+            let workers: Vec<_> = (0..at_once.min(count))
                 .map(|worker| {
-                    let share = (worker..count).step_by(AT_ONCE).count();
+                    let share = (worker..count).step_by(at_once).count();
                     scope.spawn(move || {
-                        (0..share).try_for_each(|_| self.possible(program, outputs, endings))
+                        if worker % 2 == 1 {
+                            bind_to_one_core();
+                        }
+                        (0..share)
+                            .map(|_| self.possible(program, outputs, endings))
+                            .collect::<Result<BTreeSet<_>>>()
                     })
                 })
                 .collect();
-            workers.into_iter().try_for_each(|worker| {
-                worker
-                    .join()
-                    .unwrap_or_else(|_| bail!("a run could not be compared"))
-            })
+            let mut seen = BTreeSet::new();
+            for worker in workers {
+                let output = worker.join();
+                seen.extend(output.unwrap_or_else(|_| bail!("a run could not be compared"))?);
+            }
+            Ok(seen)
         })
     }
 
-    fn possible(&self, program: &Path, outputs: &Outputs<'_>, endings: &[&str]) -> Result<()> {
+    fn possible(&self, program: &Path, outputs: &Outputs<'_>, endings: &[&str]) -> Result<String> {
         let mut command = Command::new(program);
         command.current_dir(&self.root);
         let limits = Limits {
@@ -131,12 +136,13 @@ impl Runs {
             End::Flooded => "an output without end".to_owned(),
             End::LeftBehind => "a process that it left behind".to_owned(),
         };
+        let output = normalized(&run.output);
         ensure!(
-            outputs.contains(&normalized(&run.output), &ending),
+            outputs.contains(&output, &ending),
             "a real run ended with: {ending}, and printed:\n{}",
             run.output
         );
-        Ok(())
+        Ok(format!("{ending}: {output}"))
     }
 
     fn with_delays(&self, folder: &Path) -> Result<PathBuf> {
@@ -171,5 +177,22 @@ impl Runs {
             String::from_utf8_lossy(&output.stderr)
         );
         Ok(program)
+    }
+}
+
+/// Binds this thread, and the programs that it starts, to one core, where the
+/// system lets it: elsewhere all runs are free.
+fn bind_to_one_core() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+        let Ok(allowed) = sched_getaffinity(None) else {
+            return;
+        };
+        let mut one = CpuSet::new();
+        if let Some(core) = (0..CpuSet::MAX_CPU).find(|core| allowed.is_set(*core)) {
+            one.set(core);
+            let _ = sched_setaffinity(None, &one);
+        }
     }
 }

@@ -10,6 +10,7 @@ use instep::listing::Listing;
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::graph::Graph;
+use schedules::outputs::{Counts, Outputs};
 use schedules::program::Program;
 use schedules::summary;
 use schedules::walk::Walk;
@@ -38,6 +39,9 @@ pub struct Found {
     /// Whether the program has one thread, whose uses of cells and owners are
     /// steps.
     pub is_traced: bool,
+    /// How many outputs there are for each ending when those who wait may wake
+    /// up for no reason, if anybody waits at a condition variable.
+    pub startled: Option<Counts>,
 }
 
 impl Searches {
@@ -86,6 +90,10 @@ impl Searches {
                 }
                 // How long it took is no part of what was found.
                 graph.millis = 0;
+                let startled = match program.source.contains("Condvar") {
+                    true => Some(startled(&explorer, number)?),
+                    false => None,
+                };
                 let walk = Walk::explore(&explorer, number, Options::default())?;
                 let search = Search {
                     program: program.clone(),
@@ -93,6 +101,7 @@ impl Searches {
                         graph,
                         walk,
                         is_traced: explorer.is_traced(number),
+                        startled,
                     },
                     is_new: true,
                     key: key.clone(),
@@ -124,6 +133,15 @@ impl Search {
         }
         Ok(())
     }
+}
+
+fn startled(explorer: &Explorer<'_>, number: usize) -> Result<Counts> {
+    let options = Options {
+        spurious: true,
+        ..Options::default()
+    };
+    let graph = explorer.explore(number, options, |_| ())?;
+    Ok(Outputs::new(&graph).count())
 }
 
 /// Which compiler, which stand-in, and which words for what it finds.

@@ -228,9 +228,8 @@ fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
     let file = listing.dir.join(explored::FILE);
     let exists = book.root.join(&file).exists();
     let any_schedule = matches!(listing.promise.contract, Contract::AnySchedule { .. });
-    let only_std = !listing.manifest.contains("[dependencies]");
     let explores = book.listings.iter().any(|other| other.explored.is_some());
-    let needed = explores && any_schedule && only_std;
+    let needed = explores && any_schedule && !listing.has_dependencies;
     let help = format!("explore it with `cargo schedules {} --write`", listing.name);
     let what = match (&listing.explored, exists) {
         (None, true) => "these numbers are about another version of the listing",

@@ -7,8 +7,6 @@
 
 use std::path::{Path, PathBuf};
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-
 use mdbook_preprocessor::book::{Book as MdBook, BookItem, Chapter as MdChapter};
 
 use crate::block::Block;
@@ -19,6 +17,7 @@ use crate::explored::{Explored, grouped};
 use crate::explorer;
 use crate::index;
 use crate::listing::Listing;
+use crate::playground;
 
 /// The chapter that lists all listings, relative to `src`.
 const LISTINGS: &str = "listings.md";
@@ -129,9 +128,9 @@ fn frame(
             source_link(book, listing, chapter, repository)
         );
         let command = format!(
-            "\n<div class=\"command\">\n\n```console\n{}\n```\n{}\n</div>\n</figure>\n",
+            "\n<div class=\"command\">\n\n```console\n{}\n```\n\n{}\n</div>\n</figure>\n",
             listing.command(),
-            playground(listing).unwrap_or_default()
+            playground::link(listing).unwrap_or_default()
         );
         return Some((caption, command));
     }
@@ -143,26 +142,6 @@ fn frame(
         return Some((caption, "\n</figure>\n".to_owned()));
     }
     None
-}
-
-/// A link with which the listing runs in the Rust Playground, for those that
-/// can: they use `std` alone, take nothing from their surroundings, and end.
-fn playground(listing: &Listing) -> Option<String> {
-    const OUTSIDE: [&str; 4] = ["std::net", "std::process", "std::fs", "std::env"];
-    let ends = match &listing.promise.contract {
-        Contract::Exact | Contract::Panics | Contract::Property => true,
-        Contract::AnySchedule { deadlock, .. } => !deadlock,
-        Contract::FailsToCompile { .. } => true,
-        Contract::Hangs | Contract::Network { .. } => false,
-    };
-    let alone = !listing.manifest.contains("[dependencies]")
-        && !OUTSIDE.iter().any(|path| listing.source.contains(path));
-    let code = utf8_percent_encode(&listing.source, NON_ALPHANUMERIC);
-    (ends && alone).then(|| {
-        format!(
-            "\n<a class=\"run-there\" rel=\"noopener\" href=\"https://play.rust-lang.org/?version=stable&amp;mode=debug&amp;edition=2024&amp;code={code}\">Open in Playground</a>\n"
-        )
-    })
 }
 
 /// To the repository where its address is known, else to the listing's page.

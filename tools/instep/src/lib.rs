@@ -27,6 +27,7 @@ pub mod index;
 pub mod link;
 pub mod listing;
 pub mod output;
+pub mod playground;
 pub mod process;
 pub mod proof;
 pub mod record;

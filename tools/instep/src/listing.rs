@@ -28,6 +28,8 @@ pub struct Listing {
     pub dir: PathBuf,
     pub promise: Promise,
     pub manifest: String,
+    /// Whether it uses more than the standard library.
+    pub has_dependencies: bool,
     pub source: String,
     /// What was recorded; `None` when nothing is yet.
     pub output: Option<String>,
@@ -73,6 +75,11 @@ impl Listing {
 #[derive(Deserialize)]
 struct Manifest {
     package: Package,
+    #[serde(default)]
+    dependencies: toml::Table,
+    /// Those of some systems only.
+    #[serde(default)]
+    target: toml::Table,
 }
 
 #[derive(Deserialize)]
@@ -193,6 +200,7 @@ fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
             .into_owned(),
         dir: dir.to_owned(),
         promise,
+        has_dependencies: !parsed.dependencies.is_empty() || !parsed.target.is_empty(),
         manifest,
         explored: fs::read_to_string(root.join(dir).join(explored::FILE))
             .ok()

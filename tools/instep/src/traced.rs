@@ -50,6 +50,5 @@ fn has_one_thread(listing: &Listing) -> bool {
     let code = code.flatten().collect::<Vec<_>>().join("\n");
     let contract = &listing.promise.contract;
     let always_the_same = matches!(contract, Contract::Exact | Contract::Panics);
-    let only_std = !listing.manifest.contains("[dependencies]");
-    always_the_same && only_std && CELLS.is_match(&code) && !THREAD.is_match(&code)
+    always_the_same && !listing.has_dependencies && CELLS.is_match(&code) && !THREAD.is_match(&code)
 }

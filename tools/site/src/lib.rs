@@ -2,13 +2,14 @@
 //!
 //! mdBook starts this as a renderer after its own. It [`highlight`]s the code,
 //! so that the reader's browser need not, lays the data of the schedule
-//! explorers beside the pages, and makes the book readable [`offline`]. The
-//! same program makes the book's [`pdf`].
+//! explorers beside the pages, makes the [`search`] small, and the book readable
+//! [`offline`]. The same program makes the book's [`pdf`].
 
 pub mod highlight;
 pub mod offline;
 pub mod pages;
 pub mod pdf;
+pub mod search;
 
 use std::fs;
 use std::path::Path;
@@ -27,6 +28,7 @@ pub fn finish(root: &Path, html: &Path) -> Result<()> {
         pages::rewrite(&page, highlight::in_page)?;
     }
     lay_out_walks(root, html)?;
+    search::shrink(html)?;
     offline::write_worker(html)
 }
 

@@ -39,12 +39,20 @@ pub fn write_worker(html: &Path) -> Result<()> {
     fs::write(&path, worker).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Whether a page loads it, or a reader goes there.
+/// Whether a page loads it, or a reader goes there. Without scripts there is
+/// no worker either, and nobody needs the contents as a page.
 fn is_needed(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    let unused = ["print.html", "404.html", ".nojekyll", "CNAME", WORKER];
+    let unused = [
+        "print.html",
+        "404.html",
+        "toc.html",
+        ".nojekyll",
+        "CNAME",
+        WORKER,
+    ];
     // The code is highlighted, and the system's fonts are used.
     let replaced = file.starts_with("highlight-") && file.ends_with(".js")
         || name.starts_with("fonts/") && !file.ends_with(".css");
-    !unused.contains(&file) && !replaced && !file.ends_with(".pdf")
+    !unused.contains(&file) && !replaced && !file.ends_with(".pdf") && !file.ends_with(".map")
 }

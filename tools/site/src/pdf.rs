@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use instep::process::{self, End, Limits};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Printing takes seconds; more than this means that it never ends.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -46,7 +47,7 @@ pub fn print(chromium: &Path, html: &Path, file: &Path) -> Result<()> {
         ])
         .arg(format!("--user-data-dir={}", scratch.path().display()))
         .arg(format!("--print-to-pdf={}", printed.display()))
-        .arg(format!("file://{}", page.display()));
+        .arg(address(&page));
     if is_root() {
         command.arg("--no-sandbox");
     }
@@ -57,13 +58,37 @@ pub fn print(chromium: &Path, html: &Path, file: &Path) -> Result<()> {
     let run = process::run(command, limits)
         .with_context(|| format!("cannot start {}", chromium.display()))?;
     ensure!(
-        matches!(run.end, End::Exited(_) | End::LeftBehind) && printed.exists(),
+        matches!(run.end, End::Exited(_) | End::LeftBehind) && is_whole(&printed),
         "{} did not print the book ({:?}):\n{}",
         chromium.display(),
         run.end,
         run.output
     );
     fs::rename(&printed, file).with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Whether a file is a PDF that was written to its end.
+fn is_whole(file: &Path) -> bool {
+    fs::read(file)
+        .is_ok_and(|pdf| pdf.starts_with(b"%PDF-") && pdf.trim_ascii().ends_with(b"%%EOF"))
+}
+
+/// What stands in the address of a file as in its path.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b':')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The address of a file of this machine. Windows calls an absolute path
+/// `\\?\C:\book`, and its address is `file:///C:/book`.
+fn address(file: &Path) -> String {
+    let path = instep::slashed(file);
+    let path = path.strip_prefix("//?/").unwrap_or(&path);
+    let path = utf8_percent_encode(path.trim_start_matches('/'), ESCAPED);
+    format!("file:///{path}")
 }
 
 /// Chromium's sandbox does not let root in.

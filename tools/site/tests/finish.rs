@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use site::offline;
+use site::{offline, search};
 use tempfile::TempDir;
 
 /// A folder as mdBook leaves it.
@@ -14,6 +14,9 @@ fn rendered() -> TempDir {
         ("index.html", "<p>Start</p>"),
         ("print.html", "all"),
         ("404.html", "nothing"),
+        ("toc.html", "contents"),
+        (".nojekyll", ""),
+        ("book-0a1b2c3d.js.map", "source"),
         ("threads/spawn.html", "<p>Threads</p>"),
         ("highlight-0a1b2c3d.js", "large"),
         ("highlight-0a1b2c3d.css", "colors"),
@@ -64,6 +67,53 @@ fn the_worker_has_another_version_when_a_page_has_changed_and_only_then() {
     assert_eq!(worker(html.path()).0, first);
     fs::write(html.path().join("threads/spawn.html"), "<p>threads</p>").expect("it can be written");
     assert_ne!(worker(html.path()).0, first);
+}
+
+/// A search index as mdBook writes it, of one section with this text.
+fn index(text: &str) -> String {
+    let index = serde_json::json!({
+        "doc_urls": ["threads/spawn.html#spawn"],
+        "results_options": {"limit_results": 20},
+        "search_options": {"bool": "OR"},
+        "index": {
+            "documentStore": {"docs": {"0": {"title": "Spawn", "body": text, "breadcrumbs": "Threads » Spawn"}}},
+            "index": {"body": {"root": {"a": {"b": {"docs": {}, "df": 0}}}}},
+        },
+    });
+    let escaped = index.to_string().replace('\\', "\\\\").replace('\'', "\\'");
+    format!("window.search = Object.assign(window.search, JSON.parse('{escaped}'));")
+}
+
+#[test]
+fn the_search_gets_the_texts_and_not_the_finished_index() {
+    let html = rendered();
+    let file = html.path().join("searchindex-0a1b2c3d.js");
+    let text = r#"it's a "\n", and \' <b>"#;
+    fs::write(&file, index(text)).expect("it can be written");
+    search::shrink(html.path()).expect("it can be made small");
+    let script = fs::read_to_string(&file).expect("it is there");
+    let texts = script.lines().next().expect("a line");
+    let texts = texts
+        .trim_start_matches("const SECTIONS = ")
+        .trim_end_matches(';');
+    let texts: serde_json::Value = serde_json::from_str(texts).expect("it is JSON");
+    assert_eq!(
+        texts,
+        serde_json::json!([["Spawn", text, "Threads » Spawn"]])
+    );
+    assert!(script.contains("threads/spawn.html#spawn"), "{script}");
+    assert!(!script.contains("\"df\""), "{script}");
+}
+
+#[test]
+fn an_index_of_another_mdbook_is_refused_with_its_name() {
+    let html = rendered();
+    fs::write(html.path().join("searchindex-0a1b2c3d.js"), "search = {};")
+        .expect("it can be written");
+    let error = search::shrink(html.path()).expect_err("it is unknown");
+    assert!(
+        format!("{error:#}").contains("searchindex-0a1b2c3d.js is not as mdBook 0.5 writes it")
+    );
 }
 
 fn command() -> Command {

@@ -67,6 +67,7 @@ fn sources() -> Vec<String> {
         "$x:expr",
     ];
     sources.extend(odd.map(str::to_owned));
+    sources.extend((0..500).map(noise));
     // Cut in the middle, whatever stands there.
     let cut: Vec<String> = sources
         .iter()
@@ -74,6 +75,26 @@ fn sources() -> Vec<String> {
         .collect();
     sources.extend(cut);
     sources
+}
+
+/// A text of random bytes, half of them such as open or close something; the
+/// same for the same number.
+fn noise(number: u64) -> String {
+    const MARKS: &[u8] = b"\"'/*#[]!<>&;r\\\n {}$";
+    let mut random = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1;
+    let mut next = move || {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        (random >> 32) as usize
+    };
+    let bytes: Vec<u8> = (0..next() % 60)
+        .map(|_| match next() % 2 {
+            0 => MARKS[next() % MARKS.len()],
+            _ => next() as u8,
+        })
+        .collect();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[test]

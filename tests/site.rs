@@ -1,0 +1,133 @@
+//! The site as it is published: what the renderer adds after mdBook's own.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use libtest_mimic::{Arguments, Failed, Trial};
+use regex::Regex;
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::from_args();
+    let mdbook = Command::new("mdbook")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status()
+        .is_ok();
+    // mdBook starts the renderer there, and Cargo looks above for the workspace.
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
+    fs::create_dir_all(&target)?;
+    let out = tempfile::tempdir_in(target)?;
+    if mdbook && !arguments.list {
+        build(out.path())?;
+    }
+    let html = out.path().join("html");
+    let trial = |name: &str, test: fn(&Path) -> Result<(), Failed>| {
+        let html = html.clone();
+        Trial::test(name, move || test(&html)).with_ignored_flag(!mdbook)
+    };
+    let trials = vec![
+        trial(
+            "every_explorer_finds_its_data",
+            every_explorer_finds_its_data,
+        ),
+        trial(
+            "every_program_is_in_color_without_a_script",
+            every_program_is_in_color_without_a_script,
+        ),
+        trial(
+            "every_page_is_kept_for_readers_without_a_network",
+            every_page_is_kept_for_readers_without_a_network,
+        ),
+        trial("nothing_else_is_left_there", nothing_else_is_left_there),
+    ];
+    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+}
+
+fn build(out: &Path) -> Result<()> {
+    let output = Command::new("mdbook")
+        .args(["build", "--dest-dir"])
+        .arg(out)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .context("cannot start mdbook")?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "mdbook failed:\n{said}");
+    Ok(())
+}
+
+/// The pages, by their paths below the site, with what stands in them.
+fn pages(html: &Path) -> Result<Vec<(String, String)>, Failed> {
+    let mut pages = vec![];
+    for file in site::pages::all(html)? {
+        pages.push((name(html, &file), fs::read_to_string(&file)?));
+    }
+    assert!(pages.len() > 50, "{} pages", pages.len());
+    Ok(pages)
+}
+
+fn name(html: &Path, file: &Path) -> String {
+    instep::slashed(file.strip_prefix(html).unwrap_or(file))
+}
+
+fn every_explorer_finds_its_data(html: &Path) -> Result<(), Failed> {
+    let walk = Regex::new("data-walk=\"([^\"]+)\"")?;
+    let mut count = 0;
+    for (page, text) in pages(html)? {
+        for found in walk.captures_iter(&text) {
+            let data = fs::read(html.join(&found[1]))
+                .with_context(|| format!("{page} asks for {}", &found[1]))?;
+            let data: serde_json::Value = serde_json::from_slice(&data)?;
+            assert!(data["lines"].is_array(), "{} has no lines", &found[1]);
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count} explorers");
+    Ok(())
+}
+
+fn every_program_is_in_color_without_a_script(html: &Path) -> Result<(), Failed> {
+    let code = Regex::new("(?s)<code class=\"(language-rust[^\"]*)\">(.*?)</code>")?;
+    let script = Regex::new("<script src=\"[^\"]*highlight")?;
+    for (page, text) in pages(html)? {
+        assert!(!script.is_match(&text), "{page} loads highlight.js");
+        for found in code.captures_iter(&text) {
+            assert!(found[1].ends_with(" hljs"), "{page}: {}", &found[1]);
+            let colored = found[2].contains("<span class=\"hljs-");
+            assert!(colored, "{page} has no colors:\n{}", &found[2]);
+        }
+    }
+    Ok(())
+}
+
+fn every_page_is_kept_for_readers_without_a_network(html: &Path) -> Result<(), Failed> {
+    let worker = fs::read_to_string(html.join(site::offline::WORKER))?;
+    let kept: BTreeSet<_> = worker
+        .lines()
+        .filter_map(|line| line.strip_prefix("  \"")?.strip_suffix("\","))
+        .collect();
+    for file in &kept {
+        assert!(html.join(file).is_file(), "{file} is not there");
+    }
+    for (page, text) in pages(html)? {
+        if ["404.html", "print.html", "toc.html"].contains(&page.as_str()) {
+            continue;
+        }
+        assert!(kept.contains(page.as_str()), "{page} is not kept");
+        assert!(text.contains(site::offline::WORKER), "{page} asks for none");
+    }
+    let index = kept.iter().any(|file| file.starts_with("searchindex-"));
+    assert!(index, "the search is not kept");
+    Ok(())
+}
+
+fn nothing_else_is_left_there(html: &Path) -> Result<(), Failed> {
+    let out = html.parent().ok_or("a folder is in a folder")?;
+    let folders: Vec<PathBuf> = fs::read_dir(out)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    assert_eq!(folders, [html]);
+    Ok(())
+}
