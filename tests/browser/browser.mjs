@@ -6,7 +6,7 @@ import { chromium } from "playwright-core";
 import { serve } from "./book.mjs";
 
 /** No wait in these tests is longer, in milliseconds. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 export const THEMES = ["light", "rust", "coal", "navy", "ayu"];
 

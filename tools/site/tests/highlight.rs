@@ -33,19 +33,16 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-/// All listings of the book, and texts that are no programs.
+/// All programs of the tools, and texts that are none.
 fn sources() -> Vec<String> {
-    let code = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../code");
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut sources = vec![];
-    for part in fs::read_dir(code).expect("there are listings").flatten() {
-        let Ok(listings) = fs::read_dir(part.path()) else {
-            continue;
-        };
-        for listing in listings.flatten() {
-            sources.extend(fs::read_to_string(listing.path().join("src/main.rs")));
+    for file in site::pages::files(&tools).expect("there are tools") {
+        if file.extension().is_some_and(|extension| extension == "rs") {
+            sources.extend(fs::read_to_string(file));
         }
     }
-    assert!(sources.len() > 40, "{} listings", sources.len());
+    assert!(sources.len() > 100, "{} programs", sources.len());
     let odd = [
         "",
         "\"",
