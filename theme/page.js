@@ -8,6 +8,15 @@
   const shown = document.getElementById("mdbook-sidebar-toggle-anchor");
   document.getElementById("mdbook-sidebar-toggle").addEventListener("click", () => shown.click());
 
+  // The buttons in the contents tell what they did.
+  const contents = document.getElementById("mdbook-sidebar");
+  const tell = (button) => button.setAttribute("aria-expanded", button.closest("li").classList.contains("expanded"));
+  contents.querySelectorAll(".chapter-fold-toggle").forEach(tell);
+  contents.addEventListener("click", ({ target }) => {
+    const button = target.closest(".chapter-fold-toggle");
+    if (button) tell(button);
+  });
+
   // What is wider than its box must be reachable to be scrolled.
   const reachable = () => {
     for (const box of document.querySelectorAll("pre > code, .table-wrapper")) {

@@ -103,6 +103,23 @@ test("a keyboard reaches the text, the contents, the themes and the search", asy
   await page.context().close();
 });
 
+test("a keyboard unfolds a part of the contents, and does not enter what is hidden", async () => {
+  const page = await these.open("introduction.html");
+  const fold = page.getByRole("button", { name: "Pages below" });
+  const listing = page.getByRole("navigation", { name: "Table of contents" }).getByRole("link", { name: "thread4" });
+  await fold.press("Enter");
+  await listing.waitFor();
+  assert.equal(await fold.getAttribute("aria-expanded"), "true");
+  await fold.press("Enter");
+  await listing.waitFor({ state: "hidden" });
+  assert.equal(await fold.getAttribute("aria-expanded"), "false");
+  assert.equal(await page.locator("#mdbook-sidebar a:not([href])").count(), 0);
+
+  await page.getByRole("button", { name: "Toggle Table of Contents" }).press("Enter");
+  await fold.waitFor({ state: "hidden" });
+  await page.context().close();
+});
+
 test("what has the focus is seen to have it", async () => {
   const page = await these.open("synchronization/deadlock.html");
   await page.getByRole("button", { name: "Be the scheduler" }).first().click();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use site::{offline, search};
+use site::{contents, offline, search};
 use tempfile::TempDir;
 
 /// A folder as mdBook leaves it.
@@ -114,6 +114,21 @@ fn an_index_of_another_mdbook_is_refused_with_its_name() {
     assert!(
         format!("{error:#}").contains("searchindex-0a1b2c3d.js is not as mdBook 0.5 writes it")
     );
+}
+
+#[test]
+fn what_folds_the_contents_is_a_button_in_the_page_and_in_the_script() {
+    let html = rendered();
+    let toggle = "<a class=\"chapter-fold-toggle\"><div>❱</div></a>";
+    let link = "<a href=\"threads.html\">Threads</a>";
+    for file in ["toc.html", "toc-0a1b2c3d.js"] {
+        let path = html.path().join(file);
+        fs::write(&path, format!("{link}{toggle}")).expect("it can be written");
+        contents::put_buttons(html.path()).expect("they can be put there");
+        let list = fs::read_to_string(&path).expect("it is there");
+        assert!(list.starts_with(link), "{list}");
+        assert!(list.ends_with("<div>❱</div></button>"), "{list}");
+    }
 }
 
 fn command() -> Command {
