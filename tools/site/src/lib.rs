@@ -1,11 +1,13 @@
 //! Finishes the pages that mdBook has rendered.
 //!
 //! mdBook starts this as a renderer after its own. It [`highlight`]s the code,
-//! so that the reader's browser need not, makes the [`contents`] work by keyboard, lays the data of the schedule
+//! so that the reader's browser need not, gives each page a [`description`],
+//! makes the [`contents`] work by keyboard, lays the data of the schedule
 //! explorers beside the pages, makes the [`search`] small, and the book readable
 //! [`offline`]. The same program makes the book's [`pdf`].
 
 pub mod contents;
+pub mod description;
 pub mod highlight;
 pub mod offline;
 pub mod pages;
@@ -26,7 +28,9 @@ use instep::explorer;
 /// When a file can't be read or written.
 pub fn finish(root: &Path, html: &Path) -> Result<()> {
     for page in pages::all(html)? {
-        pages::rewrite(&page, highlight::in_page)?;
+        pages::rewrite(&page, |text| {
+            description::in_page(&highlight::in_page(text))
+        })?;
     }
     contents::put_buttons(html)?;
     lay_out_walks(root, html)?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use site::{contents, offline, search};
+use site::{contents, description, offline, search};
 use tempfile::TempDir;
 
 /// A folder as mdBook leaves it.
@@ -114,6 +114,27 @@ fn an_index_of_another_mdbook_is_refused_with_its_name() {
     assert!(
         format!("{error:#}").contains("searchindex-0a1b2c3d.js is not as mdBook 0.5 writes it")
     );
+}
+
+/// A page as mdBook renders it, with this in its text.
+fn page(main: &str) -> String {
+    format!("<head><meta name=\"description\" content=\"A book.\"></head><main>{main}</main>")
+}
+
+#[test]
+fn a_page_is_described_by_the_words_with_which_it_begins() {
+    let begun = description::in_page(&page(
+        "<h1>Two</h1>\n<p>A &lt;lock&gt; is\n<a href=\"x\">\"held\"</a>.</p><p>And</p>",
+    ));
+    let expected = "content=\"A &lt;lock&gt; is &quot;held&quot;.\">";
+    assert!(begun.contains(expected), "{begun}");
+    assert!(begun.ends_with("<p>And</p></main>"), "{begun}");
+
+    let long = description::in_page(&page(&format!("<p>{}</p>", "waits &amp; ".repeat(40))));
+    assert!(long.contains("waits &amp; waits …\">"), "{long}");
+
+    let without = page("<h1>One</h1>");
+    assert_eq!(description::in_page(&without), without);
 }
 
 #[test]
