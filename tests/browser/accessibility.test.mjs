@@ -60,6 +60,19 @@ test("axe-core objects to nothing on any page in any theme", async () => {
   await Promise.all([look(), look()]);
 });
 
+test("axe-core objects to nothing on the whole book in one page, the page of no page, and the plain contents", async () => {
+  const page = await these.open("index.html");
+  await page.addInitScript(() => {
+    window.print = () => {};
+  });
+  for (const file of ["print.html", "no/such/page.html", "toc.html"]) {
+    await page.goto(these.book.address + file);
+    await page.evaluate(axe);
+    assert.deepEqual(await objections(page, undefined, UNSURE), [], file);
+  }
+  await page.context().close();
+});
+
 test("axe-core objects to nothing in an open explorer in any theme", async () => {
   const [{ page: file, names }] = explorers();
   const page = await these.open(file);

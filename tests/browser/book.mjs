@@ -14,7 +14,7 @@ export const folder = path.join(root, "target", "browser", "book");
 const html = () => [path.join(folder, "html"), folder].find((dir) => fs.existsSync(path.join(dir, "index.html")));
 
 /** The folder below the server's root, as on GitHub Pages. */
-const BELOW = "/threads/book/";
+export const BELOW = "/threads/book/";
 
 const TYPES = {
   ".css": "text/css",
@@ -70,7 +70,7 @@ export async function serve() {
     served.requests.push(file);
     if (served.answer?.(file, response)) return;
     if (!pathname.startsWith(BELOW) || !known.has(file)) {
-      response.writeHead(404).end("There is no such page.");
+      response.writeHead(404, { "content-type": TYPES[".html"] }).end(read("404.html"));
       return;
     }
     response

@@ -57,7 +57,7 @@ test("without JavaScript all of the text, the outputs and the schedules are ther
   await page.getByRole("img", { name: "One schedule of thread4" }).waitFor();
   assert.equal(await page.getByRole("button", { name: "Be the scheduler" }).count(), 0);
   await page.getByRole("link", { name: "Contents" }).click();
-  await page.getByRole("link", { name: "Deadlock" }).click();
+  await page.getByRole("link", { name: "Deadlock", exact: true }).click();
   await page.getByRole("heading", { name: "Deadlock", level: 1 }).waitFor();
   await page.context().close();
 });
@@ -68,6 +68,14 @@ test("without JavaScript no hidden line of a listing shows", async () => {
     await page.goto(these.book.address + file);
     assert.equal(await page.locator(".boring:visible").count(), 0, file);
   }
+  await page.context().close();
+});
+
+test("a page that is not there leads back into the book", async () => {
+  const page = await these.open("threads/no/such/page.html");
+  await page.getByRole("heading", { name: "Document not found", level: 1 }).waitFor();
+  await page.getByRole("link", { name: "Deadlock" }).click();
+  await page.getByRole("heading", { name: "Deadlock", level: 1 }).waitFor();
   await page.context().close();
 });
 
