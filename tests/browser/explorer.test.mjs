@@ -69,7 +69,7 @@ test("a screen reader is told what is there", async () => {
   await run("thread 1").click();
   const told = await element.getByRole("region").ariaSnapshot();
   for (const line of [
-    '- region "Be the scheduler: deadlock":',
+    `- 'region "Be the scheduler: deadlock"':`,
     '- group "Challenges":',
     '- button "Get both threads stuck." [pressed]',
     '- button "Run main" [disabled]',
