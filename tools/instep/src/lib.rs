@@ -34,6 +34,7 @@ pub mod record;
 pub mod select;
 pub mod settings;
 pub mod std_docs;
+mod stuck;
 pub mod text;
 pub mod timeline;
 mod traced;

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use wait_timeout::ChildExt;
 
 use crate::child::{self, Group};
+use crate::stuck;
 
 /// How long a program may take and how much it may print.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,8 @@ impl Default for Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     Exited(ExitStatus),
-    /// Every thread sleeps, none has run for [`STILL`], and none printed.
+    /// Every thread waits for another, or sleeps and has not run for [`STILL`]
+    /// nor printed.
     Hung,
     TimedOut,
     /// It printed more than the limit.
@@ -59,7 +61,11 @@ pub struct Run {
 /// machine that is busy.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// How long a program must stand still to count as hung.
+/// How often to ask whether its threads wait for each other.
+const GLANCE: Duration = Duration::from_millis(10);
+
+/// How long a program must stand still to count as hung where its threads can't
+/// be asked what they wait for.
 pub const STILL: Duration = Duration::from_millis(500);
 
 /// A running program; dropping it kills the program and whatever it started.
@@ -145,21 +151,35 @@ impl Running {
         if !matches!(end, End::Exited(_)) {
             let _ = self.child.kill();
         }
+        if end == End::Hung {
+            // What it printed before it stood still may be in the pipe.
+            let until = Instant::now() + LAST_WORDS;
+            while let Some(left) = until.checked_duration_since(Instant::now())
+                && let Ok(chunk) = self.chunks.recv_timeout(left)
+            {
+                self.output.extend(chunk);
+            }
+        }
         let output = String::from_utf8_lossy(&self.output).replace("\r\n", "\n");
         Ok(Run { output, end })
     }
 
     fn watch(&mut self) -> io::Result<End> {
+        let pause = match self.limits.notice_hangs {
+            true => GLANCE,
+            false => STILL,
+        };
         let mut before = None;
+        let mut looked = Instant::now();
         let mut ended = None;
         loop {
             let Some(left) = self.deadline.checked_duration_since(Instant::now()) else {
                 return Ok(End::TimedOut);
             };
-            match self.chunks.recv_timeout(left.min(STILL)) {
+            match self.chunks.recv_timeout(left.min(pause)) {
                 Ok(chunk) => {
                     self.output.extend(chunk);
-                    before = None;
+                    (before, looked) = (None, Instant::now());
                     if self.output.len() > self.limits.output {
                         self.output.truncate(self.limits.output);
                         return Ok(End::Flooded);
@@ -173,11 +193,17 @@ impl Running {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) if self.limits.notice_hangs => {
-                    let now = standstill(self.child.id());
+                    if stuck::is_stuck(self.child.id()) {
+                        return Ok(End::Hung);
+                    }
+                    if looked.elapsed() < STILL {
+                        continue;
+                    }
+                    let now = stuck::standstill(self.child.id());
                     if now.is_some() && now == before {
                         return Ok(End::Hung);
                     }
-                    before = now;
+                    (before, looked) = (now, Instant::now());
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
@@ -196,33 +222,4 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// A picture of a process whose every thread sleeps: how often each has been
-/// scheduled. Two equal pictures with time between them mean that nothing ran.
-#[cfg(target_os = "linux")]
-fn standstill(pid: u32) -> Option<Vec<String>> {
-    use std::fs;
-
-    let mut threads = vec![];
-    for thread in fs::read_dir(format!("/proc/{pid}/task")).ok()? {
-        let status = fs::read_to_string(thread.ok()?.path().join("status")).ok()?;
-        let sleeps = status.lines().any(|line| line.starts_with("State:\tS"));
-        if !sleeps {
-            return None;
-        }
-        let picture = status
-            .lines()
-            .filter(|line| line.starts_with("Pid:") || line.contains("ctxt_switches"))
-            .collect();
-        threads.push(picture);
-    }
-    threads.sort();
-    (!threads.is_empty()).then_some(threads)
-}
-
-/// Elsewhere silence has to do: two spans of it in a row.
-#[cfg(not(target_os = "linux"))]
-fn standstill(_pid: u32) -> Option<Vec<String>> {
-    Some(vec![])
 }

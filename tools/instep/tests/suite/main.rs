@@ -10,4 +10,6 @@ mod other_books;
 mod playground;
 mod reads;
 mod small;
+#[cfg(unix)]
+mod stuck;
 mod traces;
