@@ -292,6 +292,12 @@ impl Runtime {
                     return;
                 }
             };
+            if way == world::SLEEPS_ON {
+                let ending = self.world.deadlock();
+                self.search.end(&ending, &self.world, &self.names.labels);
+                self.finish();
+                return;
+            }
             let (op, outcome) = self.world.perform(tid, way);
             self.steps_taken += 1;
             if let Op::Print(text) | Op::PrintError(text) = &op {
@@ -329,11 +335,18 @@ impl Runtime {
         {
             return vec![(*tid, 0)];
         }
-        self.world
-            .threads
-            .keys()
-            .flat_map(|tid| (0..self.world.ways(*tid)).map(|way| (*tid, way)))
-            .collect()
+        let ways = |tid| (0..self.world.ways(tid)).map(move |way| (tid, way));
+        let tids = self.world.threads.keys().copied();
+        let mut choices: Vec<_> = tids.flat_map(ways).collect();
+        // Nobody has to wake up without a reason: it may as well stay as it is.
+        if let Some((sleeper, _)) = choices.first().copied()
+            && choices
+                .iter()
+                .all(|(tid, way)| self.world.is_spurious(*tid, *way))
+        {
+            choices.push((sleeper, world::SLEEPS_ON));
+        }
+        choices
     }
 
     /// Wakes everybody, to be unwound.
@@ -801,8 +814,6 @@ impl Options {
         options.merge = number("SCHEDULES_MERGE") != Some(0);
         options.private_first = number("SCHEDULES_PRIVATE_FIRST") != Some(0);
         options.spurious = number("SCHEDULES_SPURIOUS") == Some(1);
-        // As with a timeout, it matters when exactly a lock is free.
-        options.fine |= options.spurious;
         options.views = number("SCHEDULES_VIEWS") == Some(1);
         if options.views {
             key::keep_texts();

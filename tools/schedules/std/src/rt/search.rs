@@ -141,11 +141,11 @@ impl Search {
         if steps.len() > index {
             return;
         }
-        let (thread, _) = choices[index];
+        let (thread, way) = choices[index];
         let (op, place) = world.pending(thread);
         steps.push(Step {
             thread,
-            what: op.map_or("goes on", Op::word),
+            what: world.word(thread, way),
             object: op.and_then(Op::object),
             place,
             printed: op.map_or(String::new(), |op| world.shows(op)),

@@ -11,6 +11,10 @@ pub type Tid = usize;
 /// A shared object, likewise.
 pub type ObjectId = usize;
 
+/// The way of a step that is not taken: where all others wait, and threads
+/// could go on only by waking up without a reason, they don't have to.
+pub const SLEEPS_ON: usize = usize::MAX;
+
 /// A step that a thread is about to take.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Op {
@@ -278,10 +282,11 @@ impl World {
         match op {
             Op::Lock(id) => yes(self.is_free(*id)),
             Op::Read(id) => yes(self.is_readable(*id)),
-            Op::Wake { condvar, lock, timed } => {
-                let notified = matches!(&self.objects[condvar], Object::Condvar(waiting) if waiting.get(&tid) == Some(&true));
-                yes((notified || *timed || for_no_reason) && self.is_free(*lock))
-            }
+            Op::Wake { lock, .. } if !self.is_free(*lock) => 0,
+            Op::Wake { condvar, timed, .. } => match self.is_notified(tid, *condvar) {
+                true => 1,
+                false => yes(*timed) + yes(for_no_reason),
+            },
             Op::NotifyOne(id) => match &self.objects[id] {
                 Object::Condvar(waiting) => waiting.values().filter(|told| !**told).count().max(1),
                 _ => 1,
@@ -303,6 +308,45 @@ impl World {
             Op::Join(other) => yes(self.is_finished(*other)),
             Op::JoinAll(others) => yes(others.iter().all(|other| self.is_finished(*other))),
             _ => 1,
+        }
+    }
+
+    fn is_notified(&self, tid: Tid, condvar: ObjectId) -> bool {
+        matches!(&self.objects[&condvar], Object::Condvar(waiting) if waiting.get(&tid) == Some(&true))
+    }
+
+    /// Whether this way of a thread's step is to wake up without a reason.
+    pub fn is_spurious(&self, tid: Tid, way: usize) -> bool {
+        let Some(Thread {
+            status: Status::Pending(op),
+            parked_token,
+            startled: false,
+            ..
+        }) = self.threads.get(&tid)
+        else {
+            return false;
+        };
+        let is = match op {
+            // With a timeout, the first way is that its time is over.
+            Op::Wake { condvar, timed, .. } => {
+                !self.is_notified(tid, *condvar) && way == usize::from(*timed)
+            }
+            Op::Park { timed } => !parked_token && !timed,
+            _ => false,
+        };
+        is && self.spurious
+    }
+
+    /// What a thread does in one of the ways of its step, in a learner's words.
+    pub fn word(&self, tid: Tid, way: usize) -> &'static str {
+        let (op, _) = self.pending(tid);
+        let is_parked = matches!(op, Some(Op::Park { .. }));
+        match (way == SLEEPS_ON, self.is_spurious(tid, way), is_parked) {
+            (true, _, true) => "stays parked",
+            (true, _, false) => "sleeps on at",
+            (false, true, true) => "wakes up, though nobody unparks it",
+            (false, true, false) => "wakes up, though nobody notifies it, from",
+            (false, false, _) => op.map_or("goes on", Op::word),
         }
     }
 
@@ -369,10 +413,12 @@ impl World {
 
     /// Takes a thread's step, in one of its ways.
     pub fn perform(&mut self, tid: Tid, way: usize) -> (Op, Outcome) {
+        let is_spurious = self.is_spurious(tid, way);
         let thread = self.threads.get_mut(&tid).expect("the thread exists");
         let Status::Pending(op) = std::mem::replace(&mut thread.status, Status::Running) else {
             unreachable!("only a pending step is taken");
         };
+        thread.startled |= is_spurious;
         let outcome = self.outcome(tid, &op, way);
         let seen = self.seen(&op, &outcome);
         let thread = self.threads.get_mut(&tid).expect("the thread exists");
@@ -426,10 +472,9 @@ impl World {
                     Some(Object::Condvar(waiting)) => waiting.remove(&tid) == Some(true),
                     _ => false,
                 };
-                let thread = self.threads.get_mut(&tid).expect("the thread exists");
-                thread.startled |= !notified && !timed;
                 self.lock(tid, *lock);
-                Outcome::First(notified)
+                // Otherwise its time is over.
+                Outcome::First(notified || way == usize::from(*timed))
             }
             Op::NotifyOne(id) => {
                 if let Some(Object::Condvar(waiting)) = self.objects.get_mut(id)
@@ -495,9 +540,8 @@ impl World {
                 Object::Once { done: true, .. } => Outcome::Done,
                 _ => Outcome::No,
             },
-            Op::Park { timed } => {
+            Op::Park { .. } => {
                 let thread = self.threads.get_mut(&tid).expect("the thread exists");
-                thread.startled |= !thread.parked_token && !timed;
                 thread.parked_token = false;
                 Outcome::Done
             }
