@@ -414,6 +414,95 @@ const CASES: &[Case] = &[
         println!("{}", COUNT.load(SeqCst));
     "#,
     ),
+    // In either order, and nothing of what earlier executions have pushed.
+    case(
+        "a static Mutex",
+        &[("exit 0", 2)],
+        r#"
+        static LOG: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+        thread::scope(|scope| {
+            for id in 0..2 { scope.spawn(move || LOG.lock().unwrap().push(id)); }
+        });
+        println!("{:?}", LOG.lock().unwrap());
+    "#,
+    ),
+    // Each prints while it holds the lock: the reader sees the name, or nothing
+    // after the writer has taken it. The writer finds it in each execution.
+    case(
+        "a static RwLock",
+        &[("exit 0", 2)],
+        r#"
+        static NAME: RwLock<Option<&str>> = RwLock::new(Some("Ada"));
+        let reader = thread::spawn(|| println!("{:?}", NAME.read().unwrap()));
+        let writer = thread::spawn(|| println!("{:?}", NAME.write().unwrap().take()));
+        reader.join().unwrap();
+        writer.join().unwrap();
+    "#,
+    ),
+    // Poisoned in each execution, and not before it begins. Both print while
+    // they hold the lock: `true` and the panic's text, or the text and `false`.
+    case(
+        "a static Mutex that is poisoned",
+        &[("exit 0", 2)],
+        r#"
+        static LOCK: Mutex<u32> = Mutex::new(1);
+        let thread = thread::spawn(|| { let _guard = LOCK.lock(); panic!("oh"); });
+        println!("{}", LOCK.lock().is_ok());
+        let _ = thread.join();
+    "#,
+    ),
+    // Nobody has rung before the thread waits, whatever was rung earlier.
+    case(
+        "a static Condvar and its lock",
+        &[("exit 0", 1)],
+        r#"
+        static READY: Mutex<bool> = Mutex::new(false);
+        static BELL: Condvar = Condvar::new();
+        let thread = thread::spawn(|| { *READY.lock().unwrap() = true; BELL.notify_all(); });
+        drop(BELL.wait_while(READY.lock().unwrap(), |ready| !*ready).unwrap());
+        println!("ready");
+        thread.join().unwrap();
+    "#,
+    ),
+    // A channel's end in a static is of this execution: either message is first.
+    case(
+        "a sender in a static",
+        &[("exit 0", 2)],
+        r#"
+        static SENDER: Mutex<Option<mpsc::Sender<u32>>> = Mutex::new(None);
+        let (sender, receiver) = mpsc::channel();
+        *SENDER.lock().unwrap() = Some(sender);
+        for id in 0..2 {
+            thread::spawn(move || {
+                let guard = SENDER.lock().unwrap();
+                guard.as_ref().unwrap().send(id).unwrap();
+            });
+        }
+        println!("{} {}", receiver.recv().unwrap(), receiver.recv().unwrap());
+    "#,
+    ),
+    case(
+        "a static Barrier",
+        &[("exit 0", 2)],
+        r#"
+        static BARRIER: Barrier = Barrier::new(2);
+        thread::scope(|scope| {
+            scope.spawn(|| { BARRIER.wait(); println!("a"); });
+            scope.spawn(|| { BARRIER.wait(); println!("b"); });
+        });
+    "#,
+    ),
+    // Each thread counts for itself, from zero: 1 and 1, then main's 0.
+    case(
+        "a thread-local count",
+        &[("exit 0", 1)],
+        r#"
+        thread_local! { static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) }; }
+        let count = || { COUNT.set(COUNT.get() + 1); println!("{}", COUNT.get()); };
+        thread::scope(|scope| { for _ in 0..2 { scope.spawn(count); } });
+        println!("{}", COUNT.get());
+    "#,
+    ),
     // One, two or all of three updates survive.
     case(
         "lost updates",

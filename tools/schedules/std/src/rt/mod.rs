@@ -530,6 +530,16 @@ pub struct LazyId {
     assigned: std::sync::atomic::AtomicU64,
 }
 
+/// When an object was used last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    Unused,
+    /// In this execution.
+    Current,
+    /// In an earlier one: it is a `static`.
+    Older,
+}
+
 /// What a use finds.
 pub enum Use {
     First(ObjectId),
@@ -568,10 +578,20 @@ impl LazyId {
         })
     }
 
+    /// When it was used before.
+    pub fn age(&self) -> Age {
+        match self.assigned.load(std::sync::atomic::Ordering::SeqCst) {
+            0 => Age::Unused,
+            assigned => with(|runtime| match (assigned >> 32) as u32 == runtime.epoch {
+                true => Age::Current,
+                false => Age::Older,
+            }),
+        }
+    }
+
     /// Whether it was used in an earlier execution: then it is a `static`.
     pub fn is_older(&self) -> bool {
-        let assigned = self.assigned.load(std::sync::atomic::Ordering::SeqCst);
-        assigned != 0 && with(|runtime| (assigned >> 32) as u32 != runtime.epoch)
+        self.age() == Age::Older
     }
 
     pub fn place(&self) -> Place {

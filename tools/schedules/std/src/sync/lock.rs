@@ -6,12 +6,14 @@ use std::ops::{Deref, DerefMut};
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
+use super::renew::FirstValue;
 use crate::rt::key::{Key, Place};
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
-use crate::rt::{self, LazyId, Use};
+use crate::rt::{self, Age, LazyId, Use};
 
 pub struct Mutex<T: ?Sized> {
     id: LazyId,
+    first: FirstValue,
     real: real::Mutex<T>,
 }
 
@@ -26,6 +28,7 @@ impl<T> Mutex<T> {
     pub const fn new(value: T) -> Self {
         Mutex {
             id: LazyId::here(),
+            first: FirstValue::new(),
             real: real::Mutex::new(value),
         }
     }
@@ -42,10 +45,6 @@ fn number(
     value: impl FnOnce() -> Key,
     poisoned: bool,
 ) -> ObjectId {
-    if id.is_older() {
-        let what = "keeps a lock in a `static`, whose value goes on into the next execution";
-        rt::refuse_at(what, id.place());
-    }
     // Before the runtime is asked, which must not be asked for the value.
     let value = value();
     let state = || Object::Lock {
@@ -65,8 +64,32 @@ fn initial<T: ?Sized>(value: Option<&T>, place: Place) -> Key {
         .unwrap_or_else(|| Key::of(&place))
 }
 
+/// A guard that was forgotten holds its lock for ever, also in a `static`.
+fn refuse_forgotten(id: &LazyId) -> ! {
+    let what = "leaves a lock in a `static` locked at its end, which the search can't undo";
+    rt::refuse_at(what, id.place())
+}
+
 impl<T: ?Sized> Mutex<T> {
+    /// A `static` begins each execution with what it began with.
+    fn renew(&self) {
+        if self.id.age() == Age::Current {
+            return;
+        }
+        match self.real.try_lock() {
+            Ok(mut value) => self.first.apply(&self.id, &mut *value),
+            Err(TryLockError::Poisoned(error)) => {
+                self.first.apply(&self.id, &mut *error.into_inner());
+            }
+            Err(TryLockError::WouldBlock) => refuse_forgotten(&self.id),
+        }
+        if self.id.is_older() {
+            self.real.clear_poison();
+        }
+    }
+
     pub(super) fn number(&self) -> ObjectId {
+        self.renew();
         let value = || match self.real.try_lock() {
             Ok(guard) => initial(Some(&*guard), self.id.place()),
             Err(TryLockError::Poisoned(error)) => {
@@ -196,6 +219,7 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
 
 pub struct RwLock<T: ?Sized> {
     id: LazyId,
+    first: FirstValue,
     real: real::RwLock<T>,
 }
 
@@ -215,6 +239,7 @@ impl<T> RwLock<T> {
     pub const fn new(value: T) -> Self {
         RwLock {
             id: LazyId::here(),
+            first: FirstValue::new(),
             real: real::RwLock::new(value),
         }
     }
@@ -225,7 +250,25 @@ impl<T> RwLock<T> {
 }
 
 impl<T: ?Sized> RwLock<T> {
+    /// A `static` begins each execution with what it began with.
+    fn renew(&self) {
+        if self.id.age() == Age::Current {
+            return;
+        }
+        match self.real.try_write() {
+            Ok(mut value) => self.first.apply(&self.id, &mut *value),
+            Err(TryLockError::Poisoned(error)) => {
+                self.first.apply(&self.id, &mut *error.into_inner());
+            }
+            Err(TryLockError::WouldBlock) => refuse_forgotten(&self.id),
+        }
+        if self.id.is_older() {
+            self.real.clear_poison();
+        }
+    }
+
     fn number(&self) -> ObjectId {
+        self.renew();
         let value = || match self.real.try_read() {
             Ok(guard) => initial(Some(&*guard), self.id.place()),
             _ => initial::<T>(None, self.id.place()),

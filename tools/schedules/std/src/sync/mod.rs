@@ -10,6 +10,7 @@ mod condvar;
 mod lock;
 pub mod mpsc;
 mod once;
+mod renew;
 
 #[cfg(feature = "plain-arc")]
 pub use ::std::sync::{Arc, Weak};
