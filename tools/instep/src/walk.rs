@@ -49,6 +49,7 @@ pub struct Action {
 /// How a thread stands.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Stand {
+    pub line: Option<u32>,
     #[serde(default)]
     pub state: State,
 }
@@ -105,7 +106,7 @@ impl Walk {
         if walk.source != explored::hash(&listing.source) {
             return Err(Fault::Outdated);
         }
-        match walk.is_sound() {
+        match walk.is_sound() && walk.is_within(listing.source.lines().count()) {
             true => Ok(walk),
             false => Err(Fault::Damaged),
         }
@@ -133,6 +134,15 @@ impl Walk {
                             && actions.iter().all(|action| *action < self.actions.len()))
                     })
             })
+    }
+
+    /// Whether every line is one of the program's.
+    fn is_within(&self, count: usize) -> bool {
+        let actions = self.actions.iter().filter_map(|action| action.line);
+        let stands = self.stands.iter().filter_map(|stand| stand.line);
+        actions
+            .chain(stands)
+            .all(|line| (1..=count).contains(&(line as usize)))
     }
 
     /// Where a step leads.

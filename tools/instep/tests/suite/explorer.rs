@@ -171,6 +171,7 @@ fn a_walk_that_can_not_be_used_is_reported() {
         ("\"t\":[0,1,1]", "\"t\":[0,1]", damaged),
         ("\"o\":[]", "\"o\":[0]", damaged),
         ("\"thread\":2", "\"thread\":3", damaged),
+        ("\"line\":4", "\"line\":6", damaged),
         ("\"source\":\"", "\"source\":\"0", outdated),
         ("{", "{{", damaged),
     ] {

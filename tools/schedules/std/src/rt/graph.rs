@@ -84,7 +84,7 @@ impl<'a> Graph<'a> {
         refused: Option<(String, Option<Place>)>,
         options: Options,
     ) -> Self {
-        let line = |place: Option<Place>| place.map(|place| place.line).filter(|line| *line > 0);
+        let line = |place: Option<Place>| place.and_then(Place::line_of_program);
         Graph {
             version: 1,
             complete: search.complete && refused.is_none(),

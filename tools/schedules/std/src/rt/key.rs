@@ -46,6 +46,17 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The line in the program. A drop has no caller, and so is at a line of
+    /// the stand-in, and some panics are at one of the library's.
+    pub fn line_of_program(self) -> Option<u32> {
+        let own = &file!()[..file!().len() - "rt/key.rs".len()];
+        let is_own = self.file.starts_with(own);
+        let is_library = self.file.starts_with("/rustc/");
+        (!is_own && !is_library && self.line > 0).then_some(self.line)
+    }
+}
+
 impl From<&Location<'_>> for Place {
     fn from(location: &Location<'_>) -> Self {
         Place {

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::key::{Key, text_of};
+use super::key::{Key, Place, text_of};
 use super::world::{Channel, Object, ObjectId, Op, Status, Tid, World};
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -67,8 +67,8 @@ impl View {
                 },
                 line: thread
                     .place
-                    .map(|place| place.line)
-                    .filter(|line| op.is_some() && *line > 0),
+                    .and_then(Place::line_of_program)
+                    .filter(|_| op.is_some()),
                 ready: world.ways(*tid) > 0,
             }
         });

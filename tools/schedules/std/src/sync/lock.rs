@@ -137,6 +137,7 @@ impl<T: ?Sized> Mutex<T> {
         rt::world(|world| matches!(&world.objects[&id], Object::Lock { poisoned: true, .. }))
     }
 
+    #[track_caller]
     pub fn clear_poison(&self) {
         let id = self.number();
         rt::step(Op::Look(id));
