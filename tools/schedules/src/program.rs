@@ -259,6 +259,27 @@ impl Finder {
         }
     }
 
+    /// `use std::collections::*` and `use std::io as i` hide the names by which
+    /// the others are found.
+    fn check_hidden(&mut self, path: &[String], span: proc_macro2::Span) {
+        let Some(("std", rest)) = path.split_first().map(|(first, rest)| (&**first, rest)) else {
+            return;
+        };
+        // What is refused of `sync` is not stable, and so does not compile.
+        if rest.first().is_some_and(|module| module == "sync") {
+            return;
+        }
+        let hides = |(names, _): &(&[&str], &str)| {
+            rest.len() < names.len() && rest.iter().zip(*names).all(|(a, b)| a == b)
+        };
+        if REFUSED.iter().any(hides) {
+            self.refuse(
+                span,
+                "hides names of `std` behind `*` or `as`, among which may be one that can't be explored: name what it uses",
+            );
+        }
+    }
+
     /// The paths among the tokens of a macro, which is no syntax tree.
     fn check_tokens(&mut self, tokens: proc_macro2::TokenStream) {
         let mut path: Vec<String> = vec![];
@@ -277,6 +298,9 @@ impl Finder {
                     continue;
                 }
                 TokenTree::Group(group) => self.check_tokens(group.stream()),
+                TokenTree::Literal(literal) if shows_address(&literal.to_string()) => {
+                    self.refuse(literal.span(), ADDRESS);
+                }
                 _ => {}
             }
             if let Some(span) = start.take() {
@@ -305,9 +329,13 @@ impl Finder {
             syn::UseTree::Rename(rename) => {
                 prefix.push(rename.ident.to_string());
                 self.check(prefix, rename.ident.span());
+                self.check_hidden(prefix, rename.ident.span());
                 prefix.pop();
             }
-            syn::UseTree::Glob(glob) => self.check(prefix, glob.star_token.spans[0]),
+            syn::UseTree::Glob(glob) => {
+                self.check(prefix, glob.star_token.spans[0]);
+                self.check_hidden(prefix, glob.star_token.spans[0]);
+            }
             syn::UseTree::Group(group) => {
                 for tree in &group.items {
                     self.check_tree(tree, prefix);
@@ -315,6 +343,38 @@ impl Finder {
             }
         }
     }
+}
+
+const ADDRESS: &str = "looks at an address, which differs from run to run";
+
+/// Whether an expression is plainly a pointer: `x as *const T`, `x.as_ptr()`.
+fn gives_pointer(expr: &syn::Expr) -> bool {
+    match expr {
+        syn::Expr::Cast(cast) => matches!(*cast.ty, syn::Type::Ptr(_)),
+        syn::Expr::Paren(paren) => gives_pointer(&paren.expr),
+        syn::Expr::RawAddr(_) => true,
+        syn::Expr::MethodCall(call) => call.method == "as_ptr" || call.method == "as_mut_ptr",
+        syn::Expr::Call(call) => match &*call.func {
+            syn::Expr::Path(path) => path
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| last.ident == "as_ptr"),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a format string has `{:p}`, `{x:p}` or the like.
+fn shows_address(literal: &str) -> bool {
+    let text = literal.replace("{{", "");
+    let arguments = text
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next());
+    let mut formats = arguments.filter_map(|argument| argument.split_once(':'));
+    formats.any(|(_, format)| format.ends_with('p'))
 }
 
 impl<'ast> Visit<'ast> for Finder {
@@ -332,6 +392,13 @@ impl<'ast> Visit<'ast> for Finder {
             self.check(&names, first.ident.span());
         }
         visit::visit_path(self, path);
+    }
+
+    fn visit_expr_cast(&mut self, cast: &'ast syn::ExprCast) {
+        if gives_pointer(&cast.expr) && !matches!(*cast.ty, syn::Type::Ptr(_)) {
+            self.refuse(cast.as_token.span, ADDRESS);
+        }
+        visit::visit_expr_cast(self, cast);
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {

@@ -503,6 +503,101 @@ const CASES: &[Case] = &[
         println!("{}", COUNT.get());
     "#,
     ),
+    // The one who sleeps may wake after one change or after both, sees 1 or 2,
+    // and leaves 0; what comes later stays. So (1, 0), (2, 0), (1, 2), (2, 1), and
+    // the same four if it came too late to sleep.
+    case(
+        "who wakes up remembers what it saw",
+        &[("exit 0", 8)],
+        r#"
+        let (number, bell) = (Mutex::new(0), Condvar::new());
+        thread::scope(|scope| {
+            let threads = [1, 2].map(|id| {
+                let (number, bell) = (&number, &bell);
+                scope.spawn(move || { *number.lock().unwrap() = id; bell.notify_all(); })
+            });
+            let guard = number.lock().unwrap();
+            let sleeps = *guard == 0;
+            let mut guard = if sleeps { bell.wait(guard).unwrap() } else { guard };
+            let seen = *guard;
+            *guard = 0;
+            drop(guard);
+            for thread in threads { thread.join().unwrap(); }
+            println!("{sleeps} {seen} {}", number.lock().unwrap());
+        });
+    "#,
+    ),
+    // `false` or `true`, remembered until the panic is over.
+    case(
+        "a look at the poison",
+        &[("exit 0", 2)],
+        r#"
+        let lock = Arc::new(Mutex::new(0));
+        let other = Arc::clone(&lock);
+        let thread = thread::spawn(move || { let _guard = other.lock(); panic!("oh"); });
+        let poisoned = lock.is_poisoned();
+        let _ = thread.join();
+        println!("{poisoned}");
+    "#,
+    ),
+    // The message comes while the cell is being filled: not yet, or just now.
+    case(
+        "a look at a cell that is being filled",
+        &[("exit 0", 2)],
+        r#"
+        static CELL: OnceLock<u32> = OnceLock::new();
+        let (sender, receiver) = mpsc::channel();
+        let thread = thread::spawn(move || { CELL.get_or_init(|| { sender.send(()).unwrap(); 5 }); });
+        receiver.recv().unwrap();
+        println!("{:?}", CELL.get());
+        thread.join().unwrap();
+    "#,
+    ),
+    // 0, locked, 1.
+    case(
+        "a lock that is shown",
+        &[("exit 0", 3)],
+        r#"
+        let lock = Mutex::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| *lock.lock().unwrap() = 1);
+            println!("{lock:?}");
+        });
+    "#,
+    ),
+    // 0 or 1; the cell is empty or not.
+    case(
+        "an atomic and a cell that are shown",
+        &[("exit 0", 3)],
+        r#"
+        let (number, cell) = (AtomicU32::new(0), OnceLock::new());
+        thread::scope(|scope| {
+            scope.spawn(|| { number.store(1, SeqCst); cell.set(1).unwrap(); });
+            println!("{cell:?} {number:?}");
+        });
+    "#,
+    ),
+    // Each execution tries a lock that is new.
+    case(
+        "a static that is tried",
+        &[("exit 0", 2)],
+        r#"
+        static LOCK: Mutex<u32> = Mutex::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| *LOCK.lock().unwrap() += 1);
+            println!("{}", LOCK.try_lock().is_ok());
+        });
+    "#,
+    ),
+    // Only main starts threads: 2 and 3, in either order.
+    case(
+        "threads show their numbers",
+        &[("exit 0", 2)],
+        r#"
+        let threads = [(); 2].map(|()| thread::spawn(|| println!("{:?}", thread::current().id())));
+        for thread in threads { thread.join().unwrap(); }
+    "#,
+    ),
     // One, two or all of three updates survive.
     case(
         "lost updates",

@@ -94,6 +94,46 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":3: `prints without end` prints more than 65536 bytes",
     ),
     (
+        "hides a map",
+        "use std::collections::*;\nfn main() { let _: HashMap<u8, u8>; }",
+        ":1: `hides a map` hides names of `std` behind `*` or `as`",
+    ),
+    (
+        "hides input",
+        "use std::thread;\nuse std::io as i;\nfn main() { thread::yield_now(); let _ = i::stdin(); }",
+        ":2: `hides input` hides names of `std` behind `*` or `as`",
+    ),
+    (
+        "is random",
+        "use std::hash::{BuildHasher, RandomState};\nfn main() { println!(\"{}\", RandomState::new().hash_one(1)); }",
+        ":1: `is random` uses random numbers",
+    ),
+    (
+        "reads the time of day",
+        "use std::time::UNIX_EPOCH;\nfn main() {\n    println!(\"{:?}\", UNIX_EPOCH.elapsed());\n}",
+        ":3: `reads the time of day` reads the clock",
+    ),
+    (
+        "shows an address",
+        "fn main() {\n    let x = 1;\n    println!(\"{{:p}} {:p}\", &x);\n}",
+        ":3: `shows an address` looks at an address",
+    ),
+    (
+        "counts with an address",
+        "fn main() {\n    let x = 1;\n    let _even = (&x as *const i32) as usize % 16;\n}",
+        ":3: `counts with an address` looks at an address",
+    ),
+    (
+        "shows numbers by chance",
+        "use std::thread;\nfn main() {\n    let one = thread::spawn(|| {\n        thread::spawn(|| println!(\"{:?}\", thread::current().id()));\n    });\n    one.join().unwrap();\n}",
+        ":4: `shows numbers by chance` shows a `ThreadId`",
+    ),
+    (
+        "shows a pointer",
+        "use std::thread;\nfn main() {\n    let one = thread::spawn(|| println!(\"{:?}\", std::ptr::from_ref(&*Box::leak(Box::new(1)))));\n    println!(\"main\");\n    one.join().unwrap();\n}",
+        "does not do the same when the same threads take the same turns",
+    ),
+    (
         "forgets a guard",
         "use std::sync::Mutex;\nstatic LOG: Mutex<u32> = Mutex::new(0);\nfn main() {\n    std::mem::forget(LOG.lock());\n    std::thread::spawn(|| println!(\"a\"));\n    println!(\"b\");\n}",
         ":2: `forgets a guard` leaves a lock in a `static` locked at its end",

@@ -60,8 +60,15 @@ impl fmt::Debug for Thread {
 }
 
 /// A thread's number, in the order of this program's threads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ThreadId(u64);
+
+impl fmt::Debug for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        rt::show_number();
+        f.debug_tuple("ThreadId").field(&self.0).finish()
+    }
+}
 
 ::std::thread_local! {
     static NAME: ::std::cell::RefCell<Option<String>> = const { ::std::cell::RefCell::new(None) };

@@ -40,6 +40,13 @@ pub struct Place {
 }
 
 impl Place {
+    /// Of a step that does not know its line, such as that of `{:?}`.
+    pub const UNKNOWN: Place = Place {
+        file: "",
+        line: 0,
+        column: 0,
+    };
+
     #[track_caller]
     pub fn here() -> Self {
         Location::caller().into()

@@ -20,7 +20,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Arguments;
 use std::panic::{self, AssertUnwindSafe, Location, PanicHookInfo};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::{self, JoinHandle, Thread as RealThread};
 use std::time::{Duration, Instant};
 
@@ -85,6 +85,10 @@ struct Runtime {
     over: bool,
     refused: Option<(String, Option<Place>)>,
     needs_fine: bool,
+    /// Whether the program has shown a thread's number, in any execution.
+    shows_numbers: bool,
+    /// Where a thread other than main has started one, in any execution.
+    nested: Option<Place>,
     names: Names,
     real: Vec<JoinHandle<()>>,
     /// Counts executions, so that objects know theirs.
@@ -163,7 +167,10 @@ pub(crate) fn step_at(op: Op, place: Place) -> Outcome {
 /// Takes a step at once, if steps of its kind are no choices of their own.
 #[track_caller]
 pub fn quietly(op: Op) -> Outcome {
-    let place = Place::here();
+    quietly_at(op, Place::here())
+}
+
+pub(crate) fn quietly_at(op: Op, place: Place) -> Outcome {
     let fine = with(|runtime| runtime.options.fine);
     if fine {
         return step_at(op, place);
@@ -183,7 +190,10 @@ pub fn quietly(op: Op) -> Outcome {
 /// does not follow that, it has to begin again.
 #[track_caller]
 pub fn step_finely(op: Op) -> Outcome {
-    let place = Place::here();
+    step_finely_at(op, Place::here())
+}
+
+pub(crate) fn step_finely_at(op: Op, place: Place) -> Outcome {
     with(|runtime| {
         if !runtime.options.fine {
             runtime.needs_fine = true;
@@ -236,6 +246,18 @@ pub fn refuse_at(what: &str, place: Place) -> ! {
 }
 
 impl Runtime {
+    /// If only main starts threads, they have the same numbers in each
+    /// execution. Otherwise that depends on who starts one first, which no
+    /// choice decides, since nobody else can notice a start.
+    fn check_numbers(&mut self) {
+        if self.shows_numbers
+            && let Some(place) = self.nested
+        {
+            let what = "shows a `ThreadId`, and starts a thread from one that is not main, so that the numbers depend on more than the search follows";
+            self.refuse(what.to_owned(), Some(place));
+        }
+    }
+
     fn refuse(&mut self, what: String, place: Option<Place>) {
         self.refused.get_or_insert((what, place));
         self.finish();
@@ -415,6 +437,10 @@ pub fn new_tid(name: Option<String>) -> Tid {
             runtime.refuse(what, Some(place));
             return None;
         }
+        if me != 0 {
+            runtime.nested.get_or_insert(place);
+            runtime.check_numbers();
+        }
         let mut thread = new_thread(history.and(&tid));
         // It waits for its first turn.
         thread.status = Status::Pending(Op::Begin);
@@ -422,6 +448,15 @@ pub fn new_tid(name: Option<String>) -> Tid {
         Some(tid)
     })
     .unwrap_or_else(|| panic::resume_unwind(Box::new(Abort)))
+}
+
+/// The program shows a thread's number, which counts the threads that were
+/// started before.
+pub fn show_number() {
+    with(|runtime| {
+        runtime.shows_numbers = true;
+        runtime.check_numbers();
+    });
 }
 
 /// The life of one thread of the program: waits for its turn, runs `work`, and
@@ -656,12 +691,29 @@ pub fn print_error(text: Arguments<'_>, end: &str) {
     step(Op::PrintError(format!("{text}{end}")));
 }
 
+/// Whether the runtime can be asked. A thread that panics while it asks would
+/// wait for itself for ever; all others are done at once.
+fn is_free() -> bool {
+    let patience = Instant::now() + Duration::from_secs(5);
+    while matches!(RUNTIME.try_lock(), Err(TryLockError::WouldBlock)) {
+        if Instant::now() > patience {
+            return false;
+        }
+        thread::yield_now();
+    }
+    true
+}
+
 /// Panics are printed by the thread that panics, as one step.
 fn report(info: &PanicHookInfo<'_>) {
     let Some(me) = CURRENT.get() else {
         eprintln!("the search itself has panicked: {info}");
         return;
     };
+    if !is_free() {
+        eprintln!("the search itself has panicked: {info}");
+        std::process::exit(101);
+    }
     if is_over() {
         return;
     }
@@ -686,11 +738,13 @@ pub fn explore<T: crate::process::Outcome + 'static>(main: fn() -> T) {
     let mut options = Options::from_environment();
     panic::set_hook(Box::new(report));
     thread::spawn(move || watch(options.patience));
+    // Goes on counting, so that a `static` of one search is old in the next.
+    let mut epoch = 0;
     loop {
-        search_through(main, options);
+        search_through(main, options, epoch);
         let runtime = runtime().take().expect("the search has run");
         if runtime.needs_fine && !options.fine {
-            options.fine = true;
+            (options.fine, epoch) = (true, runtime.epoch);
             continue;
         }
         hand_over(&runtime);
@@ -744,7 +798,11 @@ fn watch(patience: Duration) {
     }
 }
 
-fn search_through<T: crate::process::Outcome + 'static>(main: fn() -> T, options: Options) {
+fn search_through<T: crate::process::Outcome + 'static>(
+    main: fn() -> T,
+    options: Options,
+    epoch: u32,
+) {
     *runtime() = Some(Runtime {
         options,
         search: Search::new(options),
@@ -754,12 +812,14 @@ fn search_through<T: crate::process::Outcome + 'static>(main: fn() -> T, options
         over: false,
         refused: None,
         needs_fine: false,
+        shows_numbers: false,
+        nested: None,
         names: Names {
             labels: vec!["main".to_owned()],
             ..Names::default()
         },
         real: vec![],
-        epoch: 0,
+        epoch,
         tickets: 0,
         first_used: HashMap::new(),
         printed: 0,

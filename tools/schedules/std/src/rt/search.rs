@@ -39,6 +39,8 @@ pub struct Step {
 struct Frame {
     node: usize,
     choices: Vec<(Tid, usize)>,
+    /// The steps that these are, to be compared when they come again.
+    steps: Key,
     current: usize,
 }
 
@@ -54,6 +56,14 @@ pub struct Search {
     pub complete: bool,
     pub started: Instant,
     options: Options,
+}
+
+fn steps(world: &World, choices: &[(Tid, usize)]) -> Key {
+    let steps: Vec<_> = choices
+        .iter()
+        .map(|(tid, _)| world.pending(*tid).0)
+        .collect();
+    Key::of(&steps)
 }
 
 /// Whether to go on, and with which of the choices.
@@ -89,7 +99,7 @@ impl Search {
         names: &[String],
     ) -> Verdict {
         if let Some(frame) = self.stack.get(self.depth) {
-            if frame.choices != choices {
+            if frame.choices != choices || frame.steps != steps(world, &choices) {
                 return Verdict::Differs;
             }
             let (node, current) = (frame.node, frame.current);
@@ -118,6 +128,7 @@ impl Search {
         self.take(node, 0, &choices, world);
         self.stack.push(Frame {
             node,
+            steps: steps(world, &choices),
             choices,
             current: 0,
         });

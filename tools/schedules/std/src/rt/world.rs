@@ -58,6 +58,11 @@ pub enum Op {
     DropSender(ObjectId),
     DropReceiver(ObjectId),
     Enter(ObjectId),
+    /// Ends an initialization: well, or by a panic.
+    Settle {
+        once: ObjectId,
+        done: bool,
+    },
     Look(ObjectId),
     Park {
         timed: bool,
@@ -103,6 +108,8 @@ impl Op {
             Op::DropSender(_) => "drops a sender of",
             Op::DropReceiver(_) => "drops the receiver of",
             Op::Enter(_) => "initializes, or finds initialized,",
+            Op::Settle { done: true, .. } => "has initialized",
+            Op::Settle { done: false, .. } => "gives up initializing",
             Op::Look(_) => "looks at",
             Op::Park { .. } => "parks",
             Op::Unpark(_) => "unparks",
@@ -137,6 +144,7 @@ impl Op {
             | Op::DropSender(id)
             | Op::DropReceiver(id)
             | Op::Enter(id)
+            | Op::Settle { once: id, .. }
             | Op::Look(id) => Some(*id),
             Op::Trace { object, .. } => *object,
             _ => None,
@@ -434,13 +442,10 @@ impl World {
     fn seen(&self, op: &Op, outcome: &Outcome) -> Option<Key> {
         match (op, outcome) {
             (
-                Op::Lock(id)
-                | Op::TryLock(id)
-                | Op::Read(id)
-                | Op::TryRead(id)
-                | Op::Wake { lock: id, .. },
+                Op::Lock(id) | Op::TryLock(id) | Op::Read(id) | Op::TryRead(id),
                 Outcome::Locked { .. },
-            ) => match &self.objects[id] {
+            )
+            | (Op::Wake { lock: id, .. }, _) => match &self.objects[id] {
                 Object::Lock { value, .. } => Some(*value),
                 _ => None,
             },
@@ -536,6 +541,15 @@ impl World {
                 }
                 _ => Outcome::Done,
             },
+            Op::Settle { once, done } => {
+                let after = Object::Once {
+                    running: None,
+                    done: *done,
+                    poisoned: !done,
+                };
+                self.objects.insert(*once, after);
+                Outcome::Done
+            }
             Op::Look(id) => match &self.objects[id] {
                 Object::Once { done: true, .. } => Outcome::Done,
                 _ => Outcome::No,

@@ -6,6 +6,7 @@ use std::sync::atomic as real;
 
 pub use ::std::sync::atomic::{Ordering, fence};
 
+use crate::rt::key::Place;
 use crate::rt::world::{Object, ObjectId, Op};
 use crate::rt::{self, LazyId, Use};
 
@@ -40,8 +41,17 @@ macro_rules! atomic {
             /// what was there and what is.
             #[track_caller]
             fn step<R>(&self, what: &'static str, act: impl FnOnce(&real::$atomic) -> R) -> R {
+                self.step_at(what, act, Place::here())
+            }
+
+            fn step_at<R>(
+                &self,
+                what: &'static str,
+                act: impl FnOnce(&real::$atomic) -> R,
+                place: Place,
+            ) -> R {
                 let object = self.number();
-                rt::step(Op::Atomic { object, what });
+                rt::step_at(Op::Atomic { object, what }, place);
                 let before = self.real.load(SeqCst);
                 let result = act(&self.real);
                 let after = self.real.load(SeqCst);
@@ -135,7 +145,8 @@ macro_rules! atomic {
 
         impl fmt::Debug for $atomic {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.real.fmt(f)
+                self.step_at("loads", |real| real.load(SeqCst), Place::UNKNOWN)
+                    .fmt(f)
             }
         }
     };

@@ -1,18 +1,31 @@
 //! Barriers. The last to arrive is the leader.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::rt::world::{Object, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
 
-#[derive(Debug)]
 pub struct Barrier {
     id: LazyId,
     size: usize,
 }
 
-#[derive(Debug)]
+impl fmt::Debug for Barrier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Barrier").finish_non_exhaustive()
+    }
+}
+
 pub struct BarrierWaitResult(bool);
+
+impl fmt::Debug for BarrierWaitResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BarrierWaitResult")
+            .field("is_leader", &self.0)
+            .finish()
+    }
+}
 
 impl BarrierWaitResult {
     pub fn is_leader(&self) -> bool {

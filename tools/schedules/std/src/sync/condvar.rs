@@ -1,6 +1,7 @@
 //! Condition variables. A wake-up without a notice happens only if asked for.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::LockResult;
 use std::time::Duration;
 
@@ -8,7 +9,6 @@ use super::lock::MutexGuard;
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
 
-#[derive(Debug)]
 pub struct Condvar {
     id: LazyId,
 }
@@ -64,6 +64,7 @@ impl Condvar {
         let notified = outcome != Outcome::First(false);
         let poisoned =
             rt::world(|world| matches!(&world.objects[&lock], Object::Lock { poisoned: true, .. }));
+        rt::observe(&poisoned);
         (mutex.result(&Outcome::Locked { poisoned }), notified)
     }
 
@@ -126,6 +127,12 @@ impl Condvar {
     #[track_caller]
     pub fn notify_all(&self) {
         rt::step(Op::NotifyAll(self.number()));
+    }
+}
+
+impl fmt::Debug for Condvar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Condvar").finish_non_exhaustive()
     }
 }
 

@@ -64,6 +64,23 @@ fn initial<T: ?Sized>(value: Option<&T>, place: Place) -> Key {
         .unwrap_or_else(|| Key::of(&place))
 }
 
+fn is_poisoned(id: ObjectId, place: Place) -> bool {
+    rt::step_finely_at(Op::Look(id), place);
+    let poisoned =
+        rt::world(|world| matches!(&world.objects[&id], Object::Lock { poisoned: true, .. }));
+    rt::observe(&poisoned);
+    poisoned
+}
+
+fn clear_poison(id: ObjectId, place: Place) {
+    rt::step_finely_at(Op::Look(id), place);
+    rt::world(|world| {
+        if let Some(Object::Lock { poisoned, .. }) = world.objects.get_mut(&id) {
+            *poisoned = false;
+        }
+    });
+}
+
 /// A guard that was forgotten holds its lock for ever, also in a `static`.
 fn refuse_forgotten(id: &LazyId) -> ! {
     let what = "leaves a lock in a `static` locked at its end, which the search can't undo";
@@ -124,7 +141,11 @@ impl<T: ?Sized> Mutex<T> {
 
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        match rt::step_finely(Op::TryLock(self.number())) {
+        self.try_lock_at(Place::here())
+    }
+
+    fn try_lock_at(&self, place: Place) -> TryLockResult<MutexGuard<'_, T>> {
+        match rt::step_finely_at(Op::TryLock(self.number()), place) {
             Outcome::No => Err(TryLockError::WouldBlock),
             outcome => self.result(&outcome).map_err(TryLockError::Poisoned),
         }
@@ -132,21 +153,13 @@ impl<T: ?Sized> Mutex<T> {
 
     #[track_caller]
     pub fn is_poisoned(&self) -> bool {
-        let id = self.number();
-        rt::step(Op::Look(id));
-        rt::world(|world| matches!(&world.objects[&id], Object::Lock { poisoned: true, .. }))
+        is_poisoned(self.number(), Place::here())
     }
 
     #[track_caller]
     pub fn clear_poison(&self) {
-        let id = self.number();
-        rt::step(Op::Look(id));
+        clear_poison(self.number(), Place::here());
         self.real.clear_poison();
-        rt::world(|world| {
-            if let Some(Object::Lock { poisoned, .. }) = world.objects.get_mut(&id) {
-                *poisoned = false;
-            }
-        });
     }
 
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
@@ -168,9 +181,17 @@ impl<T> From<T> for Mutex<T> {
     }
 }
 
+/// It tries to lock, as the real one does.
 impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real.fmt(f)
+        let mut shown = f.debug_struct("Mutex");
+        match self.try_lock_at(Place::UNKNOWN) {
+            Ok(guard) => shown.field("data", &&*guard),
+            Err(TryLockError::Poisoned(error)) => shown.field("data", &&**error.get_ref()),
+            Err(TryLockError::WouldBlock) => shown.field("data", &format_args!("<locked>")),
+        };
+        shown.field("poisoned", &is_poisoned(self.number(), Place::UNKNOWN));
+        shown.finish_non_exhaustive()
     }
 }
 
@@ -310,7 +331,11 @@ impl<T: ?Sized> RwLock<T> {
 
     #[track_caller]
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        match rt::step_finely(Op::TryRead(self.number())) {
+        self.try_read_at(Place::here())
+    }
+
+    fn try_read_at(&self, place: Place) -> TryLockResult<RwLockReadGuard<'_, T>> {
+        match rt::step_finely_at(Op::TryRead(self.number()), place) {
             Outcome::No => Err(TryLockError::WouldBlock),
             outcome => self.reading(&outcome).map_err(TryLockError::Poisoned),
         }
@@ -332,9 +357,13 @@ impl<T: ?Sized> RwLock<T> {
 
     #[track_caller]
     pub fn is_poisoned(&self) -> bool {
-        let id = self.number();
-        rt::step(Op::Look(id));
-        rt::world(|world| matches!(&world.objects[&id], Object::Lock { poisoned: true, .. }))
+        is_poisoned(self.number(), Place::here())
+    }
+
+    #[track_caller]
+    pub fn clear_poison(&self) {
+        clear_poison(self.number(), Place::here());
+        self.real.clear_poison();
     }
 
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
@@ -349,9 +378,17 @@ impl<T: Default> Default for RwLock<T> {
     }
 }
 
+/// It tries to lock, as the real one does.
 impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real.fmt(f)
+        let mut shown = f.debug_struct("RwLock");
+        match self.try_read_at(Place::UNKNOWN) {
+            Ok(guard) => shown.field("data", &&*guard),
+            Err(TryLockError::Poisoned(error)) => shown.field("data", &&**error.get_ref()),
+            Err(TryLockError::WouldBlock) => shown.field("data", &format_args!("<locked>")),
+        };
+        shown.field("poisoned", &is_poisoned(self.number(), Place::UNKNOWN));
+        shown.finish_non_exhaustive()
     }
 }
 

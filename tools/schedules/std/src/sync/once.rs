@@ -10,6 +10,7 @@ use std::ptr;
 use std::sync as real;
 use std::sync::atomic::{AtomicPtr, Ordering::SeqCst};
 
+use crate::rt::key::Place;
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
 
@@ -30,6 +31,7 @@ struct Turn {
     done: bool,
     /// Whether the last to try has panicked.
     after_panic: bool,
+    place: Place,
 }
 
 impl Turn {
@@ -41,22 +43,25 @@ impl Turn {
         }
         let after_panic =
             rt::world(|world| matches!(&world.objects[&id], Object::Once { poisoned: true, .. }));
+        rt::observe(&after_panic);
         Some(Turn {
             id,
             done: false,
             after_panic,
+            place: Place::here(),
         })
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let after = Object::Once {
-            running: None,
-            done: self.done,
-            poisoned: !self.done,
-        };
-        rt::world(|world| world.objects.insert(self.id, after));
+        if !rt::is_over() {
+            let settle = Op::Settle {
+                once: self.id,
+                done: self.done,
+            };
+            rt::quietly_at(settle, self.place);
+        }
     }
 }
 
@@ -109,7 +114,7 @@ impl Once {
 
     #[track_caller]
     pub fn is_completed(&self) -> bool {
-        rt::step(Op::Look(self.number())) == Outcome::Done
+        rt::step_finely(Op::Look(self.number())) == Outcome::Done
     }
 }
 
@@ -156,11 +161,26 @@ impl<T> OnceLock<T> {
 
     #[track_caller]
     pub fn get(&self) -> Option<&T> {
-        let id = self.number();
-        match rt::step(Op::Look(id)) {
+        self.get_at(Place::here())
+    }
+
+    fn get_at(&self, place: Place) -> Option<&T> {
+        match rt::step_finely_at(Op::Look(self.number()), place) {
             Outcome::Done => self.peek(),
             _ => None,
         }
+    }
+
+    fn show(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result
+    where
+        T: fmt::Debug,
+    {
+        let mut tuple = f.debug_tuple(name);
+        match self.get_at(Place::UNKNOWN) {
+            Some(value) => tuple.field(value),
+            None => tuple.field(&format_args!("<uninit>")),
+        };
+        tuple.finish()
     }
 
     #[track_caller]
@@ -207,7 +227,19 @@ impl<T> Default for OnceLock<T> {
 
 impl<T: fmt::Debug> fmt::Debug for OnceLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("OnceLock").field(&self.peek()).finish()
+        self.show("OnceLock", f)
+    }
+}
+
+impl<T: fmt::Debug, F> fmt::Debug for LazyLock<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cell.show("LazyLock", f)
+    }
+}
+
+impl fmt::Debug for Once {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Once").finish_non_exhaustive()
     }
 }
 
