@@ -269,10 +269,29 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
                 "a thread has been computing for {} seconds without a step: does it ever end?",
                 patience.as_secs()
             ),
+            Some(_) if let Some(what) = fatal(&said) => bail!(
+                "{}: `{}` {what}, which aborts it, and so can't be explored",
+                compiled.program.shown,
+                compiled.program.name
+            ),
             Some(status) if !status.success() => bail!("the explorer failed ({status}):\n{said}"),
             Some(_) => serde_json::from_str(&text).context("the explorer's data can't be read"),
         }
     })
+}
+
+/// What ends a whole process, in the words of the real library.
+fn fatal(said: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &str); 3] = [
+        (
+            "has overflowed its stack",
+            "overflows the stack of a thread, as if it calls itself without end",
+        ),
+        ("non-unwinding panic", "panics while it unwinds"),
+        ("memory allocation of", "asks for more memory than there is"),
+    ];
+    let found = WORDS.iter().find(|(words, _)| said.contains(words));
+    found.map(|(_, what)| *what)
 }
 
 /// `progress 120 43`: states and executions.

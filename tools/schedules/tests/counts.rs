@@ -598,6 +598,93 @@ const CASES: &[Case] = &[
         for thread in threads { thread.join().unwrap(); }
     "#,
     ),
+    // A park takes one token, however many were given: stuck if both came first.
+    case(
+        "two tokens are one",
+        &[("deadlock", 1), ("exit 0", 1)],
+        r#"
+        let thread = thread::spawn(|| { thread::park(); thread::park(); println!("on"); });
+        thread.thread().unpark();
+        thread.thread().unpark();
+        thread.join().unwrap();
+    "#,
+    ),
+    // The inner two and the outer one in any order.
+    case(
+        "a scope in a scope",
+        &[("exit 0", 6)],
+        r#"
+        thread::scope(|outer| {
+            outer.spawn(|| thread::scope(|inner| {
+                inner.spawn(|| println!("a"));
+                inner.spawn(|| println!("b"));
+            }));
+            outer.spawn(|| println!("c"));
+        });
+    "#,
+    ),
+    // `w` is printed after writing, so either reader may have seen 0 or 1
+    // wherever its line stands: 2 × 2 × 3 places for `w`.
+    case(
+        "two readers and a writer that print late",
+        &[("exit 0", 12)],
+        r#"
+        let lock = RwLock::new(0);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| { let seen = *lock.read().unwrap(); println!("r{seen}"); });
+            }
+            scope.spawn(|| { *lock.write().unwrap() = 1; println!("w"); });
+        });
+    "#,
+    ),
+    // 1 × 2 + 3 or (1 + 3) × 2.
+    case(
+        "fetch_update",
+        &[("exit 0", 2)],
+        r#"
+        let number = AtomicU32::new(1);
+        thread::scope(|scope| {
+            scope.spawn(|| number.fetch_update(SeqCst, SeqCst, |n| Some(n * 2)));
+            scope.spawn(|| number.fetch_update(SeqCst, SeqCst, |n| Some(n + 3)));
+        });
+        println!("{}", number.load(SeqCst));
+    "#,
+    ),
+    // Nothing yet, one, or both.
+    case(
+        "try_iter",
+        &[("exit 0", 3)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        let thread = thread::spawn(move || for n in 0..2 { sender.send(n).unwrap(); });
+        println!("{:?}", receiver.try_iter().collect::<Vec<u32>>());
+        thread.join().unwrap();
+    "#,
+    ),
+    // The text without an end of line is shown at the exit: with main's line
+    // before it, or behind it, or without.
+    case(
+        "an exit shows what was kept",
+        &[("exit 2", 3)],
+        r#"
+        let thread = thread::spawn(|| { print!("half"); process::exit(2) });
+        println!("main");
+        let _: Result<(), _> = thread.join();
+    "#,
+    ),
+    // Deeper than a thread's stack, and not than main's.
+    case(
+        "main has a larger stack",
+        &[("exit 0", 1)],
+        r#"
+        fn down(n: u64) -> u64 {
+            let filler = std::hint::black_box([n; 64]);
+            if n == 0 { 0 } else { filler[0] - n + 1 + down(n - 1) }
+        }
+        println!("{}", down(4_000));
+    "#,
+    ),
     // One, two or all of three updates survive.
     case(
         "lost updates",

@@ -134,6 +134,21 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "does not do the same when the same threads take the same turns",
     ),
     (
+        "drops a thread-local",
+        "use std::thread;\nstruct Loud;\nimpl Drop for Loud {\n    fn drop(&mut self) { println!(\"gone\"); }\n}\nthread_local! { static LOUD: Loud = const { Loud }; }\nfn main() {\n    let one = thread::spawn(|| LOUD.with(|_| ()));\n    println!(\"main\");\n    one.join().unwrap();\n}",
+        ":4: `drops a thread-local` does something that others can notice when a thread-local is dropped",
+    ),
+    (
+        "calls itself",
+        "fn down(n: u64) -> u64 { 1 + std::hint::black_box(down(n + 1)) }\nfn main() { std::thread::spawn(|| println!(\"{}\", down(0))).join().unwrap(); }",
+        "`calls itself` overflows the stack of a thread",
+    ),
+    (
+        "panics twice",
+        "struct Loud;\nimpl Drop for Loud {\n    fn drop(&mut self) { panic!(\"again\"); }\n}\nfn main() {\n    let _loud = Loud;\n    panic!(\"once\");\n}",
+        "`panics twice` panics while it unwinds",
+    ),
+    (
         "forgets a guard",
         "use std::sync::Mutex;\nstatic LOG: Mutex<u32> = Mutex::new(0);\nfn main() {\n    std::mem::forget(LOG.lock());\n    std::thread::spawn(|| println!(\"a\"));\n    println!(\"b\");\n}",
         ":2: `forgets a guard` leaves a lock in a `static` locked at its end",

@@ -90,6 +90,7 @@ pub(crate) fn panic_name() -> String {
 #[derive(Debug, Default)]
 pub struct Builder {
     name: Option<String>,
+    stack_size: Option<usize>,
 }
 
 impl Builder {
@@ -102,9 +103,16 @@ impl Builder {
         self
     }
 
-    /// The size of a stack decides nothing that others can notice.
-    pub fn stack_size(self, _size: usize) -> Self {
+    pub fn stack_size(mut self, size: usize) -> Self {
+        self.stack_size = Some(size);
         self
+    }
+
+    fn real(&self) -> real::Builder {
+        match self.stack_size {
+            Some(size) => real::Builder::new().stack_size(size),
+            None => real::Builder::new(),
+        }
     }
 
     #[track_caller]
@@ -116,7 +124,7 @@ impl Builder {
         let tid = rt::new_tid(self.name.clone());
         let slot = Slot::<T>::default();
         let (name, result) = (self.name.clone(), Arc::clone(&slot));
-        let handle = real::Builder::new().spawn(move || {
+        let handle = self.real().spawn(move || {
             NAME.set(name);
             rt::live(tid, work, |outcome| put(&result, outcome));
         })?;
@@ -145,7 +153,7 @@ impl Builder {
         let slot = Slot::<T>::default();
         let (name, result) = (self.name.clone(), Arc::clone(&slot));
         let panicked = Arc::clone(&scope.panicked);
-        let handle = real::Builder::new().spawn_scoped(scope.real, move || {
+        let handle = self.real().spawn_scoped(scope.real, move || {
             NAME.set(name);
             rt::live(tid, work, |outcome| {
                 if outcome.is_err() {

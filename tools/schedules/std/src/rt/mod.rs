@@ -72,6 +72,9 @@ impl Default for Options {
     }
 }
 
+/// What `main` usually has.
+const STACK: usize = 8 * 1024 * 1024;
+
 /// The payload of the panic that ends a thread of an abandoned execution.
 struct Abort;
 
@@ -125,6 +128,28 @@ static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
 
 thread_local! {
     static CURRENT: Cell<Option<Tid>> = const { Cell::new(None) };
+    static LEAVING: Cell<Leaving> = const { Cell::new(Leaving::No) };
+}
+
+/// What remains to be done by a thread is to drop its thread-locals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    No,
+    /// The thread has come to its end.
+    Ended,
+    /// The execution was not followed to the thread's end.
+    Abandoned,
+}
+
+/// Whether a step comes too late: in the drop of a thread-local. Those of a
+/// thread are dropped at its very end, or never; who joins it waits for that,
+/// and a scope does not.
+fn is_leaving(place: Place) -> bool {
+    if LEAVING.get() == Leaving::Ended {
+        let what = "does something that others can notice when a thread-local is dropped";
+        with(|runtime| runtime.refuse(what.to_owned(), Some(place)));
+    }
+    LEAVING.get() != Leaving::No
 }
 
 fn runtime() -> MutexGuard<'static, Option<Runtime>> {
@@ -149,6 +174,9 @@ pub fn step(op: Op) -> Outcome {
 }
 
 pub(crate) fn step_at(op: Op, place: Place) -> Outcome {
+    if is_leaving(place) {
+        return Outcome::Aborted;
+    }
     let me = current();
     {
         let mut guard = runtime();
@@ -171,6 +199,9 @@ pub fn quietly(op: Op) -> Outcome {
 }
 
 pub(crate) fn quietly_at(op: Op, place: Place) -> Outcome {
+    if is_leaving(place) {
+        return Outcome::Aborted;
+    }
     let fine = with(|runtime| runtime.options.fine);
     if fine {
         return step_at(op, place);
@@ -223,7 +254,7 @@ fn wait(me: Tid) -> Outcome {
 /// Ends this thread, for the execution is over. A thread that is unwinding
 /// already goes on doing so.
 fn abandon() -> Outcome {
-    if !thread::panicking() {
+    if !thread::panicking() && LEAVING.get() == Leaving::No {
         panic::resume_unwind(Box::new(Abort));
     }
     Outcome::Aborted
@@ -479,6 +510,7 @@ pub fn live<R>(
     if let Err(payload) = &result
         && !is_own_panic(&**payload)
     {
+        LEAVING.set(Leaving::Abandoned);
         return;
     }
     let rest = match &result {
@@ -487,6 +519,11 @@ pub fn live<R>(
     };
     done(result);
     let _ = panic::catch_unwind(AssertUnwindSafe(|| end(tid, rest)));
+    let has_ended = world(|world| world.is_finished(tid));
+    LEAVING.set(match has_ended {
+        true => Leaving::Ended,
+        false => Leaving::Abandoned,
+    });
 }
 
 fn end(tid: Tid, rest: Key) {
@@ -828,8 +865,10 @@ fn search_through<T: crate::process::Outcome + 'static>(
     let mut told = Instant::now();
     loop {
         with(Runtime::begin);
-        let handle = thread::spawn(move || run_main(main));
-        let _ = handle.join();
+        let main = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn(move || run_main(main));
+        let _ = main.expect("a thread can be started").join();
         loop {
             let Some(handle) = with(|runtime| runtime.real.pop()) else {
                 break;
@@ -864,19 +903,18 @@ fn run_main<T: crate::process::Outcome + 'static>(main: fn() -> T) {
     let code = match result {
         Ok(code) => code,
         Err(payload) if is_own_panic(&*payload) => 101,
-        Err(_) => return,
+        Err(_) => {
+            LEAVING.set(Leaving::Abandoned);
+            return;
+        }
     };
     // The program ends when `main` does, but others may go first.
-    let _ = panic::catch_unwind(AssertUnwindSafe(|| {
-        step_at(
-            Op::Exit(code),
-            Place {
-                file: "",
-                line: 0,
-                column: 0,
-            },
-        )
-    }));
+    let _ = panic::catch_unwind(AssertUnwindSafe(|| step_at(Op::Exit(code), Place::UNKNOWN)));
+    let has_ended = world(|world| world.ending.is_some());
+    LEAVING.set(match has_ended {
+        true => Leaving::Ended,
+        false => Leaving::Abandoned,
+    });
 }
 
 impl Options {
