@@ -4,8 +4,9 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
@@ -64,6 +65,22 @@ struct Compiled<'a> {
     executable: PathBuf,
     number: usize,
     is_traced: bool,
+}
+
+/// How often to look whether somebody pressed Ctrl-C.
+const GLANCE: Duration = Duration::from_millis(50);
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Ends the searches that are under way, and all to come, with an error, so that
+/// nothing of them is left behind.
+pub fn interrupt() {
+    INTERRUPTED.store(true, Ordering::SeqCst);
+}
+
+/// Whether somebody called [`interrupt`].
+pub fn is_interrupted() -> bool {
+    INTERRUPTED.load(Ordering::SeqCst)
 }
 
 /// Programs, compiled to be explored.
@@ -233,10 +250,13 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         .env("SCHEDULES_PRIVATE_FIRST", flag(options.private_first))
         .env("SCHEDULES_VIEWS", flag(options.views))
         .env("SCHEDULES_SPURIOUS", flag(options.spurious))
-        .stdin(Stdio::null())
+        // It ends when nobody holds the other end any more.
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
+    // Waiting would close it, if the child had it.
+    let _held = child.stdin.take();
     let mut stdout = child.stdout.take().context("the explorer has an output")?;
     let stderr = child.stderr.take().context("the explorer has an output")?;
     thread::scope(|scope| {
@@ -257,7 +277,11 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         // A thread that computes without end takes no steps, and can't be
         // stopped from within.
         let patience = options.time + Duration::from_secs(20);
-        let status = child.wait_timeout(patience)?;
+        let deadline = Instant::now() + patience;
+        let mut status = None;
+        while status.is_none() && Instant::now() < deadline && !is_interrupted() {
+            status = child.wait_timeout(GLANCE)?;
+        }
         if status.is_none() {
             let _ = child.kill();
             let _ = child.wait();
@@ -265,6 +289,7 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         let said = said.join().unwrap_or_default();
         let text = graph.join().unwrap_or_else(|_| Ok(String::new()))?;
         match status {
+            None if is_interrupted() => bail!("interrupted"),
             None => bail!(
                 "a thread has been computing for {} seconds without a step: does it ever end?",
                 patience.as_secs()

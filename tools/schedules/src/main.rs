@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use schedules::compile::StandIn;
-use schedules::explore::{Explorer, Options, Progress};
+use schedules::explore::{self, Explorer, Options, Progress};
 use schedules::program::Program;
 use schedules::report::report;
 use schedules::summary::{self, Summary};
@@ -61,9 +61,15 @@ struct Arguments {
     spurious: bool,
 }
 
+/// The status of a program that Ctrl-C ended: 128 and SIGINT's number.
+const INTERRUPTED: u8 = 130;
+
 fn main() -> ExitCode {
+    // Without a handler there would be a folder left.
+    let _ = ctrlc::set_handler(explore::interrupt);
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(_) if explore::is_interrupted() => INTERRUPTED.into(),
         Err(error) => {
             anstream::eprintln!("error: {error:#}");
             ExitCode::FAILURE

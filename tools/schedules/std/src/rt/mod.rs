@@ -775,6 +775,7 @@ pub fn explore<T: crate::process::Outcome + 'static>(main: fn() -> T) {
     let mut options = Options::from_environment();
     panic::set_hook(Box::new(report));
     thread::spawn(move || watch(options.patience));
+    thread::spawn(end_with_parent);
     // Goes on counting, so that a `static` of one search is old in the next.
     let mut epoch = 0;
     loop {
@@ -803,6 +804,13 @@ fn hand_over(runtime: &Runtime) {
         "{}",
         serde_json::to_string(&graph).expect("a graph is plain data")
     );
+}
+
+/// Whoever started this process holds the other end of its input, and lets go of
+/// it at the latest when it ends itself.
+fn end_with_parent() {
+    let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+    std::process::exit(1);
 }
 
 /// Ends the search when a thread computes on and on: it can't be stopped, so
