@@ -21,7 +21,10 @@ async function explorer(name, file, options) {
     element,
     button,
     run: (thread) => button(`Run ${thread}`),
-    open: () => button(/Be the scheduler|Step through it/).click(),
+    async open() {
+      await button(/Be the scheduler|Step through it/).click();
+      await element.getByRole("region").waitFor();
+    },
     status: () => element.getByRole("status").textContent(),
     printed: () => element.getByLabel("Output so far").textContent(),
     steps: () => element.getByRole("button", { name: /^Step \d+:/ }),
@@ -107,7 +110,6 @@ test("every challenge of every listing is solved by following its hints, in the 
     for (const name of names) {
       const { element, button, open, status, close } = await explorer(name, file);
       await open();
-      await element.getByRole("status").waitFor();
       for (const { text, proof } of walk(name).challenges) {
         await button("Reset").click();
         await button(text).click();
@@ -249,8 +251,8 @@ for (const [what, answer, says] of TROUBLES) {
       answer(read(file).toString(), response);
       return true;
     };
-    const { element, open, button, close } = await explorer("deadlock", DEADLOCK);
-    await open();
+    const { element, button, close } = await explorer("deadlock", DEADLOCK);
+    await button("Be the scheduler").click();
     const alert = element.getByRole("alert");
     await alert.waitFor();
     assert.match(await alert.textContent(), new RegExp(`all schedules of deadlock .*${says}`));
