@@ -126,7 +126,8 @@ impl Builder {
         let (name, result) = (self.name.clone(), Arc::clone(&slot));
         let handle = self.real().spawn(move || {
             NAME.set(name);
-            rt::live(tid, work, |outcome| put(&result, outcome));
+            let put = |outcome| put(&result, outcome);
+            rt::live(tid, rt::Leaves::Result, work, put);
         })?;
         rt::keep(handle);
         Ok(JoinHandle {
@@ -155,7 +156,7 @@ impl Builder {
         let panicked = Arc::clone(&scope.panicked);
         let handle = self.real().spawn_scoped(scope.real, move || {
             NAME.set(name);
-            rt::live(tid, work, |outcome| {
+            rt::live(tid, rt::Leaves::Writings, work, |outcome| {
                 if outcome.is_err() {
                     panicked
                         .lock()

@@ -17,7 +17,7 @@ pub mod world;
 
 use std::any::Any;
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Arguments;
 use std::panic::{self, AssertUnwindSafe, Location, PanicHookInfo};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
@@ -88,6 +88,11 @@ struct Runtime {
     over: bool,
     refused: Option<(String, Option<Place>)>,
     needs_fine: bool,
+    /// It has turned out that a place is crowded, which changes what moments
+    /// are the same.
+    needs_again: bool,
+    /// Places at which several objects are made.
+    crowded: BTreeSet<Place>,
     /// Whether the program has shown a thread's number, in any execution.
     shows_numbers: bool,
     /// Where a thread other than main has started one, in any execution.
@@ -225,13 +230,18 @@ pub fn step_finely(op: Op) -> Outcome {
 }
 
 pub(crate) fn step_finely_at(op: Op, place: Place) -> Outcome {
+    needs_fine();
+    step_at(op, place)
+}
+
+/// Begins the search again if it does not follow the finest order of steps.
+pub fn needs_fine() {
     with(|runtime| {
         if !runtime.options.fine {
             runtime.needs_fine = true;
             runtime.finish();
         }
     });
-    step_at(op, place)
 }
 
 fn wait(me: Tid) -> Outcome {
@@ -434,8 +444,18 @@ fn new_thread(history: Key) -> Thread {
         made: 0,
         parked_token: false,
         startled: false,
+        numbered: None,
+        acquired: None,
         outgoing: None,
     }
+}
+
+/// Whether this thread has taken no step since it got a lock, and nobody tries
+/// to get one without waiting: what it does next might as well have been part of
+/// that, for others could not have come between and noticed.
+pub fn has_just_locked(lock: ObjectId) -> bool {
+    let me = current();
+    with(|runtime| !runtime.options.fine && runtime.world.threads[&me].acquired == Some(lock))
 }
 
 /// Makes a thread known; it runs when the search lets it.
@@ -453,6 +473,7 @@ pub fn new_tid(name: Option<String>) -> Tid {
             .get_mut(&me)
             .expect("the parent is known");
         parent.made += 1;
+        parent.acquired = None;
         let (made, history) = (parent.made, parent.history);
         let next = runtime.names.threads.len() + 1;
         let tid = *runtime.names.threads.entry((me, made)).or_insert(next);
@@ -490,15 +511,24 @@ pub fn show_number() {
     });
 }
 
+/// What remains of a thread that has ended, besides the shared objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    /// What it returns: it borrows nothing.
+    Result,
+    /// Also whatever it has written through a `&mut` of its scope, which only
+    /// what it has seen can tell.
+    Writings,
+}
+
 /// The life of one thread of the program: waits for its turn, runs `work`, and
 /// hands over what came of it before the thread ends.
 pub fn live<R>(
     tid: Tid,
+    leaves: Leaves,
     work: impl FnOnce() -> R,
     done: impl FnOnce(Result<R, Box<dyn Any + Send>>),
 ) {
-    // What it returns is all that remains of a finished thread.
-
     CURRENT.set(Some(tid));
     with(|runtime| {
         runtime.sleepers.insert(tid, thread::current());
@@ -514,7 +544,8 @@ pub fn live<R>(
         return;
     }
     let rest = match &result {
-        Ok(value) => key_of(value),
+        Ok(value) if leaves == Leaves::Result => key_of(value),
+        Ok(_) => world(|world| world.threads[&tid].history),
         Err(_) => Key::of(&"a panic").and(&world(|world| world.threads[&tid].history)),
     };
     done(result);
@@ -538,7 +569,7 @@ fn end(tid: Tid, rest: Key) {
         .get_mut(&tid)
         .expect("the thread is known");
     thread.status = Status::Pending(Op::End);
-    thread.history = rest;
+    thread.history = thread.numbered.map_or(rest, |seen| rest.and(&seen));
     if !runtime.options.fine {
         runtime.world.perform(tid, 0);
     }
@@ -581,6 +612,15 @@ impl Runtime {
         let id = self.number(name, kind, place);
         self.world.objects.insert(id, object);
         id
+    }
+
+    /// The running thread gives a number to one of several objects. Which of
+    /// them it is depends on what the thread has seen, also after its end.
+    fn numbers(&mut self) {
+        let Some(tid) = CURRENT.get() else { return };
+        if let Some(thread) = self.world.threads.get_mut(&tid) {
+            thread.numbered = Some(thread.numbered.unwrap_or_default().and(&thread.history));
+        }
     }
 
     fn number(&mut self, name: ObjectName, kind: &'static str, place: Place) -> ObjectId {
@@ -642,7 +682,15 @@ impl LazyId {
             let place = Place::from(self.place);
             let count = runtime.first_used.entry(place).or_default();
             *count += 1;
-            let name = ObjectName::Used(place, *count);
+            let count = *count;
+            let name = ObjectName::Used(place, count);
+            if count > 1 && runtime.crowded.insert(place) {
+                runtime.needs_again = true;
+                runtime.finish();
+            }
+            if runtime.crowded.contains(&place) {
+                runtime.numbers();
+            }
             let id = runtime.object(name, kind, place, state());
             self.assigned
                 .store(u64::from(runtime.epoch) << 32 | id as u64, SeqCst);
@@ -773,16 +821,18 @@ fn report(info: &PanicHookInfo<'_>) {
 /// Explores `main` and prints the graph as JSON on standard output.
 pub fn explore<T: crate::process::Outcome + 'static>(main: fn() -> T) {
     let mut options = Options::from_environment();
+    let mut crowded = BTreeSet::new();
     panic::set_hook(Box::new(report));
     thread::spawn(move || watch(options.patience));
     thread::spawn(end_with_parent);
     // Goes on counting, so that a `static` of one search is old in the next.
     let mut epoch = 0;
     loop {
-        search_through(main, options, epoch);
+        search_through(main, options, epoch, crowded);
         let runtime = runtime().take().expect("the search has run");
-        if runtime.needs_fine && !options.fine {
-            (options.fine, epoch) = (true, runtime.epoch);
+        if runtime.needs_fine || runtime.needs_again {
+            options.fine |= runtime.needs_fine;
+            (epoch, crowded) = (runtime.epoch, runtime.crowded);
             continue;
         }
         hand_over(&runtime);
@@ -847,6 +897,7 @@ fn search_through<T: crate::process::Outcome + 'static>(
     main: fn() -> T,
     options: Options,
     epoch: u32,
+    crowded: BTreeSet<Place>,
 ) {
     *runtime() = Some(Runtime {
         options,
@@ -857,6 +908,8 @@ fn search_through<T: crate::process::Outcome + 'static>(
         over: false,
         refused: None,
         needs_fine: false,
+        needs_again: false,
+        crowded,
         shows_numbers: false,
         nested: None,
         names: Names {
@@ -884,7 +937,10 @@ fn search_through<T: crate::process::Outcome + 'static>(
             let _ = handle.join();
         }
         let more = with(|runtime| {
-            runtime.search.next() && runtime.refused.is_none() && !runtime.needs_fine
+            runtime.search.next()
+                && runtime.refused.is_none()
+                && !runtime.needs_fine
+                && !runtime.needs_again
         });
         if !more {
             return;

@@ -32,6 +32,8 @@ pub enum Op {
         value: Key,
         poison: bool,
     },
+    /// Begins to wait at a condition variable.
+    Wait(ObjectId),
     /// Wakes from a wait with the lock held again.
     Wake {
         condvar: ObjectId,
@@ -62,6 +64,7 @@ pub enum Op {
     Settle {
         once: ObjectId,
         done: bool,
+        value: Key,
     },
     Look(ObjectId),
     Park {
@@ -92,6 +95,7 @@ impl Op {
             Op::Read(_) => "locks for reading",
             Op::TryRead(_) => "tries to lock for reading",
             Op::Unlock { .. } => "unlocks",
+            Op::Wait(_) => "begins to wait at",
             Op::Wake { .. } => "wakes up from",
             Op::NotifyOne(_) => "notifies one at",
             Op::NotifyAll(_) => "notifies all at",
@@ -130,6 +134,7 @@ impl Op {
             | Op::Read(id)
             | Op::TryRead(id)
             | Op::Unlock { lock: id, .. }
+            | Op::Wait(id)
             | Op::Wake { condvar: id, .. }
             | Op::NotifyOne(id)
             | Op::NotifyAll(id)
@@ -205,6 +210,8 @@ pub enum Object {
         done: bool,
         /// The last to try has panicked.
         poisoned: bool,
+        /// What it was initialized with.
+        value: Key,
     },
     Traced(Traced),
 }
@@ -227,6 +234,11 @@ pub struct Thread {
     pub parked_token: bool,
     /// It has woken up once without a reason.
     pub startled: bool,
+    /// What it had seen whenever it was the first to use one of several objects
+    /// that are made at the same place, and so gave it its number.
+    pub numbered: Option<Key>,
+    /// The lock that it has got with its last step.
+    pub acquired: Option<ObjectId>,
     /// A send in progress: the message's number and content.
     pub outgoing: Option<(u64, Key)>,
 }
@@ -307,11 +319,13 @@ impl World {
                 Object::Channel(channel) => yes(!channel.queue.is_empty() || channel.senders == 0),
                 _ => 1,
             },
-            Op::ReceiveTimeout(_) => 1,
             Op::Enter(id) => match &self.objects[id] {
                 Object::Once { running, .. } => yes(running.is_none()),
                 _ => 1,
             },
+            Op::TryReceive(id) | Op::ReceiveTimeout(id) => 1 + self.standing(*id).count(),
+            // The receiver stands there already, or is still on its way.
+            Op::TrySend(id) if self.is_rendezvous(*id) => 1 + yes(self.can_send(*id)),
             Op::Park { timed } => yes(*parked_token || *timed || for_no_reason),
             Op::Join(other) => yes(self.is_finished(*other)),
             Op::JoinAll(others) => yes(others.iter().all(|other| self.is_finished(*other))),
@@ -402,6 +416,22 @@ impl World {
         matches!(&self.objects[&id], Object::Lock { writer: None, .. })
     }
 
+    fn is_rendezvous(&self, id: ObjectId) -> bool {
+        matches!(&self.objects[&id], Object::Channel(channel) if channel.bound == Some(0) && !channel.receiver_gone)
+    }
+
+    /// Who may stand at a rendezvous, to be met without waiting. Each of them
+    /// may also be still on its way: the step before has led it here, but
+    /// nobody can tell.
+    fn standing(&self, id: ObjectId) -> impl Iterator<Item = Tid> {
+        let is_open = matches!(&self.objects[&id], Object::Channel(channel) if channel.bound == Some(0) && channel.queue.is_empty());
+        let threads = self
+            .threads
+            .iter()
+            .filter(move |(_, thread)| is_open && thread.status == Status::Pending(Op::Send(id)));
+        threads.map(|(tid, _)| *tid)
+    }
+
     fn can_send(&self, id: ObjectId) -> bool {
         let Object::Channel(channel) = &self.objects[&id] else {
             return true;
@@ -430,6 +460,10 @@ impl World {
         let outcome = self.outcome(tid, &op, way);
         let seen = self.seen(&op, &outcome);
         let thread = self.threads.get_mut(&tid).expect("the thread exists");
+        thread.acquired = match &op {
+            Op::Lock(id) | Op::Wake { lock: id, .. } => Some(*id),
+            _ => None,
+        };
         if op != Op::End {
             thread.history = thread
                 .history
@@ -447,6 +481,10 @@ impl World {
             )
             | (Op::Wake { lock: id, .. }, _) => match &self.objects[id] {
                 Object::Lock { value, .. } => Some(*value),
+                _ => None,
+            },
+            (Op::Enter(id) | Op::Look(id), _) => match &self.objects[id] {
+                Object::Once { value, .. } => Some(*value),
                 _ => None,
             },
             _ => None,
@@ -517,8 +555,14 @@ impl World {
                 }
                 Outcome::Done
             }
+            Op::TrySend(id) if self.is_rendezvous(*id) && way == 0 => {
+                if let Some(thread) = self.threads.get_mut(&tid) {
+                    thread.outgoing = None;
+                }
+                Outcome::No
+            }
             Op::Send(id) | Op::TrySend(id) => self.send(tid, *id),
-            Op::Receive(id) | Op::TryReceive(id) | Op::ReceiveTimeout(id) => self.receive(*id),
+            Op::Receive(id) | Op::TryReceive(id) | Op::ReceiveTimeout(id) => self.receive(*id, way),
             Op::DropSender(id) => {
                 if let Some(Object::Channel(channel)) = self.objects.get_mut(id) {
                     channel.senders = channel.senders.saturating_sub(1);
@@ -541,11 +585,12 @@ impl World {
                 }
                 _ => Outcome::Done,
             },
-            Op::Settle { once, done } => {
+            Op::Settle { once, done, value } => {
                 let after = Object::Once {
                     running: None,
                     done: *done,
                     poisoned: !done,
+                    value: *value,
                 };
                 self.objects.insert(*once, after);
                 Outcome::Done
@@ -585,6 +630,7 @@ impl World {
             | Op::Atomic { .. }
             | Op::Count
             | Op::Touch
+            | Op::Wait(_)
             | Op::Join(_)
             | Op::JoinAll(_)
             | Op::Begin
@@ -663,19 +709,19 @@ impl World {
         }
     }
 
-    fn receive(&mut self, id: ObjectId) -> Outcome {
-        // A sender who stands at a rendezvous can be met without waiting.
-        let standing = self.threads.iter().find_map(|(tid, thread)| {
-            (thread.status == Status::Pending(Op::Send(id))).then_some(*tid)
-        });
+    /// In the first way there is nobody at a rendezvous, in the others
+    /// somebody is met there.
+    fn receive(&mut self, id: ObjectId, way: usize) -> Outcome {
+        let met = way
+            .checked_sub(1)
+            .and_then(|nth| self.standing(id).nth(nth));
         let Some(Object::Channel(channel)) = self.objects.get_mut(&id) else {
             return Outcome::Done;
         };
         if let Some((ticket, content)) = channel.queue.pop_front() {
             return Outcome::Ticket(ticket, content);
         }
-        if channel.bound == Some(0)
-            && let Some(sender) = standing
+        if let Some(sender) = met
             && let Some(thread) = self.threads.get_mut(&sender)
             && let Some((ticket, content)) = thread.outgoing.take()
         {

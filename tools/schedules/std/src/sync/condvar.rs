@@ -34,7 +34,8 @@ impl Condvar {
         }
     }
 
-    /// Unlocks and falls asleep in one step, then waits to be woken.
+    /// Unlocks and falls asleep in one step, then waits to be woken. Between the
+    /// step before and this one, somebody who does not need the lock may notify.
     #[track_caller]
     fn sleep<'a, T>(
         &self,
@@ -44,6 +45,9 @@ impl Condvar {
         let mutex = guard.mutex();
         let (condvar, lock) = (self.number(), mutex.number());
         let me = rt::current();
+        if !rt::has_just_locked(lock) {
+            rt::step(Op::Wait(condvar));
+        }
         let value = guard.release();
         rt::world(|world| {
             world.unlock(me, lock, value, false);

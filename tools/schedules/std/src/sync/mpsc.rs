@@ -39,8 +39,13 @@ impl<T> Channel<T> {
             Op::TrySend(_) => rt::step_finely(op),
             op => rt::step(op),
         };
+        if outcome == Outcome::Gone {
+            // It matters when exactly the receiver left.
+            rt::needs_fine();
+        }
         match outcome {
-            Outcome::Done => Ok(()),
+            // In an execution that is over, no `unwrap` of it may panic.
+            Outcome::Done | Outcome::Aborted => Ok(()),
             outcome => match self.messages().remove(&ticket) {
                 Some(message) => Err((message, outcome)),
                 None => Ok(()),

@@ -10,7 +10,7 @@ use std::ptr;
 use std::sync as real;
 use std::sync::atomic::{AtomicPtr, Ordering::SeqCst};
 
-use crate::rt::key::Place;
+use crate::rt::key::{Key, Place};
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
 
@@ -19,6 +19,7 @@ fn number(id: &LazyId, kind: &'static str, done: bool) -> ObjectId {
         running: None,
         done,
         poisoned: false,
+        value: Key::default(),
     };
     let (Use::First(id) | Use::Again(id)) = id.get(kind, state);
     id
@@ -29,6 +30,8 @@ fn number(id: &LazyId, kind: &'static str, done: bool) -> ObjectId {
 struct Turn {
     id: ObjectId,
     done: bool,
+    /// What it is initialized with.
+    value: Key,
     /// Whether the last to try has panicked.
     after_panic: bool,
     place: Place,
@@ -47,6 +50,7 @@ impl Turn {
         Some(Turn {
             id,
             done: false,
+            value: Key::default(),
             after_panic,
             place: Place::here(),
         })
@@ -59,6 +63,7 @@ impl Drop for Turn {
             let settle = Op::Settle {
                 once: self.id,
                 done: self.done,
+                value: self.value,
             };
             rt::quietly_at(settle, self.place);
         }
@@ -155,8 +160,10 @@ impl<T> OnceLock<T> {
         unsafe { self.value.load(SeqCst).as_ref() }
     }
 
-    fn fill(&self, value: T) {
+    fn fill(&self, value: T, mut turn: Turn) {
+        turn.value = rt::key_of(&value);
         self.value.store(Box::into_raw(Box::new(value)), SeqCst);
+        turn.done = true;
     }
 
     #[track_caller]
@@ -185,19 +192,17 @@ impl<T> OnceLock<T> {
 
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
-        let Some(mut turn) = Turn::take(self.number()) else {
+        let Some(turn) = Turn::take(self.number()) else {
             return Err(value);
         };
-        self.fill(value);
-        turn.done = true;
+        self.fill(value, turn);
         Ok(())
     }
 
     #[track_caller]
     pub fn get_or_init(&self, init: impl FnOnce() -> T) -> &T {
-        if let Some(mut turn) = Turn::take(self.number()) {
-            self.fill(init());
-            turn.done = true;
+        if let Some(turn) = Turn::take(self.number()) {
+            self.fill(init(), turn);
         }
         self.peek().expect("it has just been initialized")
     }
@@ -263,14 +268,13 @@ impl<T> LazyLock<T> {
 
     #[track_caller]
     pub fn force(this: &Self) -> &T {
-        if let Some(mut turn) = Turn::take(this.cell.number()) {
+        if let Some(turn) = Turn::take(this.cell.number()) {
             if turn.after_panic {
                 panic_of_a_poisoned_lock();
             }
             // SAFETY: a function pointer is copied; nobody writes it.
             let init = unsafe { *this.init.get() };
-            this.cell.fill(init());
-            turn.done = true;
+            this.cell.fill(init(), turn);
         }
         this.cell.peek().expect("it has just been initialized")
     }

@@ -1,0 +1,223 @@
+//! Programs with moments that look the same, or steps that look like one, and
+//! are not: whoever takes them for it loses an output.
+//!
+//! Above each program stands why it has as many outputs as it has. The search
+//! has to find as many with its reductions, and as many without.
+
+use std::path::PathBuf;
+
+use schedules::compile::StandIn;
+use schedules::explore::{Explorer, Options};
+use schedules::outputs::Outputs;
+use schedules::program::Program;
+
+/// A name, how many outputs there are for each ending, and the body of `main`.
+type Case = (&'static str, &'static [(&'static str, u128)], &'static str);
+
+const CASES: &[Case] = &[
+    // Before the store, or after it. Both threads are done when main looks.
+    (
+        "a thread writes into its scope",
+        &[("exit 0", 2)],
+        r#"
+        let (flag, mut seen) = (AtomicUsize::new(0), 9);
+        thread::scope(|scope| {
+            scope.spawn(|| seen = flag.load(SeqCst));
+            scope.spawn(|| flag.store(1, SeqCst));
+        });
+        println!("{seen}");
+    "#,
+    ),
+    // Whoever sets it first; neither thread returns anything.
+    (
+        "a OnceLock that either sets",
+        &[("exit 0", 2)],
+        r#"
+        static CELL: OnceLock<u32> = OnceLock::new();
+        let threads = [1, 2].map(|id| thread::spawn(move || { let _ = CELL.set(id); }));
+        for thread in threads { thread.join().unwrap(); }
+        println!("{:?}", CELL.get());
+    "#,
+    ),
+    (
+        "a OnceLock that either initializes",
+        &[("exit 0", 2)],
+        r#"
+        static CELL: OnceLock<u32> = OnceLock::new();
+        let threads = [1, 2].map(|id| thread::spawn(move || { CELL.get_or_init(|| id); }));
+        for thread in threads { thread.join().unwrap(); }
+        println!("{:?}", CELL.get());
+    "#,
+    ),
+    // `7 0` if the thread looks before the store, and `0 7` after it. It is the
+    // first to use a lock, whichever that is.
+    (
+        "one of two locks that are made at one place",
+        &[("exit 0", 2)],
+        r#"
+        let locks: Arc<Vec<_>> = Arc::new((0..2).map(|_| Mutex::new(0)).collect());
+        let choice = Arc::new(AtomicUsize::new(0));
+        let (their_locks, their_choice) = (Arc::clone(&locks), Arc::clone(&choice));
+        let thread = thread::spawn(move || {
+            *their_locks[their_choice.load(SeqCst)].lock().unwrap() = 7;
+        });
+        choice.store(1, SeqCst);
+        thread.join().unwrap();
+        println!("{} {}", locks[0].lock().unwrap(), locks[1].lock().unwrap());
+    "#,
+    ),
+    (
+        "one of two statics that are made at one place",
+        &[("exit 0", 2)],
+        r#"
+        static CELLS: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
+        static CHOICE: AtomicUsize = AtomicUsize::new(0);
+        let thread = thread::spawn(|| CELLS[CHOICE.load(SeqCst)].store(7, SeqCst));
+        CHOICE.store(1, SeqCst);
+        thread.join().unwrap();
+        println!("{} {}", CELLS[0].load(SeqCst), CELLS[1].load(SeqCst));
+    "#,
+    ),
+    // b·ok·a, b·a·ok, b·a·not, a·b·ok, a·b·not: main may take its time between
+    // its line and letting go of the receiver.
+    (
+        "a receiver that leaves after a line",
+        &[("exit 0", 5)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        let thread = thread::spawn(move || {
+            println!("b");
+            println!("{}", if sender.send(1).is_ok() { "ok" } else { "not" });
+        });
+        println!("a");
+        drop(receiver);
+        thread.join().unwrap();
+    "#,
+    ),
+    // The lines in either order. With either, the bell may ring before the
+    // sleeper sleeps: who rings does not need the lock.
+    (
+        "a bell between a line and a wait",
+        &[("deadlock", 2), ("exit 0", 2)],
+        r#"
+        let (lock, bell) = (Mutex::new(()), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let guard = lock.lock().unwrap();
+                println!("tired");
+                drop(bell.wait(guard).unwrap());
+            });
+            scope.spawn(|| { println!("ringing"); bell.notify_one(); });
+        });
+    "#,
+    ),
+    // The thread was started while main holds the lock, and needs none: it may
+    // ring before main sleeps.
+    (
+        "a bell between a spawn and a wait",
+        &[("deadlock", 1), ("exit 0", 1)],
+        r#"
+        let (lock, bell) = (Mutex::new(()), Arc::new(Condvar::new()));
+        let guard = lock.lock().unwrap();
+        let other = Arc::clone(&bell);
+        thread::spawn(move || other.notify_one());
+        drop(bell.wait(guard).unwrap());
+        println!("up");
+    "#,
+    ),
+    // The sender stands there, or is on its way, though that is its first step.
+    (
+        "a rendezvous that the receiver tries",
+        &[("exit 0", 2)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(0);
+        let thread = thread::spawn(move || { let _ = sender.send(1); });
+        println!("{:?}", receiver.try_recv());
+        drop(receiver);
+        thread.join().unwrap();
+    "#,
+    ),
+    (
+        "a rendezvous that the sender tries",
+        &[("exit 0", 2)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(0);
+        let thread = thread::spawn(move || { let _ = receiver.recv(); });
+        println!("{:?}", sender.try_send(1));
+        drop(sender);
+        thread.join().unwrap();
+    "#,
+    ),
+    // Nobody, or either of the two.
+    (
+        "a rendezvous of two that the receiver tries",
+        &[("exit 0", 3)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(0);
+        for id in 1..=2 {
+            let sender = sender.clone();
+            thread::spawn(move || { let _ = sender.send(id); });
+        }
+        println!("{:?}", receiver.try_recv());
+    "#,
+    ),
+    // The line is printed, and still the sender may be late.
+    (
+        "a rendezvous that the receiver waits for in vain",
+        &[("exit 0", 2)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(0);
+        let thread = thread::spawn(move || { let _ = sender.send(1); });
+        println!("{:?}", receiver.recv_timeout(Duration::from_secs(1)));
+        drop(receiver);
+        thread.join().unwrap();
+    "#,
+    ),
+];
+
+fn program((name, _, body): &Case) -> Program {
+    Program {
+        name: (*name).to_owned(),
+        path: PathBuf::new(),
+        shown: format!("{name}.rs"),
+        edition: "2024".to_owned(),
+        source: format!(
+            "use std::sync::atomic::{{AtomicUsize, Ordering::SeqCst}};\n\
+             use std::sync::{{Arc, Condvar, Mutex, OnceLock, mpsc}};\n\
+             use std::thread;\nuse std::time::Duration;\n\nfn main() {{{body}}}\n"
+        ),
+    }
+}
+
+#[test]
+fn moments_that_only_look_the_same_are_told_apart() {
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let programs: Vec<_> = CASES.iter().map(program).collect();
+    let programs: Vec<_> = programs.iter().collect();
+    let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
+    let mut wrong = vec![];
+    for (number, (name, expected, _)) in CASES.iter().enumerate() {
+        for (fine, merge, private_first) in [
+            (false, true, true),
+            (true, true, false),
+            (true, false, true),
+        ] {
+            let options = Options {
+                fine,
+                merge,
+                private_first,
+                ..Options::default()
+            };
+            let graph = explorer.explore(number, options, |_| ());
+            let found = graph.map(|graph| Outputs::new(&graph).count());
+            let found = found.unwrap_or_else(|error| panic!("{name}: {error:#}"));
+            let found: Vec<_> = found.iter().map(|(end, n)| (&**end, *n)).collect();
+            if found != *expected {
+                wrong.push(format!(
+                    "{name}: expected {expected:?}, found {found:?} (fine {fine}, merge {merge}, private first {private_first})"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
