@@ -1,5 +1,6 @@
 //! Compiles a program against the stand-in for `std`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -23,6 +24,18 @@ struct Message {
     target: Option<Target>,
     #[serde(default)]
     filenames: Vec<PathBuf>,
+}
+
+/// What rustc says with `--error-format=json`.
+#[derive(Deserialize)]
+struct Diagnostic {
+    level: String,
+    spans: Vec<Span>,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    file_name: String,
 }
 
 #[derive(Deserialize)]
@@ -91,12 +104,26 @@ impl StandIn {
         })
     }
 
+    /// Its metadata alone, to see whether programs compile in which no thread
+    /// of a scope holds a `&mut`.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn shared_only() -> Result<Self> {
+        StandIn::made_by("check", &["--features=shared-only"])
+    }
+
     fn with(arguments: &[&str]) -> Result<Self> {
+        StandIn::made_by("build", arguments)
+    }
+
+    fn made_by(command: &str, arguments: &[&str]) -> Result<Self> {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("std/Cargo.toml");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .args([
-                "build",
+                command,
                 "--quiet",
                 "--message-format=json",
                 "--manifest-path",
@@ -112,7 +139,9 @@ impl StandIn {
                 String::from_utf8_lossy(&output.stderr)
             );
         }
-        let library = String::from_utf8_lossy(&output.stdout)
+        // Its name there has a hash, unlike that of the copy which the next
+        // build with other features would replace.
+        let metadata = String::from_utf8_lossy(&output.stdout)
             .lines()
             .filter_map(|line| serde_json::from_str::<Message>(line).ok())
             .filter(|message| {
@@ -124,13 +153,18 @@ impl StandIn {
             .flat_map(|message| message.filenames)
             .find(|file| {
                 file.extension()
-                    .is_some_and(|extension| extension == "rlib")
+                    .is_some_and(|extension| extension == "rmeta")
             })
             .context("cargo did not say where the stand-in for std is")?;
-        let dependencies = library.with_file_name("deps");
+        let dependencies = metadata
+            .parent()
+            .context("the stand-in for std lies in a folder")?;
         Ok(StandIn {
-            library,
-            dependencies,
+            dependencies: dependencies.to_owned(),
+            library: match command {
+                "build" => metadata.with_extension("rlib"),
+                _ => metadata,
+            },
             lines: false,
         })
     }
@@ -145,22 +179,65 @@ impl StandIn {
     ///
     /// When rustc refuses one of them; its words are the error.
     pub fn compile(&self, programs: &[&Program], folder: &Path) -> Result<PathBuf> {
-        let edition = programs.first().map_or("2024", |program| &program.edition);
         let explorer = folder
             .join("explorer")
             .with_extension(std::env::consts::EXE_EXTENSION);
-        let main = folder.join("explorer.rs");
         let lines = if self.lines { "line-tables-only" } else { "0" };
+        let output = self
+            .rustc(programs, folder)?
+            .arg(format!("-Cdebuginfo={lines}"))
+            .arg("-o")
+            .arg(&explorer)
+            .output()
+            .context("cannot run rustc: is it installed?")?;
+        if !output.status.success() {
+            bail!(
+                "it does not compile against the stand-in for std, which may lack what it uses:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        Ok(explorer)
+    }
+
+    /// The places of those among `programs` that rustc refuses, as far as it
+    /// says so at once; `None` when it refuses none.
+    ///
+    /// # Errors
+    ///
+    /// When rustc can't be run.
+    pub fn refused(&self, programs: &[&Program], folder: &Path) -> Result<Option<BTreeSet<usize>>> {
+        let output = self
+            .rustc(programs, folder)?
+            .args(["--emit=metadata", "--error-format=json", "-o"])
+            .arg(folder.join("explorer.rmeta"))
+            .output()
+            .context("cannot run rustc: is it installed?")?;
+        if output.status.success() {
+            return Ok(None);
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        let names = said
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Diagnostic>(line).ok())
+            .filter(|diagnostic| diagnostic.level == "error")
+            .flat_map(|diagnostic| diagnostic.spans)
+            .map(|span| span.file_name);
+        let shown = |name: String| programs.iter().position(|program| program.shown == name);
+        Ok(Some(names.filter_map(shown).collect()))
+    }
+
+    /// The compiler, given the programs as modules of one crate.
+    fn rustc(&self, programs: &[&Program], folder: &Path) -> Result<Command> {
+        let edition = programs.first().map_or("2024", |program| &program.edition);
+        let main = folder.join("explorer.rs");
         let mut rustc = rustc();
         rustc
             .arg(&main)
             .args(["--crate-name=explorer", "--cap-lints=allow"])
-            .arg(format!("-Cdebuginfo={lines}"))
             .arg(format!("--edition={edition}"))
-            .arg("-o")
-            .arg(&explorer)
             .arg(format!("--extern=std={}", self.library.display()))
-            .arg(format!("-Ldependency={}", self.dependencies.display()));
+            .arg(format!("-Ldependency={}", self.dependencies.display()))
+            .stdin(Stdio::null());
 
         let mut modules = String::new();
         let mut arms = String::new();
@@ -189,16 +266,6 @@ impl StandIn {
                  match std::env::args().nth(1).as_deref() {{\n{arms}        _ => {{}}\n    }}\n}}\n"
             ),
         )?;
-        let output = rustc
-            .stdin(Stdio::null())
-            .output()
-            .context("cannot run rustc: is it installed?")?;
-        if !output.status.success() {
-            bail!(
-                "it does not compile against the stand-in for std, which may lack what it uses:\n{}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-        }
-        Ok(explorer)
+        Ok(rustc)
     }
 }

@@ -65,6 +65,8 @@ struct Compiled<'a> {
     executable: PathBuf,
     number: usize,
     is_traced: bool,
+    /// Whether a thread of a scope may hold a `&mut`.
+    writes: bool,
 }
 
 /// How often to look whether somebody pressed Ctrl-C.
@@ -127,6 +129,7 @@ impl<'a> Explorer<'a> {
             &folder.path().join("threaded"),
         )?);
         compiled.sort_by_key(|(index, _)| *index);
+        find_writers(&mut compiled, &folder.path().join("shared-only"))?;
         Ok(Explorer {
             programs: compiled.into_iter().map(|(_, one)| one).collect(),
             _folder: folder,
@@ -180,12 +183,18 @@ type Batch<'a> = [(usize, &'a Program)];
 type Done<'a> = Vec<(usize, Compiled<'a>)>;
 
 fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
-    match compile_with(batch, stand_in, folder, false) {
-        // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
-        Err(error) if !batch.iter().any(|(_, program)| program.counts_owners()) => {
-            compile_with(batch, &StandIn::with_plain_arc()?, folder, false).map_err(|_| error)
-        }
-        done => done,
+    let error = match compile_with(batch, stand_in, folder, false) {
+        Err(error) => error,
+        done => return done,
+    };
+    // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
+    match batch.iter().find(|(_, program)| program.counts_owners()) {
+        None => compile_with(batch, &StandIn::with_plain_arc()?, folder, false).map_err(|_| error),
+        Some((_, program)) if format!("{error:#}").contains("Arc<dyn") => Err(error.context(format!(
+            "`{}` reads how many owners an `Arc` has, or has a `Drop`: an `Arc` whose owners are followed can't become an `Arc<dyn Trait>`",
+            program.name
+        ))),
+        Some(_) => Err(error),
     }
 }
 
@@ -213,6 +222,30 @@ fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> R
     Ok(done)
 }
 
+/// Finds out in which programs no thread of a scope gets hold of a `&mut`: those
+/// that compile where that is forbidden.
+fn find_writers(compiled: &mut Done<'_>, folder: &Path) -> Result<()> {
+    let mut scoped: Vec<_> = compiled.iter_mut().map(|(_, one)| one).collect();
+    scoped.retain(|one| one.writes && !one.is_traced && !one.program.asserts_unwind_safety());
+    if scoped.is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder)?;
+    let stand_in = StandIn::shared_only()?;
+    loop {
+        let programs: Vec<_> = scoped.iter().map(|one| one.program).collect();
+        let Some(refused) = stand_in.refused(&programs, folder)? else {
+            scoped.iter_mut().for_each(|one| one.writes = false);
+            return Ok(());
+        };
+        if refused.is_empty() {
+            return Ok(());
+        }
+        let mut index = 0..;
+        scoped.retain(|_| !index.next().is_some_and(|index| refused.contains(&index)));
+    }
+}
+
 fn compile_with<'a>(
     batch: &Batch<'a>,
     stand_in: &StandIn,
@@ -231,6 +264,7 @@ fn compile_with<'a>(
             executable: executable.clone(),
             number,
             is_traced,
+            writes: program.uses_scopes(),
         };
         (*index, compiled)
     });
@@ -249,6 +283,7 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         .env("SCHEDULES_MERGE", flag(options.merge))
         .env("SCHEDULES_PRIVATE_FIRST", flag(options.private_first))
         .env("SCHEDULES_VIEWS", flag(options.views))
+        .env("SCHEDULES_WRITINGS", flag(compiled.writes))
         .env("SCHEDULES_SPURIOUS", flag(options.spurious))
         // It ends when nobody holds the other end any more.
         .stdin(Stdio::piped())

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 use proc_macro2::TokenTree;
 use serde::Deserialize;
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 
 use crate::variables::Variables;
@@ -133,9 +134,11 @@ impl Program {
         }
     }
 
-    /// Whether it reads how many owners an `Arc` has.
+    /// Whether it reads how many owners an `Arc` has, or does something when the
+    /// last of them goes.
     pub fn counts_owners(&self) -> bool {
-        const READERS: [&str; 7] = [
+        const READERS: [&str; 8] = [
+            "Drop for",
             "strong_count",
             "weak_count",
             "try_unwrap",
@@ -145,6 +148,16 @@ impl Program {
             "upgrade",
         ];
         READERS.iter().any(|reader| self.source.contains(reader))
+    }
+
+    /// Whether it starts threads that can borrow.
+    pub fn uses_scopes(&self) -> bool {
+        self.source.contains("scope")
+    }
+
+    /// Whether it takes something for `UnwindSafe` that may be none.
+    pub fn asserts_unwind_safety(&self) -> bool {
+        self.source.contains("UnwindSafe")
     }
 
     /// The variable or the field that holds what is made at a line.
@@ -187,6 +200,10 @@ const REFUSED: &[(&[&str], &str)] = &[
         "uses files, which keep what one execution leaves for the next",
     ),
     (&["process", "Command"], "starts another program"),
+    (
+        &["process", "id"],
+        "asks for its process's number, which differs from run to run",
+    ),
     (&["io", "stdin"], "reads standard input"),
     (
         &["io", "stdout"],
@@ -403,6 +420,11 @@ impl<'ast> Visit<'ast> for Finder {
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         self.check_tokens(call.tokens.clone());
+        // The arguments of `println!` and its like are expressions.
+        let arguments = Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated;
+        for argument in call.parse_body_with(arguments).iter().flatten() {
+            Visit::visit_expr(self, argument);
+        }
         visit::visit_macro(self, call);
     }
 
@@ -412,6 +434,11 @@ impl<'ast> Visit<'ast> for Finder {
             "has an `unsafe` block, whose effects on others the search can't see",
         );
         visit::visit_expr_unsafe(self, block);
+    }
+
+    fn visit_expr_raw_addr(&mut self, pointer: &'ast syn::ExprRawAddr) {
+        self.refuse(pointer.and_token.span, ADDRESS);
+        visit::visit_expr_raw_addr(self, pointer);
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {

@@ -185,6 +185,7 @@ impl<'a> Words<'a> {
         let words = match what {
             "locks" | "locks for reading" => format!("waits to lock {object}{held}"),
             "locks again" => format!("is notified, and waits to lock {object} again{held}"),
+            "gets back" => format!("is awake, and waits to lock {object} again{held}"),
             "joins" => {
                 let other = thread.other.unwrap_or_default();
                 return (

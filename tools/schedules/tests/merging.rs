@@ -161,7 +161,7 @@ const CASES: &[Case] = &[
         println!("{:?}", receiver.try_recv());
     "#,
     ),
-    // The line is printed, and still the sender may be late.
+    // The message, or not: the sender may be late.
     (
         "a rendezvous that the receiver waits for in vain",
         &[("exit 0", 2)],
@@ -170,6 +170,175 @@ const CASES: &[Case] = &[
         let thread = thread::spawn(move || { let _ = sender.send(1); });
         println!("{:?}", receiver.recv_timeout(Duration::from_secs(1)));
         drop(receiver);
+        thread.join().unwrap();
+    "#,
+    ),
+    // The lines in either order, and after both either is the last to let go.
+    // Or main lets go before the thread's line, and the thread before main's.
+    (
+        "an owner that is the last to go",
+        &[("exit 0", 4)],
+        r#"
+        struct Loud;
+        impl Drop for Loud {
+            fn drop(&mut self) { println!("dropped by {:?}", thread::current().name()); }
+        }
+        let one = Arc::new(Loud);
+        let two = Arc::clone(&one);
+        let thread = thread::spawn(move || { println!("thread"); drop(two); });
+        println!("main");
+        drop(one);
+        thread.join().unwrap();
+    "#,
+    ),
+    // Whoever is done first takes the third job: 0·1·2, 1·0·2, 0·2·1, 1·2·0.
+    // Executions that are given up are unwound, also through `drop`.
+    (
+        "a pool whose drop joins and unwraps",
+        &[("exit 0", 4)],
+        r#"
+        struct Pool(Option<mpsc::Sender<u32>>, Vec<thread::JoinHandle<()>>);
+        impl Drop for Pool {
+            fn drop(&mut self) {
+                drop(self.0.take());
+                for worker in self.1.drain(..) { worker.join().unwrap(); }
+            }
+        }
+        let (sender, receiver) = mpsc::channel();
+        let receiver = Arc::new(Mutex::new(receiver));
+        let workers = (0..2).map(|_| {
+            let receiver = Arc::clone(&receiver);
+            thread::spawn(move || loop {
+                let job = receiver.lock().unwrap().recv();
+                let Ok(job) = job else { break };
+                println!("{job}");
+            })
+        });
+        let pool = Pool(Some(sender), workers.collect());
+        for job in 0..3 { pool.0.as_ref().unwrap().send(job).unwrap(); }
+    "#,
+    ),
+    // Only a thread that borrows nothing but shared things may be forgotten.
+    (
+        "a thread that gets a `&mut` through a channel",
+        &[("exit 0", 2)],
+        r#"
+        let (flag, mut seen) = (AtomicUsize::new(0), 9);
+        thread::scope(|scope| {
+            let (sender, receiver) = mpsc::channel::<&mut usize>();
+            let flag = &flag;
+            scope.spawn(move || *receiver.recv().unwrap() = flag.load(SeqCst));
+            scope.spawn(|| flag.store(1, SeqCst));
+            sender.send(&mut seen).unwrap();
+        });
+        println!("{seen}");
+    "#,
+    ),
+    // It waits first, or it comes too late. If it waits, it is notified, or its
+    // time is over: before main locks, or only while main holds the lock.
+    (
+        "a time that is over while somebody else holds the lock",
+        &[("exit 0", 4)],
+        r#"
+        let (bits, bell) = (Mutex::new(0), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut bits = bits.lock().unwrap();
+                *bits |= 2;
+                let (bits, result) = bell.wait_timeout(bits, Duration::from_millis(1)).unwrap();
+                println!("{bits}, late: {}", result.timed_out());
+            });
+            let mut bits = bits.lock().unwrap();
+            println!("{bits}");
+            *bits |= 1;
+            bell.notify_one();
+        });
+    "#,
+    ),
+    // Before the writer, or after it. A writer who waits in between may go
+    // first, and then nobody goes on.
+    (
+        "a reader who reads again",
+        &[("deadlock", 1), ("exit 0", 2)],
+        r#"
+        let value = RwLock::new(1);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let (one, two) = (value.read().unwrap(), value.read().unwrap());
+                println!("{one} {two}");
+            });
+            scope.spawn(|| *value.write().unwrap() = 2);
+        });
+    "#,
+    ),
+    // Likewise, but the reader is turned away.
+    (
+        "a reader who tries to read again",
+        &[("exit 0", 3)],
+        r#"
+        let value = RwLock::new(1);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let one = value.read().unwrap();
+                println!("{one} {}", value.try_read().is_ok());
+            });
+            scope.spawn(|| *value.write().unwrap() = 2);
+        });
+    "#,
+    ),
+    // `b` after `a`, and `end` after both.
+    (
+        "a thread of a scope that starts another there",
+        &[("exit 0", 1)],
+        r#"
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                println!("a");
+                scope.spawn(|| println!("b"));
+            });
+        });
+        println!("end");
+    "#,
+    ),
+    // The lines in either order: the copy has one owner.
+    (
+        "a copy for whoever is not the only owner",
+        &[("exit 0", 2)],
+        r#"
+        let mut mine = Arc::new(vec![1]);
+        let theirs = Arc::clone(&mine);
+        let thread = thread::spawn(move || println!("{theirs:?}"));
+        Arc::make_mut(&mut mine).push(2);
+        println!("{mine:?}, {}", Arc::strong_count(&mine));
+        thread.join().unwrap();
+    "#,
+    ),
+    // `true 0`, or `false 1`, or `false 0`.
+    (
+        "a weak owner that somebody else drops",
+        &[("exit 0", 3)],
+        r#"
+        let mut mine = Arc::new(1);
+        let weak = Arc::downgrade(&mine);
+        let thread = thread::spawn(move || drop(weak));
+        println!("{} {}", Arc::get_mut(&mut mine).is_some(), Arc::weak_count(&mine));
+        thread.join().unwrap();
+    "#,
+    ),
+    // It panics as long as it comes before the store, and at most twice.
+    (
+        "a panic that is caught in a loop",
+        &[("exit 0", 3)],
+        r#"
+        let ready = Arc::new(AtomicUsize::new(0));
+        let theirs = Arc::clone(&ready);
+        let thread = thread::spawn(move || theirs.store(1, SeqCst));
+        let mut tries = 0;
+        let mut attempt = || {
+            tries += 1;
+            assert!(ready.load(SeqCst) == 1 || tries == 3);
+        };
+        while std::panic::catch_unwind(std::panic::AssertUnwindSafe(&mut attempt)).is_err() {}
         thread.join().unwrap();
     "#,
     ),
@@ -183,7 +352,7 @@ fn program((name, _, body): &Case) -> Program {
         edition: "2024".to_owned(),
         source: format!(
             "use std::sync::atomic::{{AtomicUsize, Ordering::SeqCst}};\n\
-             use std::sync::{{Arc, Condvar, Mutex, OnceLock, mpsc}};\n\
+             use std::sync::{{Arc, Condvar, Mutex, OnceLock, RwLock, mpsc}};\n\
              use std::thread;\nuse std::time::Duration;\n\nfn main() {{{body}}}\n"
         ),
     }

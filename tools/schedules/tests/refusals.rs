@@ -149,6 +149,26 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "`panics twice` panics while it unwinds",
     ),
     (
+        "has a hook",
+        "fn main() {\n    std::panic::set_hook(Box::new(|_| ()));\n}",
+        ":2: `has a hook` replaces the panic hook",
+    ),
+    (
+        "has a number",
+        "fn main() {\n    println!(\"{}\", std::process::id());\n}",
+        ":2: `has a number` asks for its process's number",
+    ),
+    (
+        "has a pointer",
+        "fn main() {\n    let x = 1;\n    println!(\"{:?}\", &raw const x);\n}",
+        ":3: `has a pointer` looks at an address",
+    ),
+    (
+        "unwraps in a drop",
+        "use std::{sync::mpsc, thread};\nstruct Last(Option<thread::JoinHandle<u32>>);\nimpl Drop for Last {\n    fn drop(&mut self) {\n        self.0.take().unwrap().join().unwrap();\n    }\n}\nfn main() {\n    let (sender, receiver) = mpsc::channel();\n    let _last = Last(Some(thread::spawn(move || receiver.recv().unwrap())));\n    let threads = [1, 2].map(|id| thread::spawn(move || println!(\"{id}\")));\n    threads.map(|thread| thread.join().unwrap());\n    sender.send(3).unwrap();\n}",
+        ":5: `unwraps in a drop` panics in a `drop` when the search gives up an execution",
+    ),
+    (
         "forgets a guard",
         "use std::sync::Mutex;\nstatic LOG: Mutex<u32> = Mutex::new(0);\nfn main() {\n    std::mem::forget(LOG.lock());\n    std::thread::spawn(|| println!(\"a\"));\n    println!(\"b\");\n}",
         ":2: `forgets a guard` leaves a lock in a `static` locked at its end",

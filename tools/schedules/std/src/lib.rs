@@ -11,6 +11,8 @@
 
 pub use ::std::*;
 
+mod held;
+pub mod panic;
 pub mod process;
 pub mod rt;
 pub mod sync;

@@ -2,7 +2,8 @@
 
 use std::fmt::Debug;
 
-pub use ::std::process::*;
+/// Nothing of other processes, nor the number of this one.
+pub use ::std::process::Termination;
 
 use crate::rt;
 use crate::rt::world::Op;
@@ -45,8 +46,23 @@ impl<T: Outcome, E: Debug> Outcome for Result<T, E> {
     }
 }
 
-impl Outcome for ::std::process::ExitCode {
+/// As in `std`, whose own does not tell its number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ExitCode(u8);
+
+impl ExitCode {
+    pub const SUCCESS: ExitCode = ExitCode(0);
+    pub const FAILURE: ExitCode = ExitCode(1);
+}
+
+impl From<u8> for ExitCode {
+    fn from(code: u8) -> Self {
+        ExitCode(code)
+    }
+}
+
+impl Outcome for ExitCode {
     fn report(self) -> i32 {
-        i32::from(self != ::std::process::ExitCode::SUCCESS)
+        i32::from(self.0)
     }
 }

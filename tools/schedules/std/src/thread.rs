@@ -10,15 +10,20 @@ use std::time::Duration;
 
 pub use ::std::thread::{AccessError, LocalKey, Result, panicking};
 
+use crate::held::Held;
 use crate::rt;
 use crate::rt::world::{Op, Outcome, Tid};
 
 /// Where a thread leaves what it returns.
 type Slot<T> = Arc<Mutex<Option<Result<T>>>>;
 
-fn take<T>(slot: &Slot<T>) -> Result<T> {
-    let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-    result.unwrap_or_else(|| Err(Box::new("the execution is over")))
+fn take<T>(slot: &Slot<T>) -> Option<Result<T>> {
+    slot.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// What a thread returns that was not followed to its end.
+fn nothing<T>() -> Result<T> {
+    Err(Box::new("the execution is over"))
 }
 
 fn put<T>(slot: &Slot<T>, result: Result<T>) {
@@ -136,6 +141,7 @@ impl Builder {
                 name: self.name,
             },
             slot,
+            unit: || (Box::new(()) as Box<dyn Any>).downcast().ok(),
         })
     }
 
@@ -146,7 +152,7 @@ impl Builder {
         work: F,
     ) -> io::Result<ScopedJoinHandle<'scope, T>>
     where
-        F: FnOnce() -> T + Send + 'scope,
+        F: FnOnce() -> T + Send + Held + 'scope,
         T: Send + 'scope,
     {
         let tid = rt::new_tid(self.name.clone());
@@ -156,7 +162,7 @@ impl Builder {
         let panicked = Arc::clone(&scope.panicked);
         let handle = self.real().spawn_scoped(scope.real, move || {
             NAME.set(name);
-            rt::live(tid, rt::Leaves::Writings, work, |outcome| {
+            rt::live(tid, rt::Leaves::of_scoped(), work, |outcome| {
                 if outcome.is_err() {
                     panicked
                         .lock()
@@ -190,6 +196,8 @@ where
 pub struct JoinHandle<T> {
     thread: Thread,
     slot: Slot<T>,
+    /// Makes `()`, if `T` is that.
+    unit: fn() -> Option<Box<T>>,
 }
 
 impl<T> JoinHandle<T> {
@@ -199,8 +207,16 @@ impl<T> JoinHandle<T> {
 
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        rt::step(Op::Join(self.thread.tid));
-        take(&self.slot)
+        let outcome = rt::step(Op::Join(self.thread.tid));
+        match take(&self.slot) {
+            // Where a `drop` joins and unwraps, that must not panic a second time.
+            Some(Err(_)) | None if outcome == Outcome::Aborted => match (self.unit)() {
+                Some(unit) => Ok(*unit),
+                None => nothing(),
+            },
+            Some(result) => result,
+            None => nothing(),
+        }
     }
 
     #[track_caller]
@@ -229,10 +245,17 @@ impl<'scope, 'env> Scope<'scope, 'env> {
             .push(tid);
     }
 
+    fn threads(&self) -> Vec<Tid> {
+        self.threads
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
     #[track_caller]
     pub fn spawn<F, T>(&'scope self, work: F) -> ScopedJoinHandle<'scope, T>
     where
-        F: FnOnce() -> T + Send + 'scope,
+        F: FnOnce() -> T + Send + Held + 'scope,
         T: Send + 'scope,
     {
         Builder::new()
@@ -261,7 +284,7 @@ impl<T> ScopedJoinHandle<'_, T> {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .retain(|tid| *tid != self.thread.tid);
-        take(&self.slot)
+        take(&self.slot).unwrap_or_else(nothing)
     }
 
     #[track_caller]
@@ -290,12 +313,15 @@ where
         {
             return resume(result);
         }
-        let threads = scope
-            .threads
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        rt::step_at(Op::JoinAll(threads), place);
+        // Those that it waits for may start others.
+        loop {
+            let threads = scope.threads();
+            let awaited = threads.len();
+            rt::step_at(Op::JoinAll(threads), place);
+            if scope.threads().len() == awaited {
+                break;
+            }
+        }
         let any = !scope
             .panicked
             .lock()

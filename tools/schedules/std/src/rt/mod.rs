@@ -52,6 +52,8 @@ pub struct Options {
     pub views: bool,
     /// A thread that waits may wake up once without a reason.
     pub spurious: bool,
+    /// A thread in a scope may hold a `&mut`.
+    pub writings: bool,
 }
 
 impl Default for Options {
@@ -68,6 +70,7 @@ impl Default for Options {
             merge: true,
             views: false,
             spurious: false,
+            writings: true,
         }
     }
 }
@@ -134,6 +137,8 @@ static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
 thread_local! {
     static CURRENT: Cell<Option<Tid>> = const { Cell::new(None) };
     static LEAVING: Cell<Leaving> = const { Cell::new(Leaving::No) };
+    /// How many shared owners this thread is dropping, one within the other.
+    static DISOWNING: Cell<i32> = const { Cell::new(0) };
 }
 
 /// What remains to be done by a thread is to drop its thread-locals.
@@ -183,6 +188,10 @@ pub(crate) fn step_at(op: Op, place: Place) -> Outcome {
         return Outcome::Aborted;
     }
     let me = current();
+    if DISOWNING.get() > 0 {
+        // Who drops a value that says so depends on who was the last owner.
+        needs_fine();
+    }
     {
         let mut guard = runtime();
         let runtime = guard.as_mut().expect("a search is running");
@@ -242,6 +251,11 @@ pub fn needs_fine() {
             runtime.finish();
         }
     });
+}
+
+/// Begins, or with -1 ends, to drop what a shared owner owns.
+pub fn disown(more: i32) {
+    DISOWNING.set(DISOWNING.get() + more);
 }
 
 fn wait(me: Tid) -> Outcome {
@@ -377,7 +391,8 @@ impl Runtime {
                 self.finish();
                 return;
             }
-            if op != Op::End {
+            let goes_on = self.world.threads[&tid].status == Status::Running;
+            if goes_on {
                 self.granted.insert(tid, outcome);
                 if let Some(sleeper) = self.sleepers.get(&tid) {
                     sleeper.unpark();
@@ -401,11 +416,12 @@ impl Runtime {
         let ways = |tid| (0..self.world.ways(tid)).map(move |way| (tid, way));
         let tids = self.world.threads.keys().copied();
         let mut choices: Vec<_> = tids.flat_map(ways).collect();
-        // Nobody has to wake up without a reason: it may as well stay as it is.
+        // Nobody has to wake up without a reason, nor gets a lock before a writer
+        // who waits for it: it may as well stay as it is.
         if let Some((sleeper, _)) = choices.first().copied()
             && choices
                 .iter()
-                .all(|(tid, way)| self.world.is_spurious(*tid, *way))
+                .all(|(tid, way)| self.world.is_optional(*tid, *way))
         {
             choices.push((sleeper, world::SLEEPS_ON));
         }
@@ -521,6 +537,15 @@ pub enum Leaves {
     Writings,
 }
 
+impl Leaves {
+    pub fn of_scoped() -> Self {
+        match with(|runtime| runtime.options.writings) {
+            true => Leaves::Writings,
+            false => Leaves::Result,
+        }
+    }
+}
+
 /// The life of one thread of the program: waits for its turn, runs `work`, and
 /// hands over what came of it before the thread ends.
 pub fn live<R>(
@@ -616,10 +641,11 @@ impl Runtime {
 
     /// The running thread gives a number to one of several objects. Which of
     /// them it is depends on what the thread has seen, also after its end.
-    fn numbers(&mut self) {
+    fn numbers(&mut self, count: u32) {
         let Some(tid) = CURRENT.get() else { return };
         if let Some(thread) = self.world.threads.get_mut(&tid) {
-            thread.numbered = Some(thread.numbered.unwrap_or_default().and(&thread.history));
+            let numbered = thread.numbered.unwrap_or_default();
+            thread.numbered = Some(numbered.and(&(thread.history, count)));
         }
     }
 
@@ -689,7 +715,7 @@ impl LazyId {
                 runtime.finish();
             }
             if runtime.crowded.contains(&place) {
-                runtime.numbers();
+                runtime.numbers(count);
             }
             let id = runtime.object(name, kind, place, state());
             self.assigned
@@ -800,7 +826,7 @@ fn report(info: &PanicHookInfo<'_>) {
         std::process::exit(101);
     }
     if is_over() {
-        return;
+        return report_late(info);
     }
     let place = info.location().map(Place::from);
     let message = info.payload_as_str().unwrap_or("Box<dyn Any>");
@@ -816,6 +842,24 @@ fn report(info: &PanicHookInfo<'_>) {
     let text = format!("\nthread '{name}' (ID) panicked at {at}:\n{message}\n{hint}");
     let _ = me;
     step_at(Op::PrintError(text), place.unwrap_or(Place::here()));
+}
+
+/// A panic in an execution that is over is nobody's business, unless it comes
+/// out of a `drop` while the thread is unwound: that would abort the process.
+fn report_late(info: &PanicHookInfo<'_>) {
+    thread_local! {
+        static LAST: Cell<Option<Place>> = const { Cell::new(None) };
+    }
+    if info.payload_as_str() != Some("panic in a destructor during cleanup") {
+        LAST.set(info.location().map(Place::from));
+        return;
+    }
+    let what = "panics in a `drop` when the search gives up an execution, as by `unwrap`";
+    with(|runtime| {
+        runtime.refused.get_or_insert((what.to_owned(), LAST.get()));
+        hand_over(runtime);
+    });
+    std::process::exit(0);
 }
 
 /// Explores `main` and prints the graph as JSON on standard output.
@@ -995,6 +1039,7 @@ impl Options {
         options.fine = number("SCHEDULES_FINE") == Some(1);
         options.merge = number("SCHEDULES_MERGE") != Some(0);
         options.private_first = number("SCHEDULES_PRIVATE_FIRST") != Some(0);
+        options.writings = number("SCHEDULES_WRITINGS") != Some(0);
         options.spurious = number("SCHEDULES_SPURIOUS") == Some(1);
         options.views = number("SCHEDULES_VIEWS") == Some(1);
         if options.views {

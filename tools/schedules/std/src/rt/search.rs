@@ -120,7 +120,7 @@ impl Search {
         }
         let node = self.nodes.len();
         self.nodes.push(Node {
-            view: self.view(world, names),
+            view: self.view(world, names, None),
             ..Node::default()
         });
         self.known.insert(key, node);
@@ -135,8 +135,11 @@ impl Search {
         Verdict::Take(0)
     }
 
-    fn view(&self, world: &World, names: &[String]) -> Option<View> {
-        self.options.views.then(|| View::new(world, names))
+    fn view(&self, world: &World, names: &[String], ending: Option<&Ending>) -> Option<View> {
+        let is_stuck = matches!(ending, Some(Ending::Deadlock(_)));
+        self.options
+            .views
+            .then(|| View::new(world, names, is_stuck))
     }
 
     fn arrive(&mut self, node: usize) {
@@ -167,7 +170,7 @@ impl Search {
 
     /// The execution has come to its end.
     pub fn end(&mut self, ending: &Ending, world: &World, names: &[String]) {
-        let view = self.view(world, names);
+        let view = self.view(world, names, Some(ending));
         let end = (ending.clone(), view.clone());
         let node = match self.endings.get(&end) {
             Some(node) => *node,

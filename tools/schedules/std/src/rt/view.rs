@@ -35,7 +35,9 @@ struct ObjectView {
 }
 
 impl View {
-    pub fn new(world: &World, names: &[String]) -> Self {
+    /// In a moment that `is_stuck`, nobody takes a step any more, not even who
+    /// could.
+    pub fn new(world: &World, names: &[String], is_stuck: bool) -> Self {
         let threads = world.threads.iter().map(|(tid, thread)| {
             let op = match &thread.status {
                 Status::Pending(op) => Some(op),
@@ -69,7 +71,7 @@ impl View {
                     .place
                     .and_then(Place::line_of_program)
                     .filter(|_| op.is_some()),
-                ready: world.ways(*tid) > 0,
+                ready: world.ways(*tid) > 0 && !is_stuck,
             }
         });
         let objects = world.objects.iter().map(|(id, object)| ObjectView {

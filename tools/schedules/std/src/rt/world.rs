@@ -12,7 +12,8 @@ pub type Tid = usize;
 pub type ObjectId = usize;
 
 /// The way of a step that is not taken: where all others wait, and threads
-/// could go on only by waking up without a reason, they don't have to.
+/// could go on only by waking up without a reason, or by reading before a writer
+/// who waits, they don't have to.
 pub const SLEEPS_ON: usize = usize::MAX;
 
 /// A step that a thread is about to take.
@@ -34,11 +35,18 @@ pub enum Op {
     },
     /// Begins to wait at a condition variable.
     Wait(ObjectId),
-    /// Wakes from a wait with the lock held again.
+    /// Wakes from a wait: with the lock held again if it is notified, and else
+    /// to [`Regain`](Op::Regain) it.
     Wake {
         condvar: ObjectId,
         lock: ObjectId,
         timed: bool,
+    },
+    /// Locks again after a wait that ended without a notice: by its time, or
+    /// for no reason.
+    Regain {
+        lock: ObjectId,
+        late: bool,
     },
     NotifyOne(ObjectId),
     NotifyAll(ObjectId),
@@ -97,6 +105,7 @@ impl Op {
             Op::Unlock { .. } => "unlocks",
             Op::Wait(_) => "begins to wait at",
             Op::Wake { .. } => "wakes up from",
+            Op::Regain { .. } => "gets back",
             Op::NotifyOne(_) => "notifies one at",
             Op::NotifyAll(_) => "notifies all at",
             Op::Arrive(_) => "arrives at",
@@ -136,6 +145,7 @@ impl Op {
             | Op::Unlock { lock: id, .. }
             | Op::Wait(id)
             | Op::Wake { condvar: id, .. }
+            | Op::Regain { lock: id, .. }
             | Op::NotifyOne(id)
             | Op::NotifyAll(id)
             | Op::Arrive(id)
@@ -300,11 +310,14 @@ impl World {
         let yes = usize::from;
         let for_no_reason = self.spurious && !startled;
         match op {
-            Op::Lock(id) => yes(self.is_free(*id)),
+            Op::Lock(id) | Op::Regain { lock: id, .. } => yes(self.is_free(*id)),
             Op::Read(id) => yes(self.is_readable(*id)),
-            Op::Wake { lock, .. } if !self.is_free(*lock) => 0,
-            Op::Wake { condvar, timed, .. } => match self.is_notified(tid, *condvar) {
-                true => 1,
+            Op::Wake {
+                condvar,
+                lock,
+                timed,
+            } => match self.is_notified(tid, *condvar) {
+                true => yes(self.is_free(*lock)),
                 false => yes(*timed) + yes(for_no_reason),
             },
             Op::NotifyOne(id) => match &self.objects[id] {
@@ -323,6 +336,7 @@ impl World {
                 Object::Once { running, .. } => yes(running.is_none()),
                 _ => 1,
             },
+            Op::TryRead(id) => 1 + yes(self.is_readable(*id) && self.yields(tid, *id)),
             Op::TryReceive(id) | Op::ReceiveTimeout(id) => 1 + self.standing(*id).count(),
             // The receiver stands there already, or is still on its way.
             Op::TrySend(id) if self.is_rendezvous(*id) => 1 + yes(self.can_send(*id)),
@@ -335,6 +349,25 @@ impl World {
 
     fn is_notified(&self, tid: Tid, condvar: ObjectId) -> bool {
         matches!(&self.objects[&condvar], Object::Condvar(waiting) if waiting.get(&tid) == Some(&true))
+    }
+
+    /// Whether a lock may turn a reader away who could share it, since a writer
+    /// waits for those who read, or is about to lock before those who wait.
+    fn yields(&self, reader: Tid, id: ObjectId) -> bool {
+        let someone = |op: &Op| {
+            let mut others = self.threads.iter().filter(|(tid, _)| **tid != reader);
+            others
+                .any(|(_, thread)| matches!(&thread.status, Status::Pending(other) if other == op))
+        };
+        let is_read =
+            matches!(&self.objects[&id], Object::Lock { readers, .. } if !readers.is_empty());
+        someone(&Op::Lock(id)) && (is_read || someone(&Op::Read(id)))
+    }
+
+    /// Whether a thread that can take this way need not ever do so.
+    pub fn is_optional(&self, tid: Tid, way: usize) -> bool {
+        let is_held_up = matches!(self.pending(tid).0, Some(Op::Read(id)) if self.yields(tid, *id));
+        is_held_up || self.is_spurious(tid, way)
     }
 
     /// Whether this way of a thread's step is to wake up without a reason.
@@ -363,6 +396,19 @@ impl World {
     pub fn word(&self, tid: Tid, way: usize) -> &'static str {
         let (op, _) = self.pending(tid);
         let is_parked = matches!(op, Some(Op::Park { .. }));
+        if way == SLEEPS_ON && matches!(op, Some(Op::Read(_))) {
+            return "waits behind a writer for";
+        }
+        if let Some(Op::Wake {
+            condvar,
+            timed: true,
+            ..
+        }) = op
+            && way == 0
+            && !self.is_notified(tid, *condvar)
+        {
+            return "waits no longer at";
+        }
         match (way == SLEEPS_ON, self.is_spurious(tid, way), is_parked) {
             (true, _, true) => "stays parked",
             (true, _, false) => "sleeps on at",
@@ -461,7 +507,7 @@ impl World {
         let seen = self.seen(&op, &outcome);
         let thread = self.threads.get_mut(&tid).expect("the thread exists");
         thread.acquired = match &op {
-            Op::Lock(id) | Op::Wake { lock: id, .. } => Some(*id),
+            Op::Lock(id) | Op::Wake { lock: id, .. } | Op::Regain { lock: id, .. } => Some(*id),
             _ => None,
         };
         if op != Op::End {
@@ -479,7 +525,8 @@ impl World {
                 Op::Lock(id) | Op::TryLock(id) | Op::Read(id) | Op::TryRead(id),
                 Outcome::Locked { .. },
             )
-            | (Op::Wake { lock: id, .. }, _) => match &self.objects[id] {
+            | (Op::Wake { lock: id, .. }, Outcome::First(true))
+            | (Op::Regain { lock: id, .. }, _) => match &self.objects[id] {
                 Object::Lock { value, .. } => Some(*value),
                 _ => None,
             },
@@ -496,7 +543,7 @@ impl World {
             Op::Lock(id) => self.lock(tid, *id),
             Op::TryLock(id) if self.is_free(*id) => self.lock(tid, *id),
             Op::Read(id) => self.read(tid, *id),
-            Op::TryRead(id) if self.is_readable(*id) => self.read(tid, *id),
+            Op::TryRead(id) if self.is_readable(*id) && way == 0 => self.read(tid, *id),
             Op::TryLock(_) | Op::TryRead(_) => Outcome::No,
             Op::Unlock {
                 lock,
@@ -515,9 +562,19 @@ impl World {
                     Some(Object::Condvar(waiting)) => waiting.remove(&tid) == Some(true),
                     _ => false,
                 };
+                if notified {
+                    self.lock(tid, *lock);
+                } else if let Some(thread) = self.threads.get_mut(&tid) {
+                    thread.status = Status::Pending(Op::Regain {
+                        lock: *lock,
+                        late: way < usize::from(*timed),
+                    });
+                }
+                Outcome::First(notified)
+            }
+            Op::Regain { lock, late } => {
                 self.lock(tid, *lock);
-                // Otherwise its time is over.
-                Outcome::First(notified || way == usize::from(*timed))
+                Outcome::First(!late)
             }
             Op::NotifyOne(id) => {
                 if let Some(Object::Condvar(waiting)) = self.objects.get_mut(id)

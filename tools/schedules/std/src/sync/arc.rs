@@ -1,7 +1,10 @@
 //! Shared ownership. Who reads a count sees what others clone and drop.
 
 use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::error::Error;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync as real;
 
@@ -24,16 +27,38 @@ impl Drop for Touch {
     }
 }
 
+/// Dropped before what is owned, and [`After`] it: between the two the last
+/// owner's value is dropped, by whoever that is.
+struct Before;
+struct After;
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        rt::disown(1);
+    }
+}
+
+impl Drop for After {
+    fn drop(&mut self) {
+        rt::disown(-1);
+    }
+}
+
+/// Its fields are dropped in this order.
 pub struct Arc<T: ?Sized> {
     _touch: Touch,
+    _before: Before,
     real: real::Arc<T>,
+    _after: After,
 }
 
 impl<T: ?Sized> Arc<T> {
     fn of(real: real::Arc<T>) -> Self {
         Arc {
             _touch: Touch,
+            _before: Before,
             real,
+            _after: After,
         }
     }
 }
@@ -43,11 +68,23 @@ impl<T> Arc<T> {
         Arc::of(real::Arc::new(value))
     }
 
+    pub fn new_cyclic(make: impl FnOnce(&Weak<T>) -> T) -> Self {
+        Arc::of(real::Arc::new_cyclic(|weak| make(&Weak::of(weak.clone()))))
+    }
+
     #[track_caller]
     pub fn try_unwrap(this: Self) -> Result<T, Self> {
         rt::step_finely(Op::Count);
         rt::observe(&real::Arc::strong_count(&this.real));
         real::Arc::try_unwrap(this.real).map_err(Arc::of)
+    }
+
+    #[track_caller]
+    pub fn unwrap_or_clone(this: Self) -> T
+    where
+        T: Clone,
+    {
+        Arc::try_unwrap(this).unwrap_or_else(|shared| T::clone(&shared))
     }
 
     #[track_caller]
@@ -78,8 +115,24 @@ impl<T: ?Sized> Arc<T> {
     #[track_caller]
     pub fn get_mut(this: &mut Self) -> Option<&mut T> {
         rt::step_finely(Op::Count);
-        rt::observe(&real::Arc::strong_count(&this.real));
-        real::Arc::get_mut(&mut this.real)
+        let mine = real::Arc::get_mut(&mut this.real);
+        rt::observe(&mine.is_some());
+        mine
+    }
+
+    #[track_caller]
+    pub fn make_mut(this: &mut Self) -> &mut T
+    where
+        T: Clone,
+    {
+        rt::step_finely(Op::Count);
+        let is_shared = real::Arc::strong_count(&this.real) > 1;
+        rt::observe(&(is_shared, real::Arc::weak_count(&this.real)));
+        if is_shared {
+            *this = Arc::new(T::clone(this));
+        }
+        // The only owner; if there are weak ones, it moves away from them.
+        real::Arc::make_mut(&mut this.real)
     }
 
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
@@ -88,7 +141,7 @@ impl<T: ?Sized> Arc<T> {
 
     pub fn downgrade(this: &Self) -> Weak<T> {
         touch();
-        Weak(real::Arc::downgrade(&this.real))
+        Weak::of(real::Arc::downgrade(&this.real))
     }
 }
 
@@ -126,9 +179,22 @@ impl<T> From<T> for Arc<T> {
     }
 }
 
-impl From<&str> for Arc<str> {
-    fn from(text: &str) -> Self {
-        Arc::of(text.into())
+/// What `std` makes shared owners from, besides a value.
+macro_rules! from {
+    ($([$($generics:tt)*] $from:ty => $to:ty),* $(,)?) => {$(
+        impl<$($generics)*> From<$from> for Arc<$to> {
+            fn from(value: $from) -> Self {
+                Arc::of(value.into())
+            }
+        }
+    )*};
+}
+
+from!([] &str => str, [] String => str, [T] Vec<T> => [T], [T: Clone] &[T] => [T], [T: ?Sized] Box<T> => T);
+
+impl<T> FromIterator<T> for Arc<[T]> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        Arc::of(values.into_iter().collect())
     }
 }
 
@@ -146,6 +212,26 @@ impl<T: ?Sized + PartialEq> PartialEq for Arc<T> {
 
 impl<T: ?Sized + Eq> Eq for Arc<T> {}
 
+impl<T: ?Sized + PartialOrd> PartialOrd for Arc<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.real.partial_cmp(&other.real)
+    }
+}
+
+impl<T: ?Sized + Ord> Ord for Arc<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.real.cmp(&other.real)
+    }
+}
+
+impl<T: ?Sized + Hash> Hash for Arc<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.real.hash(state);
+    }
+}
+
+impl<T: ?Sized + Error> Error for Arc<T> {}
+
 impl<T: ?Sized + fmt::Debug> fmt::Debug for Arc<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.real.fmt(f)
@@ -158,11 +244,14 @@ impl<T: ?Sized + fmt::Display> fmt::Display for Arc<T> {
     }
 }
 
-pub struct Weak<T: ?Sized>(real::Weak<T>);
+pub struct Weak<T: ?Sized> {
+    _touch: Touch,
+    real: real::Weak<T>,
+}
 
 impl<T> Weak<T> {
     pub const fn new() -> Self {
-        Weak(real::Weak::new())
+        Weak::of(real::Weak::new())
     }
 }
 
@@ -173,10 +262,17 @@ impl<T> Default for Weak<T> {
 }
 
 impl<T: ?Sized> Weak<T> {
+    const fn of(real: real::Weak<T>) -> Self {
+        Weak {
+            _touch: Touch,
+            real,
+        }
+    }
+
     #[track_caller]
     pub fn upgrade(&self) -> Option<Arc<T>> {
         rt::step_finely(Op::Count);
-        let strong = self.0.upgrade();
+        let strong = self.real.upgrade();
         rt::observe(&strong.is_some());
         strong.map(Arc::of)
     }
@@ -184,20 +280,34 @@ impl<T: ?Sized> Weak<T> {
     #[track_caller]
     pub fn strong_count(&self) -> usize {
         rt::step_finely(Op::Count);
-        let count = self.0.strong_count();
+        let count = self.real.strong_count();
         rt::observe(&count);
         count
+    }
+
+    #[track_caller]
+    pub fn weak_count(&self) -> usize {
+        rt::step_finely(Op::Count);
+        let count = self.real.weak_count();
+        rt::observe(&count);
+        count
+    }
+
+    pub fn ptr_eq(&self, other: &Self) -> bool {
+        self.real.ptr_eq(&other.real)
     }
 }
 
 impl<T: ?Sized> Clone for Weak<T> {
+    #[track_caller]
     fn clone(&self) -> Self {
-        Weak(self.0.clone())
+        touch();
+        Weak::of(self.real.clone())
     }
 }
 
 impl<T: ?Sized> fmt::Debug for Weak<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.real.fmt(f)
     }
 }

@@ -7,6 +7,7 @@ use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::renew::FirstValue;
+use crate::held::Held;
 use crate::rt::key::{Key, Place};
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
 use crate::rt::{self, Age, LazyId, Use};
@@ -25,7 +26,10 @@ pub struct MutexGuard<'a, T: ?Sized> {
 
 impl<T> Mutex<T> {
     #[track_caller]
-    pub const fn new(value: T) -> Self {
+    pub const fn new(value: T) -> Self
+    where
+        T: Held,
+    {
         Mutex {
             id: LazyId::here(),
             first: FirstValue::new(),
@@ -167,14 +171,14 @@ impl<T: ?Sized> Mutex<T> {
     }
 }
 
-impl<T: Default> Default for Mutex<T> {
+impl<T: Default + Held> Default for Mutex<T> {
     #[track_caller]
     fn default() -> Self {
         Mutex::new(T::default())
     }
 }
 
-impl<T> From<T> for Mutex<T> {
+impl<T: Held> From<T> for Mutex<T> {
     #[track_caller]
     fn from(value: T) -> Self {
         Mutex::new(value)
@@ -258,7 +262,10 @@ pub struct RwLockWriteGuard<'a, T: ?Sized> {
 
 impl<T> RwLock<T> {
     #[track_caller]
-    pub const fn new(value: T) -> Self {
+    pub const fn new(value: T) -> Self
+    where
+        T: Held,
+    {
         RwLock {
             id: LazyId::here(),
             first: FirstValue::new(),
@@ -371,7 +378,7 @@ impl<T: ?Sized> RwLock<T> {
     }
 }
 
-impl<T: Default> Default for RwLock<T> {
+impl<T: Default + Held> Default for RwLock<T> {
     #[track_caller]
     fn default() -> Self {
         RwLock::new(T::default())

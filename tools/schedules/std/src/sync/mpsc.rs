@@ -8,6 +8,7 @@ use std::time::Duration;
 
 pub use ::std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 
+use crate::held::Held;
 use crate::rt;
 use crate::rt::world::{Channel as State, Object, ObjectId, Op, Outcome};
 
@@ -94,13 +95,13 @@ fn new<T>(bound: Option<usize>) -> real::Arc<Channel<T>> {
 }
 
 #[track_caller]
-pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
+pub fn channel<T: Held>() -> (Sender<T>, Receiver<T>) {
     let channel = new(None);
     (Sender(real::Arc::clone(&channel)), Receiver::new(channel))
 }
 
 #[track_caller]
-pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
+pub fn sync_channel<T: Held>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
     let channel = new(Some(bound));
     (
         SyncSender(real::Arc::clone(&channel)),

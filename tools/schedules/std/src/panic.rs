@@ -1,0 +1,32 @@
+//! [`std::panic`], whose `catch_unwind` lets an execution end that need not be
+//! followed any further.
+
+use std::thread::Result;
+
+pub use ::std::panic::*;
+
+use crate::rt;
+
+/// As in `std`, for the program's own panics.
+///
+/// # Errors
+///
+/// The payload, if `work` panics.
+pub fn catch_unwind<R>(work: impl FnOnce() -> R + UnwindSafe) -> Result<R> {
+    match ::std::panic::catch_unwind(work) {
+        Err(payload) if !rt::is_own_panic(&*payload) => resume_unwind(payload),
+        result => result,
+    }
+}
+
+/// The search tells panics by a hook of its own.
+#[track_caller]
+pub fn set_hook(_hook: Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static>) {
+    rt::refuse("replaces the panic hook, which is the search's")
+}
+
+/// The search tells panics by a hook of its own.
+#[track_caller]
+pub fn take_hook() -> Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static> {
+    rt::refuse("replaces the panic hook, which is the search's")
+}
