@@ -55,8 +55,8 @@ struct Arguments {
     #[arg(long)]
     fine: bool,
     /// Let each thread that waits at a condition variable, or is parked, wake
-    /// up once without a reason. A wait that stands in a loop has no more
-    /// outputs then; one that does not, may.
+    /// up once without a reason, and `compare_exchange_weak` fail likewise. What
+    /// stands in a loop has no more outputs then; what does not, may.
     #[arg(long, conflicts_with = "write")]
     spurious: bool,
 }

@@ -56,6 +56,8 @@ pub enum Op {
         object: ObjectId,
         what: &'static str,
     },
+    /// A weak comparison and exchange, which may fail without a reason.
+    WeakExchange(ObjectId),
     /// Clones or drops a shared owner.
     Touch,
     /// Reads how many owners there are.
@@ -111,6 +113,7 @@ impl Op {
             Op::Arrive(_) => "arrives at",
             Op::Leave(_) => "leaves",
             Op::Atomic { what, .. } | Op::Trace { what, .. } => what,
+            Op::WeakExchange(_) => "compares and exchanges",
             Op::Touch => "clones or drops",
             Op::Count => "reads a count",
             Op::Send(_) => "sends into",
@@ -151,6 +154,7 @@ impl Op {
             | Op::Arrive(id)
             | Op::Leave(id)
             | Op::Atomic { object: id, .. }
+            | Op::WeakExchange(id)
             | Op::Send(id)
             | Op::TrySend(id)
             | Op::Receive(id)
@@ -340,6 +344,7 @@ impl World {
             Op::TryReceive(id) | Op::ReceiveTimeout(id) => 1 + self.standing(*id).count(),
             // The receiver stands there already, or is still on its way.
             Op::TrySend(id) if self.is_rendezvous(*id) => 1 + yes(self.can_send(*id)),
+            Op::WeakExchange(_) => 1 + yes(for_no_reason),
             Op::Park { timed } => yes(*parked_token || *timed || for_no_reason),
             Op::Join(other) => yes(self.is_finished(*other)),
             Op::JoinAll(others) => yes(others.iter().all(|other| self.is_finished(*other))),
@@ -370,7 +375,8 @@ impl World {
         is_held_up || self.is_spurious(tid, way)
     }
 
-    /// Whether this way of a thread's step is to wake up without a reason.
+    /// Whether this way of a thread's step is to wake up, or to fail, without a
+    /// reason.
     pub fn is_spurious(&self, tid: Tid, way: usize) -> bool {
         let Some(Thread {
             status: Status::Pending(op),
@@ -386,6 +392,7 @@ impl World {
             Op::Wake { condvar, timed, .. } => {
                 !self.is_notified(tid, *condvar) && way == usize::from(*timed)
             }
+            Op::WeakExchange(_) => way == 1,
             Op::Park { timed } => !parked_token && !timed,
             _ => false,
         };
@@ -396,8 +403,10 @@ impl World {
     pub fn word(&self, tid: Tid, way: usize) -> &'static str {
         let (op, _) = self.pending(tid);
         let is_parked = matches!(op, Some(Op::Park { .. }));
-        if way == SLEEPS_ON && matches!(op, Some(Op::Read(_))) {
-            return "waits behind a writer for";
+        match op {
+            Some(Op::Read(_)) if way == SLEEPS_ON => return "waits behind a writer for",
+            Some(Op::WeakExchange(_)) if way == 1 => return "does not exchange, for no reason,",
+            _ => {}
         }
         if let Some(Op::Wake {
             condvar,
@@ -683,7 +692,9 @@ impl World {
                 self.unshown.drain(..shown);
                 Outcome::Done
             }
+            Op::WeakExchange(_) if way == 1 => Outcome::No,
             Op::PrintError(_)
+            | Op::WeakExchange(_)
             | Op::Atomic { .. }
             | Op::Count
             | Op::Touch

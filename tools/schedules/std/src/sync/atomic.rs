@@ -7,7 +7,7 @@ use std::sync::atomic as real;
 pub use ::std::sync::atomic::{Ordering, fence};
 
 use crate::rt::key::Place;
-use crate::rt::world::{Object, ObjectId, Op};
+use crate::rt::world::{Object, ObjectId, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
 
 use Ordering::SeqCst;
@@ -37,8 +37,7 @@ macro_rules! atomic {
                 id
             }
 
-            /// Takes the step, lets `act` work on the value, and remembers both
-            /// what was there and what is.
+            /// Takes the step, and lets `act` work on the value.
             #[track_caller]
             fn step<R>(&self, what: &'static str, act: impl FnOnce(&real::$atomic) -> R) -> R {
                 self.step_at(what, act, Place::here())
@@ -52,6 +51,11 @@ macro_rules! atomic {
             ) -> R {
                 let object = self.number();
                 rt::step_at(Op::Atomic { object, what }, place);
+                self.act(object, act)
+            }
+
+            /// Remembers both what was there and what is.
+            fn act<R>(&self, object: ObjectId, act: impl FnOnce(&real::$atomic) -> R) -> R {
                 let before = self.real.load(SeqCst);
                 let result = act(&self.real);
                 let after = self.real.load(SeqCst);
@@ -89,16 +93,21 @@ macro_rules! atomic {
                 self.step("compares and exchanges", |real| real.compare_exchange(current, new, SeqCst, SeqCst))
             }
 
-            /// Never fails without a reason here, as it may in reality.
+            /// Fails without a reason only if asked for.
             #[track_caller]
             pub fn compare_exchange_weak(
                 &self,
                 current: $value,
                 new: $value,
-                success: Ordering,
-                failure: Ordering,
+                _: Ordering,
+                _: Ordering,
             ) -> Result<$value, $value> {
-                self.compare_exchange(current, new, success, failure)
+                let object = self.number();
+                let outcome = rt::step(Op::WeakExchange(object));
+                self.act(object, |real| match outcome {
+                    Outcome::No => Err(real.load(SeqCst)),
+                    _ => real.compare_exchange(current, new, SeqCst, SeqCst),
+                })
             }
 
             #[track_caller]
