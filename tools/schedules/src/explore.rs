@@ -22,6 +22,8 @@ use crate::trace;
 pub struct Options {
     /// Moments to tell apart before it gives up.
     pub states: u64,
+    /// Bytes to use before it gives up; the program may use as many besides.
+    pub memory: u64,
     /// Time to search before it gives up.
     pub time: Duration,
     /// Unlocking and dropping are steps of their own.
@@ -41,6 +43,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             states: 200_000,
+            memory: 1 << 30,
             time: Duration::from_secs(60),
             fine: false,
             merge: true,
@@ -278,6 +281,7 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         .env("RUST_BACKTRACE", "0")
         .env("SCHEDULES_FILE", &compiled.program.shown)
         .env("SCHEDULES_STATES", options.states.to_string())
+        .env("SCHEDULES_MEMORY", options.memory.to_string())
         .env("SCHEDULES_SECONDS", options.time.as_secs().to_string())
         .env("SCHEDULES_FINE", flag(options.fine))
         .env("SCHEDULES_MERGE", flag(options.merge))

@@ -47,6 +47,10 @@ struct Arguments {
     /// Give up after so many moments, and say "at least".
     #[arg(long, default_value_t = 200_000)]
     states: u64,
+    /// Give up after so many megabytes, and say "at least". A program that asks
+    /// for twice as many is aborted.
+    #[arg(long, value_name = "MEGABYTES", default_value_t = 1024)]
+    memory: u64,
     /// Give up after so many seconds, and say "at least".
     #[arg(long, default_value_t = 60)]
     seconds: u64,
@@ -89,6 +93,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     );
     let options = Options {
         states: arguments.states,
+        memory: arguments.memory.saturating_mul(1 << 20),
         time: Duration::from_secs(arguments.seconds),
         fine: arguments.fine,
         spurious: arguments.spurious,

@@ -26,34 +26,64 @@ impl<'a> Outputs<'a> {
 
     /// Counts the distinct outputs for each ending. Saturates.
     pub fn count(&self) -> Counts {
-        let mut known = HashMap::new();
-        self.count_from(self.close([("", 0)]), &mut known)
+        let (sets, next) = self.automaton();
+        let mut counts: Vec<Option<Counts>> = vec![None; sets.len()];
+        // Not by recursion: an output may be long.
+        let mut pending = vec![0];
+        while let Some(&set) = pending.last() {
+            let open: Vec<_> = next[set]
+                .iter()
+                .copied()
+                .filter(|next| counts[*next].is_none())
+                .collect();
+            if !open.is_empty() {
+                pending.extend(open);
+                continue;
+            }
+            pending.pop();
+            if counts[set].is_some() {
+                continue;
+            }
+            let mut sum = self.ends(&sets[set]);
+            for (ending, count) in next[set]
+                .iter()
+                .filter_map(|next| counts[*next].as_ref())
+                .flatten()
+            {
+                let all = sum.entry(ending.clone()).or_default();
+                *all = all.saturating_add(*count);
+            }
+            counts[set] = Some(sum);
+        }
+        counts.swap_remove(0).unwrap_or_default()
     }
 
-    fn count_from(
-        &self,
-        items: BTreeSet<Item<'a>>,
-        known: &mut HashMap<BTreeSet<Item<'a>>, Counts>,
-    ) -> Counts {
-        if let Some(counts) = known.get(&items) {
-            return counts.clone();
-        }
-        let mut counts = Counts::new();
-        for (rest, node) in &items {
-            if rest.is_empty()
-                && let Some(ending) = &self.graph.nodes[*node].ending
-            {
-                counts.insert(ending.clone(), 1);
+    /// Where the program can be after each text, and what follows each such set.
+    fn automaton(&self) -> (Vec<BTreeSet<Item<'a>>>, Vec<Vec<usize>>) {
+        let start = self.close([("", 0)]);
+        let mut numbers = HashMap::from([(start.clone(), 0)]);
+        let mut sets = vec![start];
+        let mut next = vec![];
+        while let Some(set) = sets.get(next.len()) {
+            let mut follow = vec![];
+            for (_, items) in self.branches(set) {
+                let number = *numbers.entry(items).or_insert_with_key(|items| {
+                    sets.push(items.clone());
+                    sets.len() - 1
+                });
+                follow.push(number);
             }
+            next.push(follow);
         }
-        for (_, next) in self.branches(&items) {
-            for (ending, count) in self.count_from(next, known) {
-                let sum = counts.entry(ending).or_default();
-                *sum = sum.saturating_add(count);
-            }
-        }
-        known.insert(items, counts.clone());
-        counts
+        (sets, next)
+    }
+
+    /// One for each ending that is reached without another text.
+    fn ends(&self, items: &BTreeSet<Item<'a>>) -> Counts {
+        let ends = items.iter().filter(|(rest, _)| rest.is_empty());
+        ends.filter_map(|(_, node)| self.graph.nodes[*node].ending.clone())
+            .map(|ending| (ending, 1))
+            .collect()
     }
 
     /// Follows all steps that print nothing.

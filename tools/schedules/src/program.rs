@@ -213,18 +213,6 @@ const REFUSED: &[(&[&str], &str)] = &[
         &["io", "stderr"],
         "writes to standard error past `eprint!`, which the search would miss",
     ),
-    (
-        &["collections", "HashMap"],
-        "uses a `HashMap`, whose order is random: use a `BTreeMap`",
-    ),
-    (
-        &["collections", "HashSet"],
-        "uses a `HashSet`, whose order is random: use a `BTreeSet`",
-    ),
-    (
-        &["collections", "hash_map"],
-        "uses a `HashMap`, whose order is random: use a `BTreeMap`",
-    ),
     (&["hash", "RandomState"], "uses random numbers"),
     (
         &["sync", "mpmc"],
@@ -265,7 +253,7 @@ impl Finder {
                 "uses atomics by the name `core::sync`, past the stand-in: say `std::sync`",
             );
         }
-        if !["std", "io", "collections", "process"].contains(&first.as_str()) {
+        if !["std", "io", "process"].contains(&first.as_str()) {
             return;
         }
         let rest = if first == "std" { rest } else { path };

@@ -41,7 +41,10 @@ pub fn report(program: &Program, graph: &Graph) -> String {
         }
     ));
     if !graph.complete {
-        line("  A limit was reached: there may be more. See --states and --seconds.".to_owned());
+        line(
+            "  A limit was reached: there may be more. See --states, --memory and --seconds."
+                .to_owned(),
+        );
     }
     for (ending, count) in &counts {
         line(String::new());

@@ -923,6 +923,18 @@ const CASES: &[Case] = &[
         });
     "#,
     ),
+    // `None` and then `Some(1)`, or `None` twice.
+    case(
+        "a map that is asked, and not gone through",
+        &[("exit 0", 2)],
+        r#"
+        let known = Mutex::new(std::collections::HashMap::from([("b", 2), ("c", 3)]));
+        thread::scope(|scope| {
+            scope.spawn(|| println!("{:?}", known.lock().unwrap().insert("a", 1)));
+            scope.spawn(|| println!("{:?}", known.lock().unwrap().get("a").copied()));
+        });
+    "#,
+    ),
 ];
 
 fn program(case: &Case) -> Program {

@@ -1,6 +1,7 @@
 //! Programs that can't be explored are refused, with the line, and soon.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
@@ -45,8 +46,8 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     ),
     (
         "has a random order",
-        "use std::collections::{BTreeMap, HashMap};\nfn main() { let _: (BTreeMap<u8, u8>, HashMap<u8, u8>); }",
-        ":1: `has a random order` uses a `HashMap`",
+        "use std::collections::HashMap;\nfn main() {\n    let squares = HashMap::from([(1, 1), (2, 4)]);\n    for (root, square) in &squares {\n        println!(\"{root} {square}\");\n    }\n}",
+        ":4: `has a random order` goes through a `HashMap`, whose order is random: use a `BTreeMap`",
     ),
     (
         "has a static mut",
@@ -95,8 +96,8 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     ),
     (
         "hides a map",
-        "use std::collections::*;\nfn main() { let _: HashMap<u8, u8>; }",
-        ":1: `hides a map` hides names of `std` behind `*` or `as`",
+        "use std::collections::*;\nfn main() {\n    let few = HashSet::from([1, 2]);\n    println!(\"{:?}\", few.iter().next());\n}",
+        ":4: `hides a map` goes through a `HashSet`",
     ),
     (
         "hides input",
@@ -213,14 +214,25 @@ fn a_limit_is_owned_up_to() {
         source: "use std::thread;\nfn main() {\n    for id in 0..5 {\n        thread::spawn(move || println!(\"{id}\"));\n    }\n}\n".to_owned(),
     };
     let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
-    let options = Options {
-        states: 20,
-        ..Options::default()
-    };
-    let graph = explorer
-        .explore(0, options, |_| ())
-        .expect("it is explored");
-    assert!(!graph.complete);
-    let report = schedules::report::report(&program, &graph);
-    assert!(report.contains("at least"), "{report}");
+    let all = Options::default();
+    let limits = [
+        Options { states: 10, ..all },
+        Options {
+            memory: 30_000,
+            ..all
+        },
+        Options {
+            time: Duration::ZERO,
+            ..all
+        },
+    ];
+    for options in limits {
+        let graph = explorer.explore(0, options, |_| ());
+        let graph = graph.expect("a limit is no error");
+        assert!(!graph.complete, "{options:?}");
+        let report = schedules::report::report(&program, &graph);
+        assert!(report.contains("at least"), "{report}");
+    }
+    let graph = explorer.explore(0, all, |_| ());
+    assert!(graph.expect("it can be explored").complete);
 }

@@ -11,6 +11,7 @@
 
 pub use ::std::*;
 
+pub mod collections;
 mod held;
 pub mod panic;
 pub mod process;

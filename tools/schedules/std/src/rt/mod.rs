@@ -10,6 +10,7 @@
 mod graph;
 pub mod key;
 mod lines;
+mod memory;
 mod search;
 pub mod trace;
 mod view;
@@ -32,6 +33,8 @@ use world::{Object, ObjectId, Op, Outcome, Status, Thread, Tid, World};
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
     pub states: usize,
+    /// Bytes that the search may use; its program may use as many besides.
+    pub memory: usize,
     pub time: Duration,
     /// Steps of one execution; more of them mean a loop without end.
     pub steps: usize,
@@ -60,6 +63,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             states: 200_000,
+            memory: 1 << 30,
             time: Duration::from_secs(60),
             steps: 5_000,
             threads: 64,
@@ -111,6 +115,8 @@ struct Runtime {
     printed: usize,
     /// All steps of all executions, for the watchdog.
     steps_taken: u64,
+    /// Where the last of them was taken.
+    latest: Option<Place>,
 }
 
 /// Numbers for threads and objects that hold for all executions.
@@ -333,7 +339,7 @@ impl Runtime {
     fn advance(&mut self) {
         while !self.over {
             if self.search.length() >= self.options.steps {
-                let place = self.world.threads.values().find_map(|thread| thread.place);
+                let place = self.latest;
                 self.refuse(
                     format!(
                         "takes more than {} steps, as if it spins or never ends",
@@ -375,14 +381,14 @@ impl Runtime {
                 self.finish();
                 return;
             }
+            self.latest = self.world.threads[&tid].place;
             let (op, outcome) = self.world.perform(tid, way);
             self.steps_taken += 1;
             if let Op::Print(text) | Op::PrintError(text) = &op {
                 self.printed += text.len();
                 if self.printed > self.options.output {
-                    let place = self.world.threads[&tid].place;
                     let what = format!("prints more than {} bytes", self.options.output);
-                    self.refuse(what, place);
+                    self.refuse(what, self.latest);
                     return;
                 }
             }
@@ -865,6 +871,7 @@ fn report_late(info: &PanicHookInfo<'_>) {
 /// Explores `main` and prints the graph as JSON on standard output.
 pub fn explore<T: crate::process::Outcome + 'static>(main: fn() -> T) {
     let mut options = Options::from_environment();
+    memory::limit(options.memory.saturating_mul(2));
     let mut crowded = BTreeSet::new();
     panic::set_hook(Box::new(report));
     thread::spawn(move || watch(options.patience));
@@ -966,6 +973,7 @@ fn search_through<T: crate::process::Outcome + 'static>(
         first_used: HashMap::new(),
         printed: 0,
         steps_taken: 0,
+        latest: None,
     });
     let mut told = Instant::now();
     loop {
@@ -1032,6 +1040,9 @@ impl Options {
         let mut options = Options::default();
         if let Some(states) = number("SCHEDULES_STATES") {
             options.states = states as usize;
+        }
+        if let Some(memory) = number("SCHEDULES_MEMORY") {
+            options.memory = memory as usize;
         }
         if let Some(seconds) = number("SCHEDULES_SECONDS") {
             options.time = Duration::from_secs(seconds);

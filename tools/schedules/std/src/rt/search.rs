@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use super::Options;
 use super::key::{Key, Place};
+use super::memory;
 use super::view::{self, View};
 use super::world::{Ending, ObjectId, Op, Tid, World};
 
@@ -114,7 +115,10 @@ impl Search {
             self.arrive(node);
             return Verdict::Stop;
         }
-        if self.nodes.len() >= self.options.states || self.started.elapsed() >= self.options.time {
+        let is_over = self.nodes.len() >= self.options.states
+            || memory::used() >= self.options.memory
+            || self.started.elapsed() >= self.options.time;
+        if is_over && !self.nodes.is_empty() {
             self.complete = false;
             return Verdict::Stop;
         }

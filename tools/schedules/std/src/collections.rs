@@ -1,0 +1,458 @@
+//! [`std::collections`], whose hashed ones may be asked and not gone through: in
+//! which order they are differs from run to run.
+
+pub use ::std::collections::*;
+
+pub use self::hash_map::HashMap;
+pub use self::hash_set::HashSet;
+
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+use crate::rt;
+
+/// The same in every run, so that what may be asked comes out the same.
+type Hasher = BuildHasherDefault<DefaultHasher>;
+
+/// Goes through `len` values of a `kind`, and then through a `better`.
+#[track_caller]
+fn go_through(len: usize, kind: &str, better: &str) {
+    if len > 1 {
+        rt::refuse(&format!(
+            "goes through a `{kind}`, whose order is random: use a `{better}`"
+        ));
+    }
+}
+
+pub mod hash_map {
+    use std::borrow::Borrow;
+    use std::collections::hash_map as real;
+    use std::fmt;
+    use std::hash::Hash;
+    use std::ops::Index;
+
+    pub use ::std::collections::hash_map::{
+        DefaultHasher, Drain, Entry, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys,
+        OccupiedEntry, VacantEntry, Values, ValuesMut,
+    };
+
+    use super::Hasher;
+
+    #[derive(Clone)]
+    pub struct HashMap<K, V> {
+        real: real::HashMap<K, V, Hasher>,
+    }
+
+    impl<K, V> HashMap<K, V> {
+        pub fn new() -> Self {
+            HashMap::default()
+        }
+
+        pub fn with_capacity(capacity: usize) -> Self {
+            HashMap {
+                real: real::HashMap::with_capacity_and_hasher(capacity, Hasher::default()),
+            }
+        }
+
+        pub fn capacity(&self) -> usize {
+            self.real.capacity()
+        }
+
+        pub fn len(&self) -> usize {
+            self.real.len()
+        }
+
+        pub fn is_empty(&self) -> bool {
+            self.real.is_empty()
+        }
+
+        pub fn clear(&mut self) {
+            self.real.clear();
+        }
+
+        #[track_caller]
+        fn go_through(&self) {
+            super::go_through(self.len(), "HashMap", "BTreeMap");
+        }
+
+        #[track_caller]
+        pub fn iter(&self) -> Iter<'_, K, V> {
+            self.go_through();
+            self.real.iter()
+        }
+
+        #[track_caller]
+        pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
+            self.go_through();
+            self.real.iter_mut()
+        }
+
+        #[track_caller]
+        pub fn keys(&self) -> Keys<'_, K, V> {
+            self.go_through();
+            self.real.keys()
+        }
+
+        #[track_caller]
+        pub fn into_keys(self) -> IntoKeys<K, V> {
+            self.go_through();
+            self.real.into_keys()
+        }
+
+        #[track_caller]
+        pub fn values(&self) -> Values<'_, K, V> {
+            self.go_through();
+            self.real.values()
+        }
+
+        #[track_caller]
+        pub fn values_mut(&mut self) -> ValuesMut<'_, K, V> {
+            self.go_through();
+            self.real.values_mut()
+        }
+
+        #[track_caller]
+        pub fn into_values(self) -> IntoValues<K, V> {
+            self.go_through();
+            self.real.into_values()
+        }
+
+        #[track_caller]
+        pub fn drain(&mut self) -> Drain<'_, K, V> {
+            self.go_through();
+            self.real.drain()
+        }
+
+        #[track_caller]
+        pub fn retain(&mut self, keep: impl FnMut(&K, &mut V) -> bool) {
+            self.go_through();
+            self.real.retain(keep);
+        }
+    }
+
+    impl<K: Eq + Hash, V> HashMap<K, V> {
+        pub fn reserve(&mut self, additional: usize) {
+            self.real.reserve(additional);
+        }
+
+        pub fn shrink_to_fit(&mut self) {
+            self.real.shrink_to_fit();
+        }
+
+        pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+            self.real.insert(key, value)
+        }
+
+        pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
+            self.real.entry(key)
+        }
+
+        pub fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<&V>
+        where
+            K: Borrow<Q>,
+        {
+            self.real.get(key)
+        }
+
+        pub fn get_key_value<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<(&K, &V)>
+        where
+            K: Borrow<Q>,
+        {
+            self.real.get_key_value(key)
+        }
+
+        pub fn get_mut<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+        where
+            K: Borrow<Q>,
+        {
+            self.real.get_mut(key)
+        }
+
+        pub fn contains_key<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> bool
+        where
+            K: Borrow<Q>,
+        {
+            self.real.contains_key(key)
+        }
+
+        pub fn remove<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<V>
+        where
+            K: Borrow<Q>,
+        {
+            self.real.remove(key)
+        }
+
+        pub fn remove_entry<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<(K, V)>
+        where
+            K: Borrow<Q>,
+        {
+            self.real.remove_entry(key)
+        }
+    }
+
+    impl<K, V> Default for HashMap<K, V> {
+        fn default() -> Self {
+            HashMap {
+                real: real::HashMap::default(),
+            }
+        }
+    }
+
+    impl<K: Eq + Hash, V: PartialEq> PartialEq for HashMap<K, V> {
+        fn eq(&self, other: &Self) -> bool {
+            self.real == other.real
+        }
+    }
+
+    impl<K: Eq + Hash, V: Eq> Eq for HashMap<K, V> {}
+
+    impl<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ?Sized, V> Index<&Q> for HashMap<K, V> {
+        type Output = V;
+
+        fn index(&self, key: &Q) -> &V {
+            &self.real[key]
+        }
+    }
+
+    impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for HashMap<K, V> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.go_through();
+            self.real.fmt(f)
+        }
+    }
+
+    impl<K: Eq + Hash, V> Extend<(K, V)> for HashMap<K, V> {
+        fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, pairs: I) {
+            self.real.extend(pairs);
+        }
+    }
+
+    impl<K: Eq + Hash, V> FromIterator<(K, V)> for HashMap<K, V> {
+        fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+            HashMap {
+                real: pairs.into_iter().collect(),
+            }
+        }
+    }
+
+    impl<K: Eq + Hash, V, const N: usize> From<[(K, V); N]> for HashMap<K, V> {
+        fn from(pairs: [(K, V); N]) -> Self {
+            pairs.into_iter().collect()
+        }
+    }
+
+    impl<K, V> IntoIterator for HashMap<K, V> {
+        type Item = (K, V);
+        type IntoIter = IntoIter<K, V>;
+
+        #[track_caller]
+        fn into_iter(self) -> IntoIter<K, V> {
+            self.go_through();
+            self.real.into_iter()
+        }
+    }
+
+    impl<'a, K, V> IntoIterator for &'a HashMap<K, V> {
+        type Item = (&'a K, &'a V);
+        type IntoIter = Iter<'a, K, V>;
+
+        #[track_caller]
+        fn into_iter(self) -> Iter<'a, K, V> {
+            self.iter()
+        }
+    }
+
+    impl<'a, K, V> IntoIterator for &'a mut HashMap<K, V> {
+        type Item = (&'a K, &'a mut V);
+        type IntoIter = IterMut<'a, K, V>;
+
+        #[track_caller]
+        fn into_iter(self) -> IterMut<'a, K, V> {
+            self.iter_mut()
+        }
+    }
+}
+
+pub mod hash_set {
+    use std::borrow::Borrow;
+    use std::collections::hash_set as real;
+    use std::fmt;
+    use std::hash::Hash;
+
+    pub use ::std::collections::hash_set::{Drain, IntoIter, Iter};
+
+    use super::Hasher;
+
+    #[derive(Clone)]
+    pub struct HashSet<T> {
+        real: real::HashSet<T, Hasher>,
+    }
+
+    impl<T> HashSet<T> {
+        pub fn new() -> Self {
+            HashSet::default()
+        }
+
+        pub fn with_capacity(capacity: usize) -> Self {
+            HashSet {
+                real: real::HashSet::with_capacity_and_hasher(capacity, Hasher::default()),
+            }
+        }
+
+        pub fn capacity(&self) -> usize {
+            self.real.capacity()
+        }
+
+        pub fn len(&self) -> usize {
+            self.real.len()
+        }
+
+        pub fn is_empty(&self) -> bool {
+            self.real.is_empty()
+        }
+
+        pub fn clear(&mut self) {
+            self.real.clear();
+        }
+
+        #[track_caller]
+        fn go_through(&self) {
+            super::go_through(self.len(), "HashSet", "BTreeSet");
+        }
+
+        #[track_caller]
+        pub fn iter(&self) -> Iter<'_, T> {
+            self.go_through();
+            self.real.iter()
+        }
+
+        #[track_caller]
+        pub fn drain(&mut self) -> Drain<'_, T> {
+            self.go_through();
+            self.real.drain()
+        }
+
+        #[track_caller]
+        pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+            self.go_through();
+            self.real.retain(keep);
+        }
+    }
+
+    impl<T: Eq + Hash> HashSet<T> {
+        pub fn reserve(&mut self, additional: usize) {
+            self.real.reserve(additional);
+        }
+
+        pub fn insert(&mut self, value: T) -> bool {
+            self.real.insert(value)
+        }
+
+        pub fn replace(&mut self, value: T) -> Option<T> {
+            self.real.replace(value)
+        }
+
+        pub fn contains<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> bool
+        where
+            T: Borrow<Q>,
+        {
+            self.real.contains(value)
+        }
+
+        pub fn get<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<&T>
+        where
+            T: Borrow<Q>,
+        {
+            self.real.get(value)
+        }
+
+        pub fn remove<Q: Hash + Eq + ?Sized>(&mut self, value: &Q) -> bool
+        where
+            T: Borrow<Q>,
+        {
+            self.real.remove(value)
+        }
+
+        pub fn take<Q: Hash + Eq + ?Sized>(&mut self, value: &Q) -> Option<T>
+        where
+            T: Borrow<Q>,
+        {
+            self.real.take(value)
+        }
+
+        pub fn is_subset(&self, other: &Self) -> bool {
+            self.real.is_subset(&other.real)
+        }
+
+        pub fn is_superset(&self, other: &Self) -> bool {
+            self.real.is_superset(&other.real)
+        }
+
+        pub fn is_disjoint(&self, other: &Self) -> bool {
+            self.real.is_disjoint(&other.real)
+        }
+    }
+
+    impl<T> Default for HashSet<T> {
+        fn default() -> Self {
+            HashSet {
+                real: real::HashSet::default(),
+            }
+        }
+    }
+
+    impl<T: Eq + Hash> PartialEq for HashSet<T> {
+        fn eq(&self, other: &Self) -> bool {
+            self.real == other.real
+        }
+    }
+
+    impl<T: Eq + Hash> Eq for HashSet<T> {}
+
+    impl<T: fmt::Debug> fmt::Debug for HashSet<T> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.go_through();
+            self.real.fmt(f)
+        }
+    }
+
+    impl<T: Eq + Hash> Extend<T> for HashSet<T> {
+        fn extend<I: IntoIterator<Item = T>>(&mut self, values: I) {
+            self.real.extend(values);
+        }
+    }
+
+    impl<T: Eq + Hash> FromIterator<T> for HashSet<T> {
+        fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+            HashSet {
+                real: values.into_iter().collect(),
+            }
+        }
+    }
+
+    impl<T: Eq + Hash, const N: usize> From<[T; N]> for HashSet<T> {
+        fn from(values: [T; N]) -> Self {
+            values.into_iter().collect()
+        }
+    }
+
+    impl<T> IntoIterator for HashSet<T> {
+        type Item = T;
+        type IntoIter = IntoIter<T>;
+
+        #[track_caller]
+        fn into_iter(self) -> IntoIter<T> {
+            self.go_through();
+            self.real.into_iter()
+        }
+    }
+
+    impl<'a, T> IntoIterator for &'a HashSet<T> {
+        type Item = &'a T;
+        type IntoIter = Iter<'a, T>;
+
+        #[track_caller]
+        fn into_iter(self) -> Iter<'a, T> {
+            self.iter()
+        }
+    }
+}
