@@ -57,7 +57,7 @@ impl Workshop {
         let actual = output::observe(&self.book, listing, &self.built)
             .map_err(|error| format!("{}: {error:#}", instep::slashed(&listing.dir)))?;
         let recorded = listing.output.as_deref().unwrap_or_default();
-        output::compare(listing, recorded, &actual)
+        output::compare(&self.book, listing, recorded, &actual)
             .map_err(|finding| finding.render(&self.book.root, false))?;
         if listing.promise.contract == Contract::Property {
             for output in [recorded, &actual] {

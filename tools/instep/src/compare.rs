@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::book::Book;
 use crate::contract::Contract;
 use crate::finding::Finding;
 use crate::listing::Listing;
 use crate::output::PORT;
+use crate::walk::Walk;
 
 /// Since Rust 1.91 the panic message carries the id that the operating system
 /// gave the thread.
@@ -17,12 +19,25 @@ static THREAD_ID: LazyLock<Regex> = LazyLock::new(|| {
 /// The places that rustc and panics name, which Windows writes with `\`.
 static PLACE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"code[\\/][\w\\/]+\.rs:\d+").expect("a valid pattern"));
+
 /// Whether `actual` is what a page that shows `recorded` promises.
 ///
 /// # Errors
 ///
 /// The first difference, as a finding in the listing's `output.txt`.
-pub fn compare(listing: &Listing, recorded: &str, actual: &str) -> Result<(), Box<Finding>> {
+pub fn compare(
+    book: &Book,
+    listing: &Listing,
+    recorded: &str,
+    actual: &str,
+) -> Result<(), Box<Finding>> {
+    if let Contract::AnySchedule { .. } = listing.promise.contract
+        && let Some(walk) = Walk::of(&book.root, listing)
+    {
+        return [recorded, actual]
+            .iter()
+            .try_for_each(|output| is_possible(listing, &walk, output));
+    }
     let expected: Vec<_> = lines(listing, recorded);
     let found: Vec<_> = lines(listing, actual);
     match &listing.promise.contract {
@@ -87,6 +102,30 @@ fn without_std_sources(text: &str) -> Vec<String> {
         lines.push(IN_STD.replace(&line, "--> $1").into_owned());
     }
     lines
+}
+
+/// Whether some schedule prints this.
+fn is_possible(listing: &Listing, walk: &Walk, output: &str) -> Result<(), Box<Finding>> {
+    let Some(line) = walk.departs_from(output) else {
+        return Ok(());
+    };
+    let found = match output.lines().nth(line) {
+        Some(text) => format!("line {}: `{text}`", line + 1),
+        None => "no more lines".to_owned(),
+    };
+    let what = format!(
+        "no schedule of `{}` prints this (contract: {})",
+        listing.name, listing.promise.contract
+    );
+    let help = format!(
+        "record what it prints with `cargo instep record {}`; if that is found again, the search of `cargo schedules` has lost an output",
+        listing.name
+    );
+    Err(Box::new(
+        Finding::new(listing.output_path(), line + 1, what, help)
+            .expected("a line that some schedule prints there")
+            .found(found),
+    ))
 }
 
 fn same_order(

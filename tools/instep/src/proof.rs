@@ -138,7 +138,7 @@ fn prove(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Opt
     };
     // Without a record there is nothing to compare, which reading tells.
     let recorded = listing.output.as_deref()?;
-    compare(listing, recorded, &actual)
+    compare(book, listing, recorded, &actual)
         .err()
         .map(|finding| *finding)
 }

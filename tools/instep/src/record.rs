@@ -127,7 +127,7 @@ fn renew(
         let actual = observe(book, listing, built, run)
             .map_err(|error| Box::new(proof::breaks_its_contract(listing, &error)))?;
         match &first {
-            Some(first) if compare(listing, first, &actual).is_ok() => {}
+            Some(first) if compare(book, listing, first, &actual).is_ok() => {}
             Some(earlier) if run > 0 && !may_differ(listing) => {
                 return Err(Box::new(variation::finding(listing, earlier, &actual)));
             }

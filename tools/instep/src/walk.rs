@@ -180,6 +180,18 @@ impl Walk {
             .then_some(path)
     }
 
+    /// The first line, counted from 0, up to which no schedule prints `output`;
+    /// `None` when one prints it all.
+    pub fn departs_from(&self, output: &str) -> Option<usize> {
+        let output = normalized(output);
+        let mut seen = HashSet::new();
+        if self.prints(&output, 0, 0, &mut seen, &mut vec![]) {
+            return None;
+        }
+        let farthest = seen.iter().map(|(_, at)| *at).max().unwrap_or(0);
+        Some(output[..farthest].matches('\n').count())
+    }
+
     fn prints(
         &self,
         output: &str,

@@ -208,7 +208,7 @@ impl<'a> Words<'a> {
             "leaves" => format!("waits at {object} for the others"),
             "wakes up from" => format!("sleeps at {object} until it is notified"),
             "parks" => "is parked until somebody unparks it".to_owned(),
-            "initializes, or finds initialized," => {
+            "initializes, or finds initialized," | "waits for" => {
                 format!("waits until {object} is initialized{held}")
             }
             other => format!(

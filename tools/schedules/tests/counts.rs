@@ -923,6 +923,22 @@ const CASES: &[Case] = &[
         });
     "#,
     ),
+    // `a`, twice `1`, and `end`.
+    case(
+        "waiting until somebody initializes",
+        &[("exit 0", 1)],
+        r#"
+        let (mut cell, once) = (OnceLock::new(), Once::new());
+        thread::scope(|scope| {
+            scope.spawn(|| { once.wait(); println!("{}", cell.wait()); });
+            scope.spawn(|| { once.wait_force(); println!("{}", cell.wait()); });
+            println!("a");
+            cell.set(1).unwrap();
+            once.call_once(|| ());
+        });
+        println!("end {:?} {:?}", cell.take(), cell.into_inner());
+    "#,
+    ),
     // `None` and then `Some(1)`, or `None` twice.
     case(
         "a map that is asked, and not gone through",

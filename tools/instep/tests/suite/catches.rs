@@ -505,7 +505,7 @@ fn run(root: &Path, name: &str) -> String {
     };
     let recorded = listing.output.as_deref().unwrap_or_default();
     match output::observe(&book, listing, &built) {
-        Ok(actual) => match output::compare(listing, recorded, &actual) {
+        Ok(actual) => match output::compare(&book, listing, recorded, &actual) {
             Ok(()) => String::new(),
             Err(finding) => {
                 let at = format!("{}:{}", instep::slashed(&finding.file), finding.line);

@@ -6,6 +6,7 @@ use instep::book::Book;
 use instep::explored::hash;
 use instep::explorer;
 use instep::listing::Listing;
+use instep::output;
 use serde_json::{Value, json};
 
 const MANIFEST: &str = "code/threads/greet/Cargo.toml";
@@ -72,6 +73,33 @@ fn with_challenges(challenges: &[&str]) -> Small {
 fn greet(book: &Small) -> Listing {
     let book = Book::load(book.root()).expect("the book can be read");
     book.listing("greet").expect("it is a listing").clone()
+}
+
+#[test]
+fn an_explored_listing_prints_what_some_schedule_prints() {
+    let book = two_threads();
+    let (greet, book) = (
+        greet(&book),
+        Book::load(book.root()).expect("it can be read"),
+    );
+    let compare = |recorded, actual| output::compare(&book, &greet, recorded, actual);
+    let possible = "one\ntwo\n";
+    // The other way round, or stuck in between.
+    for other in ["two\none\n", "two\n"] {
+        assert!(compare(possible, other).is_ok(), "{other:?}");
+    }
+    let impossible = "two\ntwo\n";
+    for (recorded, actual) in [(possible, impossible), (impossible, possible)] {
+        let finding = compare(recorded, actual).expect_err("no schedule prints this");
+        let said = finding.render(&book.root, false);
+        assert!(
+            said.contains("no schedule of `greet` prints this"),
+            "{said}"
+        );
+        assert!(said.contains("line 2: `two`"), "{said}");
+    }
+    let cut = compare(possible, "one\n").expect_err("it goes on after that");
+    assert!(cut.render(&book.root, false).contains("no more lines"));
 }
 
 fn data(book: &Small) -> Value {

@@ -699,6 +699,14 @@ impl LazyId {
         }
     }
 
+    /// That of another object, made at the same place.
+    pub const fn renewed(&self) -> Self {
+        LazyId {
+            place: self.place,
+            assigned: std::sync::atomic::AtomicU64::new(0),
+        }
+    }
+
     /// The object's number; `state` tells what it is when it is first used.
     pub fn get(&self, kind: &'static str, state: impl FnOnce() -> Object) -> Use {
         use std::sync::atomic::Ordering::SeqCst;

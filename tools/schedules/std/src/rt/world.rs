@@ -70,6 +70,12 @@ pub enum Op {
     DropSender(ObjectId),
     DropReceiver(ObjectId),
     Enter(ObjectId),
+    /// Waits for an initialization by others; `force` also for the next, if one
+    /// ends by a panic.
+    Await {
+        once: ObjectId,
+        force: bool,
+    },
     /// Ends an initialization: well, or by a panic.
     Settle {
         once: ObjectId,
@@ -124,6 +130,7 @@ impl Op {
             Op::DropSender(_) => "drops a sender of",
             Op::DropReceiver(_) => "drops the receiver of",
             Op::Enter(_) => "initializes, or finds initialized,",
+            Op::Await { .. } => "waits for",
             Op::Settle { done: true, .. } => "has initialized",
             Op::Settle { done: false, .. } => "gives up initializing",
             Op::Look(_) => "looks at",
@@ -163,6 +170,7 @@ impl Op {
             | Op::DropSender(id)
             | Op::DropReceiver(id)
             | Op::Enter(id)
+            | Op::Await { once: id, .. }
             | Op::Settle { once: id, .. }
             | Op::Look(id) => Some(*id),
             Op::Trace { object, .. } => *object,
@@ -338,6 +346,10 @@ impl World {
             },
             Op::Enter(id) => match &self.objects[id] {
                 Object::Once { running, .. } => yes(running.is_none()),
+                _ => 1,
+            },
+            Op::Await { once, force } => match &self.objects[once] {
+                Object::Once { done, poisoned, .. } => yes(*done || *poisoned && !force),
                 _ => 1,
             },
             Op::TryRead(id) => 1 + yes(self.is_readable(*id) && self.yields(tid, *id)),
@@ -539,10 +551,12 @@ impl World {
                 Object::Lock { value, .. } => Some(*value),
                 _ => None,
             },
-            (Op::Enter(id) | Op::Look(id), _) => match &self.objects[id] {
-                Object::Once { value, .. } => Some(*value),
-                _ => None,
-            },
+            (Op::Enter(id) | Op::Look(id) | Op::Await { once: id, .. }, _) => {
+                match &self.objects[id] {
+                    Object::Once { value, .. } => Some(*value),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }
@@ -661,7 +675,7 @@ impl World {
                 self.objects.insert(*once, after);
                 Outcome::Done
             }
-            Op::Look(id) => match &self.objects[id] {
+            Op::Look(id) | Op::Await { once: id, .. } => match &self.objects[id] {
                 Object::Once { done: true, .. } => Outcome::Done,
                 _ => Outcome::No,
             },

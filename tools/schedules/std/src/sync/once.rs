@@ -14,12 +14,13 @@ use crate::rt::key::{Key, Place};
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
 
-fn number(id: &LazyId, kind: &'static str, done: bool) -> ObjectId {
+/// Its number; `value` is what it is initialized with before it is first used.
+fn number(id: &LazyId, kind: &'static str, value: Option<Key>) -> ObjectId {
     let state = || Object::Once {
         running: None,
-        done,
+        done: value.is_some(),
         poisoned: false,
-        value: Key::default(),
+        value: value.unwrap_or_default(),
     };
     let (Use::First(id) | Use::Again(id)) = id.get(kind, state);
     id
@@ -93,7 +94,7 @@ impl Once {
     }
 
     fn number(&self) -> ObjectId {
-        number(&self.id, "Once", false)
+        number(&self.id, "Once", None)
     }
 
     #[track_caller]
@@ -115,6 +116,20 @@ impl Once {
             });
             turn.done = true;
         }
+    }
+
+    #[track_caller]
+    pub fn wait(&self) {
+        let once = self.number();
+        if rt::step(Op::Await { once, force: false }) == Outcome::No {
+            panic!("Once instance has previously been poisoned");
+        }
+    }
+
+    #[track_caller]
+    pub fn wait_force(&self) {
+        let once = self.number();
+        rt::step(Op::Await { once, force: true });
     }
 
     #[track_caller]
@@ -151,7 +166,9 @@ impl<T> OnceLock<T> {
         if self.id.is_older() {
             self.value.store(ptr::null_mut(), SeqCst);
         }
-        number(&self.id, "OnceLock", !self.value.load(SeqCst).is_null())
+        let place = self.id.place();
+        let key = |value| rt::key::content(value).unwrap_or_else(|| Key::of(&place));
+        number(&self.id, "OnceLock", self.peek().map(key))
     }
 
     fn peek(&self) -> Option<&T> {
@@ -207,9 +224,37 @@ impl<T> OnceLock<T> {
         self.peek().expect("it has just been initialized")
     }
 
+    #[track_caller]
+    pub fn wait(&self) -> &T {
+        let once = self.number();
+        rt::step(Op::Await { once, force: true });
+        self.peek().expect("it has been initialized")
+    }
+
     pub fn get_mut(&mut self) -> Option<&mut T> {
         // SAFETY: as in `peek`, and nobody else has a reference.
         unsafe { self.value.load(SeqCst).as_mut() }
+    }
+
+    pub fn take(&mut self) -> Option<T> {
+        let value = self.value.swap(ptr::null_mut(), SeqCst);
+        // The next to use it finds another one.
+        self.id = self.id.renewed();
+        // SAFETY: it comes from a box, and nobody else has a reference.
+        (!value.is_null()).then(|| *unsafe { Box::from_raw(value) })
+    }
+
+    pub fn into_inner(mut self) -> Option<T> {
+        self.take()
+    }
+}
+
+impl<T> From<T> for OnceLock<T> {
+    #[track_caller]
+    fn from(value: T) -> Self {
+        let cell = OnceLock::new();
+        cell.value.store(Box::into_raw(Box::new(value)), SeqCst);
+        cell
     }
 }
 
