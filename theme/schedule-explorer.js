@@ -12,6 +12,8 @@
   const SHAPES = 6;
   /** Milliseconds to wait for the data. */
   const PATIENCE = 30_000;
+  /** A run to the end may go around in circles; then it stops after so many steps. */
+  const RUN = 1000;
   const ENDINGS = {
     "exit 0": "The program has ended.",
     "exit 101": "The program has panicked: exit status 101.",
@@ -27,6 +29,14 @@
     }
     element.append(...children);
     return element;
+  }
+
+  /** Scrolls a box, and not the page, until a part of it shows right of `left`. */
+  function reveal(box, part, left) {
+    const shown = box.getBoundingClientRect();
+    const at = part.getBoundingClientRect();
+    if (at.top < shown.top || at.bottom > shown.bottom) box.scrollTop += at.top - shown.top - box.clientHeight / 2;
+    if (at.left < left || at.right > shown.right) box.scrollLeft += at.left - shown.left - box.clientWidth / 2;
   }
 
   function many(steps) {
@@ -82,6 +92,9 @@
     );
   }
 
+  /** How many elements have got an id. */
+  let ids = 0;
+
   class ScheduleExplorer extends HTMLElement {
     connectedCallback() {
       if (this.start) return;
@@ -89,8 +102,8 @@
       this.start = this.querySelector("button");
       this.label = this.start.textContent;
       this.caption = this.querySelector("figcaption strong");
-      this.heading = this.caption.textContent;
       this.start.hidden = false;
+      this.start.setAttribute("aria-expanded", "false");
       this.start.addEventListener("click", () => (this.play ? this.close() : this.open()));
       this.addEventListener("keydown", (event) => this.key(event));
       addEventListener("hashchange", () => this.restore());
@@ -151,19 +164,18 @@
         this.solved = new Set();
         this.build();
         this.start.textContent = "Close";
-        if (this.data.threads.length > 1) this.caption.textContent = "You are the scheduler";
         this.start.setAttribute("aria-expanded", "true");
         this.say(this.beginning());
-        this.runs.find((run) => run.getAttribute("aria-disabled") === "false")?.focus({ preventScroll: true });
+        this.runs[this.ready()].focus({ preventScroll: true });
       }
       return true;
     }
 
     close() {
       this.play.remove();
+      this.heading.remove();
       this.play = undefined;
       this.start.textContent = this.label;
-      this.caption.textContent = this.heading;
       this.start.setAttribute("aria-expanded", "false");
       this.start.focus();
     }
@@ -188,24 +200,29 @@
         const text = make("span", { innerHTML: line || " " });
         return make("span", { className: "row" }, marks, make("span", { className: "number" }, `${index + 1}`), text);
       });
-      this.stands = threads.map((_, thread) => make("span", { id: this.name(`stand-${thread}`), className: "stand" }));
+      this.stands = threads.map(() => make("span", { id: `stand-${(ids += 1)}` }));
       this.runs = threads.map((thread, index) =>
         make(
           "button",
           {
             type: "button",
             className: "run",
-            "aria-keyshortcuts": `${index}`,
             onclick: () => this.run(index),
-            "aria-describedby": this.name(`stand-${index}`),
+            "aria-describedby": this.stands[index].id,
+            ...(index < 10 && { "aria-keyshortcuts": `${index}` }),
           },
-          mark(index, index < 10 ? `${index}` : ""),
+          mark(index, `${index}`),
           `Run ${thread}`,
         ),
       );
       this.others = threads.map(() => make("span"));
       this.values = objects.map(() => make("dd"));
-      this.lanes = make("ol", { className: "lanes", tabIndex: 0, "aria-label": "Steps taken" });
+      this.lanes = make(
+        "ol",
+        { className: "lanes", tabIndex: 0, "aria-label": "Steps taken" },
+        ...threads.map((thread) => make("li", { className: "lane", "aria-hidden": "true" }, thread)),
+      );
+      this.laid = [];
       this.output = make("code");
       this.status = make("p", { className: "status", role: "status" });
       this.goals = challenges.map((challenge) =>
@@ -254,11 +271,10 @@
         make("div", { className: "controls" }, ...Object.values(this.controls)),
       );
       this.figure.append(this.play);
+      // The picture's own heading stays, for those who print the page.
+      this.heading = make("strong", { className: "heading" }, threads.length > 1 ? "You are the scheduler" : this.caption.textContent);
+      this.caption.after(this.heading);
       this.render();
-    }
-
-    name(part) {
-      return `${this.dataset.name}-${part}`;
     }
 
     // The state: the steps taken, each by its moment and its number there.
@@ -278,6 +294,11 @@
         .map((action) => this.data.actions[action]);
     }
 
+    /** The first thread that can go on, or main. */
+    ready() {
+      return Math.max(0, this.data.threads.findIndex((_, thread) => this.ways(thread).length > 0));
+    }
+
     /** The numbers of the steps that a thread can take now. */
     ways(thread) {
       const steps = this.data.moments[this.moment].s ?? [];
@@ -288,8 +309,13 @@
       return this.data.moments[this.moment].e;
     }
 
+    /** What a step prints. */
+    text([, ...actions]) {
+      return actions.map((action) => this.data.actions[action].printed ?? "").join("");
+    }
+
     printed() {
-      return this.taken.flatMap((taken) => this.actions(taken).map(({ printed = "" }) => printed)).join("");
+      return this.taken.map((taken) => this.text(this.step(taken))).join("");
     }
 
     // What the reader can do.
@@ -326,7 +352,7 @@
       this.taken = all.slice(0, count);
       this.undone = all.slice(count);
       this.render();
-      this.say(this.taken.length ? this.told() : `At the start. ${this.beginning()}`);
+      this.say(this.told());
     }
 
     randomly() {
@@ -344,7 +370,7 @@
 
     toEnd() {
       this.undone = [];
-      while (this.randomly());
+      for (let steps = 0; steps < RUN && this.randomly(); steps += 1);
       this.render();
       this.say(this.told());
     }
@@ -369,13 +395,17 @@
         this.say("It is done.");
       } else {
         const { thread } = this.data.actions[way[0][1]];
-        this.runs[thread].classList.add("hinted");
-        this.say(`Hint: run ${this.data.threads[thread]}. It can be done in ${many(way.length)} from here.`);
+        const number = this.data.moments[this.moment].s.indexOf(way[0]);
+        const which = this.ways(thread).indexOf(number);
+        const button = [this.runs[thread], ...this.others[thread].children][which];
+        button.classList.add("hinted");
+        const how = which ? `, in way ${which + 1}` : "";
+        this.say(`Hint: run ${this.data.threads[thread]}${how}. It can be done in ${many(way.length)} from here.`);
       }
     }
 
     shortest(challenge) {
-      const { moments, actions } = this.data;
+      const { moments } = this.data;
       const start = { moment: this.moment, seen: see(challenge, NOTHING_SEEN, this.printed()) };
       const key = ({ moment, seen }) => JSON.stringify([moment, seen]);
       const reached = new Set([key(start)]);
@@ -388,8 +418,7 @@
           return way;
         }
         for (const step of s) {
-          const text = step.slice(1).map((action) => actions[action].printed ?? "").join("");
-          const next = { moment: step[0], seen: see(challenge, at.seen, text), from: at, step };
+          const next = { moment: step[0], seen: see(challenge, at.seen, this.text(step)), from: at, step };
           if (!reached.has(key(next))) {
             reached.add(key(next));
             queue.push(next);
@@ -424,41 +453,48 @@
       const [, name, source, steps] = /^#schedule=([^:]*):([^:]*):(.*)$/.exec(hash) ?? [];
       if (name !== this.dataset.name || !(await this.open())) return;
       this.scrollIntoView({ block: "start" });
-      this.goTo(0);
+      this.taken = [];
+      this.undone = [];
+      const trouble = this.follow(source, steps);
+      this.render();
+      this.say(trouble ?? this.told());
+    }
+
+    /** Takes the steps of a link, and returns what is wrong with it, if anything is. */
+    follow(source, steps) {
       if (!this.data.source.startsWith(source) || source.length < 8) {
-        this.say("This link is from another edition of the listing, in which its steps may mean something else. This is the start.");
-        return;
+        return "This link is from another edition of the listing, in which its steps may mean something else. This is the start.";
       }
       for (const [index, step] of steps.split(",").filter(Boolean).entries()) {
         const [thread, way] = step.split(".").map(Number);
         if (!this.take(thread, way)) {
-          this.render();
-          this.say(`Step ${index + 1} of this link, “${step}”, is not possible. These are the steps before it.`);
-          return;
+          return `Step ${index + 1} of this link, “${step}”, is not possible. These are the steps before it.`;
         }
       }
-      this.render();
-      this.say(this.told());
+      return undefined;
     }
 
     // Keys work while the focus is inside.
 
     key(event) {
       if (!this.play || event.ctrlKey || event.altKey || event.metaKey) return;
-      const { undo, redo, random, end, reset, hint, link } = this.controls;
-      const controls = { u: undo, y: redo, r: random, e: end, x: reset, h: hint, l: link };
-      const digit = /^[0-9]$/.test(event.key) ? Number(event.key) : -1;
-      if (digit >= 0 && digit < this.runs.length) {
-        this.runs[digit].focus();
-        this.run(digit);
-      } else if (event.key in controls) {
-        controls[event.key].click();
-      } else if (event.key === "Escape") {
+      // With Shift a letter is another key, with Caps Lock it is not.
+      const key = event.shiftKey ? event.key : event.key.toLowerCase();
+      const button = [...this.runs, ...Object.values(this.controls)].find(
+        (button) => !button.hidden && button.getAttribute("aria-keyshortcuts") === key,
+      );
+      const at = this.runs.indexOf(document.activeElement);
+      if (button) {
+        if (this.runs.includes(button)) button.focus();
+        button.click();
+      } else if (key === "escape") {
         this.start.focus();
-      } else if (["ArrowLeft", "ArrowRight"].includes(event.key)) {
-        const at = this.runs.indexOf(document.activeElement);
-        const by = event.key === "ArrowRight" ? 1 : -1;
-        if (at >= 0) this.runs[(at + by + this.runs.length) % this.runs.length].focus();
+      } else if (key === "arrowleft" || key === "arrowright") {
+        event.stopPropagation();
+        // Elsewhere they scroll what has the focus.
+        if (at < 0) return;
+        const by = key === "arrowright" ? 1 : -1;
+        this.runs[(at + by + this.runs.length) % this.runs.length].focus();
       } else {
         return;
       }
@@ -487,8 +523,9 @@
     /** The last step in words, and whether that is the end. */
     told() {
       const last = this.taken.at(-1);
-      const actions = last ? this.actions(last).map((action) => this.sentence(action)) : [];
-      let text = last ? `Step ${this.taken.length}: ${actions.join("; then ")}.` : "";
+      if (!last) return `At the start. ${this.beginning()}`;
+      const actions = this.actions(last).map((action) => this.sentence(action));
+      let text = `Step ${this.taken.length}: ${actions.join("; then ")}.`;
       if (this.ending) text += ` ${ENDINGS[this.ending] ?? `The program has ended: ${this.ending}.`}`;
       if (this.ending === "deadlock") {
         const waits = this.data.threads.flatMap((thread, index) => {
@@ -505,22 +542,35 @@
       let text = "";
       for (const challenge of this.data.challenges) {
         if (this.solved.has(challenge)) continue;
-        const seen = see(challenge, NOTHING_SEEN, this.printed());
-        if (!holds(challenge, seen, this.ending)) continue;
+        const taken = this.solvedAfter(challenge);
+        if (!taken) continue;
         this.solved.add(challenge);
         const { steps } = challenge.proof;
-        const fewest = this.taken.length === steps ? "No way is shorter." : `The shortest way has ${steps}.`;
-        text += ` Solved in ${many(this.taken.length)}: ${challenge.text} ${fewest}`;
+        const fewest = taken === steps ? "No way is shorter." : `The shortest way has ${steps}.`;
+        text += ` Solved in ${many(taken)}: ${challenge.text} ${fewest}`;
       }
       if (text) this.renderGoals();
       return text;
     }
 
+    /** After how many of the steps taken a challenge is solved; 0 if it is not. */
+    solvedAfter(challenge) {
+      let seen = NOTHING_SEEN;
+      const last = this.taken.findIndex((taken) => {
+        const step = this.step(taken);
+        seen = see(challenge, seen, this.text(step));
+        return holds(challenge, seen, this.data.moments[step[0]].e);
+      });
+      return last + 1;
+    }
+
+    /** Tells something; in an element of its own it is announced even if it was told before. */
     say(text) {
-      this.status.textContent = text;
+      this.status.replaceChildren(make("span", {}, text));
     }
 
     render() {
+      const inside = this.play.contains(document.activeElement);
       const { threads, stands, states, moments } = this.data;
       const { t, o } = moments[this.moment];
       this.rows.forEach((row) => {
@@ -543,10 +593,13 @@
         if (row) {
           row.classList.add("now");
           const waits = stand.state === "waits";
-          row.firstChild.append(mark(thread, thread < 10 ? `${thread}` : "", waits));
+          row.firstChild.append(mark(thread, `${thread}`, waits));
         }
       });
-      this.show(this.taken.length ? this.actions(this.taken.at(-1))[0].thread : 0);
+      const last = this.taken.at(-1);
+      const actor = last ? this.actions(last)[0].thread : this.ready();
+      const row = this.rows[(stands[t[actor]]?.line ?? 0) - 1];
+      if (row) reveal(row.closest(".source"), row.firstChild, -Infinity);
       this.values.forEach((value, object) => {
         value.textContent = o[object] === null ? "not used yet" : states[o[object]];
       });
@@ -557,45 +610,46 @@
       this.play.classList.toggle("stuck", this.ending === "deadlock");
       this.controls.undo.setAttribute("aria-disabled", this.taken.length === 0);
       this.controls.redo.setAttribute("aria-disabled", this.undone.length === 0);
-    }
-
-    /** Scrolls the program, and not the page, to where a thread stands. */
-    show(thread) {
-      const stand = this.data.stands[this.data.moments[this.moment].t[thread]];
-      const row = this.rows[(stand?.line ?? 0) - 1];
-      const source = this.play.querySelector(".source");
-      if (!row) return;
-      const below = row.offsetTop + row.offsetHeight > source.scrollTop + source.clientHeight;
-      if (below || row.offsetTop < source.scrollTop) source.scrollTop = row.offsetTop - source.clientHeight / 2;
+      // A button that had the focus may be gone.
+      if (inside && !this.play.contains(document.activeElement)) this.runs[actor].focus({ preventScroll: true });
     }
 
     renderLanes() {
-      const { threads } = this.data;
-      const steps = [...this.taken, ...this.undone].map((taken, index) => {
-        const [action] = this.actions(taken);
-        const current = index === this.taken.length - 1;
-        const button = make(
-          "button",
-          {
-            type: "button",
-            title: this.sentence(action),
-            "aria-label": `Step ${index + 1}: ${this.sentence(action)}`,
-            onclick: () => this.goTo(index + 1),
-          },
-          mark(action.thread, `${action.line ?? "·"}`, !action.printed),
-        );
-        if (current) button.setAttribute("aria-current", "step");
-        const item = make("li", { className: index < this.taken.length ? "" : "undone" }, button);
-        item.style.gridArea = `${action.thread + 1} / ${index + 2}`;
-        return item;
+      const path = [...this.taken, ...this.undone];
+      // A step that stays keeps its button, and with it the focus.
+      const other = this.laid.findIndex(({ taken }, index) => taken !== path[index]);
+      if (other >= 0) for (const { item } of this.laid.splice(other)) item.remove();
+      for (const taken of path.slice(this.laid.length)) {
+        const item = this.layStep(taken, this.laid.length);
+        this.laid.push({ taken, item });
+        this.lanes.append(item);
+      }
+      this.laid.forEach(({ item }, index) => {
+        item.classList.toggle("undone", index >= this.taken.length);
+        item.firstChild.ariaCurrent = index === this.taken.length - 1 ? "step" : null;
       });
-      const names = threads.map((thread, index) => {
-        const item = make("li", { className: "lane", "aria-hidden": "true" }, thread);
-        item.style.gridArea = `${index + 1} / 1`;
-        return item;
-      });
-      this.lanes.replaceChildren(...names, ...steps);
-      this.lanes.scrollLeft = this.lanes.scrollWidth;
+      const { item } = this.laid[this.taken.length - 1] ?? {};
+      if (item) reveal(this.lanes, item, this.lanes.firstChild.getBoundingClientRect().right);
+      else this.lanes.scrollLeft = 0;
+    }
+
+    /** A step's button, in a column of its own: all of the column can be pressed. */
+    layStep(taken, index) {
+      const [action] = this.actions(taken);
+      const button = make(
+        "button",
+        {
+          type: "button",
+          title: this.sentence(action),
+          "aria-label": `Step ${index + 1}: ${this.sentence(action)}`,
+          onclick: () => this.goTo(index + 1),
+        },
+        mark(action.thread, `${action.line ?? "·"}`, !action.printed),
+      );
+      button.style.setProperty("--lane", action.thread);
+      const item = make("li", {}, button);
+      item.style.gridArea = `1 / ${index + 2} / span ${this.data.threads.length}`;
+      return item;
     }
 
     renderGoals() {

@@ -265,3 +265,176 @@ for (const [what, answer, says] of TROUBLES) {
     await close();
   });
 }
+
+/** Opens an explorer whose data was changed on its way. */
+async function changed(name, file, change, options) {
+  these.book.answer = (asked, response) => {
+    if (asked !== `walks/${name}.json`) return false;
+    const data = walk(name);
+    change(data);
+    response.end(JSON.stringify(data));
+    return true;
+  };
+  const opened = await explorer(name, file, options);
+  await opened.open();
+  these.book.answer = undefined;
+  return opened;
+}
+
+test("the arrows scroll the program when that has the focus", async () => {
+  const { page, element, open, close } = await explorer("deadlock", DEADLOCK);
+  await open();
+  const address = page.url();
+  const program = element.getByRole("group", { name: "The program" });
+  await program.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction((source) => source.scrollLeft > 0, await program.elementHandle());
+  assert.equal(page.url(), address);
+  await close();
+});
+
+test("a letter with Caps Lock is a key, with Shift it is none, and neither is that of a control that is not there", async () => {
+  const { page, open, steps, status, close } = await explorer("rc_count", "sharing/rc.html");
+  await open();
+  for (const key of ["h", "r", "Shift+E"]) await page.keyboard.press(key);
+  assert.equal(await status(), "Run main, step by step.");
+  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "E", bubbles: true })));
+  assert.ok((await steps().count()) > 10);
+  await close();
+});
+
+test("the focus stays where it is, or near, when the buttons change", async () => {
+  const { page, element, open, steps, close } = await explorer("thread4", ORDER);
+  await open();
+  for (const key of ["1", "2", "3"]) await page.keyboard.press(key);
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  await steps().nth(0).press("Enter");
+  assert.equal(await focused(), "Step 1: thread 1, line 7, prints: hello from 0");
+  await steps().nth(2).focus();
+  await page.keyboard.press("u");
+  assert.equal(await focused(), "Step 3: thread 3, line 7, prints: hello from 2");
+  await page.keyboard.press("r");
+  assert.equal(await steps().count(), 1);
+  assert.ok(await element.evaluate((explorer) => explorer.contains(document.activeElement)));
+  await close();
+});
+
+test("what is told twice is announced twice", async () => {
+  const { element, open, run, close } = await explorer("deadlock", DEADLOCK);
+  await open();
+  await element.getByRole("status").evaluate((status) => {
+    window.announced = [];
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) for (const node of addedNodes) window.announced.push(node.textContent);
+    }).observe(status, { childList: true });
+  });
+  await run("main").click({ force: true });
+  await run("main").click({ force: true });
+  const words = "main can't go on: it waits for the scope's threads, thread 1 first.";
+  assert.deepEqual(await element.evaluate(() => window.announced), [words, words]);
+  await close();
+});
+
+test("a challenge that was solved on the way counts the steps until then", async () => {
+  const { source } = walk("thread4");
+  const { element, close } = await explorer("thread4", `${ORDER}#schedule=thread4:${source.slice(0, 8)}:5,1,2`);
+  await element.getByText(/^Step 3: .* Solved in one step: Let the last thread greet first\. No way is shorter\.$/).waitFor();
+  await close();
+});
+
+test("two explorers of one listing on a page keep their parts apart", async () => {
+  const { page, element, button, close } = await explorer("deadlock", DEADLOCK);
+  await element.evaluate((one) => one.after(one.cloneNode(true)));
+  for (const index of [1, 0]) {
+    await button(/Be the scheduler/).nth(index).click();
+    await element.nth(index).getByRole("region").waitFor();
+  }
+  const ids = await page.locator(".play [id]").evaluateAll((parts) => parts.map(({ id }) => id));
+  assert.equal(ids.length, 6);
+  assert.equal(new Set(ids).size, 6);
+  await close();
+});
+
+test("more than ten threads have their numbers, and the first ten have keys", async () => {
+  const { page, element, run, status, close } = await changed("deadlock", DEADLOCK, (data) => {
+    while (data.threads.length < 12) data.threads.push(`thread ${data.threads.length}`);
+    for (const { t } of data.moments) while (t.length < 12) t.push(null);
+  });
+  assert.equal(await run("thread 11").textContent(), "11Run thread 11");
+  assert.equal(await element.locator(".run[aria-keyshortcuts]").count(), 10);
+  await page.keyboard.press("9");
+  assert.equal(await status(), "thread 9 can't go on: it is not started yet.");
+  await close();
+});
+
+test("where a thread can go on in several ways, the hint names one, and it can be chosen", async () => {
+  const { page, element, button, run, status, close } = await changed("deadlock", DEADLOCK, (data) => {
+    const end = data.moments.findIndex(({ e }) => e === "exit 0");
+    data.moments[0].s.unshift([end, 0]);
+  });
+  await button("Hint").click();
+  assert.equal(await status(), "Hint: run thread 1, in way 2. It can be done in 2 steps from here.");
+  await element.locator(".hinted").press("Enter");
+  assert.equal(await status(), "Step 1: thread 1, line 7, locks red.");
+  assert.equal(await run("thread 1").evaluate((button) => button === document.activeElement), true);
+  await page.keyboard.press("2");
+  assert.match(await status(), /Deadlock/);
+  await close();
+});
+
+test("a run to the end of a program that goes around in circles stops", async () => {
+  const { page, steps, close } = await changed("deadlock", DEADLOCK, (data) => {
+    data.moments[0].s = [[0, 0]];
+  });
+  await page.keyboard.press("e");
+  assert.equal(await steps().count(), 1000);
+  await close();
+});
+
+test("the line at which the last thread stands shows, and so does its step", async () => {
+  const { page, element, button, open, steps, close } = await explorer("condvar_queue", "synchronization/waiting.html");
+  await open();
+  /** Whether a part of a box is out of its sight, by more than a fraction of a pixel. */
+  const outside = (box, part) => {
+    const [all, one] = [box, part].map((shown) => shown.getBoundingClientRect());
+    const before = Math.min(one.top - all.top, one.left - all.left);
+    const beyond = Math.max(one.bottom - all.bottom, one.right - all.right);
+    return before < -1 || beyond > 1;
+  };
+  const hidden = async () =>
+    element.evaluate((explorer, test) => {
+      const outside = new Function(`return ${test}`)();
+      const source = explorer.querySelector(".source");
+      const lanes = explorer.querySelector(".lanes");
+      const current = lanes.querySelector("[aria-current]");
+      const thread = /thread (\d)|main/.exec(current.title)[1] ?? "0";
+      const mark = [...source.querySelectorAll(".mark")].find(({ textContent }) => textContent === thread);
+      return [mark && outside(source, mark) && "line", outside(lanes, current) && "step"].filter(Boolean);
+    }, `${outside}`);
+  assert.equal(await element.locator(".source").evaluate((source) => source.scrollTop), 0);
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (let left = 12; left > 0; left -= 1) {
+    await page.keyboard.press("r");
+    assert.deepEqual(await hidden(), []);
+  }
+  await steps().nth(0).click();
+  assert.deepEqual(await hidden(), []);
+  await button("Reset").click();
+  assert.equal(await element.locator(".lanes").evaluate((lanes) => lanes.scrollLeft), 0);
+  await close();
+});
+
+test("what is printed while the explorer is open is the picture under its own heading", async () => {
+  const { page, element, open, close } = await explorer("deadlock", DEADLOCK);
+  await open();
+  const heading = () => element.locator("figcaption strong:visible").allTextContents();
+  assert.deepEqual(await heading(), ["You are the scheduler"]);
+  await page.emulateMedia({ media: "print" });
+  assert.deepEqual(await heading(), ["A schedule that prints this"]);
+  assert.ok(await element.getByRole("img", { name: "One schedule of deadlock" }).isVisible());
+  assert.ok(await element.getByText("Can you do it?").isVisible());
+  await page.emulateMedia({ media: "screen" });
+  await element.getByRole("button", { name: "Close" }).click();
+  assert.deepEqual(await heading(), ["A schedule that prints this"]);
+  await close();
+});
