@@ -39,6 +39,12 @@
     if (at.left < left || at.right > shown.right) box.scrollLeft += at.left - shown.left - box.clientWidth / 2;
   }
 
+  /** Keeps an element, which shows one of these texts, as large as the longest needs. */
+  function reserve(element, texts) {
+    element.dataset.longest = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
+    return element;
+  }
+
   function many(steps) {
     return steps === 1 ? "one step" : `${steps} steps`;
   }
@@ -194,13 +200,14 @@
     // The parts of the widget.
 
     build() {
-      const { threads, objects, lines, challenges } = this.data;
+      const { threads, objects, lines, challenges, actions, moments } = this.data;
       this.rows = lines.map((line, index) => {
         const marks = make("span", { className: "marks" });
         const text = make("span", { innerHTML: line || " " });
         return make("span", { className: "row" }, marks, make("span", { className: "number" }, `${index + 1}`), text);
       });
       this.stands = threads.map(() => make("span", { id: `stand-${(ids += 1)}` }));
+      this.values = objects.map(() => make("span"));
       this.runs = threads.map((thread, index) =>
         make(
           "button",
@@ -216,14 +223,16 @@
         ),
       );
       this.others = threads.map(() => make("span"));
-      this.values = objects.map(() => make("dd"));
       this.lanes = make(
         "ol",
         { className: "lanes", tabIndex: 0, "aria-label": "Steps taken" },
         ...threads.map((thread) => make("li", { className: "lane", "aria-hidden": "true" }, thread)),
       );
       this.laid = [];
-      this.output = make("code");
+      this.source = make("pre", { className: "source", tabIndex: 0, role: "group", "aria-label": "The program" }, make("code", {}, ...this.rows));
+      this.source.style.setProperty("--crowd", Math.max(...moments.map(({ t }) => this.crowd(t))));
+      this.output = make("pre", { className: "printed", tabIndex: 0, role: "group", "aria-label": "Output so far" }, make("code"));
+      this.output.style.setProperty("--lines", actions.reduce((lines, { printed = "" }) => lines + printed.split("\n").length - 1, 0));
       this.status = make("p", { className: "status", role: "status" });
       this.goals = challenges.map((challenge) =>
         make("button", { type: "button", onclick: () => this.choose(challenge) }, challenge.text),
@@ -248,27 +257,32 @@
         make(
           "div",
           { className: "panes" },
-          make("pre", { className: "source", tabIndex: 0, role: "group", "aria-label": "The program" }, make("code", {}, ...this.rows)),
+          this.source,
           make(
             "div",
-            { className: "threads" },
-            ...threads.map((_, i) =>
-              make("div", { className: "thread" }, this.runs[i], make("div", {}, this.stands[i], this.others[i])),
+            {},
+            make(
+              "div",
+              { className: "threads" },
+              ...threads.flatMap((_, thread) => {
+                const texts = moments.map(({ t }) => this.where(t[thread]));
+                return [this.runs[thread], make("div", {}, reserve(make("div", {}, this.stands[thread]), texts), this.others[thread])];
+              }),
             ),
             make(
               "dl",
               {},
-              ...objects.flatMap(({ name, kind }, i) => [
+              ...objects.flatMap(({ name, kind }, object) => [
                 make("dt", {}, name, ...(name === kind ? [] : [make("small", {}, ` ${kind}`)])),
-                this.values[i],
+                reserve(make("dd", {}, this.values[object]), moments.map(({ o }) => this.value(o[object]))),
               ]),
             ),
+            make("div", { className: "controls" }, ...Object.values(this.controls)),
           ),
         ),
-        this.status,
         this.lanes,
-        make("pre", { className: "printed", tabIndex: 0, role: "group", "aria-label": "Output so far" }, this.output),
-        make("div", { className: "controls" }, ...Object.values(this.controls)),
+        this.output,
+        this.status,
       );
       this.figure.append(this.play);
       // The picture's own heading stays, for those who print the page.
@@ -325,7 +339,7 @@
         this.render();
         this.say(this.told());
       } else {
-        this.say(`${this.data.threads[thread]} can't go on: it ${this.words(thread)}.`);
+        this.say(`${this.data.threads[thread]} can't go on: it ${this.words(this.data.moments[this.moment].t[thread])}.`);
       }
     }
 
@@ -505,9 +519,24 @@
 
     // What the reader sees.
 
-    words(thread) {
-      const stand = this.data.moments[this.moment].t[thread];
+    words(stand) {
       return stand === null ? "is not started yet" : this.data.stands[stand].words;
+    }
+
+    /** A thread's words, and the line at which it stands. */
+    where(stand) {
+      const line = this.data.stands[stand]?.line;
+      return this.words(stand) + (line ? ` (line ${line})` : "");
+    }
+
+    value(state) {
+      return state === null ? "not used yet" : this.data.states[state];
+    }
+
+    /** How many threads stand at the line at which most of them stand. */
+    crowd(stands) {
+      const lines = stands.map((stand) => this.data.stands[stand]?.line).filter(Boolean);
+      return Math.max(0, ...lines.map((line) => lines.filter((other) => other === line).length));
     }
 
     sentence({ thread, line, words, printed }) {
@@ -571,7 +600,7 @@
 
     render() {
       const inside = this.play.contains(document.activeElement);
-      const { threads, stands, states, moments } = this.data;
+      const { threads, stands, moments } = this.data;
       const { t, o } = moments[this.moment];
       this.rows.forEach((row) => {
         row.classList.remove("now");
@@ -583,7 +612,7 @@
         const run = this.runs[thread];
         run.setAttribute("aria-disabled", ways.length === 0);
         run.classList.remove("hinted");
-        this.stands[thread].textContent = this.words(thread) + (stand?.line ? ` (line ${stand.line})` : "");
+        this.stands[thread].textContent = this.where(t[thread]);
         this.others[thread].replaceChildren(
           ...ways.slice(1).map((_, index) =>
             make("button", { type: "button", onclick: () => this.run(thread, index + 1) }, `or in way ${index + 2}`),
@@ -599,12 +628,13 @@
       const last = this.taken.at(-1);
       const actor = last ? this.actions(last)[0].thread : this.ready();
       const row = this.rows[(stands[t[actor]]?.line ?? 0) - 1];
-      if (row) reveal(row.closest(".source"), row.firstChild, -Infinity);
+      if (row) reveal(this.source, row.firstChild, -Infinity);
       this.values.forEach((value, object) => {
-        value.textContent = o[object] === null ? "not used yet" : states[o[object]];
+        value.textContent = this.value(o[object]);
       });
-      this.output.textContent = this.printed() || "nothing is printed yet";
+      this.output.firstChild.textContent = this.printed() || "nothing is printed yet";
       this.output.classList.toggle("empty", !this.printed());
+      this.output.scrollTop = this.output.scrollHeight;
       this.renderLanes();
       this.renderGoals();
       this.play.classList.toggle("stuck", this.ending === "deadlock");

@@ -11,6 +11,8 @@ const these = withBrowser();
 const DEADLOCK = "synchronization/deadlock.html";
 const ORDER = "threads/order.html";
 
+const PHONE = { width: 360, height: 740 };
+
 /** Opens a page and finds what a test needs of one explorer there. */
 async function explorer(name, file, options) {
   const page = await these.open(file, options);
@@ -392,7 +394,7 @@ test("a run to the end of a program that goes around in circles stops", async ()
 });
 
 test("the line at which the last thread stands shows, and so does its step", async () => {
-  const { page, element, button, open, steps, close } = await explorer("condvar_queue", "synchronization/waiting.html");
+  const { page, element, button, open, steps, close } = await explorer("condvar_queue", "synchronization/waiting.html", { viewport: PHONE });
   await open();
   /** Whether a part of a box is out of its sight, by more than a fraction of a pixel. */
   const outside = (box, part) => {
@@ -407,21 +409,27 @@ test("the line at which the last thread stands shows, and so does its step", asy
       const source = explorer.querySelector(".source");
       const lanes = explorer.querySelector(".lanes");
       const current = lanes.querySelector("[aria-current]");
-      const thread = /thread (\d)|main/.exec(current.title)[1] ?? "0";
+      const thread = /thread (\d)|main/.exec(current?.title ?? "thread 1")[1] ?? "0";
       const mark = [...source.querySelectorAll(".mark")].find(({ textContent }) => textContent === thread);
-      return [mark && outside(source, mark) && "line", outside(lanes, current) && "step"].filter(Boolean);
+      return [mark && outside(source, mark) && "line", current && outside(lanes, current) && "step"].filter(Boolean);
     }, `${outside}`);
-  assert.equal(await element.locator(".source").evaluate((source) => source.scrollTop), 0);
-  await page.setViewportSize({ width: 360, height: 740 });
+  assert.deepEqual(await hidden(), []);
   for (let left = 12; left > 0; left -= 1) {
     await page.keyboard.press("r");
     assert.deepEqual(await hidden(), []);
   }
-  await steps().nth(0).click();
+  await steps().nth(0).press("Enter");
   assert.deepEqual(await hidden(), []);
   await button("Reset").click();
   assert.equal(await element.locator(".lanes").evaluate((lanes) => lanes.scrollLeft), 0);
   await close();
+
+  const other = await explorer("deadlock", DEADLOCK);
+  await other.open();
+  await other.run("thread 1").click();
+  // Line 8 showed before.
+  assert.equal(await other.element.locator(".source").evaluate((source) => source.scrollTop), 0);
+  await other.close();
 });
 
 test("what is printed while the explorer is open is the picture under its own heading", async () => {
@@ -436,5 +444,55 @@ test("what is printed while the explorer is open is the picture under its own he
   await page.emulateMedia({ media: "screen" });
   await element.getByRole("button", { name: "Close" }).click();
   assert.deepEqual(await heading(), ["A schedule that prints this"]);
+  await close();
+});
+
+for (const [screen, options] of [
+  ["on a phone", { viewport: PHONE, hasTouch: true, isMobile: true }],
+  ["on a desk", { viewport: { width: 1200, height: 900 } }],
+]) {
+  test(`${screen} nothing that can be pressed or read moves when a step is taken`, async () => {
+    for (const [name, file] of [["deadlock", DEADLOCK], ["condvar_queue", "synchronization/waiting.html"], ["thread9", "channels/mpsc.html"]]) {
+      const { element, button, open, close } = await explorer(name, file, options);
+      await open();
+      const places = () =>
+        element.evaluate((explorer) => {
+          const { left, top } = explorer.getBoundingClientRect();
+          const parts = explorer.querySelectorAll(".play button:not(.lanes button), .play dd, .play pre, .play ol");
+          return [...parts].map((part) => {
+            const box = part.getBoundingClientRect();
+            return [box.left - left, box.top - top, box.width, box.height].map(Math.round);
+          });
+        });
+      const before = await places();
+      assert.ok(before.length > 10);
+      for (const label of [...Array(12).fill("Random step"), "Reset", "Hint", "Run to end"]) {
+        await button(label).click();
+        assert.deepEqual(await places(), before, `${name}: ${label}`);
+      }
+      await close();
+    }
+  });
+}
+
+test("on a phone the status stays on the screen while threads are chosen", async () => {
+  const { element, open, run, close } = await explorer("deadlock", DEADLOCK, { viewport: PHONE, hasTouch: true, isMobile: true });
+  await open();
+  await element.evaluate((explorer) => explorer.scrollIntoView());
+  await run("thread 1").tap();
+  const status = element.getByRole("status");
+  assert.equal(await status.textContent(), "Step 1: thread 1, line 7, locks red.");
+  const { y, height } = await status.boundingBox();
+  assert.ok(y > 0 && y + height <= 741, `from ${y} to ${y + height}`);
+  await close();
+});
+
+test("with the contents beside it, the explorer's two halves stand below each other", async () => {
+  const { page, element, open, close } = await explorer("thread4", ORDER, { viewport: { width: 820, height: 700 } });
+  await page.getByRole("button", { name: "Toggle Table of Contents" }).click();
+  await open();
+  const wide = async (part) => (await element.locator(part).boundingBox()).width;
+  await page.waitForFunction(() => document.querySelector(".play .source").getBoundingClientRect().width < 600);
+  assert.equal(await wide(".source"), await wide(".panes"));
   await close();
 });
