@@ -240,12 +240,12 @@
       const control = (text, key, act) =>
         make("button", { type: "button", "aria-keyshortcuts": key, title: `Key: ${key}`, onclick: act }, text);
       this.controls = {
-        undo: control("Undo", "u", () => this.undo()),
-        redo: control("Redo", "y", () => this.redo()),
-        random: control("Random step", "r", () => this.random()),
-        end: control("Run to end", "e", () => this.toEnd()),
+        undo: control("Undo", "u", () => this.goTo(this.taken.length - 1)),
+        redo: control("Redo", "y", () => this.goTo(this.taken.length + 1)),
+        random: control("Random step", "r", () => this.random(1)),
+        end: control("Run to end", "e", () => this.random(RUN)),
         reset: control("Reset", "x", () => this.goTo(0)),
-        hint: control("Hint", "h", () => this.hint()),
+        hint: control("Hint", "h", () => this.say(this.hint())),
         link: control("Copy link", "l", () => this.copyLink()),
       };
       this.controls.hint.hidden = challenges.length === 0;
@@ -298,6 +298,12 @@
       return last ? this.step(last)[0] : 0;
     }
 
+    /** The moment itself: where the threads stand (t), the objects (o), the steps (s), the ending (e). */
+    get now() {
+      const { t, o, s = [], e } = this.data.moments[this.moment];
+      return { t, o, s, e };
+    }
+
     step([moment, number]) {
       return this.data.moments[moment].s[number];
     }
@@ -313,14 +319,10 @@
       return Math.max(0, this.data.threads.findIndex((_, thread) => this.ways(thread).length > 0));
     }
 
-    /** The numbers of the steps that a thread can take now. */
-    ways(thread) {
-      const steps = this.data.moments[this.moment].s ?? [];
-      return [...steps.keys()].filter((number) => this.data.actions[steps[number][1]].thread === thread);
-    }
-
-    get ending() {
-      return this.data.moments[this.moment].e;
+    /** The numbers of the steps that a thread can take at a moment. */
+    ways(thread, moment = this.moment) {
+      const { s = [] } = this.data.moments[moment];
+      return [...s.keys()].filter((number) => this.data.actions[s[number][1]].thread === thread);
     }
 
     /** What a step prints. */
@@ -335,12 +337,8 @@
     // What the reader can do.
 
     run(thread, way) {
-      if (this.take(thread, way)) {
-        this.render();
-        this.say(this.told());
-      } else {
-        this.say(`${this.data.threads[thread]} can't go on: it ${this.words(this.data.moments[this.moment].t[thread])}.`);
-      }
+      if (this.take(thread, way)) this.update();
+      else this.say(`${this.data.threads[thread]} can't go on: it ${this.words(this.now.t[thread])}.`);
     }
 
     /** Takes a thread's step, if it has one. */
@@ -352,70 +350,40 @@
       return true;
     }
 
-    undo() {
-      this.goTo(Math.max(0, this.taken.length - 1));
-    }
-
-    redo() {
-      this.goTo(this.taken.length + 1);
-    }
-
     /** Goes to the moment after so many of the steps, taken or undone. */
     goTo(count) {
       const all = [...this.taken, ...this.undone];
-      this.taken = all.slice(0, count);
-      this.undone = all.slice(count);
-      this.render();
-      this.say(this.told());
+      this.taken = all.splice(0, Math.max(0, count));
+      this.undone = all;
+      this.update();
     }
 
-    randomly() {
-      const steps = this.data.moments[this.moment].s ?? [];
-      if (steps.length) this.taken.push([this.moment, Math.floor(Math.random() * steps.length)]);
-      return steps.length > 0;
-    }
-
-    random() {
+    /** Takes some steps by chance, or fewer if the program ends before. */
+    random(steps) {
       this.undone = [];
-      this.randomly();
-      this.render();
-      this.say(this.told());
-    }
-
-    toEnd() {
-      this.undone = [];
-      for (let steps = 0; steps < RUN && this.randomly(); steps += 1);
-      this.render();
-      this.say(this.told());
+      for (let left = steps; left > 0 && this.now.s.length; left -= 1) {
+        this.taken.push([this.moment, Math.floor(Math.random() * this.now.s.length)]);
+      }
+      this.update();
     }
 
     choose(challenge) {
       this.challenge = challenge;
-      this.render();
-      this.say(`Challenge: ${challenge.text}`);
+      this.update(`Challenge: ${challenge.text}`);
     }
 
-    /** Tells the next step of a shortest way to the challenge. */
+    /** Tells the next step of a shortest way to the challenge, and marks its button. */
     hint() {
-      const { proof } = this.challenge;
-      if (proof.impossible) {
-        this.say(`No schedule does it: all ${proof.impossible.toLocaleString("en")} moments were searched.`);
-        return;
-      }
+      const { impossible } = this.challenge.proof;
+      if (impossible) return `No schedule does it: all ${impossible.toLocaleString("en")} moments were searched.`;
       const way = this.shortest(this.challenge);
-      if (!way) {
-        this.say("From here it can't be done any more. Go back some steps.");
-      } else if (way.length === 0) {
-        this.say("It is done.");
-      } else {
-        const { thread } = this.data.actions[way[0][1]];
-        const number = this.data.moments[this.moment].s.indexOf(way[0]);
-        const which = this.ways(thread).indexOf(number);
-        const button = [this.runs[thread], ...this.others[thread].children][which];
-        button.classList.add("hinted");
-        const how = which ? `, in way ${which + 1}` : "";
-        this.say(`Hint: run ${this.data.threads[thread]}${how}. It can be done in ${many(way.length)} from here.`);
-      }
+      if (!way) return "From here it can't be done any more. Go back some steps.";
+      if (way.length === 0) return "It is done.";
+      const { thread } = this.data.actions[way[0][1]];
+      const which = this.ways(thread).indexOf(this.now.s.indexOf(way[0]));
+      [this.runs[thread], ...this.others[thread].children][which].classList.add("hinted");
+      const how = which ? `, in way ${which + 1}` : "";
+      return `Hint: run ${this.data.threads[thread]}${how}. It can be done in ${many(way.length)} from here.`;
     }
 
     shortest(challenge) {
@@ -447,8 +415,7 @@
     async copyLink() {
       const steps = this.taken.map(([moment, number]) => {
         const { thread } = this.actions([moment, number])[0];
-        const before = this.data.moments[moment].s.slice(0, number);
-        const way = before.filter((step) => this.data.actions[step[1]].thread === thread).length;
+        const way = this.ways(thread, moment).indexOf(number);
         return way ? `${thread}.${way}` : `${thread}`;
       });
       const hash = `#schedule=${this.dataset.name}:${this.data.source.slice(0, 8)}:${steps}`;
@@ -469,9 +436,7 @@
       this.scrollIntoView({ block: "start" });
       this.taken = [];
       this.undone = [];
-      const trouble = this.follow(source, steps);
-      this.render();
-      this.say(trouble ?? this.told());
+      this.update(this.follow(source, steps));
     }
 
     /** Takes the steps of a link, and returns what is wrong with it, if anything is. */
@@ -555,10 +520,11 @@
       if (!last) return `At the start. ${this.beginning()}`;
       const actions = this.actions(last).map((action) => this.sentence(action));
       let text = `Step ${this.taken.length}: ${actions.join("; then ")}.`;
-      if (this.ending) text += ` ${ENDINGS[this.ending] ?? `The program has ended: ${this.ending}.`}`;
-      if (this.ending === "deadlock") {
+      const { t, e } = this.now;
+      if (e) text += ` ${ENDINGS[e] ?? `The program has ended: ${e}.`}`;
+      if (e === "deadlock") {
         const waits = this.data.threads.flatMap((thread, index) => {
-          const stand = this.data.stands[this.data.moments[this.moment].t[index]];
+          const stand = this.data.stands[t[index]];
           return stand?.state === "waits" ? [`${thread} ${stand.words}`] : [];
         });
         text += ` ${waits.join("; ")}.`;
@@ -578,7 +544,6 @@
         const fewest = taken === steps ? "No way is shorter." : `The shortest way has ${steps}.`;
         text += ` Solved in ${many(taken)}: ${challenge.text} ${fewest}`;
       }
-      if (text) this.renderGoals();
       return text;
     }
 
@@ -598,17 +563,22 @@
       this.status.replaceChildren(make("span", {}, text));
     }
 
+    update(text = this.told()) {
+      this.render();
+      this.say(text);
+    }
+
     render() {
       const inside = this.play.contains(document.activeElement);
-      const { threads, stands, moments } = this.data;
-      const { t, o } = moments[this.moment];
+      const { threads, stands, challenges } = this.data;
+      const { t, o, e } = this.now;
       this.rows.forEach((row) => {
         row.classList.remove("now");
         row.firstChild.replaceChildren();
       });
       threads.forEach((_, thread) => {
         const ways = this.ways(thread);
-        const stand = t[thread] === null ? undefined : stands[t[thread]];
+        const stand = stands[t[thread]];
         const run = this.runs[thread];
         run.setAttribute("aria-disabled", ways.length === 0);
         run.classList.remove("hinted");
@@ -625,21 +595,27 @@
           row.firstChild.append(mark(thread, `${thread}`, waits));
         }
       });
-      const last = this.taken.at(-1);
-      const actor = last ? this.actions(last)[0].thread : this.ready();
-      const row = this.rows[(stands[t[actor]]?.line ?? 0) - 1];
-      if (row) reveal(this.source, row.firstChild, -Infinity);
       this.values.forEach((value, object) => {
         value.textContent = this.value(o[object]);
       });
       this.output.firstChild.textContent = this.printed() || "nothing is printed yet";
       this.output.classList.toggle("empty", !this.printed());
-      this.output.scrollTop = this.output.scrollHeight;
       this.renderLanes();
-      this.renderGoals();
-      this.play.classList.toggle("stuck", this.ending === "deadlock");
+      this.goals.forEach((goal, index) => {
+        goal.setAttribute("aria-pressed", challenges[index] === this.challenge);
+        goal.classList.toggle("solved", this.solved.has(challenges[index]));
+      });
+      this.play.classList.toggle("stuck", e === "deadlock");
       this.controls.undo.setAttribute("aria-disabled", this.taken.length === 0);
       this.controls.redo.setAttribute("aria-disabled", this.undone.length === 0);
+      // What is scrolled is measured, so that comes after all changes.
+      const last = this.taken.at(-1);
+      const actor = last ? this.actions(last)[0].thread : this.ready();
+      const row = this.rows[(stands[t[actor]]?.line ?? 0) - 1];
+      if (row) reveal(this.source, row.firstChild, -Infinity);
+      const step = this.laid[Math.max(0, this.taken.length - 1)];
+      if (step) reveal(this.lanes, step.item, this.lanes.firstChild.getBoundingClientRect().right);
+      this.output.scrollTop = this.output.scrollHeight;
       // A button that had the focus may be gone.
       if (inside && !this.play.contains(document.activeElement)) this.runs[actor].focus({ preventScroll: true });
     }
@@ -658,9 +634,6 @@
         item.classList.toggle("undone", index >= this.taken.length);
         item.firstChild.ariaCurrent = index === this.taken.length - 1 ? "step" : null;
       });
-      const { item } = this.laid[this.taken.length - 1] ?? {};
-      if (item) reveal(this.lanes, item, this.lanes.firstChild.getBoundingClientRect().right);
-      else this.lanes.scrollLeft = 0;
     }
 
     /** A step's button, in a column of its own: all of the column can be pressed. */
@@ -680,13 +653,6 @@
       const item = make("li", {}, button);
       item.style.gridArea = `1 / ${index + 2} / span ${this.data.threads.length}`;
       return item;
-    }
-
-    renderGoals() {
-      this.data.challenges.forEach((challenge, index) => {
-        this.goals[index].setAttribute("aria-pressed", challenge === this.challenge);
-        this.goals[index].classList.toggle("solved", this.solved.has(challenge));
-      });
     }
   }
 
