@@ -3,12 +3,14 @@
 //! mdBook starts this as a renderer after its own. It [`highlight`]s the code,
 //! so that the reader's browser need not, gives each page a [`description`],
 //! makes the [`contents`] work by keyboard, lays the data of the schedule
-//! explorers beside the pages, makes the [`search`] small, and the book readable
-//! [`offline`]. The same program makes the book's [`pdf`].
+//! explorers beside the pages, makes the [`search`] small, scripts and styles
+//! [`lean`], and the book readable [`offline`]. The same program makes the book's
+//! [`pdf`].
 
 pub mod contents;
 pub mod description;
 pub mod highlight;
+pub mod lean;
 pub mod offline;
 pub mod pages;
 pub mod pdf;
@@ -35,6 +37,7 @@ pub fn finish(root: &Path, html: &Path) -> Result<()> {
     contents::put_buttons(html)?;
     lay_out_walks(root, html)?;
     search::shrink(html)?;
+    lean::strip(html)?;
     offline::write_worker(html)
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use site::{contents, description, offline, search};
+use site::{contents, description, lean, offline, search};
 use tempfile::TempDir;
 
 /// A folder as mdBook leaves it.
@@ -188,4 +188,30 @@ fn a_program_that_is_no_chromium_leaves_no_file_behind() {
     let said = format!("{:#}", output.expect_err("it prints nothing"));
     assert!(said.contains("true did not print the book"), "{said}");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}
+
+#[test]
+fn scripts_and_styles_lose_what_only_their_authors_need() {
+    let html = tempfile::tempdir().expect("a temporary folder");
+    let theme = html.path().join("theme");
+    fs::create_dir(&theme).expect("the folder can be made");
+    let script = "// What it does.\n\n  /** Steps. */\n  const a = \"// b\"; // c\n  /* one */ f(); /* two */\n";
+    let style = "/* Two\n   lines. */\n.a {\n    color: red; /* why */\n}\n/* open";
+    for (name, text) in [
+        ("a-0.js", script),
+        ("a-0.css", style),
+        ("a.svg", "<!-- a -->\n  "),
+    ] {
+        fs::write(theme.join(name), text).expect("the file can be written");
+    }
+    lean::strip(html.path()).expect("it is stripped");
+    let left = |name| fs::read_to_string(theme.join(name)).expect("it is there");
+    assert_eq!(
+        left("a-0.js"),
+        "const a = \"// b\"; // c\n/* one */ f(); /* two */\n"
+    );
+    assert_eq!(left("a-0.css"), ".a {\ncolor: red;\n}\n");
+    assert_eq!(left("a.svg"), "<!-- a -->\n  ");
+    let nothing = tempfile::tempdir().expect("a temporary folder");
+    lean::strip(nothing.path()).expect("a book without a theme is one, too");
 }
