@@ -31,6 +31,20 @@
     return element;
   }
 
+  /** The mark of a thread: a number in its own shape and color. */
+  function mark(thread, text, hollow = false) {
+    return make("span", { className: `mark t${thread % SHAPES}${hollow ? " hollow" : ""}`, "aria-hidden": "true" }, text);
+  }
+
+  function press(onclick, properties, ...children) {
+    return make("button", { type: "button", onclick, ...properties }, ...children);
+  }
+
+  /** What can be scrolled, and so must be reached by keyboard. */
+  function box(tag, className, label, ...children) {
+    return make(tag, { className, tabIndex: 0, role: tag === "pre" ? "group" : "list", "aria-label": label }, ...children);
+  }
+
   /** Scrolls a box, and not the page, until a part of it shows right of `left`. */
   function reveal(box, part, left) {
     const shown = box.getBoundingClientRect();
@@ -209,12 +223,10 @@
       this.stands = threads.map(() => make("span", { id: `stand-${(ids += 1)}` }));
       this.values = objects.map(() => make("span"));
       this.runs = threads.map((thread, index) =>
-        make(
-          "button",
+        press(
+          () => this.run(index),
           {
-            type: "button",
             className: "run",
-            onclick: () => this.run(index),
             "aria-describedby": this.stands[index].id,
             ...(index < 10 && { "aria-keyshortcuts": `${index}` }),
           },
@@ -223,22 +235,16 @@
         ),
       );
       this.others = threads.map(() => make("span"));
-      this.lanes = make(
-        "ol",
-        { className: "lanes", tabIndex: 0, "aria-label": "Steps taken" },
-        ...threads.map((thread) => make("li", { className: "lane", "aria-hidden": "true" }, thread)),
-      );
+      const names = threads.map((thread) => make("li", { className: "lane", "aria-hidden": "true" }, thread));
+      this.lanes = box("ol", "lanes", "Steps taken", ...names);
       this.laid = [];
-      this.source = make("pre", { className: "source", tabIndex: 0, role: "group", "aria-label": "The program" }, make("code", {}, ...this.rows));
+      this.source = box("pre", "source", "The program", make("code", {}, ...this.rows));
       this.source.style.setProperty("--crowd", Math.max(...moments.map(({ t }) => this.crowd(t))));
-      this.output = make("pre", { className: "printed", tabIndex: 0, role: "group", "aria-label": "Output so far" }, make("code"));
+      this.output = box("pre", "printed", "Output so far", make("code"));
       this.output.style.setProperty("--lines", actions.reduce((lines, { printed = "" }) => lines + printed.split("\n").length - 1, 0));
       this.status = make("p", { className: "status", role: "status" });
-      this.goals = challenges.map((challenge) =>
-        make("button", { type: "button", onclick: () => this.choose(challenge) }, challenge.text),
-      );
-      const control = (text, key, act) =>
-        make("button", { type: "button", "aria-keyshortcuts": key, title: `Key: ${key}`, onclick: act }, text);
+      this.goals = challenges.map((challenge) => press(() => this.choose(challenge), {}, challenge.text));
+      const control = (text, key, act) => press(act, { "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
       this.controls = {
         undo: control("Undo", "u", () => this.goTo(this.taken.length - 1)),
         redo: control("Redo", "y", () => this.goTo(this.taken.length + 1)),
@@ -300,8 +306,7 @@
 
     /** The moment itself: where the threads stand (t), the objects (o), the steps (s), the ending (e). */
     get now() {
-      const { t, o, s = [], e } = this.data.moments[this.moment];
-      return { t, o, s, e };
+      return { s: [], ...this.data.moments[this.moment] };
     }
 
     step([moment, number]) {
@@ -462,7 +467,6 @@
       const button = [...this.runs, ...Object.values(this.controls)].find(
         (button) => !button.hidden && button.getAttribute("aria-keyshortcuts") === key,
       );
-      const at = this.runs.indexOf(document.activeElement);
       if (button) {
         if (this.runs.includes(button)) button.focus();
         button.click();
@@ -470,6 +474,7 @@
         this.start.focus();
       } else if (key === "arrowleft" || key === "arrowright") {
         event.stopPropagation();
+        const at = this.runs.indexOf(document.activeElement);
         // Elsewhere they scroll what has the focus.
         if (at < 0) return;
         const by = key === "arrowright" ? 1 : -1;
@@ -584,15 +589,12 @@
         run.classList.remove("hinted");
         this.stands[thread].textContent = this.where(t[thread]);
         this.others[thread].replaceChildren(
-          ...ways.slice(1).map((_, index) =>
-            make("button", { type: "button", onclick: () => this.run(thread, index + 1) }, `or in way ${index + 2}`),
-          ),
+          ...ways.slice(1).map((_, index) => press(() => this.run(thread, index + 1), {}, `or in way ${index + 2}`)),
         );
         const row = stand && stand.state !== "ended" && this.rows[stand.line - 1];
         if (row) {
           row.classList.add("now");
-          const waits = stand.state === "waits";
-          row.firstChild.append(mark(thread, `${thread}`, waits));
+          row.firstChild.append(mark(thread, `${thread}`, stand.state === "waits"));
         }
       });
       this.values.forEach((value, object) => {
@@ -639,14 +641,10 @@
     /** A step's button, in a column of its own: all of the column can be pressed. */
     layStep(taken, index) {
       const [action] = this.actions(taken);
-      const button = make(
-        "button",
-        {
-          type: "button",
-          title: this.sentence(action),
-          "aria-label": `Step ${index + 1}: ${this.sentence(action)}`,
-          onclick: () => this.goTo(index + 1),
-        },
+      const title = this.sentence(action);
+      const button = press(
+        () => this.goTo(index + 1),
+        { title, "aria-label": `Step ${index + 1}: ${title}` },
         mark(action.thread, `${action.line ?? "·"}`, !action.printed),
       );
       button.style.setProperty("--lane", action.thread);
@@ -654,11 +652,6 @@
       item.style.gridArea = `1 / ${index + 2} / span ${this.data.threads.length}`;
       return item;
     }
-  }
-
-  /** The mark of a thread: a letter or number in its own shape and color. */
-  function mark(thread, text, hollow = false) {
-    return make("span", { className: `mark t${thread % SHAPES}${hollow ? " hollow" : ""}`, "aria-hidden": "true" }, text);
   }
 
   customElements.define("schedule-explorer", ScheduleExplorer);

@@ -55,7 +55,7 @@ test("the book's own scripts and styles are small", () => {
   const scripts = compressed(...named(/^theme\/.*\.js$/));
   const styles = compressed(...named(/^theme\/.*\.css$/));
   console.log(`own scripts ${scripts} bytes, own styles ${styles} bytes`);
-  assert.ok(scripts + styles <= 15 * 1024, `${scripts} + ${styles} bytes`);
+  assert.ok(scripts + styles <= 12_000, `${scripts} + ${styles} bytes`);
 });
 
 test("the schedules of a listing are small, and asked for only when they come near", async () => {

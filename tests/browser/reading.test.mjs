@@ -48,6 +48,22 @@ test("at twice the size of text no page is wider than the screen, and nothing is
   await page.context().close();
 });
 
+test("at twice the size of text on a phone the explorer's words keep out of its buttons", async () => {
+  const page = await these.open("index.html", { viewport: PHONE });
+  await page.addInitScript(() => {
+    document.documentElement.style.fontSize = "125%";
+  });
+  await page.goto(`${these.book.address}synchronization/deadlock.html`);
+  await page.getByRole("button", { name: "Be the scheduler" }).first().click();
+  await page.getByRole("button", { name: "Run thread 1" }).waitFor();
+  assert.equal(await isTooWide(page), false);
+  const cut = await page.locator(".play button, .play [data-longest], figcaption button").evaluateAll((parts) =>
+    parts.filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent),
+  );
+  assert.deepEqual(cut, []);
+  await page.context().close();
+});
+
 test("without JavaScript all of the text, the outputs and the schedules are there", async () => {
   const page = await these.open("threads/order.html", { javaScriptEnabled: false });
   const text = await page.locator("main").innerText();
@@ -59,6 +75,15 @@ test("without JavaScript all of the text, the outputs and the schedules are ther
   await page.getByRole("link", { name: "Contents" }).click();
   await page.getByRole("link", { name: "Deadlock", exact: true }).click();
   await page.getByRole("heading", { name: "Deadlock", level: 1 }).waitFor();
+  await page.context().close();
+});
+
+test("without JavaScript code is dark on light, as the page is", async () => {
+  const page = await these.open("threads/order.html", { javaScriptEnabled: false });
+  const colors = () => [...document.querySelectorAll("main, pre > code.hljs")].map((part) => getComputedStyle(part).color);
+  const [text, ...code] = await page.evaluate(colors);
+  assert.ok(code.length > 0);
+  assert.deepEqual(new Set(code), new Set([text]));
   await page.context().close();
 });
 
