@@ -330,6 +330,12 @@
       return [...s.keys()].filter((number) => this.data.actions[s[number][1]].thread === thread);
     }
 
+    /** A thread's other way to go on, in words, or by its number. */
+    other(ways, which) {
+      const words = (way) => this.actions([this.moment, way])[0].words;
+      return words(ways[which]) === words(ways[0]) ? `or in way ${which + 1}` : `or it ${words(ways[which])}`;
+    }
+
     /** What a step prints. */
     text([, ...actions]) {
       return actions.map((action) => this.data.actions[action].printed ?? "").join("");
@@ -386,8 +392,9 @@
       if (way.length === 0) return "It is done.";
       const { thread } = this.data.actions[way[0][1]];
       const which = this.ways(thread).indexOf(this.now.s.indexOf(way[0]));
-      [this.runs[thread], ...this.others[thread].children][which].classList.add("hinted");
-      const how = which ? `, in way ${which + 1}` : "";
+      const button = [this.runs[thread], ...this.others[thread].children][which];
+      button.classList.add("hinted");
+      const how = which ? `: “${button.textContent}”` : "";
       return `Hint: run ${this.data.threads[thread]}${how}. It can be done in ${many(way.length)} from here.`;
     }
 
@@ -589,7 +596,7 @@
         run.classList.remove("hinted");
         this.stands[thread].textContent = this.where(t[thread]);
         this.others[thread].replaceChildren(
-          ...ways.slice(1).map((_, index) => press(() => this.run(thread, index + 1), {}, `or in way ${index + 2}`)),
+          ...ways.slice(1).map((_, index) => press(() => this.run(thread, index + 1), {}, this.other(ways, index + 1))),
         );
         const row = stand && stand.state !== "ended" && this.rows[stand.line - 1];
         if (row) {

@@ -375,7 +375,7 @@ test("where a thread can go on in several ways, the hint names one, and it can b
     data.moments[0].s.unshift([end, 0]);
   });
   await button("Hint").click();
-  assert.equal(await status(), "Hint: run thread 1, in way 2. It can be done in 2 steps from here.");
+  assert.equal(await status(), "Hint: run thread 1: “or in way 2”. It can be done in 2 steps from here.");
   await element.locator(".hinted").press("Enter");
   assert.equal(await status(), "Step 1: thread 1, line 7, locks red.");
   assert.equal(await run("thread 1").evaluate((button) => button === document.activeElement), true);
