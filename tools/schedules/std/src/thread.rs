@@ -299,7 +299,7 @@ where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
     let place = rt::key::Place::here();
-    real::scope(|real| {
+    let (result, any) = real::scope(|real| {
         let scope = Box::leak(Box::new(Scope {
             real,
             threads: Mutex::default(),
@@ -311,7 +311,7 @@ where
             .as_ref()
             .is_err_and(|payload| !rt::is_own_panic(&**payload))
         {
-            return resume(result);
+            return (result, false);
         }
         // Those that it waits for may start others.
         loop {
@@ -327,11 +327,13 @@ where
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .is_empty();
-        match result {
-            Ok(_) if any => panic!("a scoped thread panicked"),
-            result => resume(result),
-        }
-    })
+        (result, any)
+    });
+    match result {
+        // Here, for the panic to be at the caller's line.
+        Ok(_) if any => panic!("a scoped thread panicked"),
+        result => resume(result),
+    }
 }
 
 fn resume<T>(result: ::std::result::Result<T, Box<dyn Any + Send>>) -> T {
