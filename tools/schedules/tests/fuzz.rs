@@ -373,7 +373,7 @@ fn random_programs_come_out_the_same_with_every_reduction() {
 #[ignore = "takes a minute"]
 fn many_random_programs_come_out_the_same_with_every_reduction() {
     let asked = std::env::var(ASKED).ok();
-    let count = asked.map_or(20 * FAMILIES.len() as u64, |count| {
+    let count = asked.map_or(5 * FAMILIES.len() as u64, |count| {
         count
             .parse()
             .unwrap_or_else(|_| panic!("{ASKED} is `{count}`, and has to be a number"))
