@@ -4,6 +4,7 @@
 //! Above each program stands why it has as many outputs as it has. Each count
 //! must come out the same with every reduction on and off.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -1114,6 +1115,36 @@ const WAITS: &[Case] = &[
     "#,
     ),
 ];
+
+/// Which of two panics is printed first is a choice, and that one has the note.
+#[test]
+fn the_first_panic_that_is_printed_has_the_note() {
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let case = case(
+        "two panics",
+        &[("exit 0", 2)],
+        r#"
+        let threads = ["a", "b"].map(|name| thread::spawn(move || panic!("{name}")));
+        for thread in threads { assert!(thread.join().is_err()); }
+    "#,
+    );
+    let program = program(&case);
+    let explorer = Explorer::new(&[&program], &stand_in).expect("the program compiles");
+    let graph = explorer.explore(0, Options::default(), |_| ());
+    let graph = graph.expect("the program can be explored");
+    let steps = graph.nodes.iter().flat_map(|node| &node.steps);
+    let texts: BTreeSet<_> = steps.map(|step| step.printed.as_str()).collect();
+    for name in ["a", "b"] {
+        for end in ["", "note: run with"] {
+            let is_it = |text: &&str| match text.split_once(&format!("\n{name}\n")) {
+                Some((_, rest)) => rest.starts_with(end) && rest.is_empty() == end.is_empty(),
+                None => false,
+            };
+            assert!(texts.iter().any(is_it), "{name:?} and {end:?}: {texts:#?}");
+        }
+    }
+    assert_eq!(disagreements(&explorer, 0, &case), Vec::<String>::new());
+}
 
 #[test]
 fn a_wait_in_a_loop_has_the_same_outputs_with_spurious_wake_ups() {

@@ -384,7 +384,7 @@ impl Runtime {
             self.latest = self.world.threads[&tid].place;
             let (op, outcome) = self.world.perform(tid, way);
             self.steps_taken += 1;
-            if let Op::Print(text) | Op::PrintError(text) = &op {
+            if let Op::Print(text) | Op::PrintError(text) | Op::PrintPanic(text) = &op {
                 self.printed += text.len();
                 if self.printed > self.options.output {
                     let what = format!("prints more than {} bytes", self.options.output);
@@ -831,7 +831,7 @@ fn is_free() -> bool {
 
 /// Panics are printed by the thread that panics, as one step.
 fn report(info: &PanicHookInfo<'_>) {
-    let Some(me) = CURRENT.get() else {
+    if CURRENT.get().is_none() {
         eprintln!("the search itself has panicked: {info}");
         return;
     };
@@ -845,17 +845,11 @@ fn report(info: &PanicHookInfo<'_>) {
     let place = info.location().map(Place::from);
     let message = info.payload_as_str().unwrap_or("Box<dyn Any>");
     let name = crate::thread::panic_name();
-    let first = world(|world| !std::mem::replace(&mut world.has_panicked, true));
-    let hint = match first {
-        true => "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n",
-        false => "",
-    };
     let at = place.map_or(String::new(), |place| {
         format!("{}:{}:{}", place.file, place.line, place.column)
     });
-    let text = format!("\nthread '{name}' (ID) panicked at {at}:\n{message}\n{hint}");
-    let _ = me;
-    step_at(Op::PrintError(text), place.unwrap_or(Place::here()));
+    let text = format!("\nthread '{name}' (ID) panicked at {at}:\n{message}\n");
+    step_at(Op::PrintPanic(text), place.unwrap_or(Place::here()));
 }
 
 /// A panic in an execution that is over is nobody's business, unless it comes

@@ -16,6 +16,10 @@ pub type ObjectId = usize;
 /// who waits, they don't have to.
 pub const SLEEPS_ON: usize = usize::MAX;
 
+/// What follows the message of the first panic.
+const HINT: &str =
+    "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n";
+
 /// A step that a thread is about to take.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Op {
@@ -23,6 +27,8 @@ pub enum Op {
     Print(String),
     /// Standard error, which keeps nothing.
     PrintError(String),
+    /// The message of a panic. The first that is printed has a hint behind it.
+    PrintPanic(String),
     Lock(ObjectId),
     TryLock(ObjectId),
     Read(ObjectId),
@@ -105,7 +111,7 @@ impl Op {
     /// The step in a learner's words.
     pub fn word(&self) -> &'static str {
         match self {
-            Op::Print(_) | Op::PrintError(_) => "prints",
+            Op::Print(_) | Op::PrintError(_) | Op::PrintPanic(_) => "prints",
             Op::Lock(_) => "locks",
             Op::TryLock(_) => "tries to lock",
             Op::Read(_) => "locks for reading",
@@ -707,6 +713,10 @@ impl World {
                 Outcome::Done
             }
             Op::WeakExchange(_) if way == 1 => Outcome::No,
+            Op::PrintPanic(_) => {
+                self.has_panicked = true;
+                Outcome::Done
+            }
             Op::PrintError(_)
             | Op::WeakExchange(_)
             | Op::Atomic { .. }
@@ -835,6 +845,8 @@ impl World {
                 all[..end].to_owned()
             }
             Op::PrintError(text) => text.clone(),
+            Op::PrintPanic(text) if self.has_panicked => text.clone(),
+            Op::PrintPanic(text) => format!("{text}{HINT}"),
             // The end of the program shows what was kept.
             Op::Exit(_) => self.unshown.clone(),
             _ => String::new(),
