@@ -288,6 +288,7 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         .env("SCHEDULES_PRIVATE_FIRST", flag(options.private_first))
         .env("SCHEDULES_VIEWS", flag(options.views))
         .env("SCHEDULES_WRITINGS", flag(compiled.writes))
+        .env("SCHEDULES_FORGETS", flag(compiled.program.forgets_owners()))
         .env("SCHEDULES_SPURIOUS", flag(options.spurious))
         // It ends when nobody holds the other end any more.
         .stdin(Stdio::piped())

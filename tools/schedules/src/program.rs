@@ -150,6 +150,12 @@ impl Program {
         READERS.iter().any(|reader| self.source.contains(reader))
     }
 
+    /// Whether it counts owners, and may leave one behind that nobody drops.
+    pub fn forgets_owners(&self) -> bool {
+        const WAYS: [&str; 3] = ["forget", "leak", "ManuallyDrop"];
+        self.counts_owners() && WAYS.iter().any(|way| self.source.contains(way))
+    }
+
     /// Whether it starts threads that can borrow.
     pub fn uses_scopes(&self) -> bool {
         self.source.contains("scope")

@@ -191,6 +191,69 @@ const CASES: &[Case] = &[
         thread.join().unwrap();
     "#,
     ),
+    // Main drops it, if the thread has returned it before main lets go. Or the
+    // thread does: before main's line, after it, or not in time.
+    (
+        "what a thread returns to nobody",
+        &[("exit 0", 4)],
+        r#"
+        struct Loud;
+        impl Drop for Loud {
+            fn drop(&mut self) { println!("dropped by {:?}", thread::current().name()); }
+        }
+        drop(thread::spawn(|| Loud));
+        println!("main");
+    "#,
+    ),
+    // Dropped by either, and in time, for the thread is waited for.
+    (
+        "what a thread of a scope returns to nobody",
+        &[("exit 0", 2)],
+        r#"
+        struct Loud;
+        impl Drop for Loud {
+            fn drop(&mut self) { println!("dropped by {:?}", thread::current().name()); }
+        }
+        thread::scope(|scope| { scope.spawn(|| Loud); });
+        println!("main");
+    "#,
+    ),
+    // It returns the second owner early enough, or not.
+    (
+        "an owner that is returned to nobody",
+        &[("exit 0", 2)],
+        r#"
+        let one = Arc::new(1);
+        let two = Arc::clone(&one);
+        drop(thread::spawn(move || two));
+        println!("{}", Arc::strong_count(&one));
+    "#,
+    ),
+    // The message, and then nobody; or the thread has its sender still.
+    (
+        "a sender that is returned to nobody",
+        &[("exit 0", 2)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        drop(thread::spawn(move || { sender.send(1).unwrap(); sender }));
+        println!("{:?} {:?}", receiver.recv(), receiver.try_recv());
+    "#,
+    ),
+    // `2` if it comes before the store, and `1` after it.
+    (
+        "an owner that is forgotten",
+        &[("exit 0", 2)],
+        r#"
+        let (one, flag) = (Arc::new(1), Arc::new(AtomicUsize::new(0)));
+        let (two, theirs) = (Arc::clone(&one), Arc::clone(&flag));
+        let thread = thread::spawn(move || {
+            if theirs.load(SeqCst) == 0 { std::mem::forget(two); }
+        });
+        flag.store(1, SeqCst);
+        thread.join().unwrap();
+        println!("{}", Arc::strong_count(&one));
+    "#,
+    ),
     // Whoever is done first takes the third job: 0·1·2, 1·0·2, 0·2·1, 1·2·0.
     // Executions that are given up are unwound, also through `drop`.
     (

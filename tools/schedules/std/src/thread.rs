@@ -3,8 +3,9 @@
 use std::any::Any;
 use std::fmt;
 use std::io;
+use std::mem::needs_drop;
 use std::num::NonZero;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread as real;
 use std::time::Duration;
 
@@ -14,20 +15,62 @@ use crate::held::Held;
 use crate::rt;
 use crate::rt::world::{Op, Outcome, Tid};
 
-/// Where a thread leaves what it returns.
-type Slot<T> = Arc<Mutex<Option<Result<T>>>>;
+/// What a thread returns, and one of the two that share it: the thread, and the
+/// handle. Whoever lets go last drops what is left.
+struct Packet<T>(Option<Arc<Mutex<Shared<T>>>>);
 
-fn take<T>(slot: &Slot<T>) -> Option<Result<T>> {
-    slot.lock().unwrap_or_else(PoisonError::into_inner).take()
+struct Shared<T> {
+    result: Option<Result<T>>,
+    is_let_go: bool,
+}
+
+fn open<T>(shared: &Mutex<Shared<T>>) -> MutexGuard<'_, Shared<T>> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<T> Packet<T> {
+    fn pair() -> (Self, Self) {
+        let shared = Arc::new(Mutex::new(Shared {
+            result: None,
+            is_let_go: false,
+        }));
+        (Packet(Some(Arc::clone(&shared))), Packet(Some(shared)))
+    }
+
+    fn put(self, result: Result<T>) {
+        if let Some(shared) = &self.0 {
+            open(shared).result = Some(result);
+        }
+    }
+
+    fn take(mut self) -> Option<Result<T>> {
+        open(&*self.0.take()?).result.take()
+    }
+}
+
+impl<T> Drop for Packet<T> {
+    fn drop(&mut self) {
+        let Some(shared) = self.0.take() else { return };
+        // Nobody can notice who drops a value that needs no drop.
+        if needs_drop::<T>() && !rt::is_over() {
+            rt::quietly(Op::Touch);
+        }
+        let rest = {
+            let mut shared = open(&shared);
+            match std::mem::replace(&mut shared.is_let_go, true) {
+                true => shared.result.take(),
+                false => return,
+            }
+        };
+        rt::disown(1);
+        drop(rest);
+        rt::disown(-1);
+    }
 }
 
 /// What a thread returns that was not followed to its end.
 fn nothing<T>() -> Result<T> {
     Err(Box::new("the execution is over"))
-}
-
-fn put<T>(slot: &Slot<T>, result: Result<T>) {
-    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
 }
 
 /// A handle to a thread of the program.
@@ -127,12 +170,13 @@ impl Builder {
         T: Send + 'static,
     {
         let tid = rt::new_tid(self.name.clone());
-        let slot = Slot::<T>::default();
-        let (name, result) = (self.name.clone(), Arc::clone(&slot));
+        let (packet, theirs) = Packet::pair();
+        let name = self.name.clone();
         let handle = self.real().spawn(move || {
             NAME.set(name);
-            let put = |outcome| put(&result, outcome);
-            rt::live(tid, rt::Leaves::Result, work, put);
+            rt::live(tid, rt::Leaves::of_spawned(), work, |outcome| {
+                theirs.put(outcome)
+            });
         })?;
         rt::keep(handle);
         Ok(JoinHandle {
@@ -140,7 +184,7 @@ impl Builder {
                 tid,
                 name: self.name,
             },
-            slot,
+            packet,
             unit: || (Box::new(()) as Box<dyn Any>).downcast().ok(),
         })
     }
@@ -157,8 +201,8 @@ impl Builder {
     {
         let tid = rt::new_tid(self.name.clone());
         scope.add(tid);
-        let slot = Slot::<T>::default();
-        let (name, result) = (self.name.clone(), Arc::clone(&slot));
+        let (packet, theirs) = Packet::pair();
+        let name = self.name.clone();
         let panicked = Arc::clone(&scope.panicked);
         let handle = self.real().spawn_scoped(scope.real, move || {
             NAME.set(name);
@@ -169,7 +213,7 @@ impl Builder {
                         .unwrap_or_else(PoisonError::into_inner)
                         .push(tid);
                 }
-                put(&result, outcome);
+                theirs.put(outcome);
             });
         })?;
         Ok(ScopedJoinHandle {
@@ -177,7 +221,7 @@ impl Builder {
                 tid,
                 name: self.name,
             },
-            slot,
+            packet,
             panicked: Arc::clone(&scope.panicked),
             _real: handle,
         })
@@ -195,7 +239,7 @@ where
 
 pub struct JoinHandle<T> {
     thread: Thread,
-    slot: Slot<T>,
+    packet: Packet<T>,
     /// Makes `()`, if `T` is that.
     unit: fn() -> Option<Box<T>>,
 }
@@ -208,7 +252,7 @@ impl<T> JoinHandle<T> {
     #[track_caller]
     pub fn join(self) -> Result<T> {
         let outcome = rt::step(Op::Join(self.thread.tid));
-        match take(&self.slot) {
+        match self.packet.take() {
             // Where a `drop` joins and unwraps, that must not panic a second time.
             Some(Err(_)) | None if outcome == Outcome::Aborted => match (self.unit)() {
                 Some(unit) => Ok(*unit),
@@ -266,7 +310,7 @@ impl<'scope, 'env> Scope<'scope, 'env> {
 
 pub struct ScopedJoinHandle<'scope, T> {
     thread: Thread,
-    slot: Slot<T>,
+    packet: Packet<T>,
     panicked: Arc<Mutex<Vec<Tid>>>,
     _real: real::ScopedJoinHandle<'scope, ()>,
 }
@@ -284,7 +328,7 @@ impl<T> ScopedJoinHandle<'_, T> {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .retain(|tid| *tid != self.thread.tid);
-        take(&self.slot).unwrap_or_else(nothing)
+        self.packet.take().unwrap_or_else(nothing)
     }
 
     #[track_caller]

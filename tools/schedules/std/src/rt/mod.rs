@@ -57,6 +57,8 @@ pub struct Options {
     pub spurious: bool,
     /// A thread in a scope may hold a `&mut`.
     pub writings: bool,
+    /// A thread may forget an owner, which is counted for ever.
+    pub forgets: bool,
 }
 
 impl Default for Options {
@@ -75,6 +77,7 @@ impl Default for Options {
             views: false,
             spurious: false,
             writings: true,
+            forgets: true,
         }
     }
 }
@@ -538,15 +541,25 @@ pub fn show_number() {
 pub enum Leaves {
     /// What it returns: it borrows nothing.
     Result,
-    /// Also whatever it has written through a `&mut` of its scope, which only
-    /// what it has seen can tell.
-    Writings,
+    /// Also whatever it has written through a `&mut` of its scope, or which
+    /// owners it has forgotten: only what it has seen can tell.
+    More,
 }
 
 impl Leaves {
+    pub fn of_spawned() -> Self {
+        Leaves::more_if(with(|runtime| runtime.options.forgets))
+    }
+
     pub fn of_scoped() -> Self {
-        match with(|runtime| runtime.options.writings) {
-            true => Leaves::Writings,
+        Leaves::more_if(with(|runtime| {
+            runtime.options.writings || runtime.options.forgets
+        }))
+    }
+
+    fn more_if(more: bool) -> Self {
+        match more {
+            true => Leaves::More,
             false => Leaves::Result,
         }
     }
@@ -579,8 +592,23 @@ pub fn live<R>(
         Ok(_) => world(|world| world.threads[&tid].history),
         Err(_) => Key::of(&"a panic").and(&world(|world| world.threads[&tid].history)),
     };
-    done(result);
-    let _ = panic::catch_unwind(AssertUnwindSafe(|| end(tid, rest)));
+    let history = || world(|world| world.threads[&tid].history);
+    let before = history();
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+        done(result);
+        // Perhaps it has dropped what nobody waits for.
+        let after = history();
+        let rest = if after == before {
+            rest
+        } else {
+            rest.and(&after)
+        };
+        end(tid, rest);
+    }));
+    if ended.is_err_and(|payload| is_own_panic(&*payload)) {
+        let what = "panics while it drops what a thread returns, which aborts it";
+        with(|runtime| runtime.refuse(what.to_owned(), runtime.latest));
+    }
     let has_ended = world(|world| world.is_finished(tid));
     LEAVING.set(match has_ended {
         true => Leaving::Ended,
@@ -1053,6 +1081,7 @@ impl Options {
         options.merge = number("SCHEDULES_MERGE") != Some(0);
         options.private_first = number("SCHEDULES_PRIVATE_FIRST") != Some(0);
         options.writings = number("SCHEDULES_WRITINGS") != Some(0);
+        options.forgets = number("SCHEDULES_FORGETS") != Some(0);
         options.spurious = number("SCHEDULES_SPURIOUS") == Some(1);
         options.views = number("SCHEDULES_VIEWS") == Some(1);
         if options.views {
