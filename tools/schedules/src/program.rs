@@ -182,7 +182,14 @@ impl Program {
     /// When the source does not parse.
     pub fn refusals(&self) -> Result<Vec<Refusal>> {
         let mut finder = Finder::default();
-        finder.visit_file(&self.parse()?);
+        let file = self.parse()?;
+        if !file.items.iter().any(names_main) {
+            finder.refusals.push(Refusal {
+                line: 1,
+                what: "has no `main`".to_owned(),
+            });
+        }
+        finder.visit_file(&file);
         finder.refusals.dedup();
         Ok(finder.refusals)
     }
@@ -219,7 +226,19 @@ const REFUSED: &[(&[&str], &str)] = &[
         &["io", "stderr"],
         "writes to standard error past `eprint!`, which the search would miss",
     ),
+    (
+        &["io", "pipe"],
+        "uses a pipe, whose other end the search can't choose for",
+    ),
     (&["hash", "RandomState"], "uses random numbers"),
+    (
+        &["collections", "hash_map", "RandomState"],
+        "uses random numbers",
+    ),
+    (
+        &["backtrace"],
+        "shows its call stack, which is the search's too",
+    ),
     (
         &["sync", "mpmc"],
         "uses `std::sync::mpmc`, which is not stable",
@@ -236,6 +255,24 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["arch"], "asks the processor"),
 ];
 
+/// Whether an item may be the program's `main`.
+fn names_main(item: &syn::Item) -> bool {
+    match item {
+        syn::Item::Fn(function) => function.sig.ident == "main",
+        // Either may bring one.
+        syn::Item::Use(_) | syn::Item::Macro(_) => true,
+        _ => false,
+    }
+}
+
+/// `std::io::self` is `std::io`.
+fn without_self(path: &[String]) -> &[String] {
+    match path {
+        [path @ .., last] if last == "self" => path,
+        path => path,
+    }
+}
+
 #[derive(Default)]
 struct Finder {
     refusals: Vec<Refusal>,
@@ -250,16 +287,26 @@ impl Finder {
     }
 
     fn check(&mut self, path: &[String], span: proc_macro2::Span) {
+        let path = without_self(path);
         let Some((first, rest)) = path.split_first() else {
             return;
         };
-        if first == "core" && rest.first().is_some_and(|next| next == "sync") {
-            self.refuse(
-                span,
-                "uses atomics by the name `core::sync`, past the stand-in: say `std::sync`",
-            );
+        if rest.first().is_some_and(|next| next == "sync") {
+            let what = match first.as_str() {
+                "core" => {
+                    "uses atomics by the name `core::sync`, past the stand-in: say `std::sync`"
+                }
+                "alloc" => {
+                    "uses owners by the name `alloc::sync`, past the stand-in: say `std::sync`"
+                }
+                _ => "",
+            };
+            if !what.is_empty() {
+                self.refuse(span, what);
+            }
         }
-        if !["std", "io", "process"].contains(&first.as_str()) {
+        let is_module = |(names, _): &(&[&str], &str)| names.len() > 1 && names[0] == first;
+        if first != "std" && !REFUSED.iter().any(is_module) {
             return;
         }
         let rest = if first == "std" { rest } else { path };
@@ -273,11 +320,21 @@ impl Finder {
     /// `use std::collections::*` and `use std::io as i` hide the names by which
     /// the others are found.
     fn check_hidden(&mut self, path: &[String], span: proc_macro2::Span) {
-        let Some(("std", rest)) = path.split_first().map(|(first, rest)| (&**first, rest)) else {
+        let Some((first, rest)) = without_self(path).split_first() else {
             return;
         };
-        // What is refused of `sync` is not stable, and so does not compile.
-        if rest.first().is_some_and(|module| module == "sync") {
+        if ["core", "alloc"].contains(&first.as_str()) && rest.is_empty() {
+            self.refuse(
+                span,
+                "hides names of `core` or `alloc` behind `*` or `as`, which reach past the stand-in: say `std`",
+            );
+        }
+        if first != "std" {
+            return;
+        }
+        // What is refused of `sync` is not stable, and of `collections` the
+        // stand-in has none: neither compiles.
+        if matches!(rest, [module, ..] if module == "sync" || module == "collections") {
             return;
         }
         let hides = |(names, _): &(&[&str], &str)| {
@@ -298,7 +355,9 @@ impl Finder {
         let mut colons = 0;
         for token in tokens {
             match &token {
-                TokenTree::Ident(ident) if path.is_empty() || colons == 2 => {
+                TokenTree::Ident(ident)
+                    if ident != "unsafe" && (path.is_empty() || colons == 2) =>
+                {
                     start.get_or_insert(ident.span());
                     path.push(ident.to_string());
                     colons = 0;
@@ -308,6 +367,7 @@ impl Finder {
                     colons += 1;
                     continue;
                 }
+                TokenTree::Ident(ident) if ident == "unsafe" => self.refuse(ident.span(), UNSAFE),
                 TokenTree::Group(group) => self.check_tokens(group.stream()),
                 TokenTree::Literal(literal) if shows_address(&literal.to_string()) => {
                     self.refuse(literal.span(), ADDRESS);
@@ -356,6 +416,8 @@ impl Finder {
     }
 }
 
+const OTHER_FILE: &str = "needs another file";
+const UNSAFE: &str = "has an `unsafe` block, whose effects on others the search can't see";
 const ADDRESS: &str = "looks at an address, which differs from run to run";
 
 /// Whether an expression is plainly a pointer: `x as *const T`, `x.as_ptr()`.
@@ -389,6 +451,19 @@ fn shows_address(literal: &str) -> bool {
 }
 
 impl<'ast> Visit<'ast> for Finder {
+    fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
+        if item.rename.is_some() {
+            self.check_hidden(&[item.ident.to_string()], item.ident.span());
+        }
+    }
+
+    fn visit_item_foreign_mod(&mut self, item: &'ast syn::ItemForeignMod) {
+        self.refuse(
+            item.abi.extern_token.span,
+            "calls what is not written in Rust, whose effects on others the search can't see",
+        );
+    }
+
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         self.check_tree(&item.tree, &mut vec![]);
     }
@@ -413,6 +488,13 @@ impl<'ast> Visit<'ast> for Finder {
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        if let Some(last) = call.path.segments.last()
+            && ["include", "include_str", "include_bytes"]
+                .iter()
+                .any(|name| last.ident == name)
+        {
+            self.refuse(last.ident.span(), OTHER_FILE);
+        }
         self.check_tokens(call.tokens.clone());
         // The arguments of `println!` and its like are expressions.
         let arguments = Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated;
@@ -423,10 +505,7 @@ impl<'ast> Visit<'ast> for Finder {
     }
 
     fn visit_expr_unsafe(&mut self, block: &'ast syn::ExprUnsafe) {
-        self.refuse(
-            block.unsafe_token.span,
-            "has an `unsafe` block, whose effects on others the search can't see",
-        );
+        self.refuse(block.unsafe_token.span, UNSAFE);
         visit::visit_expr_unsafe(self, block);
     }
 
@@ -457,10 +536,7 @@ impl<'ast> Visit<'ast> for Finder {
 
     fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
         if item.content.is_none() {
-            self.refuse(
-                item.ident.span(),
-                "has a module in another file: a program of one file can be explored",
-            );
+            self.refuse(item.ident.span(), OTHER_FILE);
         }
         visit::visit_item_mod(self, item);
     }

@@ -60,6 +60,76 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":1: `uses atomics of core` uses atomics by the name `core::sync`",
     ),
     (
+        "hides core",
+        "extern crate core as c;\nuse c::sync::atomic::AtomicBool;\nfn main() { let _ = AtomicBool::new(true); }",
+        ":1: `hides core` hides names of `core` or `alloc`",
+    ),
+    (
+        "takes all of core",
+        "use core::*;\nfn main() { let _ = sync::atomic::AtomicBool::new(true); }",
+        ":1: `takes all of core` hides names of `core` or `alloc`",
+    ),
+    (
+        "hides all",
+        "extern crate std as real;\nfn main() { let _ = real::fs::read(\"x\"); }",
+        ":1: `hides all` hides names of `std`",
+    ),
+    (
+        "hides itself",
+        "use std::io::{self as i};\nfn main() { let _ = i::stdin(); }",
+        ":1: `hides itself` hides names of `std`",
+    ),
+    (
+        "uses owners of alloc",
+        "extern crate alloc;\nuse alloc::sync::Arc;\nfn main() { println!(\"{}\", Arc::strong_count(&Arc::new(1))); }",
+        ":2: `uses owners of alloc` uses owners by the name `alloc::sync`",
+    ),
+    (
+        "is random by a module",
+        "use std::hash::{self, BuildHasher};\nfn main() {\n    println!(\"{}\", hash::RandomState::new().hash_one(1));\n}",
+        ":3: `is random by a module` uses random numbers",
+    ),
+    (
+        "is random by another name",
+        "fn main() {\n    let _ = std::collections::hash_map::RandomState::new();\n}",
+        ":2: `is random by another name` uses random numbers",
+    ),
+    (
+        "uses a pipe",
+        "fn main() {\n    let _ = std::io::pipe();\n}",
+        ":2: `uses a pipe` uses a pipe",
+    ),
+    (
+        "shows its calls",
+        "use std::backtrace::Backtrace;\nfn main() { println!(\"{}\", Backtrace::force_capture()); }",
+        ":1: `shows its calls` shows its call stack",
+    ),
+    (
+        "calls what is foreign",
+        "unsafe extern \"C\" {\n    safe fn getpid() -> i32;\n}\nfn main() { println!(\"{}\", getpid()); }",
+        ":1: `calls what is foreign` calls what is not written in Rust",
+    ),
+    (
+        "includes a file",
+        "fn main() {\n    println!(include_str!(\"main.rs\"));\n}",
+        ":2: `includes a file` needs another file",
+    ),
+    (
+        "has a module elsewhere",
+        "mod other;\nfn main() {}",
+        ":1: `has a module elsewhere` needs another file",
+    ),
+    (
+        "has no start",
+        "fn start() {}",
+        ":1: `has no start` has no `main`",
+    ),
+    (
+        "is unsafe in a macro",
+        "macro_rules! change {\n    ($x:expr) => { unsafe { $x += 1 } };\n}\nfn main() { let mut x = 1; change!(x); }",
+        ":2: `is unsafe in a macro` has an `unsafe` block",
+    ),
+    (
         "is unsafe",
         "fn main() {\n    unsafe { std::hint::unreachable_unchecked() }\n}",
         ":2: `is unsafe` has an `unsafe` block",
