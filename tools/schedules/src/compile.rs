@@ -1,6 +1,7 @@
 //! Compiles a program against the stand-in for `std`.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -54,17 +55,22 @@ impl StandIn {
     ///
     /// When cargo can't be run, or fails.
     pub fn build() -> Result<Self> {
-        StandIn::with(&[])
+        StandIn::made_by("build", &[], &[])
     }
 
-    /// The same with the real `Arc`, which converts to `Arc<dyn Trait>`. It is
-    /// for programs that don't read how many owners there are.
+    /// The same with an `Arc` that converts to `Arc<dyn Trait>`, and that can be
+    /// a `self`. Stable Rust has that for its own `Arc` alone, so this one is
+    /// compiled with features that are not stable, and in a folder of its own:
+    /// some crates are built anew whenever these are allowed or not any more.
     ///
     /// # Errors
     ///
     /// As above.
-    pub fn with_plain_arc() -> Result<Self> {
-        StandIn::with(&["--features=plain-arc"])
+    pub fn with_dyn_arc(&self) -> Result<Self> {
+        let mut folder = OsString::from("--target-dir=");
+        folder.push(self.dependencies.join("dyn-arc"));
+        let arguments = [OsString::from("--features=dyn-arc"), folder];
+        StandIn::made_by("build", &arguments, &[("RUSTC_BOOTSTRAP", "schedules_std")])
     }
 
     /// This one with the cells and, if `owners`, the counted owners whose uses
@@ -111,14 +117,10 @@ impl StandIn {
     ///
     /// As above.
     pub fn shared_only() -> Result<Self> {
-        StandIn::made_by("check", &["--features=shared-only"])
+        StandIn::made_by("check", &["--features=shared-only".into()], &[])
     }
 
-    fn with(arguments: &[&str]) -> Result<Self> {
-        StandIn::made_by("build", arguments)
-    }
-
-    fn made_by(command: &str, arguments: &[&str]) -> Result<Self> {
+    fn made_by(command: &str, arguments: &[OsString], variables: &[(&str, &str)]) -> Result<Self> {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("std/Cargo.toml");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
@@ -130,6 +132,7 @@ impl StandIn {
             ])
             .arg(&manifest)
             .args(arguments)
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .output()
             .context("cannot run cargo: is it installed?")?;
@@ -172,8 +175,8 @@ impl StandIn {
     /// Compiles `programs` into one explorer in `folder`: a program that, given
     /// a number, explores the program of that number.
     ///
-    /// The only line that is added to each stands at its end and gives the
-    /// private `main` a public name.
+    /// The only line that is added to each stands at its end and explores its
+    /// private `main`.
     ///
     /// # Errors
     ///
@@ -183,19 +186,30 @@ impl StandIn {
             .join("explorer")
             .with_extension(std::env::consts::EXE_EXTENSION);
         let lines = if self.lines { "line-tables-only" } else { "0" };
-        let output = self
-            .rustc(programs, folder)?
-            .arg(format!("-Cdebuginfo={lines}"))
-            .arg("-o")
-            .arg(&explorer)
-            .output()
-            .context("cannot run rustc: is it installed?")?;
-        if !output.status.success() {
-            bail!(
-                "it does not compile against the stand-in for std, which may lack what it uses:\n{}",
-                String::from_utf8_lossy(&output.stderr)
-            );
+        let lines = format!("-Cdebuginfo={lines}");
+        let own: Vec<_> = programs
+            .iter()
+            .map(|program| program.says_crate())
+            .collect();
+        let mut rustc = self.rustc(programs, &own, folder)?;
+        rustc.arg(&lines).arg("-o").arg(&explorer);
+        for (number, program) in programs
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| own[*number])
+        {
+            let library = folder.join(format!("libprogram{number}.rlib"));
+            run(self
+                .rustc_for(&source_of(number, folder), &program.edition)
+                .args(["--crate-type=rlib", "--crate-name", &program.crate_name()])
+                .arg(remapping(number, program, folder))
+                .arg(format!("-Cmetadata={number}"))
+                .arg(&lines)
+                .arg("-o")
+                .arg(&library))?;
+            rustc.arg(format!("--extern=program{number}={}", library.display()));
         }
+        run(&mut rustc)?;
         Ok(explorer)
     }
 
@@ -206,8 +220,9 @@ impl StandIn {
     ///
     /// When rustc can't be run.
     pub fn refused(&self, programs: &[&Program], folder: &Path) -> Result<Option<BTreeSet<usize>>> {
+        let modules = vec![false; programs.len()];
         let output = self
-            .rustc(programs, folder)?
+            .rustc(programs, &modules, folder)?
             .args(["--emit=metadata", "--error-format=json", "-o"])
             .arg(folder.join("explorer.rmeta"))
             .output()
@@ -226,46 +241,107 @@ impl StandIn {
         Ok(Some(names.filter_map(shown).collect()))
     }
 
-    /// The compiler, given the programs as modules of one crate.
-    fn rustc(&self, programs: &[&Program], folder: &Path) -> Result<Command> {
-        let edition = programs.first().map_or("2024", |program| &program.edition);
+    /// The compiler, given the programs as modules of one crate, or as crates
+    /// of their `own`.
+    fn rustc(&self, programs: &[&Program], own: &[bool], folder: &Path) -> Result<Command> {
         let main = folder.join("explorer.rs");
-        let mut rustc = rustc();
-        rustc
-            .arg(&main)
-            .args(["--crate-name=explorer", "--cap-lints=allow"])
-            .arg(format!("--edition={edition}"))
-            .arg(format!("--extern=std={}", self.library.display()))
-            .arg(format!("-Ldependency={}", self.dependencies.display()))
-            .stdin(Stdio::null());
-
+        let edition = programs.first().map_or("2024", |program| &program.edition);
+        let mut rustc = self.rustc_for(&main, edition);
+        rustc.arg("--crate-name=explorer");
         let mut modules = String::new();
         let mut arms = String::new();
         for (number, program) in programs.iter().enumerate() {
-            let file = folder.join(format!("program{number}.rs"));
+            // A crate of its own needs the macros of the stand-in, too.
+            let (module, macros) = match own[number] {
+                true => ("extern crate", MACROS),
+                false => ("mod", ""),
+            };
             fs::write(
-                &file,
+                source_of(number, folder),
                 format!(
-                    "{}\npub fn schedules_main() -> impl std::process::Outcome {{ main() }}\n",
+                    "{}\npub fn schedules_main() {{ std::rt::explore(main as fn() -> _) }} {macros}\n",
                     program.source
                 ),
             )?;
-            let mut mapping = file.into_os_string();
-            mapping.push("=");
-            mapping.push(&program.shown);
-            rustc.arg("--remap-path-prefix").arg(mapping);
-            modules += &format!("mod program{number};\n");
-            arms += &format!(
-                "        Some(\"{number}\") => std::rt::explore(program{number}::schedules_main),\n"
-            );
+            rustc.arg(remapping(number, program, folder));
+            modules += &format!("{module} program{number};\n");
+            arms += &format!("        Some(\"{number}\") => program{number}::schedules_main(),\n");
         }
         fs::write(
             &main,
             format!(
-                "#[macro_use]\nextern crate std as schedules_std;\n{modules}\nfn main() {{\n    \
+                "{MACROS}\n{modules}\nfn main() {{\n    \
                  match std::env::args().nth(1).as_deref() {{\n{arms}        _ => {{}}\n    }}\n}}\n"
             ),
         )?;
         Ok(rustc)
     }
+
+    fn rustc_for(&self, source: &Path, edition: &str) -> Command {
+        let mut rustc = real_rustc_for(source, edition);
+        rustc
+            .arg(format!("--extern=std={}", self.library.display()))
+            .arg(format!("-Ldependency={}", self.dependencies.display()));
+        rustc
+    }
+}
+
+fn real_rustc_for(source: &Path, edition: &str) -> Command {
+    let mut rustc = rustc();
+    rustc
+        .arg(source)
+        .arg("--cap-lints=allow")
+        .arg(format!("--edition={edition}"))
+        .stdin(Stdio::null());
+    rustc
+}
+
+/// What rustc says against a program, compiled with the real `std` in `folder`.
+///
+/// # Errors
+///
+/// When rustc can't be run.
+pub fn errors_with_std(program: &Program, folder: &Path) -> Result<Option<String>> {
+    fs::write(source_of(0, folder), &program.source)?;
+    let output = real_rustc_for(&source_of(0, folder), &program.edition)
+        .arg(remapping(0, program, folder))
+        .args([
+            "--crate-name",
+            &program.crate_name(),
+            "--emit=metadata",
+            "-o",
+        ])
+        .arg(folder.join("program.rmeta"))
+        .output()
+        .context("cannot run rustc: is it installed?")?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    Ok((!output.status.success()).then(|| said.into_owned()))
+}
+
+const MACROS: &str = "#[macro_use] extern crate std as schedules_std;";
+
+fn source_of(number: usize, folder: &Path) -> PathBuf {
+    folder.join(format!("program{number}.rs"))
+}
+
+/// Lets messages and panics name a program as it is shown.
+fn remapping(number: usize, program: &Program, folder: &Path) -> OsString {
+    let mut mapping = OsString::from("--remap-path-prefix=");
+    mapping.push(source_of(number, folder));
+    mapping.push("=");
+    mapping.push(&program.shown);
+    mapping
+}
+
+fn run(rustc: &mut Command) -> Result<()> {
+    let output = rustc
+        .output()
+        .context("cannot run rustc: is it installed?")?;
+    if !output.status.success() {
+        bail!(
+            "it compiles, but not against the stand-in for std, which lacks what it uses:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    Ok(())
 }

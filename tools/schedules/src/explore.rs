@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 use wait_timeout::ChildExt;
 
-use crate::compile::StandIn;
+use crate::compile::{self, StandIn};
 use crate::graph::Graph;
 use crate::program::Program;
 use crate::trace;
@@ -164,8 +164,7 @@ impl<'a> Explorer<'a> {
     ) -> Result<Graph> {
         let compiled = &self.programs[number];
         let program = compiled.program;
-        let graph = run(compiled, options, tell)
-            .with_context(|| format!("exploring `{}`", program.name))?;
+        let graph = run(compiled, options, tell)?;
         if let Some(refused) = &graph.refused {
             let line = refused
                 .line
@@ -190,15 +189,17 @@ fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<D
         Err(error) => error,
         done => return done,
     };
-    // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
-    match batch.iter().find(|(_, program)| program.counts_owners()) {
-        None => compile_with(batch, &StandIn::with_plain_arc()?, folder, false).map_err(|_| error),
-        Some((_, program)) if format!("{error:#}").contains("Arc<dyn") => Err(error.context(format!(
-            "`{}` reads how many owners an `Arc` has, or has a `Drop`: an `Arc` whose owners are followed can't become an `Arc<dyn Trait>`",
-            program.name
-        ))),
-        Some(_) => Err(error),
+    for (_, program) in batch {
+        if let Some(errors) = compile::errors_with_std(program, folder)? {
+            bail!(
+                "{}: `{}` does not compile:\n{errors}",
+                program.shown,
+                program.name
+            );
+        }
     }
+    // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
+    compile_with(batch, &stand_in.with_dyn_arc()?, folder, false).map_err(|_| error)
 }
 
 /// Those that don't compile together are compiled alone, and traced as far as
@@ -331,7 +332,9 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         match status {
             None if is_interrupted() => bail!("interrupted"),
             None => bail!(
-                "a thread has been computing for {} seconds without a step: does it ever end?",
+                "{}: a thread of `{}` has been computing for {} seconds without a step: does it ever end?",
+                compiled.program.shown,
+                compiled.program.name,
                 patience.as_secs()
             ),
             Some(_) if let Some(what) = fatal(&said) => bail!(
@@ -339,7 +342,11 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
                 compiled.program.shown,
                 compiled.program.name
             ),
-            Some(status) if !status.success() => bail!("the explorer failed ({status}):\n{said}"),
+            Some(status) if !status.success() => bail!(
+                "{}: the explorer of `{}` failed ({status}):\n{said}",
+                compiled.program.shown,
+                compiled.program.name
+            ),
             Some(_) => serde_json::from_str(&text).context("the explorer's data can't be read"),
         }
     })

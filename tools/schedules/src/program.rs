@@ -134,20 +134,22 @@ impl Program {
         }
     }
 
-    /// Whether it reads how many owners an `Arc` has, or does something when the
-    /// last of them goes.
-    pub fn counts_owners(&self) -> bool {
-        const READERS: [&str; 8] = [
-            "Drop for",
-            "strong_count",
-            "weak_count",
-            "try_unwrap",
-            "into_inner",
-            "get_mut",
-            "make_mut",
-            "upgrade",
-        ];
-        READERS.iter().any(|reader| self.source.contains(reader))
+    /// Whether it names something from the root of its crate, or shows a name
+    /// that begins there. Then it can't be a module of another crate.
+    pub fn says_crate(&self) -> bool {
+        let says = |text| self.source.contains(text);
+        says("crate::") || says("type_name") || says("module_path!")
+    }
+
+    /// The name of its crate, which no crate of the library has.
+    pub fn crate_name(&self) -> String {
+        let is_plain = |char: char| char.is_ascii_alphanumeric() || char == '_';
+        let name = self.name.replace(|char| !is_plain(char), "_");
+        let is_taken = ["std", "core", "alloc", "test", "explorer"].contains(&name.as_str());
+        match is_taken || !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            true => format!("program_{name}"),
+            false => name,
+        }
     }
 
     /// Whether it counts owners, and may leave one behind that nobody drops.
@@ -238,6 +240,10 @@ const REFUSED: &[(&[&str], &str)] = &[
     (
         &["backtrace"],
         "shows its call stack, which is the search's too",
+    ),
+    (
+        &["sync", "atomic", "AtomicPtr"],
+        "uses an `AtomicPtr`, and so addresses, which differ from run to run",
     ),
     (
         &["sync", "mpmc"],
@@ -332,8 +338,8 @@ impl Finder {
         if first != "std" {
             return;
         }
-        // What is refused of `sync` is not stable, and of `collections` the
-        // stand-in has none: neither compiles.
+        // What is refused of `sync` and `collections` is not in the stand-in, and
+        // so does not compile.
         if matches!(rest, [module, ..] if module == "sync" || module == "collections") {
             return;
         }

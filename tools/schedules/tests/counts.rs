@@ -952,6 +952,232 @@ const CASES: &[Case] = &[
         });
     "#,
     ),
+    // `init` once, and twice what came of it and of what it has captured.
+    case(
+        "a lazy value that captures",
+        &[("exit 0", 1)],
+        r#"
+        let name = String::from("Ada");
+        let lazy = LazyLock::new(move || { println!("init"); name + "!" });
+        thread::scope(|scope| {
+            for _ in 0..2 { scope.spawn(|| println!("{}", *lazy)); }
+        });
+        let unused = Arc::new(());
+        let kept = Arc::clone(&unused);
+        drop(LazyLock::new(move || drop(kept)));
+        println!("{}", Arc::strong_count(&unused));
+    "#,
+    ),
+    // The other writer comes before or after, never between writing and reading.
+    case(
+        "a writer that goes on reading",
+        &[("exit 0", 1)],
+        r#"
+        let lock = RwLock::from(0);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut writer = lock.write().unwrap();
+                *writer = 1;
+                let reader = std::sync::RwLockWriteGuard::downgrade(writer);
+                println!("{}", *reader);
+            });
+            scope.spawn(|| *lock.write().unwrap() = 3);
+        });
+    "#,
+    ),
+    // Both hold it for reading, or they would not meet.
+    case(
+        "a writer that goes on reading lets readers in",
+        &[("exit 0", 1)],
+        r#"
+        let (lock, both) = (RwLock::new(0), Barrier::new(2));
+        let writer = lock.write().unwrap();
+        thread::scope(|scope| {
+            scope.spawn(|| { let _reader = lock.read().unwrap(); both.wait(); });
+            let _reader = std::sync::RwLockWriteGuard::downgrade(writer);
+            both.wait();
+        });
+        println!("met");
+    "#,
+    ),
+    // 1 × 2 + 3 or (1 + 3) × 2, and `true` negated twice.
+    case(
+        "update",
+        &[("exit 0", 2)],
+        r#"
+        let (number, flag) = (AtomicU32::new(1), std::sync::atomic::AtomicBool::new(true));
+        thread::scope(|scope| {
+            scope.spawn(|| { number.update(SeqCst, SeqCst, |n| n * 2); flag.fetch_not(SeqCst); });
+            scope.spawn(|| { number.try_update(SeqCst, SeqCst, |n| Some(n + 3)).unwrap(); flag.fetch_nand(true, SeqCst); });
+        });
+        println!("{number:?} {flag:?}");
+    "#,
+    ),
+    // The copy is empty, or equal.
+    case(
+        "a cell that is copied",
+        &[("exit 0", 2)],
+        r#"
+        let cell = OnceLock::new();
+        let copy = thread::scope(|scope| {
+            scope.spawn(|| cell.set(1).unwrap());
+            cell.clone()
+        });
+        println!("{}", copy == cell);
+    "#,
+    ),
+];
+
+/// Owners of what only a trait is known of, and methods of owners.
+const OWNERS: &[Case] = &[
+    // The numbers in either order.
+    case(
+        "an owner of a closure, in a pool that joins when dropped",
+        &[("exit 0", 2)],
+        r#"
+        struct Pool(Vec<thread::JoinHandle<()>>);
+        impl Drop for Pool {
+            fn drop(&mut self) { for thread in self.0.drain(..) { thread.join().unwrap(); } }
+        }
+        let work: Arc<dyn Fn(u32) + Send + Sync> = Arc::new(|number| println!("{number}"));
+        let start = |number| { let work = Arc::clone(&work); thread::spawn(move || work(number)) };
+        let _pool = Pool((0..2).map(start).collect());
+    "#,
+    ),
+    // Not yet disconnected if the thread has not dropped its share, though it
+    // has sent its message.
+    case(
+        "the last owner of a sender",
+        &[("exit 0", 2)],
+        r#"
+        let nothing: Arc<dyn Fn() + Send + Sync> = Arc::new(|| ());
+        nothing();
+        let (sender, receiver) = mpsc::channel::<()>();
+        let (ready, is_ready) = mpsc::channel();
+        let sender = Arc::new(sender);
+        let other = Arc::clone(&sender);
+        let thread = thread::spawn(move || { ready.send(()).unwrap(); drop(other); });
+        is_ready.recv().unwrap();
+        drop(sender);
+        println!("{:?}", receiver.try_recv());
+        thread.join().unwrap();
+    "#,
+    ),
+    // The server is dropped by main, or by its thread: then `main` may come
+    // before or after.
+    case(
+        "an owner that is self",
+        &[("exit 0", 3)],
+        r#"
+        struct Server(AtomicU32);
+        impl Drop for Server {
+            fn drop(&mut self) { println!("dropped by {:?}", thread::current().name()); }
+        }
+        impl Server {
+            fn start(self: Arc<Self>) -> thread::JoinHandle<()> {
+                thread::spawn(move || { self.0.store(1, SeqCst); })
+            }
+        }
+        let server = Arc::new(Server(AtomicU32::new(0)));
+        let thread = Arc::clone(&server).start();
+        drop(server);
+        println!("main");
+        thread.join().unwrap();
+    "#,
+    ),
+    // `before`, and once it is woken `after`.
+    case(
+        "a future that another thread completes",
+        &[("exit 0", 1)],
+        r#"
+        use std::task::{Context, Poll, Wake, Waker};
+        struct Unpark(thread::Thread);
+        impl Wake for Unpark { fn wake(self: Arc<Self>) { self.0.unpark(); } }
+        let state = Arc::new(Mutex::new((false, None::<Waker>)));
+        let other = Arc::clone(&state);
+        let thread = thread::spawn(move || {
+            let mut state = other.lock().unwrap();
+            state.0 = true;
+            if let Some(waker) = state.1.take() { waker.wake(); }
+        });
+        let done = std::future::poll_fn(|context: &mut Context<'_>| {
+            let mut state = state.lock().unwrap();
+            if state.0 { return Poll::Ready(()); }
+            state.1 = Some(context.waker().clone());
+            Poll::Pending
+        });
+        let mut future = std::pin::pin!(async { println!("before"); done.await; println!("after"); });
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        while future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() { thread::park(); }
+        thread.join().unwrap();
+    "#,
+    ),
+    case(
+        "an owner of anything",
+        &[("exit 0", 1)],
+        r#"
+        let any: Arc<dyn std::any::Any + Send + Sync> = Arc::new(5);
+        println!("{:?}", any.downcast::<i32>());
+    "#,
+    ),
+];
+
+/// Whole programs, for what can't stand within `main`.
+const WHOLE: &[Case] = &[
+    // 8 and 12, whoever comes first.
+    case(
+        "names from the root of the crate",
+        &[("exit 0", 1)],
+        r#"
+use crate::bank::Account;
+mod bank {
+    pub struct Account(pub std::sync::Mutex<i32>);
+    impl Account {
+        pub fn change(&self, by: i32) { *self.0.lock().unwrap() += by; }
+    }
+}
+macro_rules! account { ($start:expr) => { $crate::Account($start.into()) }; }
+fn main() {
+    let (one, two) = (account!(10), account!(10));
+    std::thread::scope(|scope| {
+        scope.spawn(|| { one.change(-5); two.change(5); });
+        scope.spawn(|| { two.change(-3); one.change(3); });
+    });
+    println!("{:?} {:?} {}", one.0, two.0, std::any::type_name::<Account>());
+}
+    "#,
+    ),
+    // The thread's line comes before the end, or not.
+    case(
+        "a main that never returns",
+        &[("exit 3", 2)],
+        r#"
+fn main() -> ! {
+    std::thread::spawn(|| println!("thread"));
+    std::process::exit(3)
+}
+    "#,
+    ),
+    // Before the store, or after it.
+    case(
+        "a main that returns what it likes",
+        &[("exit 0", 1), ("exit 7", 1)],
+        r#"
+use std::process::{ExitCode, Termination};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+static DONE: AtomicBool = AtomicBool::new(false);
+struct Done(bool);
+impl Termination for Done {
+    fn report(self) -> ExitCode {
+        if self.0 { ExitCode::SUCCESS } else { ExitCode::from(7) }
+    }
+}
+fn main() -> Done {
+    std::thread::spawn(|| DONE.store(true, SeqCst));
+    Done(DONE.load(SeqCst))
+}
+    "#,
+    ),
 ];
 
 fn program(case: &Case) -> Program {
@@ -966,6 +1192,13 @@ fn program(case: &Case) -> Program {
              use std::thread;\nuse std::time::Duration;\n\nfn main() {{{}}}\n",
             case.body
         ),
+    }
+}
+
+fn whole_program(case: &Case) -> Program {
+    Program {
+        source: case.body.to_owned(),
+        ..program(case)
     }
 }
 
@@ -996,6 +1229,20 @@ fn the_counts_come_out_with_every_reduction_on_and_off() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn an_owner_of_a_trait_or_of_a_method_is_followed_like_others() {
+    let programs: Vec<_> = OWNERS.iter().map(program).collect();
+    let wrong = wrong_among(OWNERS, &programs, Options::default());
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn whole_programs_have_names_of_their_own_and_ends_of_any_type() {
+    let programs: Vec<_> = WHOLE.iter().map(whole_program).collect();
+    let wrong = wrong_among(WHOLE, &programs, Options::default());
+    assert_eq!(wrong, Vec::<String>::new());
 }
 
 /// Programs with a wait, and how many outputs they have with spurious wake-ups.
@@ -1165,8 +1412,12 @@ fn a_wait_in_a_loop_has_the_same_outputs_with_spurious_wake_ups() {
 
 /// Those whose counts are not the expected ones.
 fn wrong_with(cases: &[Case], options: Options) -> Vec<String> {
-    let stand_in = StandIn::build().expect("the stand-in builds");
     let programs: Vec<_> = cases.iter().map(program).collect();
+    wrong_among(cases, &programs, options)
+}
+
+fn wrong_among(cases: &[Case], programs: &[Program], options: Options) -> Vec<String> {
+    let stand_in = StandIn::build().expect("the stand-in builds");
     let programs: Vec<_> = programs.iter().collect();
     let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
     let mut wrong = vec![];

@@ -150,6 +150,21 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":3: `reads the clock` reads the clock",
     ),
     (
+        "reckons with the clock",
+        "use std::time::{Duration, Instant};\nfn main() {\n    let end = Instant::now() + Duration::from_secs(1);\n    println!(\"{:?}\", end - Instant::now());\n}",
+        ":3: `reckons with the clock` reads the clock",
+    ),
+    (
+        "joins sets",
+        "use std::collections::HashSet;\nfn main() {\n    let (few, more) = (HashSet::from([1, 2]), HashSet::from([3]));\n    println!(\"{:?}\", few.union(&more).next());\n}",
+        ":4: `joins sets` goes through a `HashSet`",
+    ),
+    (
+        "keeps addresses",
+        "use std::sync::atomic::AtomicPtr;\nfn main() { let _ = AtomicPtr::new(&mut 1); }",
+        ":1: `keeps addresses` uses an `AtomicPtr`",
+    ),
+    (
         "spins",
         "use std::sync::atomic::{AtomicBool, Ordering::SeqCst};\nfn main() {\n    let ready = AtomicBool::new(false);\n    while !ready.load(SeqCst) {}\n}",
         ":4: `spins` takes more than 5000 steps",

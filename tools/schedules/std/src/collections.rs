@@ -278,7 +278,9 @@ pub mod hash_set {
     use std::fmt;
     use std::hash::Hash;
 
-    pub use ::std::collections::hash_set::{Drain, IntoIter, Iter};
+    pub use ::std::collections::hash_set::{
+        Difference, Drain, Intersection, IntoIter, Iter, SymmetricDifference, Union,
+    };
 
     use super::Hasher;
 
@@ -377,6 +379,35 @@ pub mod hash_set {
             T: Borrow<Q>,
         {
             self.real.take(value)
+        }
+
+        #[track_caller]
+        pub fn union<'a>(&'a self, other: &'a Self) -> Union<'a, T, Hasher> {
+            self.go_through();
+            other.go_through();
+            self.real.union(&other.real)
+        }
+
+        #[track_caller]
+        pub fn intersection<'a>(&'a self, other: &'a Self) -> Intersection<'a, T, Hasher> {
+            self.go_through();
+            self.real.intersection(&other.real)
+        }
+
+        #[track_caller]
+        pub fn difference<'a>(&'a self, other: &'a Self) -> Difference<'a, T, Hasher> {
+            self.go_through();
+            self.real.difference(&other.real)
+        }
+
+        #[track_caller]
+        pub fn symmetric_difference<'a>(
+            &'a self,
+            other: &'a Self,
+        ) -> SymmetricDifference<'a, T, Hasher> {
+            self.go_through();
+            other.go_through();
+            self.real.symmetric_difference(&other.real)
         }
 
         pub fn is_subset(&self, other: &Self) -> bool {

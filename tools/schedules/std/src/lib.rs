@@ -9,6 +9,11 @@
 //!
 //! Inside this crate the real library is `::std`.
 
+#![cfg_attr(
+    feature = "dyn-arc",
+    feature(coerce_unsized, dispatch_from_dyn, legacy_receiver_trait, unsize)
+)]
+
 pub use ::std::*;
 
 pub mod collections;
@@ -17,6 +22,8 @@ pub mod panic;
 pub mod process;
 pub mod rt;
 pub mod sync;
+#[cfg(feature = "dyn-arc")]
+pub mod task;
 pub mod thread;
 pub mod time;
 pub mod traced;

@@ -1,9 +1,7 @@
 //! [`std::process`], with an `exit` that the search knows of.
 
+use std::convert::Infallible;
 use std::fmt::Debug;
-
-/// Nothing of other processes, nor the number of this one.
-pub use ::std::process::Termination;
 
 use crate::rt;
 use crate::rt::world::Op;
@@ -22,47 +20,78 @@ pub fn abort() -> ! {
     rt::refuse("aborts")
 }
 
-/// What `main` may return.
-pub trait Outcome {
+/// What `main` may return. As in `std`, whose own gives a status that does not
+/// tell its number.
+pub trait Termination {
     /// Says what is wrong, if anything is, and gives the exit status.
-    fn report(self) -> i32;
+    fn report(self) -> ExitCode;
 }
 
-impl Outcome for () {
-    fn report(self) -> i32 {
-        0
+impl Termination for () {
+    fn report(self) -> ExitCode {
+        ExitCode::SUCCESS
     }
 }
 
-impl<T: Outcome, E: Debug> Outcome for Result<T, E> {
-    fn report(self) -> i32 {
+impl Termination for Infallible {
+    fn report(self) -> ExitCode {
+        match self {}
+    }
+}
+
+impl<T: Termination, E: Debug> Termination for Result<T, E> {
+    fn report(self) -> ExitCode {
         match self {
             Ok(outcome) => outcome.report(),
             Err(error) => {
                 rt::print_error(::core::format_args!("Error: {error:?}"), "\n");
-                1
+                ExitCode::FAILURE
             }
         }
     }
 }
 
-/// As in `std`, whose own does not tell its number.
+impl Termination for ExitCode {
+    fn report(self) -> ExitCode {
+        self
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ExitCode(u8);
 
 impl ExitCode {
     pub const SUCCESS: ExitCode = ExitCode(0);
     pub const FAILURE: ExitCode = ExitCode(1);
+
+    pub(crate) fn number(self) -> i32 {
+        i32::from(self.0)
+    }
+}
+
+/// A program's `main`, by what it returns.
+pub trait Main<Returned>: Copy + Send + 'static {
+    fn run(self) -> ExitCode;
+}
+
+impl<T: Termination + 'static> Main<T> for fn() -> T {
+    fn run(self) -> ExitCode {
+        self().report()
+    }
+}
+
+/// Stands for `!`, which has no name yet.
+#[derive(Debug)]
+pub enum Never {}
+
+impl Main<Never> for fn() -> ! {
+    fn run(self) -> ExitCode {
+        self()
+    }
 }
 
 impl From<u8> for ExitCode {
     fn from(code: u8) -> Self {
         ExitCode(code)
-    }
-}
-
-impl Outcome for ExitCode {
-    fn report(self) -> i32 {
-        i32::from(self.0)
     }
 }

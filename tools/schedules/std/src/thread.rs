@@ -337,6 +337,12 @@ impl<T> ScopedJoinHandle<'_, T> {
     }
 }
 
+impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
+    }
+}
+
 #[track_caller]
 pub fn scope<'env, F, T>(work: F) -> T
 where

@@ -25,6 +25,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::{self, JoinHandle, Thread as RealThread};
 use std::time::{Duration, Instant};
 
+use crate::process::Main;
+
 use key::{Key, Place};
 use search::{Search, Verdict};
 use world::{Object, ObjectId, Op, Outcome, Status, Thread, Tid, World};
@@ -899,7 +901,7 @@ fn report_late(info: &PanicHookInfo<'_>) {
 }
 
 /// Explores `main` and prints the graph as JSON on standard output.
-pub fn explore<T: crate::process::Outcome + 'static>(main: fn() -> T) {
+pub fn explore<T>(main: impl Main<T>) {
     let mut options = Options::from_environment();
     memory::limit(options.memory.saturating_mul(2));
     let mut crowded = BTreeSet::new();
@@ -974,12 +976,7 @@ fn watch(patience: Duration) {
     }
 }
 
-fn search_through<T: crate::process::Outcome + 'static>(
-    main: fn() -> T,
-    options: Options,
-    epoch: u32,
-    crowded: BTreeSet<Place>,
-) {
+fn search_through<T>(main: impl Main<T>, options: Options, epoch: u32, crowded: BTreeSet<Place>) {
     *runtime() = Some(Runtime {
         options,
         search: Search::new(options),
@@ -1040,12 +1037,9 @@ fn search_through<T: crate::process::Outcome + 'static>(
     }
 }
 
-fn run_main<T: crate::process::Outcome + 'static>(main: fn() -> T) {
+fn run_main<T>(main: impl Main<T>) {
     CURRENT.set(Some(0));
-    let result = panic::catch_unwind(AssertUnwindSafe(|| {
-        let outcome = main();
-        outcome.report()
-    }));
+    let result = panic::catch_unwind(AssertUnwindSafe(|| main.run().number()));
     let code = match result {
         Ok(code) => code,
         Err(payload) if is_own_panic(&*payload) => 101,

@@ -39,6 +39,11 @@ pub enum Op {
         value: Key,
         poison: bool,
     },
+    /// Makes a reader of a writer.
+    Downgrade {
+        lock: ObjectId,
+        value: Key,
+    },
     /// Begins to wait at a condition variable.
     Wait(ObjectId),
     /// Wakes from a wait: with the lock held again if it is notified, and else
@@ -117,6 +122,7 @@ impl Op {
             Op::Read(_) => "locks for reading",
             Op::TryRead(_) => "tries to lock for reading",
             Op::Unlock { .. } => "unlocks",
+            Op::Downgrade { .. } => "goes on reading",
             Op::Wait(_) => "begins to wait at",
             Op::Wake { .. } => "wakes up from",
             Op::Regain { .. } => "gets back",
@@ -159,6 +165,7 @@ impl Op {
             | Op::Read(id)
             | Op::TryRead(id)
             | Op::Unlock { lock: id, .. }
+            | Op::Downgrade { lock: id, .. }
             | Op::Wait(id)
             | Op::Wake { condvar: id, .. }
             | Op::Regain { lock: id, .. }
@@ -581,6 +588,10 @@ impl World {
             } => {
                 self.unlock(tid, *lock, *value, *poison);
                 Outcome::Done
+            }
+            Op::Downgrade { lock, value } => {
+                self.unlock(tid, *lock, *value, false);
+                self.read(tid, *lock)
             }
             Op::Wake {
                 condvar,

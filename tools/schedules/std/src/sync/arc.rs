@@ -1,5 +1,6 @@
 //! Shared ownership. Who reads a count sees what others clone and drop.
 
+use std::any::Any;
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::error::Error;
@@ -7,6 +8,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync as real;
+
+#[cfg(feature = "dyn-arc")]
+use std::marker::Unsize;
+#[cfg(feature = "dyn-arc")]
+use std::ops::{CoerceUnsized, DispatchFromDyn, LegacyReceiver};
 
 use crate::rt;
 use crate::rt::world::Op;
@@ -142,6 +148,38 @@ impl<T: ?Sized> Arc<T> {
     pub fn downgrade(this: &Self) -> Weak<T> {
         touch();
         Weak::of(real::Arc::downgrade(&this.real))
+    }
+}
+
+#[cfg(feature = "dyn-arc")]
+impl<T: ?Sized + Unsize<U>, U: ?Sized> CoerceUnsized<Arc<U>> for Arc<T> {}
+#[cfg(feature = "dyn-arc")]
+impl<T: ?Sized + Unsize<U>, U: ?Sized> DispatchFromDyn<Arc<U>> for Arc<T> {}
+#[cfg(feature = "dyn-arc")]
+impl<T: ?Sized> LegacyReceiver for Arc<T> {}
+#[cfg(feature = "dyn-arc")]
+impl<T: ?Sized + Unsize<U>, U: ?Sized> CoerceUnsized<Weak<U>> for Weak<T> {}
+#[cfg(feature = "dyn-arc")]
+impl<T: ?Sized + Unsize<U>, U: ?Sized> DispatchFromDyn<Weak<U>> for Weak<T> {}
+
+impl Arc<dyn Any + Send + Sync> {
+    pub fn downcast<T: Any + Send + Sync>(self) -> Result<Arc<T>, Self> {
+        match self.real.downcast() {
+            Ok(real) => Ok(Arc::of(real)),
+            Err(real) => Err(Arc::of(real)),
+        }
+    }
+}
+
+/// For a [`Waker`](std::task::Waker), which keeps a pointer.
+#[cfg(feature = "dyn-arc")]
+impl<T> Arc<T> {
+    pub(crate) fn into_real(this: Self) -> real::Arc<T> {
+        this.real
+    }
+
+    pub(crate) fn from_real(real: real::Arc<T>) -> Self {
+        Arc::of(real)
     }
 }
 

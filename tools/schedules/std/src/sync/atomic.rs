@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::atomic as real;
 
-pub use ::std::sync::atomic::{Ordering, fence};
+pub use ::std::sync::atomic::{Ordering, compiler_fence, fence};
 
 use crate::rt::key::Place;
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
@@ -127,6 +127,27 @@ macro_rules! atomic {
                 Err(seen)
             }
 
+            #[track_caller]
+            pub fn try_update(
+                &self,
+                _: Ordering,
+                _: Ordering,
+                change: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                self.fetch_update(SeqCst, SeqCst, change)
+            }
+
+            #[track_caller]
+            pub fn update(
+                &self,
+                _: Ordering,
+                _: Ordering,
+                mut change: impl FnMut($value) -> $value,
+            ) -> $value {
+                let changed = self.fetch_update(SeqCst, SeqCst, |seen| Some(change(seen)));
+                changed.unwrap_or_else(|seen| seen)
+            }
+
             pub fn get_mut(&mut self) -> &mut $value {
                 self.real.get_mut()
             }
@@ -167,6 +188,7 @@ macro_rules! number {
             number!(@ fetch_add, $value, "adds");
             number!(@ fetch_sub, $value, "subtracts");
             number!(@ fetch_and, $value, "ands");
+            number!(@ fetch_nand, $value, "nands");
             number!(@ fetch_or, $value, "ors");
             number!(@ fetch_xor, $value, "xors");
             number!(@ fetch_max, $value, "takes the maximum");
@@ -194,6 +216,12 @@ number!(AtomicIsize, isize);
 
 atomic!(AtomicBool, bool, {
     number!(@ fetch_and, bool, "ands");
+    number!(@ fetch_nand, bool, "nands");
     number!(@ fetch_or, bool, "ors");
     number!(@ fetch_xor, bool, "xors");
+
+    #[track_caller]
+    pub fn fetch_not(&self, _: Ordering) -> bool {
+        self.step("negates", |real| real.fetch_not(SeqCst))
+    }
 });

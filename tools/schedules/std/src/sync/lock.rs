@@ -385,6 +385,13 @@ impl<T: Default + Held> Default for RwLock<T> {
     }
 }
 
+impl<T: Held> From<T> for RwLock<T> {
+    #[track_caller]
+    fn from(value: T) -> Self {
+        RwLock::new(value)
+    }
+}
+
 /// It tries to lock, as the real one does.
 impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -418,6 +425,25 @@ impl<T: ?Sized> Deref for RwLockWriteGuard<'_, T> {
 impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         self.real.as_mut().expect("a guard holds its lock")
+    }
+}
+
+impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
+    /// Lets readers in, and no writer in between.
+    #[track_caller]
+    pub fn downgrade(mut guard: Self) -> RwLockReadGuard<'a, T> {
+        let (lock, real) = (guard.lock, guard.real.take());
+        let real = real.expect("a guard holds its lock");
+        let value = rt::key_of(&*real);
+        let real = real::RwLockWriteGuard::downgrade(real);
+        rt::quietly(Op::Downgrade {
+            lock: lock.number(),
+            value,
+        });
+        RwLockReadGuard {
+            lock,
+            real: Some(real),
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 pub use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-#[cfg(not(feature = "plain-arc"))]
 mod arc;
 pub mod atomic;
 mod barrier;
@@ -12,9 +11,6 @@ pub mod mpsc;
 mod once;
 mod renew;
 
-#[cfg(feature = "plain-arc")]
-pub use ::std::sync::{Arc, Weak};
-#[cfg(not(feature = "plain-arc"))]
 pub use arc::{Arc, Weak};
 pub use barrier::{Barrier, BarrierWaitResult};
 pub use condvar::{Condvar, WaitTimeoutResult};

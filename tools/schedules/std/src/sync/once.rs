@@ -4,11 +4,12 @@
 
 use std::cell::UnsafeCell;
 use std::fmt;
+use std::mem::ManuallyDrop;
 use std::ops::Deref;
 use std::panic::{self, AssertUnwindSafe};
 use std::ptr;
 use std::sync as real;
-use std::sync::atomic::{AtomicPtr, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::SeqCst};
 
 use crate::rt::key::{Key, Place};
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
@@ -268,6 +269,24 @@ impl<T> Drop for OnceLock<T> {
     }
 }
 
+impl<T: Clone> Clone for OnceLock<T> {
+    #[track_caller]
+    fn clone(&self) -> Self {
+        match self.get() {
+            Some(value) => OnceLock::from(value.clone()),
+            None => OnceLock::new(),
+        }
+    }
+}
+
+impl<T: PartialEq> PartialEq for OnceLock<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl<T: Eq> Eq for OnceLock<T> {}
+
 impl<T> Default for OnceLock<T> {
     #[track_caller]
     fn default() -> Self {
@@ -296,18 +315,21 @@ impl fmt::Debug for Once {
 /// The function is called anew in each execution.
 pub struct LazyLock<T, F = fn() -> T> {
     cell: OnceLock<T>,
-    init: UnsafeCell<F>,
+    init: UnsafeCell<ManuallyDrop<F>>,
+    /// Whether the function has been called, in any execution.
+    called: AtomicBool,
 }
 
 // SAFETY: the function is only called, by one thread at a time.
 unsafe impl<T: Sync + Send, F: Send> Sync for LazyLock<T, F> {}
 
-impl<T> LazyLock<T> {
+impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     #[track_caller]
-    pub const fn new(init: fn() -> T) -> Self {
+    pub const fn new(init: F) -> Self {
         LazyLock {
             cell: OnceLock::new(),
-            init: UnsafeCell::new(init),
+            init: UnsafeCell::new(ManuallyDrop::new(init)),
+            called: AtomicBool::new(false),
         }
     }
 
@@ -317,11 +339,38 @@ impl<T> LazyLock<T> {
             if turn.after_panic {
                 panic_of_a_poisoned_lock();
             }
-            // SAFETY: a function pointer is copied; nobody writes it.
-            let init = unsafe { *this.init.get() };
-            this.cell.fill(init(), turn);
+            this.called.store(true, SeqCst);
+            // SAFETY: nobody writes it, and in one execution it is called once.
+            // Only a `static` is there for more than one: then the function was
+            // made at compile time and owns nothing but its bytes, so that it
+            // may be used up again.
+            let init = unsafe { ptr::read(this.init.get()) };
+            this.cell.fill(ManuallyDrop::into_inner(init)(), turn);
         }
         this.cell.peek().expect("it has just been initialized")
+    }
+}
+
+impl<T, F> LazyLock<T, F> {
+    #[track_caller]
+    pub fn get(this: &Self) -> Option<&T> {
+        this.cell.get()
+    }
+}
+
+impl<T, F> Drop for LazyLock<T, F> {
+    fn drop(&mut self) {
+        if !*self.called.get_mut() {
+            // SAFETY: it has not been used up, and is dropped once.
+            unsafe { ManuallyDrop::drop(self.init.get_mut()) };
+        }
+    }
+}
+
+impl<T: Default> Default for LazyLock<T> {
+    #[track_caller]
+    fn default() -> Self {
+        LazyLock::new(T::default)
     }
 }
 
@@ -332,7 +381,7 @@ fn panic_of_a_poisoned_lock() {
     *lock
 }
 
-impl<T> Deref for LazyLock<T> {
+impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {
     type Target = T;
 
     #[track_caller]
