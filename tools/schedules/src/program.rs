@@ -152,10 +152,22 @@ impl Program {
         }
     }
 
-    /// Whether it counts owners, and may leave one behind that nobody drops.
+    /// Whether it may leave an owner behind that nobody drops, and notices who is
+    /// the last.
     pub fn forgets_owners(&self) -> bool {
         const WAYS: [&str; 3] = ["forget", "leak", "ManuallyDrop"];
-        self.counts_owners() && WAYS.iter().any(|way| self.source.contains(way))
+        const READERS: [&str; 8] = [
+            "Drop for",
+            "strong_count",
+            "weak_count",
+            "try_unwrap",
+            "into_inner",
+            "get_mut",
+            "make_mut",
+            "upgrade",
+        ];
+        let says = |words: &[&str]| words.iter().any(|word| self.source.contains(word));
+        says(&WAYS) && says(&READERS)
     }
 
     /// Whether it starts threads that can borrow.
