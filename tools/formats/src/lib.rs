@@ -1,6 +1,24 @@
 //! Every file and message that two of the book's programs share, described once.
 //!
 //! A format is a module of its own: its types, what each field means, in which unit
-//! it counts, and the version of the whole. Writers and readers use these types and
-//! no others, so that a field can't be written under one name and read under another.
-//! Nothing is done here: no file is opened, no program is run.
+//! it counts, and its version. Writers and readers use these types and no others, so
+//! that a field can't be written under one name and read under another. Nothing is
+//! done here: no file is opened, no program is run.
+//!
+//! | format | from | to |
+//! | --- | --- | --- |
+//! | [`search::Request`] | `cargo schedules` | the program under search, a line on its standard input |
+//! | [`search::Progress`] | the program under search, lines on its standard error | `cargo schedules` |
+//!
+//! All of them name their version. A text of another version, one that is damaged, and
+//! one that is about another source are three different [faults](fault::Fault).
+
+pub mod ending;
+pub mod fault;
+pub mod search;
+pub mod source;
+pub mod version;
+
+pub use ending::Ending;
+pub use fault::Fault;
+pub use source::SourceHash;

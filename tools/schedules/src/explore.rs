@@ -1,7 +1,7 @@
 //! Explores a program, in a process of its own.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +9,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use formats::search::{Facts, Request};
+pub use formats::search::{Options, Progress};
+use formats::version::{Format, Version};
 use tempfile::TempDir;
 use wait_timeout::ChildExt;
 
@@ -16,50 +19,6 @@ use crate::compile::{self, StandIn};
 use crate::graph::Graph;
 use crate::program::Program;
 use crate::trace;
-
-/// What a search may cost, and which of its reductions it uses.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// Moments to tell apart before it gives up.
-    pub states: u64,
-    /// Bytes to use before it gives up; the program may use as many besides.
-    pub memory: u64,
-    /// Time to search before it gives up.
-    pub time: Duration,
-    /// Unlocking and dropping are steps of their own.
-    pub fine: bool,
-    /// Moments with the same future are followed once.
-    pub merge: bool,
-    /// Steps that nobody else can notice go first.
-    pub private_first: bool,
-    /// The graph tells what a reader sees of each moment.
-    pub views: bool,
-    /// A thread that waits at a condition variable, or is parked, may wake up
-    /// once without a reason, as the standard library allows.
-    pub spurious: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            states: 200_000,
-            memory: 1 << 30,
-            time: Duration::from_secs(60),
-            fine: false,
-            merge: true,
-            private_first: true,
-            views: false,
-            spurious: false,
-        }
-    }
-}
-
-/// How far a search has come.
-#[derive(Debug, Clone, Copy)]
-pub struct Progress {
-    pub states: u64,
-    pub executions: u64,
-}
 
 /// A program, and the explorer in which it has a number.
 #[derive(Debug)]
@@ -276,28 +235,27 @@ fn compile_with<'a>(
 }
 
 fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send) -> Result<Graph> {
-    let flag = |on: bool| if on { "1" } else { "0" };
+    let request = Request {
+        format: Version,
+        file: compiled.program.shown.clone(),
+        options,
+        facts: Facts {
+            writings: compiled.writes,
+            forgets: compiled.program.forgets_owners(),
+        },
+    };
     let mut child = Command::new(&compiled.executable)
         .arg(compiled.number.to_string())
         .env("RUST_BACKTRACE", "0")
-        .env("SCHEDULES_FILE", &compiled.program.shown)
-        .env("SCHEDULES_STATES", options.states.to_string())
-        .env("SCHEDULES_MEMORY", options.memory.to_string())
-        .env("SCHEDULES_SECONDS", options.time.as_secs().to_string())
-        .env("SCHEDULES_FINE", flag(options.fine))
-        .env("SCHEDULES_MERGE", flag(options.merge))
-        .env("SCHEDULES_PRIVATE_FIRST", flag(options.private_first))
-        .env("SCHEDULES_VIEWS", flag(options.views))
-        .env("SCHEDULES_WRITINGS", flag(compiled.writes))
-        .env("SCHEDULES_FORGETS", flag(compiled.program.forgets_owners()))
-        .env("SCHEDULES_SPURIOUS", flag(options.spurious))
-        // It ends when nobody holds the other end any more.
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    // Waiting would close it, if the child had it.
-    let _held = child.stdin.take();
+    // It ends when nobody holds the other end any more. Waiting would close it, if
+    // the child had it.
+    let mut held = child.stdin.take().context("the explorer has an input")?;
+    // A program that has ended already says why on its other ends.
+    let _ = held.write_all((request.to_json() + "\n").as_bytes());
     let mut stdout = child.stdout.take().context("the explorer has an output")?;
     let stderr = child.stderr.take().context("the explorer has an output")?;
     thread::scope(|scope| {
@@ -308,9 +266,9 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         let said = scope.spawn(move || {
             let mut said = String::new();
             for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                match progress(&line) {
-                    Some(progress) => tell(progress),
-                    None => said = said + &line + "\n",
+                match serde_json::from_str(&line) {
+                    Ok(progress) => tell(progress),
+                    Err(_) => said = said + &line + "\n",
                 }
             }
             said
@@ -364,13 +322,4 @@ fn fatal(said: &str) -> Option<&'static str> {
     ];
     let found = WORDS.iter().find(|(words, _)| said.contains(words));
     found.map(|(_, what)| *what)
-}
-
-/// `progress 120 43`: states and executions.
-fn progress(line: &str) -> Option<Progress> {
-    let mut numbers = line.strip_prefix("progress ")?.split(' ');
-    Some(Progress {
-        states: numbers.next()?.parse().ok()?,
-        executions: numbers.next()?.parse().ok()?,
-    })
 }

@@ -46,11 +46,11 @@ struct Arguments {
     graph: Option<PathBuf>,
     /// Give up after so many moments, and say "at least".
     #[arg(long, default_value_t = 200_000)]
-    states: u64,
+    states: usize,
     /// Give up after so many megabytes, and say "at least". A program that asks
     /// for twice as many is aborted.
     #[arg(long, value_name = "MEGABYTES", default_value_t = 1024)]
-    memory: u64,
+    memory: usize,
     /// Give up after so many seconds, and say "at least".
     #[arg(long, default_value_t = 60)]
     seconds: u64,

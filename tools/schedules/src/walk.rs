@@ -25,7 +25,7 @@ const FORMAT: u32 = 1;
 
 /// A program with more moments than this is walked through without the choices
 /// that make no difference.
-const MANY: u64 = 1_500;
+const MANY: usize = 1_500;
 
 /// Everything a page needs. Texts that recur stand once, and are named by
 /// their index.

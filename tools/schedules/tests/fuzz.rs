@@ -385,7 +385,7 @@ fn many_random_programs_come_out_the_same_with_every_reduction() {
 const BATCH: u64 = 50;
 
 /// Compares the searches of so many programs that need no more states.
-fn compare(count: u64, states: u64) {
+fn compare(count: u64, states: usize) {
     let stand_in = StandIn::build().expect("the stand-in builds");
     let (mut wrong, mut compared) = (vec![], 0);
     for first in (0..count).step_by(BATCH as usize) {
@@ -423,7 +423,7 @@ fn compare(count: u64, states: u64) {
 fn compare_searches(
     explorer: &Explorer<'_>,
     number: usize,
-    states: u64,
+    states: usize,
     wrong: &mut Vec<String>,
 ) -> u64 {
     let outputs = |fine, merge, private_first| {

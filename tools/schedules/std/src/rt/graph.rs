@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use formats::search::Options;
 use serde::Serialize;
 
-use super::Options;
 use super::key::Place;
 use super::search::Search;
 use super::trace::Origin;

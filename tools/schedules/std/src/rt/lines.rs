@@ -8,13 +8,21 @@
 
 use std::backtrace::Backtrace;
 use std::panic::Location;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::key::Place;
 
 /// The program's file, as its call stacks name it.
-static PROGRAM: LazyLock<String> =
-    LazyLock::new(|| std::env::var("SCHEDULES_FILE").unwrap_or_default());
+static PROGRAM: OnceLock<String> = OnceLock::new();
+
+/// Tells, before anything is asked, by which name call stacks know the program's file.
+pub fn set_program(file: String) {
+    PROGRAM.get_or_init(|| file);
+}
+
+fn program() -> &'static str {
+    PROGRAM.get().map_or("", String::as_str)
+}
 
 /// Where the stand-in's own sources are.
 const STAND_IN: &str = env!("CARGO_MANIFEST_DIR");
@@ -40,7 +48,7 @@ fn place_in_program(frame: &str) -> Option<(u32, u32)> {
         Some((path, line)) => (path, line, last),
         None => (rest, last, 0),
     };
-    let above = path.strip_suffix(PROGRAM.as_str())?;
+    let above = path.strip_suffix(program())?;
     let is_library = path.starts_with("/rustc/") || path.starts_with(&STAND_IN.replace('\\', "/"));
     ((above.is_empty() || above.ends_with('/')) && !is_library).then_some((line, column))
 }
@@ -59,7 +67,7 @@ pub fn innermost() -> Place {
 #[track_caller]
 pub fn here() -> Place {
     let caller = Location::caller();
-    if caller.file().replace('\\', "/") == *PROGRAM {
+    if caller.file().replace('\\', "/") == program() {
         return Place::from(caller);
     }
     innermost()

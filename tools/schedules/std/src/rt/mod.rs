@@ -25,64 +25,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::{self, JoinHandle, Thread as RealThread};
 use std::time::{Duration, Instant};
 
+use formats::search::{Facts, Options, Progress, Request};
+use formats::version::Format;
+
 use crate::process::Main;
 
 use key::{Key, Place};
 use search::{Search, Verdict};
 use world::{Object, ObjectId, Op, Outcome, Status, Thread, Tid, World};
-
-/// What a search may cost, and how it goes about it.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    pub states: usize,
-    /// Bytes that the search may use; its program may use as many besides.
-    pub memory: usize,
-    pub time: Duration,
-    /// Steps of one execution; more of them mean a loop without end.
-    pub steps: usize,
-    /// Threads of one execution; more of them mean that they never end.
-    pub threads: usize,
-    /// Bytes that one execution may print.
-    pub output: usize,
-    /// How long a thread may compute without a step.
-    pub patience: Duration,
-    /// Take unlocking, dropping an end of a channel and the end of a thread as
-    /// steps of their own. Programs that try, rather than wait, need it.
-    pub fine: bool,
-    /// Let a step that is nobody else's business go first.
-    pub private_first: bool,
-    /// Follow moments with the same future once.
-    pub merge: bool,
-    /// Keep what a reader sees of each moment.
-    pub views: bool,
-    /// A thread that waits may wake up once without a reason.
-    pub spurious: bool,
-    /// A thread in a scope may hold a `&mut`.
-    pub writings: bool,
-    /// A thread may forget an owner, which is counted for ever.
-    pub forgets: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            states: 200_000,
-            memory: 1 << 30,
-            time: Duration::from_secs(60),
-            steps: 5_000,
-            threads: 64,
-            output: 64 * 1024,
-            patience: Duration::from_secs(10),
-            fine: false,
-            private_first: true,
-            merge: true,
-            views: false,
-            spurious: false,
-            writings: true,
-            forgets: true,
-        }
-    }
-}
 
 /// What `main` usually has.
 const STACK: usize = 8 * 1024 * 1024;
@@ -92,6 +42,7 @@ struct Abort;
 
 struct Runtime {
     options: Options,
+    facts: Facts,
     search: Search,
     world: World,
     /// Whose turn it is, until it stops again.
@@ -550,12 +501,12 @@ pub enum Leaves {
 
 impl Leaves {
     pub fn of_spawned() -> Self {
-        Leaves::more_if(with(|runtime| runtime.options.forgets))
+        Leaves::more_if(with(|runtime| runtime.facts.forgets))
     }
 
     pub fn of_scoped() -> Self {
         Leaves::more_if(with(|runtime| {
-            runtime.options.writings || runtime.options.forgets
+            runtime.facts.writings || runtime.facts.forgets
         }))
     }
 
@@ -900,9 +851,19 @@ fn report_late(info: &PanicHookInfo<'_>) {
     std::process::exit(0);
 }
 
-/// Explores `main` and prints the graph as JSON on standard output.
+/// Explores `main` as the first line of standard input asks, and prints the graph as
+/// JSON on standard output.
 pub fn explore<T>(main: impl Main<T>) {
-    let mut options = Options::from_environment();
+    let Request {
+        file,
+        mut options,
+        facts,
+        ..
+    } = asked();
+    lines::set_program(file);
+    if options.views {
+        key::keep_texts();
+    }
     memory::limit(options.memory.saturating_mul(2));
     let mut crowded = BTreeSet::new();
     panic::set_hook(Box::new(report));
@@ -911,7 +872,7 @@ pub fn explore<T>(main: impl Main<T>) {
     // Goes on counting, so that a `static` of one search is old in the next.
     let mut epoch = 0;
     loop {
-        search_through(main, options, epoch, crowded);
+        search_through(main, options, facts, epoch, crowded);
         let runtime = runtime().take().expect("the search has run");
         if runtime.needs_fine || runtime.needs_again {
             options.fine |= runtime.needs_fine;
@@ -937,6 +898,19 @@ fn hand_over(runtime: &Runtime) {
         "{}",
         serde_json::to_string(&graph).expect("a graph is plain data")
     );
+}
+
+/// What whoever started this process asks of it.
+fn asked() -> Request {
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line);
+    let request = read
+        .map_err(|error| error.to_string())
+        .and_then(|_| Request::from_json(&line).map_err(|fault| fault.to_string()));
+    request.unwrap_or_else(|error| {
+        eprintln!("this program is explored by `cargo schedules`; the request that it got {error}");
+        std::process::exit(2);
+    })
 }
 
 /// Whoever started this process holds the other end of its input, and lets go of
@@ -976,9 +950,16 @@ fn watch(patience: Duration) {
     }
 }
 
-fn search_through<T>(main: impl Main<T>, options: Options, epoch: u32, crowded: BTreeSet<Place>) {
+fn search_through<T>(
+    main: impl Main<T>,
+    options: Options,
+    facts: Facts,
+    epoch: u32,
+    crowded: BTreeSet<Place>,
+) {
     *runtime() = Some(Runtime {
         options,
+        facts,
         search: Search::new(options),
         world: World::default(),
         granted: BTreeMap::new(),
@@ -1027,11 +1008,12 @@ fn search_through<T>(main: impl Main<T>, options: Options, epoch: u32, crowded: 
         if told.elapsed() > Duration::from_millis(250) {
             told = Instant::now();
             with(|runtime| {
-                eprintln!(
-                    "progress {} {}",
-                    runtime.search.nodes.len(),
-                    runtime.search.executions
-                );
+                let progress = Progress {
+                    states: runtime.search.nodes.len() as u64,
+                    executions: runtime.search.executions,
+                };
+                let progress = serde_json::to_string(&progress).expect("it is plain data");
+                eprintln!("{progress}");
             });
         }
     }
@@ -1055,32 +1037,4 @@ fn run_main<T>(main: impl Main<T>) {
         true => Leaving::Ended,
         false => Leaving::Abandoned,
     });
-}
-
-impl Options {
-    /// From the variables that the command sets.
-    fn from_environment() -> Self {
-        let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
-        let mut options = Options::default();
-        if let Some(states) = number("SCHEDULES_STATES") {
-            options.states = states as usize;
-        }
-        if let Some(memory) = number("SCHEDULES_MEMORY") {
-            options.memory = memory as usize;
-        }
-        if let Some(seconds) = number("SCHEDULES_SECONDS") {
-            options.time = Duration::from_secs(seconds);
-        }
-        options.fine = number("SCHEDULES_FINE") == Some(1);
-        options.merge = number("SCHEDULES_MERGE") != Some(0);
-        options.private_first = number("SCHEDULES_PRIVATE_FIRST") != Some(0);
-        options.writings = number("SCHEDULES_WRITINGS") != Some(0);
-        options.forgets = number("SCHEDULES_FORGETS") != Some(0);
-        options.spurious = number("SCHEDULES_SPURIOUS") == Some(1);
-        options.views = number("SCHEDULES_VIEWS") == Some(1);
-        if options.views {
-            key::keep_texts();
-        }
-        options
-    }
 }

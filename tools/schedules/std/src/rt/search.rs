@@ -7,11 +7,11 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use super::Options;
 use super::key::{Key, Place};
 use super::memory;
 use super::view::{self, View};
 use super::world::{Ending, ObjectId, Op, Tid, World};
+use formats::search::Options;
 
 /// A moment at which somebody has to choose who goes next.
 #[derive(Debug, Default)]

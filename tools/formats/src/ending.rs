@@ -1,0 +1,80 @@
+//! How an execution of a program ends.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// How an execution ends. In files and manifests it is a text: `deadlock`, `exit 0`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Ending {
+    /// Threads are left, and none of them can go on, ever.
+    Deadlock,
+    /// The process ends with this status: 101 after a panic of `main`.
+    Exit(i32),
+}
+
+impl Ending {
+    /// The program returned from `main`, and found nothing amiss.
+    pub const SUCCESS: Ending = Ending::Exit(0);
+    /// `main` panicked.
+    pub const PANIC: Ending = Ending::Exit(101);
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ending::Deadlock => f.write_str("deadlock"),
+            Ending::Exit(status) => write!(f, "exit {status}"),
+        }
+    }
+}
+
+impl From<Ending> for String {
+    fn from(ending: Ending) -> Self {
+        ending.to_string()
+    }
+}
+
+/// A text that names no [`Ending`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoEnding(String);
+
+impl fmt::Display for NoEnding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is no ending: say `exit 0`, `exit 101`, or `deadlock`",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for NoEnding {}
+
+impl FromStr for Ending {
+    type Err = NoEnding;
+
+    fn from_str(text: &str) -> Result<Self, NoEnding> {
+        let no_ending = || NoEnding(text.to_owned());
+        if text == "deadlock" {
+            return Ok(Ending::Deadlock);
+        }
+        let status = text.strip_prefix("exit ").ok_or_else(no_ending)?;
+        let ending = Ending::Exit(status.parse().map_err(|_| no_ending())?);
+        // One ending has one text: no `exit +1`, no `exit 01`.
+        match ending.to_string() == text {
+            true => Ok(ending),
+            false => Err(no_ending()),
+        }
+    }
+}
+
+impl TryFrom<String> for Ending {
+    type Error = NoEnding;
+
+    fn try_from(text: String) -> Result<Self, NoEnding> {
+        text.parse()
+    }
+}
