@@ -2,28 +2,28 @@
 
 use std::cell::Cell;
 
-struct Mailbox {
-    letters: Cell<Vec<String>>,
+struct ReturnsBox {
+    books: Cell<Vec<String>>,
 }
 
-impl Mailbox {
-    fn post(&self, letter: &str) {
-        let mut letters = self.letters.take();
-        letters.push(letter.to_owned());
-        self.letters.set(letters);
+impl ReturnsBox {
+    fn drop_in(&self, title: &str) {
+        let mut books = self.books.take();
+        books.push(title.to_owned());
+        self.books.set(books);
     }
 
     fn empty(&self) -> Vec<String> {
-        self.letters.take()
+        self.books.take()
     }
 }
 
 fn main() {
-    let mailbox = Mailbox {
-        letters: Cell::default(),
+    let returns = ReturnsBox {
+        books: Cell::default(),
     };
-    mailbox.post("a postcard");
-    mailbox.post("a bill");
-    println!("first visit: {:?}", mailbox.empty());
-    println!("second visit: {:?}", mailbox.empty());
+    returns.drop_in("Emma");
+    returns.drop_in("Moby-Dick");
+    println!("in the morning: {:?}", returns.empty());
+    println!("at noon: {:?}", returns.empty());
 }
