@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use instep::book::Book;
-use instep::check;
 use instep::finding;
+use instep::rules;
 use libtest_mimic::{Arguments, Trial};
 use similar::TextDiff;
 
@@ -50,7 +50,7 @@ fn book() -> Book {
 
 fn chapters_and_listings_are_in_step() {
     let book = book();
-    let findings = check::check(&book).expect("the book can be checked");
+    let findings = rules::check(&book).expect("the book can be checked");
     assert!(
         findings.is_empty(),
         "{} findings:\n\n{}",
@@ -130,7 +130,7 @@ fn mdbook_expands_chapters_as_the_tests_do() {
             .unwrap_or_else(|error| panic!("mdbook made no {}: {error}", name.display()));
         let source = std::fs::read_to_string(book.root.join(&chapter.path))
             .expect("the chapter can be read");
-        let ours = instep::include::expand(&book.root, &chapter.path, &source).text();
+        let ours = instep::book::include::expand(&book.root, &chapter.path, &source).text();
         assert_eq!(
             ours.trim_end(),
             theirs.trim_end(),

@@ -8,10 +8,11 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result};
+use instep::files;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// The packages, and what else their tests depend on.
@@ -59,16 +60,8 @@ fn passes(root: &Path, tool: &str) -> Result<(), Failed> {
 /// All that the tools' tests depend on, byte for byte.
 fn state(root: &Path) -> Result<Vec<u8>> {
     let mut files = BTreeMap::new();
-    let mut pending = vec![PathBuf::from("tools")];
-    while let Some(folder) = pending.pop() {
-        for entry in fs::read_dir(root.join(&folder))? {
-            let entry = entry?;
-            let path = folder.join(entry.file_name());
-            match entry.file_type()?.is_dir() {
-                true => pending.push(path),
-                false => drop(files.insert(path.clone(), fs::read(root.join(path))?)),
-            }
-        }
+    for file in files::below(root, Path::new("tools"))? {
+        files.insert(file.clone(), fs::read(root.join(file))?);
     }
     for file in SHARED {
         files.insert(file.into(), fs::read(root.join(file))?);

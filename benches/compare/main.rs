@@ -15,8 +15,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use instep::block::{Block, Promise};
 use instep::book::Book;
+use instep::book::block::{Block, Tags};
 
 use project::{Project, WAYS};
 use report::Report;
@@ -66,7 +66,7 @@ fn blocks(book: &Book) -> Vec<String> {
     book.chapters
         .iter()
         .flat_map(|chapter| &chapter.blocks)
-        .filter(|block| block.is_rust() && block.promise() == Promise::Runs)
+        .filter(|block| block.is_rust() && block.tags() == Tags::Runs)
         .filter(|block| block.includes.is_empty())
         .map(Block::program)
         .filter(|program| !program.contains("anyhow") && !program.contains("pipeliner"))

@@ -14,10 +14,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use instep::book::Book;
-use instep::build::{self, Built};
-use instep::contract::Contract;
-use instep::output;
-use instep::proof;
+use instep::book::contract::Contract;
+use instep::run;
+use instep::run::build::{self, Built};
+use instep::run::compare::compare;
+use instep::run::observe;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// The book, and its listings as programs.
@@ -45,7 +46,7 @@ fn main() -> Result<ExitCode> {
             workshop.keeps_its_contract(&name)
         });
         // Its test counts as ignored where the system lacks what it needs.
-        trials.push(trial.with_ignored_flag(!proof::can_run(listing)));
+        trials.push(trial.with_ignored_flag(!run::can_run(listing)));
     }
     trials.extend(network::trials(&workshop));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
@@ -54,10 +55,10 @@ fn main() -> Result<ExitCode> {
 impl Workshop {
     fn keeps_its_contract(&self, name: &str) -> Result<(), Failed> {
         let listing = self.book.listing(name).context("the listing is gone")?;
-        let actual = output::observe(&self.book, listing, &self.built)
+        let actual = observe::observe(&self.book, listing, &self.built)
             .map_err(|error| format!("{}: {error:#}", instep::slashed(&listing.dir)))?;
         let recorded = listing.output.as_deref().unwrap_or_default();
-        output::compare(&self.book, listing, recorded, &actual)
+        compare(&self.book, listing, recorded, &actual)
             .map_err(|finding| finding.render(&self.book.root, false))?;
         if listing.promise.contract == Contract::Property {
             for output in [recorded, &actual] {

@@ -10,8 +10,8 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
-use instep::output;
 use instep::process::{End, Limits, Run, Running};
+use instep::run::observe;
 use libtest_mimic::Trial;
 use socket2::SockRef;
 
@@ -133,7 +133,7 @@ fn start(workshop: &Workshop, name: &str) -> Result<(Running, String)> {
         notice_hangs: true,
         ..Limits::default()
     };
-    output::serve(&workshop.book, listing, &workshop.built, limits)
+    observe::serve(&workshop.book, listing, &workshop.built, limits)
 }
 
 fn visit(address: &str, client: Client) -> Result<()> {

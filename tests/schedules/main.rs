@@ -18,9 +18,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use instep::book::Book;
-use instep::build;
+use instep::book::listing::Listing;
 use instep::explored;
-use instep::listing::Listing;
+use instep::run::build;
 use libtest_mimic::{Arguments, Failed, Trial};
 use schedules::outputs::Outputs;
 use schedules::report;

@@ -9,9 +9,10 @@ use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
 use instep::book::Book;
-use instep::build::Built;
-use instep::listing::Listing;
+use instep::book::listing::Listing;
 use instep::process::{self, End, Limits};
+use instep::run::build::Built;
+use instep::run::normal::without_thread_ids;
 use regex::Regex;
 use schedules::jitter::jitter;
 use schedules::outputs::Outputs;
@@ -42,13 +43,10 @@ pub struct Runs {
 /// A text without what no schedule decides: thread ids, and the columns of
 /// places, which delays would change.
 pub fn normalized(text: &str) -> String {
-    static THREAD_ID: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?m)^(thread '.*') \(\w+\) panicked at ").expect("a valid pattern")
-    });
     static COLUMN: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(\.rs:\d+):\d+").expect("a valid pattern"));
     let text = text.replace('\r', "");
-    let text = THREAD_ID.replace_all(&text, "$1 (ID) panicked at ");
+    let text = without_thread_ids(&text);
     COLUMN.replace_all(&text, "$1").into_owned()
 }
 

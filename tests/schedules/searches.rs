@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use instep::listing::Listing;
+use instep::book::listing::Listing;
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::graph::Graph;

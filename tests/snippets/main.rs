@@ -24,9 +24,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use instep::block::{Block, Promise};
 use instep::book::Book;
-use instep::listing;
+use instep::book::block::{Block, Tags};
+use instep::book::listing;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use compiler::Compiler;
@@ -64,12 +64,12 @@ fn test(this: &Path) -> Result<ExitCode> {
         .chapters
         .iter()
         .flat_map(|chapter| &chapter.blocks)
-        .filter(|block| block.is_rust() && block.promise() != Promise::Nothing)
+        .filter(|block| block.is_rust() && block.tags() != Tags::Nothing)
         .enumerate()
         .map(|(index, block)| {
             let note = Note::new(block, scratch.path().join(format!("{index}.txt")));
             let program = block.program();
-            let compile_only = matches!(block.promise(), Promise::Compiles | Promise::Fails(_));
+            let compile_only = matches!(block.tags(), Tags::Compiles | Tags::Fails(_));
             let profile = profile(this);
             Trial::test(name(block), move || {
                 prove(&note, &program, compile_only, &profile)

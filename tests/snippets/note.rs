@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use instep::block::{Block, Promise};
+use instep::book::block::{Block, Tags};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,11 +28,11 @@ impl Note {
         Note {
             file,
             line,
-            error: match block.promise() {
-                Promise::Fails(code) => code,
+            error: match block.tags() {
+                Tags::Fails(code) => code,
                 _ => None,
             },
-            panics: block.promise() == Promise::Panics,
+            panics: block.tags() == Tags::Panics,
             report,
         }
     }

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
-use instep::contract::Contract;
-use instep::output;
+use instep::book::contract::Contract;
 use instep::process::{self, Limits};
+use instep::run::observe;
 
 use crate::note::Note;
 
@@ -26,7 +26,7 @@ pub fn main(this: &Path) -> Result<ExitCode> {
     let mut command = Command::new(folder.join(WATCHED));
     command.current_dir(folder);
     let run = process::run(command, Limits::default()).context("cannot run the program")?;
-    match output::ends_as_promised(&contract, &run) {
+    match observe::ends_as_promised(&contract, &run) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) => {
             note.write(&format!(

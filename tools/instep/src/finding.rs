@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::{Serialize, Serializer};
 
+use crate::files::slashed;
+
 /// One place where the book and its code are out of step.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
     /// The file, relative to the book's root.
-    #[serde(serialize_with = "slashed")]
+    #[serde(serialize_with = "in_slashes")]
     pub file: PathBuf,
     /// The line, counted from 1; 0 when the file as a whole is meant.
     pub line: usize,
@@ -60,7 +62,7 @@ impl Finding {
             false => vec![],
         };
         let source = String::from_utf8_lossy(&bytes);
-        let path = crate::slashed(&self.file);
+        let path = slashed(&self.file);
         let label = match (&self.expected, &self.found) {
             (Some(expected), Some(found)) => format!("expected {expected}, found {found}"),
             (Some(expected), None) => format!("expected {expected}"),
@@ -96,8 +98,8 @@ impl Finding {
     }
 }
 
-fn slashed<S: Serializer>(file: &Path, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&crate::slashed(file))
+fn in_slashes<S: Serializer>(file: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&slashed(file))
 }
 
 /// One JSON object a line, with the fields of [`Finding`].

@@ -11,21 +11,8 @@ use anyhow::{Context, Result};
 ///
 /// When a folder can't be read.
 pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = vec![];
-    let mut pending = vec![folder.to_owned()];
-    while let Some(folder) = pending.pop() {
-        let entries = fs::read_dir(&folder)
-            .with_context(|| format!("cannot read the folder {}", folder.display()))?;
-        for entry in entries {
-            let entry = entry?;
-            match entry.file_type()?.is_dir() {
-                true => pending.push(entry.path()),
-                false => files.push(entry.path()),
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
+    let files = instep::files::below(folder, Path::new(""))?;
+    Ok(files.into_iter().map(|file| folder.join(file)).collect())
 }
 
 /// All HTML files below a folder.

@@ -8,7 +8,8 @@ use std::path::Path;
 
 use crate::small::Small;
 use instep::book::Book;
-use instep::{build, output};
+use instep::run::compare::compare;
+use instep::run::{build, observe};
 
 /// A replaced text, and what has to be found.
 struct Edit {
@@ -504,8 +505,8 @@ fn run(root: &Path, name: &str) -> String {
         Err(error) => return format!("{error:#}"),
     };
     let recorded = listing.output.as_deref().unwrap_or_default();
-    match output::observe(&book, listing, &built) {
-        Ok(actual) => match output::compare(&book, listing, recorded, &actual) {
+    match observe::observe(&book, listing, &built) {
+        Ok(actual) => match compare(&book, listing, recorded, &actual) {
             Ok(()) => String::new(),
             Err(finding) => {
                 let at = format!("{}:{}", instep::slashed(&finding.file), finding.line);

@@ -3,10 +3,10 @@
 
 use crate::small::Small;
 use instep::book::Book;
+use instep::book::listing::Listing;
 use instep::explored::hash;
 use instep::explorer;
-use instep::listing::Listing;
-use instep::output;
+use instep::run::compare::compare;
 use serde_json::{Value, json};
 
 const MANIFEST: &str = "code/threads/greet/Cargo.toml";
@@ -82,15 +82,15 @@ fn an_explored_listing_prints_what_some_schedule_prints() {
         greet(&book),
         Book::load(book.root()).expect("it can be read"),
     );
-    let compare = |recorded, actual| output::compare(&book, &greet, recorded, actual);
+    let held = |recorded, actual| compare(&book, &greet, recorded, actual);
     let possible = "one\ntwo\n";
     // The other way round, or stuck in between.
     for other in ["two\none\n", "two\n"] {
-        assert!(compare(possible, other).is_ok(), "{other:?}");
+        assert!(held(possible, other).is_ok(), "{other:?}");
     }
     let impossible = "two\ntwo\n";
     for (recorded, actual) in [(possible, impossible), (impossible, possible)] {
-        let finding = compare(recorded, actual).expect_err("no schedule prints this");
+        let finding = held(recorded, actual).expect_err("no schedule prints this");
         let said = finding.render(&book.root, false);
         assert!(
             said.contains("no schedule of `greet` prints this"),
@@ -98,7 +98,7 @@ fn an_explored_listing_prints_what_some_schedule_prints() {
         );
         assert!(said.contains("line 2: `two`"), "{said}");
     }
-    let cut = compare(possible, "one\n").expect_err("it goes on after that");
+    let cut = held(possible, "one\n").expect_err("it goes on after that");
     assert!(cut.render(&book.root, false).contains("no more lines"));
 }
 

@@ -96,7 +96,7 @@ fn the_chapters_may_lie_anywhere() {
         .expect("the file can be written");
         std::fs::write(chapters.join("two.txt"), "two\n").expect("the file can be written");
         let book = Book::load(&root).expect("the book can be read");
-        let findings = instep::check::check(&book).expect("the book can be checked");
+        let findings = instep::rules::check(&book).expect("the book can be checked");
         assert_eq!(findings.len(), 1, "{src}: {findings:#?}");
         assert!(findings[0].what.contains("none.md"), "{src}: {findings:#?}");
     }

@@ -1,7 +1,7 @@
 //! Which listings a page offers to run elsewhere.
 
 use instep::book::Book;
-use instep::playground;
+use instep::page::playground;
 
 use crate::small::Small;
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use instep::book::Book;
-use instep::check;
 use instep::finding::Finding;
+use instep::rules;
 
 /// A book that is gone at the end of the test.
 pub struct Small(tempfile::TempDir);
@@ -68,7 +68,7 @@ impl Small {
     /// What the checks say that run nothing.
     pub fn findings(&self) -> Vec<Finding> {
         let book = Book::load(self.root()).expect("the book can be read");
-        check::check(&book).expect("the book can be checked")
+        rules::check(&book).expect("the book can be checked")
     }
 
     /// The same as `file:line what` in short.

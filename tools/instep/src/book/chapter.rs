@@ -1,0 +1,263 @@
+//! A chapter, and what in it can be proven: blocks, links, commands, headings.
+
+use std::path::{Path, PathBuf};
+
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+use crate::book::block::{Block, Info};
+use crate::book::include::{self, Include, Line};
+use crate::finding::Finding;
+
+/// A Markdown file of the book, its includes followed.
+#[derive(Debug)]
+pub struct Chapter {
+    /// Relative to the book's root: `src/threads/order.md`.
+    pub path: PathBuf,
+    pub title: String,
+    pub blocks: Vec<Block>,
+    pub includes: Vec<Include>,
+    pub links: Vec<Link>,
+    /// Code within the text, with its line.
+    pub code_spans: Vec<(String, usize)>,
+    /// The running text of each line that has any, code left out.
+    pub prose: Vec<(String, usize)>,
+    /// The ids by which links can reach the chapter's parts.
+    pub ids: Vec<String>,
+    /// Includes that cannot be followed.
+    pub findings: Vec<Finding>,
+}
+
+/// A link or an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub destination: String,
+    /// Where it is written: the chapter, or a file that the chapter includes.
+    pub file: PathBuf,
+    pub line: usize,
+}
+
+impl Link {
+    fn at(origin: &Line, destination: String) -> Self {
+        Link {
+            destination,
+            file: origin.file.clone(),
+            line: origin.number,
+        }
+    }
+}
+
+impl Chapter {
+    /// Reads `text`, the content of `path`, which is relative to `root`.
+    pub fn parse(root: &Path, path: &Path, text: &str) -> Self {
+        let expanded = include::expand(root, path, text);
+        let source = expanded.text();
+        let places = Places::new(&source, &expanded.lines, path);
+        let mut chapter = Chapter {
+            path: path.to_owned(),
+            title: String::new(),
+            blocks: vec![],
+            includes: expanded.includes,
+            links: vec![],
+            code_spans: vec![],
+            prose: vec![],
+            ids: vec![],
+            findings: expanded.findings,
+        };
+        chapter.read(&source, &places, &expanded.lines);
+        chapter
+    }
+
+    fn read(&mut self, source: &str, places: &Places, lines: &[Line]) {
+        let mut options = MarkdownOptions::default();
+        options.smart_punctuation = false;
+        let mut block: Option<Block> = None;
+        let mut heading: Option<(String, Option<String>)> = None;
+        for (event, range) in new_cmark_parser(source, &options).into_offset_iter() {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    block = Some(Block {
+                        chapter: self.path.clone(),
+                        line: places.line(range.start),
+                        info: Info::parse(&info),
+                        lines: vec![],
+                        includes: vec![],
+                    });
+                }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                    block = Some(Block {
+                        chapter: self.path.clone(),
+                        line: places.line(range.start),
+                        info: Info::default(),
+                        lines: vec![],
+                        includes: vec![],
+                    });
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    if let Some(mut block) = block.take() {
+                        let end = places.line(range.end.saturating_sub(1));
+                        if !is_closed(&source[range.clone()]) {
+                            self.findings
+                                .push(unclosed(places.origin(lines, range.start)));
+                        }
+                        block.includes = self
+                            .includes
+                            .iter()
+                            .filter(|include| (block.line..=end).contains(&include.line))
+                            .cloned()
+                            .collect();
+                        self.blocks.push(block);
+                    }
+                }
+                Event::Start(Tag::Heading { id, .. }) => {
+                    heading = Some((String::new(), id.map(|id| id.to_string())));
+                }
+                Event::End(TagEnd::Heading(_)) => {
+                    if let Some((text, id)) = heading.take() {
+                        if self.title.is_empty() {
+                            self.title.clone_from(&text);
+                        }
+                        let id = id.unwrap_or_else(|| id_from_heading(&text));
+                        self.add_id(id);
+                    }
+                }
+                Event::Text(text) => match (&mut block, &mut heading) {
+                    (Some(block), _) => {
+                        let first = places.index(range.start);
+                        for (offset, text) in text.lines().enumerate() {
+                            let origin = &lines[(first + offset).min(lines.len() - 1)];
+                            block.lines.push(Line {
+                                text: text.to_owned(),
+                                ..origin.clone()
+                            });
+                        }
+                    }
+                    (None, Some((heading, _))) => heading.push_str(&text),
+                    (None, None) => self
+                        .prose
+                        .push((text.to_string(), places.line(range.start))),
+                },
+                Event::Code(code) => {
+                    if let Some((heading, _)) = &mut heading {
+                        heading.push_str(&code);
+                    }
+                    self.code_spans
+                        .push((code.to_string(), places.line(range.start)));
+                }
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                    let origin = places.origin(lines, range.start);
+                    self.links.push(Link::at(origin, dest_url.to_string()));
+                }
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    let origin = places.origin(lines, range.start);
+                    self.links.extend(
+                        attributes(&html, &["href", "src"])
+                            .map(|destination| Link::at(origin, destination)),
+                    );
+                    for id in attributes(&html, &["id"]) {
+                        self.add_id(id);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A second heading of the same name gets `-1` behind its id, and so on.
+    fn add_id(&mut self, id: String) {
+        let mut unique = id.clone();
+        let mut count = 0;
+        while self.ids.contains(&unique) {
+            count += 1;
+            unique = format!("{id}-{count}");
+        }
+        self.ids.push(unique);
+    }
+}
+
+/// Whether a fenced block ends with its fence; an indented one has none. Left
+/// open, it goes on to the end of the page, or of the list that it is in.
+fn is_closed(block: &str) -> bool {
+    let mark = match block.chars().next() {
+        Some(mark @ ('`' | '~')) => mark,
+        _ => return true,
+    };
+    let width = block.chars().take_while(|c| *c == mark).count();
+    let last = block.trim_end().lines().skip(1).last().unwrap_or("");
+    let fence = last.trim_start_matches([' ', '\t', '>']);
+    fence.len() >= width && fence.chars().all(|c| c == mark)
+}
+
+fn unclosed(opening: &Line) -> Finding {
+    Finding::new(
+        &opening.file,
+        opening.number,
+        "this block is never closed",
+        "close it with a line of the same marks, indented like the first",
+    )
+}
+
+/// The id that mdBook gives a heading.
+fn id_from_heading(text: &str) -> String {
+    text.trim()
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            _ if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
+            _ if c.is_whitespace() => Some('-'),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The values of double-quoted HTML attributes.
+fn attributes<'a>(html: &'a str, names: &'a [&str]) -> impl Iterator<Item = String> + 'a {
+    names.iter().flat_map(move |name| {
+        let start = format!(" {name}=\"");
+        html.split(&start)
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
+            .collect::<Vec<_>>()
+    })
+}
+
+/// Leads from a byte of the expanded text to the line that put it there.
+struct Places {
+    starts: Vec<usize>,
+    /// For each expanded line the line of the chapter itself that it is from.
+    own: Vec<usize>,
+}
+
+impl Places {
+    fn new(source: &str, lines: &[Line], chapter: &Path) -> Self {
+        let mut starts = vec![0];
+        starts.extend(source.match_indices('\n').map(|(at, _)| at + 1));
+        let mut own = Vec::with_capacity(lines.len());
+        let mut last = 0;
+        let mut inside = false;
+        for line in lines {
+            if line.file == chapter {
+                last = line.number;
+                inside = false;
+            } else if !inside {
+                last += 1;
+                inside = true;
+            }
+            own.push(last);
+        }
+        Places { starts, own }
+    }
+
+    fn index(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte) - 1
+    }
+
+    fn origin<'a>(&self, lines: &'a [Line], byte: usize) -> &'a Line {
+        &lines[self.index(byte).min(lines.len() - 1)]
+    }
+
+    fn line(&self, byte: usize) -> usize {
+        let index = self.index(byte).min(self.own.len().saturating_sub(1));
+        self.own.get(index).copied().unwrap_or(1)
+    }
+}

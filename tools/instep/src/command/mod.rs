@@ -1,0 +1,6 @@
+//! What the author's command does.
+
+pub mod check;
+pub mod draft;
+pub mod record;
+pub mod watch;

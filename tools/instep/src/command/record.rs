@@ -1,0 +1,116 @@
+//! Renews the recorded outputs of listings.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::book::Book;
+use crate::book::contract::Contract;
+use crate::book::listing::Listing;
+use crate::change::Change;
+use crate::child;
+use crate::finding::Finding;
+use crate::run;
+use crate::run::build::{self, Built};
+use crate::run::compare::compare;
+use crate::run::observe;
+use crate::run::variation;
+
+/// What would be recorded anew, and what cannot be.
+#[derive(Debug, Default)]
+pub struct Renewal {
+    pub changes: Vec<Change>,
+    pub findings: Vec<Finding>,
+}
+
+/// Runs `listings` several times each and tells which records do not hold any
+/// more. A record that the contract still allows stays as it is; an output that
+/// varies as the contract does not allow is a finding. `tell` is called after
+/// each listing.
+///
+/// # Errors
+///
+/// When the listings cannot be built at all, or somebody pressed Ctrl-C.
+pub fn outputs(
+    book: &Book,
+    listings: &[&Listing],
+    tell: &(dyn Fn(&Listing) + Sync),
+) -> Result<Renewal> {
+    let built = build::build(&book.root, &observe::with_peers(book, listings))?;
+    let results = run::each(listings, |listing| {
+        let result = renew(book, listing, &built);
+        tell(listing);
+        result
+    });
+    let mut renewal = Renewal::default();
+    for result in results {
+        match result {
+            Ok(change) => renewal.changes.extend(change),
+            Err(finding) => renewal.findings.push(*finding),
+        }
+    }
+    child::unless_interrupted(renewal)
+}
+
+/// How often a listing runs before its output is believed.
+const RUNS: usize = 3;
+
+fn renew(
+    book: &Book,
+    listing: &Listing,
+    built: &BTreeMap<String, Built>,
+) -> Result<Option<Change>, Box<Finding>> {
+    let before = listing.output.as_deref();
+    // What was recorded has stood the test of more runs than these.
+    let mut first = before.map(str::to_owned);
+    let mut holds = true;
+    for run in 0..RUNS {
+        let actual = observe(book, listing, built, run)
+            .map_err(|error| Box::new(run::breaks_its_contract(listing, &error)))?;
+        match &first {
+            Some(first) if compare(book, listing, first, &actual).is_ok() => {}
+            Some(earlier) if run > 0 && !may_differ(listing) => {
+                return Err(Box::new(variation::finding(listing, earlier, &actual)));
+            }
+            Some(_) if run > 0 => {}
+            _ => {
+                holds = false;
+                first = Some(actual);
+            }
+        }
+    }
+    Ok((!holds).then(|| Change {
+        file: listing.output_path(),
+        before: before.unwrap_or_default().to_owned(),
+        after: first.unwrap_or_default(),
+    }))
+}
+
+/// A run may show less than the next one where lines may be lost.
+fn may_differ(listing: &Listing) -> bool {
+    matches!(
+        listing.promise.contract,
+        Contract::Property
+            | Contract::AnySchedule {
+                lost_lines: true,
+                ..
+            }
+            | Contract::AnySchedule { deadlock: true, .. }
+    )
+}
+
+/// cargo does not remember what a compiler refused: it asks again.
+fn observe(
+    book: &Book,
+    listing: &Listing,
+    built: &BTreeMap<String, Built>,
+    run: usize,
+) -> Result<String> {
+    match listing.promise.contract {
+        Contract::FailsToCompile { .. } if run > 0 => {
+            let again = build::build(&book.root, &[listing])?;
+            observe::observe(book, listing, &again)
+        }
+        _ => observe::observe(book, listing, built),
+    }
+}

@@ -1,0 +1,284 @@
+//! What the built book says around each listing and each output.
+//!
+//! The chapters show listings with mdBook's own includes, and read well
+//! without this. The preprocessor adds what a Markdown file cannot know: a
+//! caption with a link to the source, the command that runs the listing, what
+//! is proven about the output, and a page for each listing.
+
+pub mod index;
+pub mod playground;
+
+use std::path::{Path, PathBuf};
+
+use mdbook_preprocessor::book::{Book as MdBook, BookItem, Chapter as MdChapter};
+
+use crate::book::Book;
+use crate::book::block::Block;
+use crate::book::chapter::Chapter;
+use crate::book::contract::Contract;
+use crate::book::listing::Listing;
+use crate::explored::{Explored, grouped};
+use crate::explorer;
+use crate::files::slashed;
+
+/// The chapter that lists all listings, relative to `src`.
+const LISTINGS: &str = "listings.md";
+
+/// The mark at which a chapter shows what all schedules have shown.
+const EXPLORED: &str = "<!-- The build puts the table of all explored listings here. -->";
+
+/// Adds captions, commands, proofs and the listings' pages.
+///
+/// `repository` is the address of the book's repository, if it is known.
+pub fn decorate(md_book: &mut MdBook, book: &Book, repository: Option<&str>) {
+    md_book.for_each_mut(|item| {
+        let BookItem::Chapter(md_chapter) = item else {
+            return;
+        };
+        let Some(path) = md_chapter.path.clone() else {
+            return;
+        };
+        let source = book.settings.src.join(&path);
+        if let Some(chapter) = book.chapters.iter().find(|chapter| chapter.path == source) {
+            md_chapter.content = with_captions(&md_chapter.content, chapter, book, repository);
+        }
+        if md_chapter.content.contains(EXPLORED) {
+            let table = index::explored(book);
+            md_chapter.content = md_chapter.content.replace(EXPLORED, &table);
+        }
+        if path == Path::new(LISTINGS) {
+            md_chapter.content.push_str(&index::for_the_book(book));
+            md_chapter.sub_items = listing_pages(book, md_chapter);
+        }
+    });
+}
+
+fn with_captions(
+    content: &str,
+    chapter: &Chapter,
+    book: &Book,
+    repository: Option<&str>,
+) -> String {
+    let lines: Vec<_> = content.lines().collect();
+    let mut text = String::with_capacity(content.len() * 2);
+    let mut next = 0;
+    for (index, block) in chapter.blocks.iter().enumerate() {
+        let Some((opening, mut closing)) = frame(block, chapter, book, repository) else {
+            continue;
+        };
+        if let Some(listing) = listing_of(block, book)
+            && !chapter.blocks[index + 1..]
+                .iter()
+                .any(|later| listing_of(later, book).is_some_and(|l| l.name == listing.name))
+            && let Some(explorer) = explorer::html(&book.root, listing)
+        {
+            closing.push('\n');
+            closing.push_str(&explorer);
+        }
+        let start = block.line - 1;
+        let Some(end) = closing_fence(&lines, start) else {
+            continue;
+        };
+        for line in &lines[next..start] {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text.push_str(&opening);
+        for line in &lines[start..=end] {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text.push_str(&closing);
+        next = end + 1;
+    }
+    for line in &lines[next..] {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
+
+/// The listing whose source or output a block shows.
+fn listing_of<'a>(block: &Block, book: &'a Book) -> Option<&'a Listing> {
+    let file = block.included_from()?;
+    book.listings.iter().find(|l| file.starts_with(&l.dir))
+}
+
+/// The line that closes the fence at `start`, for fences that are not indented.
+fn closing_fence(lines: &[&str], start: usize) -> Option<usize> {
+    let opening = lines.get(start)?;
+    let mark = opening.chars().next().filter(|c| ['`', '~'].contains(c))?;
+    let width = opening.chars().take_while(|c| *c == mark).count();
+    (start + 1..lines.len()).find(|index| {
+        let line = lines[*index].trim_end();
+        line.len() >= width && line.chars().all(|c| c == mark)
+    })
+}
+
+/// What stands before and after a block that shows a listing or an output.
+fn frame(
+    block: &Block,
+    chapter: &Chapter,
+    book: &Book,
+    repository: Option<&str>,
+) -> Option<(String, String)> {
+    let file = block.included_from()?;
+    let listing = listing_of(block, book)?;
+    if file == listing.source_path() {
+        let caption = format!(
+            "<figure class=\"listing\">\n<figcaption>{}</figcaption>\n\n",
+            source_link(book, listing, chapter, repository)
+        );
+        let command = format!(
+            "\n<div class=\"command\">\n\n```console\n{}\n```\n\n{}\n</div>\n</figure>\n",
+            listing.command(),
+            playground::link(listing).unwrap_or_default()
+        );
+        return Some((caption, command));
+    }
+    if file == listing.output_path() {
+        let caption = format!(
+            "<figure class=\"output\">\n<figcaption>{}</figcaption>\n\n",
+            proof(listing)
+        );
+        return Some((caption, "\n</figure>\n".to_owned()));
+    }
+    None
+}
+
+/// To the repository where its address is known, else to the listing's page.
+fn source_link(
+    book: &Book,
+    listing: &Listing,
+    chapter: &Chapter,
+    repository: Option<&str>,
+) -> String {
+    let address = match repository {
+        Some(repository) => format!(
+            "{}/tree/HEAD/{}",
+            repository.trim_end_matches('/'),
+            slashed(&listing.dir)
+        ),
+        None => {
+            let depth = book.within(&chapter.path).matches('/').count();
+            format!("{}listings/{}.html", "../".repeat(depth), listing.name)
+        }
+    };
+    format!(
+        "<a href=\"{address}\"><code>{}</code></a> <span>{}</span>",
+        listing.name,
+        slashed(&listing.source_path())
+    )
+}
+
+/// What `cargo test` proves about an output, in words, as HTML.
+fn proof(listing: &Listing) -> String {
+    let explored = listing
+        .explored
+        .as_ref()
+        .filter(|explored| explored.complete);
+    let words = match &listing.promise.contract {
+        Contract::Exact if explored.is_some() => "Every run prints this, under every schedule.".to_owned(),
+        Contract::Exact => "Every run prints this.".to_owned(),
+        Contract::AnySchedule { lost_lines, .. } => match explored {
+            Some(explored) => possible(explored),
+            None if *lost_lines => "One run. Others may lose some of these lines. How many outputs are possible has not been counted.".to_owned(),
+            None => "One run. Others print the same lines, perhaps in another order. How many orders are possible has not been counted.".to_owned(),
+        },
+        Contract::Property => "One run. A test states what every run has in common.".to_owned(),
+        Contract::Panics => "Every run panics like this, with exit status 101.".to_owned(),
+        Contract::FailsToCompile { error } => format!(
+            "It does not compile. rustc says <a href=\"https://doc.rust-lang.org/error_codes/{error}.html\">{error}</a>:"
+        ),
+        Contract::Hangs if explored.is_some() => {
+            "Every run prints this, and is then stuck for ever, under every schedule.".to_owned()
+        }
+        Contract::Hangs => "Every run prints this, and then never ends.".to_owned(),
+        Contract::Network { .. } => {
+            "Every run prints this, over real sockets; only the ports differ.".to_owned()
+        }
+    };
+    let measured = match &listing.promise.contract {
+        Contract::AnySchedule { .. } => false,
+        _ => !listing.promise.varies.is_empty(),
+    };
+    let varies = if measured {
+        " What was measured may differ."
+    } else {
+        ""
+    };
+    format!(
+        "<strong>Output</strong> {words}{varies} <span>Checked by <code>cargo test</code>.</span>"
+    )
+}
+
+/// `One of 120 possible outputs`, and whether there is a deadlock among them.
+fn possible(explored: &Explored) -> String {
+    let schedules = grouped(explored.schedules);
+    let outputs = match explored.ends() {
+        1 => "The only possible output".to_owned(),
+        count => format!("One of {} possible outputs", grouped(count)),
+    };
+    match explored.can_deadlock() {
+        true => {
+            format!("{outputs}. It can also get stuck for ever. There are {schedules} schedules.")
+        }
+        false => format!("{outputs}, in {schedules} schedules."),
+    }
+}
+
+/// A page for each listing: its source, its manifest, its output, its chapters.
+fn listing_pages(book: &Book, parent: &MdChapter) -> Vec<BookItem> {
+    index::in_order(book)
+        .into_iter()
+        .enumerate()
+        .map(|(index, listing)| {
+            let path = PathBuf::from(format!("listings/{}.md", listing.name));
+            let mut parents = parent.parent_names.clone();
+            parents.push(parent.name.clone());
+            let mut page =
+                MdChapter::new(&listing.name, listing_page(book, listing), path, parents);
+            page.source_path = None;
+            page.number = parent.number.clone().map(|mut number| {
+                number.push(index as u32 + 1);
+                number
+            });
+            BookItem::Chapter(page)
+        })
+        .collect()
+}
+
+fn listing_page(book: &Book, listing: &Listing) -> String {
+    let pages: Vec<_> = book
+        .pages_of(listing)
+        .map(|chapter| format!("[{}](../{})", chapter.title, book.within(&chapter.path)))
+        .collect();
+    let output = match &listing.output {
+        Some(output) => format!(
+            "## Output\n\n<figure class=\"output\">\n<figcaption>{}</figcaption>\n\n```text\n{}```\n\n</figure>\n",
+            proof(listing),
+            ensure_newline(output)
+        ),
+        None => String::new(),
+    };
+    format!(
+        "# `{name}`\n\n{summary}\n\nExplained in {pages}. Run it:\n\n```console\n{command}\n```\n\n\
+         ## `{source_path}`\n\n```rust\n{source}```\n\n{output}\n\
+         ## `{manifest_path}`\n\n```toml\n{manifest}```\n",
+        name = listing.name,
+        summary = listing.summary(),
+        pages = pages.join(" and "),
+        command = listing.command(),
+        source_path = slashed(&listing.source_path()),
+        source = ensure_newline(&listing.source),
+        manifest_path = slashed(&listing.manifest_path()),
+        manifest = ensure_newline(&listing.manifest),
+    )
+}
+
+fn ensure_newline(text: &str) -> String {
+    match text.ends_with('\n') {
+        true => text.to_owned(),
+        false => format!("{text}\n"),
+    }
+}

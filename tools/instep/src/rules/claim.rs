@@ -1,0 +1,134 @@
+//! What the text of a page claims: commands, error codes, lines by number.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::book::Book;
+use crate::book::block::Tags;
+use crate::book::contract::Contract;
+use crate::book::error_code::is_error_code;
+use crate::book::text;
+use crate::finding::Finding;
+
+/// Every claim that does not hold.
+pub fn check(book: &Book) -> Vec<Finding> {
+    let mut findings = line_ranges(book);
+    findings.extend(unknown_commands(book));
+    findings.extend(unknown_error_codes(book));
+    findings
+}
+
+/// Lines shift silently, anchors do not.
+fn line_ranges(book: &Book) -> Vec<Finding> {
+    static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\{\{\s*#(rustdoc_)?include\s+[^}\s:]+:\d*(:\d*)?\s*\}\}")
+            .expect("a valid pattern")
+    });
+    let mut findings = vec![];
+    for chapter in &book.chapters {
+        let text = text::read(&book.root.join(&chapter.path)).unwrap_or_default();
+        for (index, line) in text.lines().enumerate() {
+            if let Some(found) = RANGE.find(line) {
+                findings.push(
+                    Finding::new(
+                        &chapter.path,
+                        index + 1,
+                        "this include takes lines by number, which shift when the file changes",
+                        "mark the part with `// ANCHOR: name` and `// ANCHOR_END: name`, and include that",
+                    )
+                    .found(format!("`{}`", found.as_str())),
+                );
+            }
+        }
+    }
+    findings
+}
+
+/// A `cargo run -p NAME` that a page or the README tells the reader to type.
+fn unknown_commands(book: &Book) -> Vec<Finding> {
+    let mut commands: Vec<(PathBuf, usize, String)> = vec![];
+    for chapter in book.chapters.iter().chain(&book.documents) {
+        for (code, line) in &chapter.code_spans {
+            commands.push((chapter.path.clone(), *line, code.clone()));
+        }
+        for block in chapter
+            .blocks
+            .iter()
+            .filter(|b| b.info.language == "console")
+        {
+            for line in &block.lines {
+                commands.push((chapter.path.clone(), line.number, line.text.clone()));
+            }
+        }
+    }
+    let tools = ["instep"];
+    commands
+        .into_iter()
+        .filter_map(|(file, line, command)| {
+            let words: Vec<_> = command.split_whitespace().collect();
+            let cargo = words.iter().position(|word| *word == "cargo")?;
+            let at = words[cargo..]
+                .iter()
+                .position(|word| ["-p", "--package"].contains(word))?;
+            let name = *words.get(cargo + at + 1)?;
+            let placeholder = name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            if placeholder || tools.contains(&name) {
+                return None;
+            }
+            let broken = words.windows(2).any(|pair| pair == ["-F", "broken"]);
+            let finding = Finding::new(file, line, "", "").found(format!("`{command}`"));
+            match book.listing(name) {
+                None => Some(Finding {
+                    what: format!("there is no listing `{name}`"),
+                    help: "name a listing of `code`".to_owned(),
+                    ..finding
+                }),
+                Some(listing) => {
+                    let fails = matches!(listing.promise.contract, Contract::FailsToCompile { .. });
+                    (fails != broken).then(|| Finding {
+                        what: format!("this is not how `{name}` is run"),
+                        help: format!("write `{}`", listing.command()),
+                        ..finding
+                    })
+                }
+            }
+        })
+        .collect()
+}
+
+/// An error code in the text has to be one that the compiler was seen to give.
+fn unknown_error_codes(book: &Book) -> Vec<Finding> {
+    let mut proven: BTreeSet<String> = BTreeSet::new();
+    for listing in &book.listings {
+        if let Contract::FailsToCompile { error } = &listing.promise.contract {
+            proven.insert(error.clone());
+        }
+    }
+    for block in book.chapters.iter().flat_map(|chapter| &chapter.blocks) {
+        if let Tags::Fails(Some(code)) = block.tags() {
+            proven.insert(code);
+        }
+    }
+    let mut findings = vec![];
+    for chapter in &book.chapters {
+        for (text, line) in chapter.prose.iter().chain(&chapter.code_spans) {
+            for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+                if is_error_code(word) && !proven.contains(word) {
+                    findings.push(
+                        Finding::new(
+                            &chapter.path,
+                            *line,
+                            "no listing and no block shows this error",
+                            "name an error that the book shows, or show this one",
+                        )
+                        .found(format!("`{word}`")),
+                    );
+                }
+            }
+        }
+    }
+    findings
+}

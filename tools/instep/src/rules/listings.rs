@@ -1,0 +1,219 @@
+//! Each listing is recorded, is shown on a page, and has nothing beside it that
+//! nobody uses.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::book::Book;
+use crate::book::contract::Contract;
+use crate::book::include;
+use crate::book::listing::{self, Listing};
+use crate::book::text::line_of;
+use crate::explored;
+use crate::explorer;
+use crate::files::{self, slashed};
+use crate::finding::Finding;
+use crate::traced;
+use crate::walk;
+
+/// Everything that is out of step about the listings.
+///
+/// # Errors
+///
+/// When a listing's folder cannot be read.
+pub fn check(book: &Book) -> Result<Vec<Finding>> {
+    let mut findings = vec![];
+    for listing in &book.listings {
+        findings.extend(in_step(book, listing));
+        findings.extend(is_a_session(listing));
+        findings.extend(unused_anchors(book, listing));
+    }
+    findings.extend(names_of_dependencies(book));
+    findings.extend(stray_files(book)?);
+    Ok(findings)
+}
+
+/// A listing is recorded, and a page of its own part shows it all.
+fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
+    let mut findings = vec![];
+    let name = &listing.name;
+    let shows = |file: &Path| {
+        book.chapters
+            .iter()
+            .any(|chapter| chapter.includes.iter().any(|include| include.file == file))
+    };
+    if !shows(&listing.source_path()) {
+        findings.push(Finding::new(
+            listing.source_path(),
+            1,
+            format!("no page shows the listing `{name}`"),
+            format!(
+                "show it in a chapter of `src/{}` with `{{{{#rustdoc_include ../../{}}}}}`, or delete it",
+                listing.part,
+                slashed(&listing.source_path())
+            ),
+        ));
+    }
+    if listing.summary().is_empty() {
+        findings.push(Finding::new(
+            listing.source_path(),
+            1,
+            "a listing begins with `//!` and a sentence that says what it shows",
+            "write that sentence",
+        ));
+    }
+    match listing.output {
+        None => findings.push(Finding::new(
+            listing.output_path(),
+            0,
+            format!("the output of `{name}` is not recorded"),
+            format!("record it with `cargo instep record {name} --write`"),
+        )),
+        Some(_) if !shows(&listing.output_path()) => findings.push(Finding::new(
+            listing.output_path(),
+            0,
+            format!("no page shows the output of `{name}`"),
+            format!(
+                "show it below the listing with `{{{{#include ../../{}}}}}`",
+                slashed(&listing.output_path())
+            ),
+        )),
+        Some(_) => {}
+    }
+    findings.extend(unexplored(book, listing));
+    findings.extend(traced::out_of_step(book, listing));
+    findings.extend(explorer::check(book, listing));
+    if let Contract::Network { peer, clients } = &listing.promise.contract {
+        let named = peer.iter().map(|peer| ("peer", peer.as_str()));
+        let clients = clients.iter().map(|client| ("clients", first_word(client)));
+        for (key, other) in named.chain(clients) {
+            if book.listing(other).is_none() {
+                findings.push(
+                    Finding::new(
+                        listing.manifest_path(),
+                        line_of(&listing.manifest, key),
+                        format!("whom `{name}` talks to is no listing"),
+                        "name a listing of `code`",
+                    )
+                    .found(format!("`{other}`")),
+                );
+            }
+        }
+    }
+    findings
+}
+
+/// In a book that runs listings under every schedule, that is done with each
+/// whose output depends on it. What uses other crates can't be searched.
+fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
+    let file = listing.dir.join(explored::FILE);
+    let exists = book.root.join(&file).exists();
+    let any_schedule = matches!(listing.promise.contract, Contract::AnySchedule { .. });
+    let explores = book.listings.iter().any(|other| other.explored.is_some());
+    let needed = explores && any_schedule && !listing.has_dependencies;
+    let help = format!("explore it with `cargo schedules {} --write`", listing.name);
+    let what = match (&listing.explored, exists) {
+        (None, true) => "these numbers are about another version of the listing",
+        (None, false) if needed => "this listing was not run under every schedule",
+        (Some(explored), _) if !explored.complete => {
+            "a limit was reached: these numbers are too small"
+        }
+        _ => return None,
+    };
+    let file = if exists { file } else { listing.source_path() };
+    Some(Finding::new(file, 0, what, help))
+}
+
+/// What a program prints is recorded, and not what a shell shows around it.
+fn is_a_session(listing: &Listing) -> Option<Finding> {
+    let first = listing.output.as_deref()?.lines().next()?;
+    let has_command = first.starts_with("$ ") || first.trim_start().starts_with("Compiling ");
+    has_command.then(|| {
+        Finding::new(
+            listing.output_path(),
+            1,
+            "this shows a terminal, and not only what the program prints",
+            format!(
+                "record it with `cargo instep record {} --write`; a page shows the command by itself",
+                listing.name
+            ),
+        )
+        .found(format!("`{}`", first.trim()))
+    })
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or("")
+}
+
+fn unused_anchors(book: &Book, listing: &Listing) -> Vec<Finding> {
+    let file = listing.source_path();
+    let used: BTreeSet<_> = book
+        .chapters
+        .iter()
+        .flat_map(|chapter| &chapter.includes)
+        .filter(|include| include.file == file)
+        .filter_map(|include| include.anchor.as_deref())
+        .collect();
+    include::anchors(&listing.source)
+        .into_iter()
+        .filter(|(anchor, _)| !used.contains(anchor.as_str()))
+        .map(|(anchor, line)| {
+            Finding::new(
+                &file,
+                line,
+                format!("no page shows the anchor `{anchor}`"),
+                "show it, or delete both its comments",
+            )
+        })
+        .collect()
+}
+
+/// `cargo run -p NAME` is ambiguous when a dependency has that name.
+fn names_of_dependencies(book: &Book) -> Vec<Finding> {
+    let packages = listing::packages(&book.root);
+    book.listings
+        .iter()
+        .filter(|listing| {
+            packages
+                .iter()
+                .filter(|name| **name == listing.name)
+                .count()
+                > 1
+        })
+        .map(|listing| {
+            Finding::new(
+                listing.manifest_path(),
+                line_of(&listing.manifest, "name"),
+                format!("a dependency has the name `{}`, too", listing.name),
+                "rename the listing, so that `cargo run -p` finds it",
+            )
+        })
+        .collect()
+}
+
+/// A listing's folder holds its manifest, its sources and its output.
+fn stray_files(book: &Book) -> Result<Vec<Finding>> {
+    let mut findings = vec![];
+    for listing in &book.listings {
+        for file in files::below(&book.root, &listing.dir)? {
+            let below = file.strip_prefix(&listing.dir).unwrap_or(&file);
+            let belongs = below.starts_with("src")
+                || below == Path::new("Cargo.toml")
+                || below == Path::new("output.txt")
+                || below == Path::new(explored::FILE)
+                || below == Path::new(walk::FILE);
+            if !belongs {
+                findings.push(Finding::new(
+                    &file,
+                    0,
+                    "nothing uses this file",
+                    "delete it, or move it to where it belongs",
+                ));
+            }
+        }
+    }
+    Ok(findings)
+}

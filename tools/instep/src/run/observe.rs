@@ -1,0 +1,244 @@
+//! What a listing does, compared with what its page shows.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::book::Book;
+use crate::book::contract::Contract;
+use crate::book::listing::Listing;
+use crate::process::{self, End, Limits, Run, Running};
+use crate::run::build::{Built, Diagnostic};
+use crate::run::normal;
+
+/// Runs a built listing and returns what a reader's terminal shows. A client
+/// gets its server, and a server its clients, on a free port.
+///
+/// # Errors
+///
+/// When it does not end as its contract says. The error holds its output.
+pub fn observe(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Result<String> {
+    if let Contract::Network { peer, clients } = &listing.promise.contract {
+        if let Some(peer) = peer {
+            let server = book.listing(peer).context("its peer is no listing")?;
+            let (_serving, address) = serve(book, server, built, Limits::default())?;
+            let output = ask(book, listing, &[], &address, built)?;
+            return Ok(by_default(&output, &address));
+        }
+        if !clients.is_empty() {
+            let (serving, address) = serve(book, listing, built, Limits::default())?;
+            for client in clients {
+                let (client, words) = client_of(book, client).context("a client is no listing")?;
+                ask(book, client, &words, &address, built)?;
+            }
+            let run = serving.finish()?;
+            ends_as_promised(&listing.promise.contract, &run)?;
+            return Ok(by_default(&run.output, &address));
+        }
+    }
+    let contract = &listing.promise.contract;
+    let may_hang = matches!(
+        contract,
+        Contract::Hangs | Contract::AnySchedule { deadlock: true, .. }
+    );
+    let limits = Limits {
+        notice_hangs: may_hang,
+        ..Limits::default()
+    };
+    let command = match (built.get(&listing.name), contract) {
+        (Some(Built::Refused(said)), Contract::FailsToCompile { error }) => {
+            return refusal(said, error);
+        }
+        _ => command(book, listing, built)?,
+    };
+    let run = process::run(command, limits).context("cannot run it")?;
+    ends_as_promised(contract, &run)?;
+    Ok(run.output)
+}
+
+/// The output as it is when nobody names an address.
+fn by_default(output: &str, address: &str) -> String {
+    output.replace(address, "127.0.0.1:8000")
+}
+
+/// A client as a manifest names it: a listing, and further arguments.
+fn client_of<'a>(book: &'a Book, client: &'a str) -> Option<(&'a Listing, Vec<&'a str>)> {
+    let mut words = client.split_whitespace();
+    let listing = book.listing(words.next()?)?;
+    Some((listing, words.collect()))
+}
+
+/// `listings` and whom they talk to.
+pub fn with_peers<'a>(book: &'a Book, listings: &[&'a Listing]) -> Vec<&'a Listing> {
+    let mut all: Vec<&Listing> = listings.to_vec();
+    for listing in listings {
+        if let Contract::Network { peer, clients } = &listing.promise.contract {
+            all.extend(peer.iter().filter_map(|peer| book.listing(peer)));
+            all.extend(
+                clients
+                    .iter()
+                    .filter_map(|client| Some(client_of(book, client)?.0)),
+            );
+        }
+    }
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all.dedup_by(|a, b| a.name == b.name);
+    all
+}
+
+/// Starts a server on a free port of the loopback interface; returns it with
+/// the address that it says it listens on.
+///
+/// # Errors
+///
+/// When it can't be started, or does not say where it listens.
+pub fn serve(
+    book: &Book,
+    server: &Listing,
+    built: &BTreeMap<String, Built>,
+    limits: Limits,
+) -> Result<(Running, String)> {
+    let mut command = command(book, server, built)?;
+    command.arg("127.0.0.1:0");
+    let mut serving = process::start(command, limits)?;
+    let address = serving
+        .wait_for_lines(1)
+        .as_deref()
+        .and_then(normal::address)
+        .with_context(|| format!("`{}` does not say where it listens", server.name))?;
+    Ok((serving, address))
+}
+
+/// Lets a client talk to the server at `address`; returns what it prints.
+fn ask(
+    book: &Book,
+    client: &Listing,
+    words: &[&str],
+    address: &str,
+    built: &BTreeMap<String, Built>,
+) -> Result<String> {
+    let mut command = command(book, client, built)?;
+    command.arg(address).args(words);
+    let run = process::run(command, Limits::default())?;
+    ends_as_promised(&client.promise.contract, &run)
+        .with_context(|| format!("the client `{}`", client.name))?;
+    Ok(run.output)
+}
+
+/// The built program, ready to start in the book's folder.
+///
+/// # Errors
+///
+/// When cargo made no program of it.
+pub fn command(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Result<Command> {
+    let program = match built.get(&listing.name) {
+        Some(Built::Program(program)) => program,
+        Some(Built::Broken(said)) => {
+            let said: String = said.iter().map(|d| d.rendered.as_str()).collect();
+            bail!("`{}` must compile, and does not:\n{said}", listing.name);
+        }
+        _ => bail!("cargo made no program of `{}`", listing.name),
+    };
+    let mut command = Command::new(program);
+    command.current_dir(&book.root).args(&listing.promise.args);
+    Ok(command)
+}
+
+/// A listing that does not end as its contract says.
+#[derive(Debug)]
+pub struct BrokenPromise {
+    pub expected: String,
+    pub found: String,
+    /// The first lines of its output, indented.
+    pub printed: String,
+}
+
+impl fmt::Display for BrokenPromise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found {}", self.expected, self.found)?;
+        match self.printed.is_empty() {
+            true => Ok(()),
+            false => write!(f, "\nit printed:\n{}", self.printed),
+        }
+    }
+}
+
+impl std::error::Error for BrokenPromise {}
+
+/// Compares how a run ended with what the contract says.
+///
+/// # Errors
+///
+/// When they differ.
+pub fn ends_as_promised(contract: &Contract, run: &Run) -> Result<(), BrokenPromise> {
+    let expected = match contract {
+        Contract::Panics => "exit status 101, a panic's",
+        Contract::Hangs => "a program that never ends",
+        Contract::AnySchedule { deadlock: true, .. } => "exit status 0, or a deadlock",
+        _ => "exit status 0",
+    };
+    let found = match run.end {
+        End::Exited(status) => match status.code() {
+            Some(code) => format!("exit status {code}"),
+            None => format!("{status}"),
+        },
+        End::Hung => "a program in which nothing moves any more".to_owned(),
+        End::TimedOut => "a program that did not end in time".to_owned(),
+        End::Flooded => "a program that prints without end".to_owned(),
+        End::LeftBehind => "that a program it started goes on after it".to_owned(),
+    };
+    let kept = match (contract, run.end) {
+        (Contract::Panics, End::Exited(status)) => status.code() == Some(101),
+        (Contract::Hangs, end) => end == End::Hung,
+        (Contract::AnySchedule { deadlock: true, .. }, End::Hung) => true,
+        (_, End::Exited(status)) => status.success(),
+        (_, End::Hung | End::TimedOut | End::Flooded | End::LeftBehind) => false,
+    };
+    match kept {
+        true => Ok(()),
+        false => Err(BrokenPromise {
+            expected: expected.to_owned(),
+            found,
+            printed: indent(&run.output),
+        }),
+    }
+}
+
+fn refusal(said: &[Diagnostic], expected: &str) -> Result<String> {
+    let broken = |found: String| BrokenPromise {
+        expected: format!("that the compiler refuses it with {expected}"),
+        found,
+        printed: String::new(),
+    };
+    let errors: Vec<_> = said
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error && diagnostic.code.is_some())
+        .collect();
+    let codes: Vec<_> = errors.iter().filter_map(|e| e.code.as_deref()).collect();
+    if codes.is_empty() {
+        return Err(broken("that it compiles".to_owned()).into());
+    }
+    if codes.iter().any(|code| *code != expected) {
+        return Err(broken(codes.join(", ")).into());
+    }
+    Ok(said
+        .iter()
+        .filter(|diagnostic| diagnostic.code.is_some())
+        .map(|diagnostic| diagnostic.rendered.as_str())
+        .collect())
+}
+
+/// The first lines, as many as help.
+fn indent(text: &str) -> String {
+    const ENOUGH: usize = 20;
+    let lines = text.lines().map(|line| format!("    {line}\n"));
+    match lines.clone().count() {
+        count if count > ENOUGH => {
+            let first: String = lines.take(ENOUGH).collect();
+            format!("{first}    … and {} lines more\n", count - ENOUGH)
+        }
+        _ => lines.collect(),
+    }
+}
