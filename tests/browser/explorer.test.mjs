@@ -394,7 +394,7 @@ test("a run to the end of a program that goes around in circles stops", async ()
 });
 
 test("the line at which the last thread stands shows, and so does its step", async () => {
-  const { page, element, button, open, steps, close } = await explorer("condvar_queue", "synchronization/waiting.html", { viewport: PHONE });
+  const { page, element, button, open, steps, close } = await explorer("condvar_queue", "synchronization/condvar.html", { viewport: PHONE });
   await open();
   /** Whether a part of a box is out of its sight, by more than a fraction of a pixel. */
   const outside = (box, part) => {
@@ -452,7 +452,7 @@ for (const [screen, options] of [
   ["on a desk", { viewport: { width: 1200, height: 900 } }],
 ]) {
   test(`${screen} nothing that can be pressed or read moves when a step is taken`, async () => {
-    for (const [name, file] of [["deadlock", DEADLOCK], ["condvar_queue", "synchronization/waiting.html"], ["thread9", "channels/mpsc.html"]]) {
+    for (const [name, file] of [["deadlock", DEADLOCK], ["condvar_queue", "synchronization/condvar.html"], ["thread9", "channels/mpsc.html"]]) {
       const { element, button, open, close } = await explorer(name, file, options);
       await open();
       const places = () =>

@@ -16,7 +16,7 @@ const compressed = (...names) =>
 const named = (pattern) => files().filter((file) => pattern.test(file));
 
 /** Pages with much on them: listings, explorers, tables. */
-const HEAVY = ["introduction.html", "synchronization/waiting.html", "synchronization/deadlock.html", "proofs.html", "schedules.html"];
+const HEAVY = ["introduction.html", "synchronization/condvar.html", "synchronization/deadlock.html", "proofs.html", "schedules.html"];
 
 /** What a first visit to a page asks for; the worker's own visits are left out. */
 async function visit(file) {

@@ -1,40 +1,40 @@
-//! Three customers sleep until their number is called.
+//! Three visitors sleep until the number on their ticket is called.
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
-struct Counter {
+struct Cloakroom {
     sign: Mutex<u32>,
     bell: Condvar,
 }
 
 fn main() {
-    let counter = Arc::new(Counter {
+    let cloakroom = Arc::new(Cloakroom {
         sign: Mutex::new(1),
         bell: Condvar::new(),
     });
 
-    let customers: Vec<_> = (1..=3)
+    let visitors: Vec<_> = (1..=3)
         .map(|ticket| {
-            let counter = Arc::clone(&counter);
+            let cloakroom = Arc::clone(&cloakroom);
             thread::spawn(move || {
                 println!("{ticket} takes a seat");
                 let mut number =
-                    counter.sign.lock().expect("nobody panicked");
+                    cloakroom.sign.lock().expect("nobody panicked");
                 while *number != ticket {
-                    number = counter
+                    number = cloakroom
                         .bell
                         .wait(number)
                         .expect("nobody panicked");
                 }
-                println!("{ticket} is served");
+                println!("{ticket} gets a coat");
                 *number += 1;
-                counter.bell.notify_all();
+                cloakroom.bell.notify_all();
             })
         })
         .collect();
 
-    for customer in customers {
-        customer.join().expect("a customer panicked");
+    for visitor in visitors {
+        visitor.join().expect("a visitor panicked");
     }
 }

@@ -3,11 +3,11 @@
 use std::sync::Mutex;
 use std::thread;
 
-fn pour(from: &Mutex<u32>, to: &Mutex<u32>) {
-    let mut source = from.lock().expect("nobody panicked");
-    let mut target = to.lock().expect("nobody panicked");
-    *source -= 1;
-    *target += 1;
+fn carry(from: &Mutex<u32>, to: &Mutex<u32>) {
+    let mut here = from.lock().expect("nobody panicked");
+    let mut there = to.lock().expect("nobody panicked");
+    *here -= 1;
+    *there += 1;
 }
 
 fn main() {
@@ -16,11 +16,11 @@ fn main() {
 
     thread::scope(|scope| {
         scope.spawn(|| {
-            pour(&red, &blue);
+            carry(&red, &blue);
             println!("red into blue");
         });
         scope.spawn(|| {
-            pour(&blue, &red);
+            carry(&blue, &red);
             println!("blue into red");
         });
     });

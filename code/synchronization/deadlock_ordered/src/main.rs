@@ -3,37 +3,37 @@
 use std::sync::Mutex;
 use std::thread;
 
-struct Jug {
+struct Room {
     number: u32,
-    liters: Mutex<u32>,
+    paintings: Mutex<u32>,
 }
 
-fn pour(from: &Jug, to: &Jug) {
-    let (mut source, mut target);
+fn carry(from: &Room, to: &Room) {
+    let (mut here, mut there);
     if from.number < to.number {
-        source = from.liters.lock().expect("nobody panicked");
-        target = to.liters.lock().expect("nobody panicked");
+        here = from.paintings.lock().expect("nobody panicked");
+        there = to.paintings.lock().expect("nobody panicked");
     } else {
-        target = to.liters.lock().expect("nobody panicked");
-        source = from.liters.lock().expect("nobody panicked");
+        there = to.paintings.lock().expect("nobody panicked");
+        here = from.paintings.lock().expect("nobody panicked");
     }
-    *source -= 1;
-    *target += 1;
+    *here -= 1;
+    *there += 1;
 }
 
 fn main() {
     let [red, blue] = [1, 2].map(|number| {
-        let liters = Mutex::new(5);
-        Jug { number, liters }
+        let paintings = Mutex::new(5);
+        Room { number, paintings }
     });
 
     thread::scope(|scope| {
         scope.spawn(|| {
-            pour(&red, &blue);
+            carry(&red, &blue);
             println!("red into blue");
         });
         scope.spawn(|| {
-            pour(&blue, &red);
+            carry(&blue, &red);
             println!("blue into red");
         });
     });

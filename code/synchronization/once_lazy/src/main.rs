@@ -1,26 +1,27 @@
-//! Whoever comes first initializes; the others wait, and find it done.
+//! Settings are read once, by whoever needs them first.
 
+use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 use std::thread;
 
-static MENU: LazyLock<String> = LazyLock::new(|| {
-    println!("the menu is written");
-    "soup".to_owned()
+static PRICES: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    println!("the price list is read");
+    HashMap::from([("child", 4), ("adult", 9)])
 });
 
 fn main() {
-    let first_guest = OnceLock::new();
+    let first_visitor = OnceLock::new();
 
     thread::scope(|scope| {
-        for guest in 1..=3 {
-            let first_guest = &first_guest;
+        for visitor in ["child", "adult"] {
+            let first_visitor = &first_visitor;
             scope.spawn(move || {
-                first_guest.get_or_init(|| guest);
-                println!("guest {guest} orders {}", *MENU);
+                first_visitor.get_or_init(|| visitor);
+                println!("{visitor}: {} euros", PRICES[visitor]);
             });
         }
     });
 
-    let first = first_guest.into_inner().expect("somebody came");
-    println!("guest {first} came first");
+    let first = first_visitor.into_inner().expect("somebody came");
+    println!("{first} came first");
 }

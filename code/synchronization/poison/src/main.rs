@@ -3,41 +3,41 @@
 use std::sync::Mutex;
 use std::thread;
 
-struct Jars {
+struct Vases {
     cellar: u32,
-    shelf: u32,
+    gallery: u32,
 }
 
 fn carry_upstairs() {
-    panic!("the clerk stumbled");
+    panic!("the porter stumbled");
 }
 
 fn main() {
-    let jars = Mutex::new(Jars {
+    let vases = Mutex::new(Vases {
         cellar: 9,
-        shelf: 1,
+        gallery: 1,
     });
 
     thread::scope(|scope| {
-        let clerk = scope.spawn(|| {
-            let mut jars = jars.lock().expect("nobody panicked");
-            jars.cellar -= 1;
+        let porter = scope.spawn(|| {
+            let mut vases = vases.lock().expect("nobody panicked");
+            vases.cellar -= 1;
             carry_upstairs();
-            jars.shelf += 1;
+            vases.gallery += 1;
         });
-        clerk.join().expect_err("the clerk stumbles");
+        porter.join().expect_err("the porter stumbles");
     });
 
-    let mut found = jars.lock().unwrap_or_else(|poisoned| {
+    let mut found = vases.lock().unwrap_or_else(|poisoned| {
         println!("{poisoned}");
         poisoned.into_inner()
     });
-    println!("cellar {}, shelf {}", found.cellar, found.shelf);
-    // Finish what the clerk began.
-    found.shelf += 1;
+    println!("cellar {}, gallery {}", found.cellar, found.gallery);
+    // Finish what the porter began.
+    found.gallery += 1;
     drop(found);
 
-    println!("poisoned: {}", jars.is_poisoned());
-    jars.clear_poison();
-    println!("poisoned: {}", jars.is_poisoned());
+    println!("poisoned: {}", vases.is_poisoned());
+    vases.clear_poison();
+    println!("poisoned: {}", vases.is_poisoned());
 }

@@ -1,24 +1,24 @@
-//! Guests read the menu together; the cook waits until nobody reads.
+//! Visitors read a label together; the curator waits until nobody reads.
 
 use std::sync::RwLock;
 use std::thread;
 
 fn main() {
-    let menu = RwLock::new("soup");
+    let label = RwLock::new("Vermeer");
 
     thread::scope(|scope| {
-        for guest in 1..=2 {
-            let menu = &menu;
+        for visitor in 1..=2 {
+            let label = &label;
             scope.spawn(move || {
-                let dish = menu.read().expect("nobody panicked");
-                println!("guest {guest} reads: {dish}");
-                println!("guest {guest} orders {dish}");
+                let painter = label.read().expect("nobody panicked");
+                println!("visitor {visitor} reads: {painter}");
+                println!("visitor {visitor} admires {painter}");
             });
         }
         scope.spawn(|| {
-            let mut dish = menu.write().expect("nobody panicked");
-            *dish = "salad";
-            println!("the cook writes: {dish}");
+            let mut painter = label.write().expect("nobody panicked");
+            *painter = "Van Meegeren";
+            println!("the curator writes: {painter}");
         });
     });
 }

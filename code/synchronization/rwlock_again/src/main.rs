@@ -4,18 +4,20 @@ use std::sync::RwLock;
 use std::thread;
 
 fn main() {
-    let menu = RwLock::new("soup");
+    let label = RwLock::new("Vermeer");
 
     thread::scope(|scope| {
         scope.spawn(|| {
-            let dish = menu.read().expect("nobody panicked");
-            let again = menu.read().expect("nobody panicked");
-            println!("the guest reads: {dish}, and again: {again}");
+            let painter = label.read().expect("nobody panicked");
+            let again = label.read().expect("nobody panicked");
+            println!(
+                "the visitor reads: {painter}, and again: {again}"
+            );
         });
         scope.spawn(|| {
-            let mut dish = menu.write().expect("nobody panicked");
-            *dish = "salad";
-            println!("the cook writes: {dish}");
+            let mut painter = label.write().expect("nobody panicked");
+            *painter = "Van Meegeren";
+            println!("the curator writes: {painter}");
         });
     });
 }

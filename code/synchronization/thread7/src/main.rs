@@ -1,23 +1,23 @@
-//! Five guests meet at a barrier: all sit before anyone eats.
+//! Five visitors meet at a barrier: all arrive before anyone walks in.
 
 use std::sync::{Arc, Barrier};
 use std::thread;
 
 fn main() {
-    let table = Arc::new(Barrier::new(5));
+    let gate = Arc::new(Barrier::new(5));
 
-    let guests: Vec<_> = (0..5)
+    let visitors: Vec<_> = (0..5)
         .map(|id| {
-            let table = Arc::clone(&table);
+            let gate = Arc::clone(&gate);
             thread::spawn(move || {
-                println!("{id} sits down");
-                table.wait();
-                println!("{id} eats");
+                println!("{id} arrives");
+                gate.wait();
+                println!("{id} walks in");
             })
         })
         .collect();
 
-    for guest in guests {
-        guest.join().expect("a guest panicked");
+    for visitor in visitors {
+        visitor.join().expect("a visitor panicked");
     }
 }

@@ -4,19 +4,19 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;
 
 fn main() {
-    let is_ready = AtomicBool::new(false);
+    let is_open = AtomicBool::new(false);
 
     thread::scope(|scope| {
-        let guest = scope.spawn(|| {
-            while !is_ready.load(SeqCst) {
+        let visitor = scope.spawn(|| {
+            while !is_open.load(SeqCst) {
                 thread::park();
             }
-            println!("the guest sits down");
+            println!("the visitor walks in");
         });
 
-        println!("the table is laid");
-        is_ready.store(true, SeqCst);
-        guest.thread().unpark();
-        println!("the guest is called");
+        println!("the door is unlocked");
+        is_open.store(true, SeqCst);
+        visitor.thread().unpark();
+        println!("the visitor is called");
     });
 }

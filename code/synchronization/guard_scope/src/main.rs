@@ -1,0 +1,19 @@
+//! A reference into a nameless guard holds the lock to the block's end.
+
+use std::sync::Mutex;
+use std::thread;
+
+fn main() {
+    let paintings = Mutex::new(7);
+
+    thread::scope(|scope| {
+        let before = &*paintings.lock().expect("nobody panicked");
+        println!("{before} paintings hang here");
+
+        let porter = scope.spawn(|| {
+            *paintings.lock().expect("nobody panicked") += 1;
+        });
+        porter.join().expect("the porter panicked");
+        println!("the porter has hung one more");
+    });
+}
