@@ -43,10 +43,11 @@ export function walk(name) {
   return JSON.parse(read(`walks/${name}.json`));
 }
 
-/** The pages that a reader visits: chapters and listings. */
+/** The pages that a reader visits: chapters and listings, and no old addresses. */
 export function pages() {
   const others = ["toc.html", "print.html", "404.html"];
-  return files().filter((file) => file.endsWith(".html") && !others.includes(file));
+  const moved = (file) => read(file).includes('http-equiv="refresh"');
+  return files().filter((file) => file.endsWith(".html") && !others.includes(file) && !moved(file));
 }
 
 /** The pages on which the reader can be the scheduler, with the listings there. */
