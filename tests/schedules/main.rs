@@ -22,7 +22,8 @@ use instep::book::listing::Listing;
 use instep::explored;
 use instep::run::build;
 use libtest_mimic::{Arguments, Failed, Trial};
-use schedules::outputs::Outputs;
+use schedules::analysis::outputs::Outputs;
+use schedules::analysis::paths;
 use schedules::report;
 use schedules::summary::Summary;
 use schedules::walk;
@@ -99,7 +100,7 @@ fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Re
     );
 
     let outputs = Outputs::new(&found.graph);
-    let endings = found.graph.endings();
+    let endings = paths::endings(&found.graph);
     let output = listing
         .output
         .as_deref()
@@ -108,7 +109,7 @@ fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Re
     ensure!(
         endings
             .iter()
-            .any(|ending| outputs.contains(&output, ending)),
+            .any(|ending| outputs.contains(&output, *ending)),
         "{}: no schedule prints this",
         instep::slashed(&listing.output_path())
     );

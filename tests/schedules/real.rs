@@ -8,14 +8,15 @@ use std::sync::LazyLock;
 use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
+use formats::ending::Ending;
 use instep::book::Book;
 use instep::book::listing::Listing;
 use instep::process::{self, End, Limits};
 use instep::run::build::Built;
 use instep::run::normal::without_thread_ids;
 use regex::Regex;
+use schedules::analysis::outputs::Outputs;
 use schedules::jitter::jitter;
-use schedules::outputs::Outputs;
 use schedules::program::Program;
 
 /// How many runs a listing gets when something has changed: half of them
@@ -64,7 +65,12 @@ impl Runs {
 
     /// Compares so many runs with what is possible, half of them with delays if
     /// there are many, and returns how many outputs they have shown.
-    pub fn compare(&self, runs: usize, outputs: &Outputs<'_>, endings: &[&str]) -> Result<usize> {
+    pub fn compare(
+        &self,
+        runs: usize,
+        outputs: &Outputs<'_>,
+        endings: &BTreeSet<Ending>,
+    ) -> Result<usize> {
         let (ordinary, delayed) = if runs > FEW {
             (runs - runs / 2, runs / 2)
         } else {
@@ -87,9 +93,9 @@ impl Runs {
         program: &Path,
         count: usize,
         outputs: &Outputs<'_>,
-        endings: &[&str],
+        endings: &BTreeSet<Ending>,
     ) -> Result<BTreeSet<String>> {
-        let at_once = match endings.contains(&"deadlock") {
+        let at_once = match endings.contains(&Ending::Deadlock) {
             true => STUCK_AT_ONCE,
             false => AT_ONCE,
         };
@@ -116,31 +122,40 @@ impl Runs {
         })
     }
 
-    fn possible(&self, program: &Path, outputs: &Outputs<'_>, endings: &[&str]) -> Result<String> {
+    fn possible(
+        &self,
+        program: &Path,
+        outputs: &Outputs<'_>,
+        endings: &BTreeSet<Ending>,
+    ) -> Result<String> {
         let mut command = Command::new(program);
         command.current_dir(&self.root);
         let limits = Limits {
-            notice_hangs: endings.contains(&"deadlock"),
+            notice_hangs: endings.contains(&Ending::Deadlock),
             ..Limits::default()
         };
         let run = process::run(command, limits)?;
         let ending = match run.end {
             End::Exited(status) => match status.code() {
-                Some(code) => format!("exit {code}"),
-                None => status.to_string(),
+                Some(code) => Ok(Ending::Exit(code)),
+                None => Err(status.to_string()),
             },
-            End::Hung => "deadlock".to_owned(),
-            End::TimedOut => "no end in time".to_owned(),
-            End::Flooded => "an output without end".to_owned(),
-            End::LeftBehind => "a process that it left behind".to_owned(),
+            End::Hung => Ok(Ending::Deadlock),
+            End::TimedOut => Err("no end in time".to_owned()),
+            End::Flooded => Err("an output without end".to_owned()),
+            End::LeftBehind => Err("a process that it left behind".to_owned()),
         };
         let output = normalized(&run.output);
+        let words = match &ending {
+            Ok(ending) => ending.to_string(),
+            Err(words) => words.clone(),
+        };
         ensure!(
-            outputs.contains(&output, &ending),
-            "a real run ended with: {ending}, and printed:\n{}",
+            ending.is_ok_and(|ending| outputs.contains(&output, ending)),
+            "a real run ended with: {words}, and printed:\n{}",
             run.output
         );
-        Ok(format!("{ending}: {output}"))
+        Ok(format!("{words}: {output}"))
     }
 
     fn with_delays(&self, folder: &Path) -> Result<PathBuf> {

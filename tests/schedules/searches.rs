@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use formats::graph::Graph;
 use instep::book::listing::Listing;
+use schedules::analysis::outputs::{Counts, Outputs};
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::graph::Graph;
-use schedules::outputs::{Counts, Outputs};
 use schedules::program::Program;
 use schedules::summary;
 use schedules::walk::Walk;
@@ -144,19 +144,34 @@ fn startled(explorer: &Explorer<'_>, number: usize) -> Result<Counts> {
     Ok(Outputs::new(&graph).count())
 }
 
+/// The files in a folder and in those within, in order.
+fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = vec![];
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push(path),
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// Which compiler, which stand-in, and which words for what it finds.
 fn identity(stand_in: &StandIn, root: &Path) -> Result<String> {
     let rustc = Command::new("rustc")
         .arg("-vV")
         .output()
         .context("cannot run rustc")?;
-    let mut sources: Vec<_> = fs::read_dir(root.join("tools/schedules/src"))?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_>>()?;
-    sources.sort();
     let mut tool = String::new();
-    for source in sources {
-        tool += &fs::read_to_string(source)?;
+    for folder in ["tools/schedules/src", "tools/formats/src"] {
+        for source in sources(&root.join(folder))? {
+            tool += &fs::read_to_string(source)?;
+        }
     }
     let library = fs::metadata(&stand_in.library)?;
     Ok(format!(

@@ -8,6 +8,7 @@
 //! | format | from | to |
 //! | --- | --- | --- |
 //! | [`search::Request`] | `cargo schedules` | the program under search, a line on its standard input |
+//! | [`graph::Graph`] | the program under search, its standard output | `cargo schedules` |
 //! | [`search::Progress`] | the program under search, lines on its standard error | `cargo schedules` |
 //!
 //! All of them name their version. A text of another version, one that is damaged, and
@@ -15,6 +16,7 @@
 
 pub mod ending;
 pub mod fault;
+pub mod graph;
 pub mod search;
 pub mod source;
 pub mod version;

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use formats::graph::Graph;
+
 use anyhow::{Context, Result, bail};
 use formats::search::{Facts, Request};
 pub use formats::search::{Options, Progress};
@@ -16,8 +18,8 @@ use tempfile::TempDir;
 use wait_timeout::ChildExt;
 
 use crate::compile::{self, StandIn};
-use crate::graph::Graph;
 use crate::program::Program;
+use crate::report;
 use crate::trace;
 
 /// A program, and the explorer in which it has a number.
@@ -132,7 +134,7 @@ impl<'a> Explorer<'a> {
                 "{}{line}: `{}` {}, and so can't be explored",
                 program.shown,
                 program.name,
-                refused.what
+                report::refusal(&refused.what)
             );
         }
         Ok(graph)
@@ -305,7 +307,7 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
                 compiled.program.shown,
                 compiled.program.name
             ),
-            Some(_) => serde_json::from_str(&text).context("the explorer's data can't be read"),
+            Some(_) => Graph::from_json(&text).context("what the search has found can't be read"),
         }
     })
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 
-use crate::variables::Variables;
+use crate::page::variables::Variables;
 
 /// A program of one file.
 #[derive(Debug, Clone)]

@@ -2,8 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::graph::{Graph, Step, Waiting};
-use crate::outputs::Outputs;
+use formats::ending::Ending;
+use formats::graph::{Graph, Hashed, Manner, Refusal, Step, Waiting};
+
+use crate::analysis::outputs::Outputs;
+use crate::analysis::paths;
+use crate::page::words::{self, Plain, Wording};
 use crate::program::Program;
 
 /// More lines than this of an example are left out.
@@ -26,12 +30,12 @@ pub fn report(program: &Program, graph: &Graph) -> String {
         "{}: {at_least}{} in {at_least}{}",
         program.name,
         many(total, "distinct output"),
-        many(graph.schedules(), "schedule")
+        many(paths::schedules(graph), "schedule")
     ));
     line(format!(
         "  {} moments, {} steps; the program was run {} times in {} ms{}",
         graph.nodes.len(),
-        graph.steps(),
+        paths::steps(graph),
         graph.executions,
         graph.millis,
         if graph.fine {
@@ -50,10 +54,10 @@ pub fn report(program: &Program, graph: &Graph) -> String {
         line(String::new());
         line(format!(
             "{}: {at_least}{}",
-            in_words(ending),
+            in_words(*ending),
             many(*count, "output")
         ));
-        let example = outputs.example(ending).unwrap_or_default();
+        let example = outputs.example(*ending).unwrap_or_default();
         let shown = example.lines().take(LINES);
         match example.is_empty() {
             true => line("  nothing is printed".to_owned()),
@@ -62,8 +66,8 @@ pub fn report(program: &Program, graph: &Graph) -> String {
         if example.lines().count() > LINES {
             line("  | …".to_owned());
         }
-        if ending != "exit 0"
-            && let Some((path, end)) = graph.shortest(ending)
+        if *ending != Ending::SUCCESS
+            && let Some((path, end)) = paths::shortest(graph, *ending)
         {
             line(format!(
                 "  the shortest way there, {}:",
@@ -80,59 +84,93 @@ pub fn report(program: &Program, graph: &Graph) -> String {
     text
 }
 
-/// `exit 0` and the like, for people.
-pub fn in_words(ending: &str) -> String {
+/// An ending, for people.
+pub fn in_words(ending: Ending) -> String {
     match ending {
-        "exit 0" => "The program ends well".to_owned(),
-        "exit 101" => "The program panics".to_owned(),
-        "deadlock" => "The program is stuck, for ever".to_owned(),
-        other => format!(
-            "The program ends with {}",
-            other.replace("exit", "exit status")
-        ),
+        Ending::SUCCESS => "The program ends well".to_owned(),
+        Ending::PANIC => "The program panics".to_owned(),
+        Ending::Deadlock => "The program is stuck, for ever".to_owned(),
+        Ending::Exit(status) => format!("The program ends with exit status {status}"),
+    }
+}
+
+/// What a program does that can't be explored; its name stands before.
+pub fn refusal(what: &Refusal) -> String {
+    match what {
+        Refusal::Steps(most) => {
+            format!("takes more than {most} steps, as if it spins or never ends")
+        }
+        Refusal::Threads(most) => {
+            format!("starts more than {most} threads, as if it never stops")
+        }
+        Refusal::Output(most) => format!("prints more than {most} bytes"),
+        Refusal::Computes(seconds) => {
+            format!("computes for {seconds} seconds without a step, as if it never ends")
+        }
+        Refusal::Nondeterministic => "does not do the same when the same threads take the same turns, as if it reads a clock, a random number, or an address".to_owned(),
+        Refusal::ThreadLocal => {
+            "does something that others can notice when a thread-local is dropped".to_owned()
+        }
+        Refusal::ThreadNumber => "shows a `ThreadId`, and starts a thread from one that is not main, so that the numbers depend on more than the search follows".to_owned(),
+        Refusal::RandomOrder(Hashed::Map) => {
+            "goes through a `HashMap`, whose order is random: use a `BTreeMap`".to_owned()
+        }
+        Refusal::RandomOrder(Hashed::Set) => {
+            "goes through a `HashSet`, whose order is random: use a `BTreeSet`".to_owned()
+        }
+        Refusal::Clock => "reads the clock".to_owned(),
+        Refusal::PanicHook => "replaces the panic hook, which is the search's".to_owned(),
+        Refusal::Abort => "aborts".to_owned(),
+        Refusal::ExitInDrop => {
+            "exits in a `drop` while a panic unwinds, where the search can't end it".to_owned()
+        }
+        Refusal::LockedForever => {
+            "leaves a lock in a `static` locked at its end, which the search can't undo".to_owned()
+        }
+        Refusal::PanicInResult => {
+            "panics while it drops what a thread returns, which aborts it".to_owned()
+        }
+        Refusal::PanicInDrop => {
+            "panics in a `drop` when the search gives up an execution, as by `unwrap`".to_owned()
+        }
     }
 }
 
 /// `thread 2 locks the Mutex of line 14 (line 20)`.
 pub fn sentence(graph: &Graph, step: &Step) -> String {
-    let thread = graph
-        .threads
-        .get(step.thread)
-        .map_or("a thread", String::as_str);
-    let mut words = format!("{thread} {}", step.what);
-    if let Some(object) = step.object.and_then(|object| graph.objects.get(object)) {
-        let _ = match object.line {
-            Some(line) => write!(words, " the {} of line {line}", object.kind),
-            None => write!(words, " the {}", object.kind),
-        };
-    }
+    let what = Plain.step(step.kind, step.manner, step.object.is_none());
+    let mut words = subject_and(graph, step.thread, &what, step.object);
     if !step.printed.is_empty() {
         let _ = write!(words, " {:?}", step.printed.trim_end());
     }
-    if let Some(line) = step.line {
-        let _ = write!(words, " (line {line})");
-    }
-    words
+    words + &in_line(step.line)
 }
 
-/// `thread 2 waits: it locks the Mutex of line 14 (line 20)`.
+/// `thread 2 can't go on: it locks the Mutex of line 14 (line 20)`.
 pub fn waits(graph: &Graph, waiting: &Waiting) -> String {
-    let step = Step {
-        thread: waiting.thread,
-        what: format!("can't go on: it {}", waiting.what),
-        object: waiting.object,
-        line: waiting.line,
-        printed: String::new(),
-        message: None,
-        to: None,
-    };
-    let other = waiting.other.and_then(|other| graph.threads.get(other));
-    match other {
-        Some(other) => {
-            sentence(graph, &step).replacen(&waiting.what, &format!("{} {other}", waiting.what), 1)
-        }
-        None => sentence(graph, &step),
+    let mut what = Plain.step(waiting.kind, Manner::Usual, waiting.object.is_none());
+    if let Some(other) = waiting.other {
+        what = format!("{what} {}", words::thread(&graph.threads, other));
     }
+    let what = format!("can't go on: it {what}");
+    subject_and(graph, waiting.thread, &what, waiting.object) + &in_line(waiting.line)
+}
+
+/// `thread 2 locks the Mutex of line 14`.
+fn subject_and(graph: &Graph, thread: usize, what: &str, object: Option<usize>) -> String {
+    let words = format!("{} {what}", words::thread(&graph.threads, thread));
+    let Some(object) = object.and_then(|object| graph.objects.get(object)) else {
+        return words;
+    };
+    let kind = words::kind(&object.kind);
+    match object.line {
+        Some(line) => format!("{words} the {kind} of line {line}"),
+        None => format!("{words} the {kind}"),
+    }
+}
+
+fn in_line(line: Option<u32>) -> String {
+    line.map_or(String::new(), |line| format!(" (line {line})"))
 }
 
 fn many(count: u128, thing: &str) -> String {

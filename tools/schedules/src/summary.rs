@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::graph::Graph;
-use crate::outputs::Outputs;
+use formats::ending::Ending;
+use formats::graph::Graph;
+
+use crate::analysis::outputs::Outputs;
+use crate::analysis::paths;
 
 /// The name of the file, beside a crate's manifest.
 pub const FILE: &str = "schedules.json";
@@ -18,7 +21,7 @@ pub struct Summary {
     /// Whether nothing was cut off by a limit.
     pub complete: bool,
     /// How many outputs there are for each ending.
-    pub outputs: BTreeMap<String, u128>,
+    pub outputs: BTreeMap<Ending, u128>,
     pub schedules: u128,
     pub moments: usize,
     pub steps: usize,
@@ -30,9 +33,9 @@ impl Summary {
             source: hash(source),
             complete: graph.complete,
             outputs: Outputs::new(graph).count(),
-            schedules: graph.schedules(),
+            schedules: paths::schedules(graph),
             moments: graph.nodes.len(),
-            steps: graph.steps(),
+            steps: paths::steps(graph),
         }
     }
 

@@ -111,7 +111,7 @@ pub fn report(program: &Program, walk: &Walk) -> String {
         .iter()
         .find_map(|moment| moment.ending.as_ref());
     if let Some(ending) = ending {
-        text += &format!("\n{}.\n", report::in_words(ending));
+        text += &format!("\n{}.\n", report::in_words(*ending));
     }
     text
 }

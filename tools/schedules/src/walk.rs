@@ -10,12 +10,15 @@ use std::hash::Hash;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
+use formats::ending::Ending;
+use formats::graph::{Graph, Kind, Manner, Node, Step, View};
+
+use crate::analysis::outputs::{Counts, Outputs};
 use crate::explore::{Explorer, Options};
-use crate::graph::{Graph, Node, Step, View};
-use crate::outputs::{Counts, Outputs};
+use crate::page::names::Words;
+use crate::page::variables::Variables;
+use crate::page::words;
 use crate::summary::hash;
-use crate::variables::Variables;
-use crate::words::Words;
 
 /// The name of the file, beside a crate's manifest.
 pub const FILE: &str = "walk.json";
@@ -111,7 +114,7 @@ pub struct Moment {
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Vec<usize>>,
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
-    pub ending: Option<String>,
+    pub ending: Option<Ending>,
 }
 
 /// A step of the walk before it is numbered: where it leads, and all that is
@@ -146,12 +149,18 @@ impl Walk {
     /// Of a graph with views. `names` tells the variable that holds what is
     /// made at a line.
     pub fn new(graph: &Graph, source: &str, names: &Variables) -> Self {
-        let words = Words::new(graph, names);
+        Walk::in_words(graph, source, &Words::new(graph, names))
+    }
+
+    /// The same, in the words that are given.
+    pub fn in_words(graph: &Graph, source: &str, words: &Words<'_>) -> Self {
         let mut walk = Walk {
             format: FORMAT,
             source: hash(source),
             complete: graph.complete,
-            threads: graph.threads.clone(),
+            threads: (0..graph.threads.len())
+                .map(|thread| words.thread(thread))
+                .collect(),
             objects: words.objects.clone(),
             actions: vec![],
             stands: vec![],
@@ -161,7 +170,7 @@ impl Walk {
         if graph.complete {
             let ways = ways(graph);
             let class = classes(graph, &ways);
-            walk.fill(graph, &ways, &class, &words);
+            walk.fill(graph, &ways, &class, words);
         }
         walk
     }
@@ -171,15 +180,20 @@ impl Walk {
     pub fn count(&self) -> Counts {
         let printed = |action: &usize| self.actions[*action].printed.as_str();
         let nodes = self.moments.iter().map(|moment| Node {
-            ending: moment.ending.clone(),
+            ending: moment.ending,
             steps: moment
                 .steps
                 .iter()
                 .filter_map(|step| step.split_first())
                 .map(|(to, actions)| Step {
+                    thread: 0,
+                    kind: Kind::Print,
+                    manner: Manner::Usual,
+                    object: None,
+                    line: None,
                     printed: actions.iter().map(printed).collect(),
+                    message: None,
                     to: Some(*to),
-                    ..Step::default()
                 })
                 .collect(),
             ..Node::default()
@@ -233,7 +247,7 @@ fn follow(graph: &Graph, mut node: usize) -> (usize, Vec<(usize, &Step)>) {
 fn forced(graph: &Graph, node: usize) -> Option<(&Step, usize)> {
     let node = &graph.nodes[node];
     let view = node.view.as_ref()?;
-    let step = match node.steps.iter().find(|step| step.what == "begins") {
+    let step = match node.steps.iter().find(|step| step.kind == Kind::Begin) {
         Some(step) => step,
         None => {
             let ready = view.threads.iter().filter(|thread| thread.ready).count();
@@ -249,7 +263,7 @@ fn forced(graph: &Graph, node: usize) -> Option<(&Step, usize)> {
 /// Which moments are one: those that look the same, and whose steps lead to
 /// moments that are one.
 fn classes(graph: &Graph, ways: &BTreeMap<usize, Vec<Way<'_>>>) -> HashMap<usize, usize> {
-    let look = |node: usize| (&graph.nodes[node].view, &graph.nodes[node].ending);
+    let look = |node: usize| (&graph.nodes[node].view, graph.nodes[node].ending);
     let mut class = group(ways.keys().map(|node| (*node, look(*node))));
     loop {
         let next = group(ways.iter().map(|(node, steps)| {
@@ -271,10 +285,19 @@ fn classes(graph: &Graph, ways: &BTreeMap<usize, Vec<Way<'_>>>) -> HashMap<usize
 }
 
 /// What a reader can tell of a step.
-fn essence(step: &Step) -> (usize, &str, Option<usize>, Option<u32>, &str, Option<&str>) {
+type Essence<'a> = (
+    usize,
+    (Kind, Manner),
+    Option<usize>,
+    Option<u32>,
+    &'a str,
+    Option<&'a str>,
+);
+
+fn essence(step: &Step) -> Essence<'_> {
     (
         step.thread,
-        &step.what,
+        (step.kind, step.manner),
         step.object,
         step.line,
         &step.printed,
@@ -343,13 +366,13 @@ impl Walk {
                     .map(|(from, step)| actions.number(words.action(&graph.nodes[*from], step)));
                 steps.push([number].into_iter().chain(taken).collect());
             }
-            let ending = graph.nodes[node].ending.clone();
+            let ending = graph.nodes[node].ending;
             let view = graph.nodes[node].view.as_ref();
             let stand = |thread| {
                 let stand = words.stand(view?, thread, ending.is_some())?;
                 Some(stands.number(stand))
             };
-            let state = |object| Some(states.number(state(view?, object)?.to_owned()));
+            let state = |object| Some(states.number(state(view?, object, &graph.threads)?));
             self.moments.push(Moment {
                 threads: (0..graph.threads.len()).map(stand).collect(),
                 objects: (0..graph.objects.len()).map(state).collect(),
@@ -363,7 +386,7 @@ impl Walk {
     }
 }
 
-fn state(view: &View, object: usize) -> Option<&str> {
+fn state(view: &View, object: usize, threads: &[Option<String>]) -> Option<String> {
     let object = view.objects.iter().find(|one| one.object == object)?;
-    Some(&object.state)
+    Some(words::state(&object.state, threads))
 }

@@ -10,9 +10,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
+use schedules::analysis::outputs::{Counts, Outputs};
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::outputs::Outputs;
 use schedules::program::Program;
 use schedules::walk::Walk;
 
@@ -1426,10 +1426,11 @@ fn wrong_among(cases: &[Case], programs: &[Program], options: Options) -> Vec<St
             let options = Options { fine, ..options };
             let graph = explorer.explore(number, options, |_| ());
             let found = Outputs::new(&graph.expect("it can be explored")).count();
-            let expected = case.counts.iter().copied();
+            let expected = case.counts.iter();
+            let expected = expected.map(|(ending, count)| ((*ending).to_owned(), *count));
             if !found
                 .iter()
-                .map(|(ending, count)| (&**ending, *count))
+                .map(|(ending, count)| (ending.to_string(), *count))
                 .eq(expected)
             {
                 wrong.push(format!("{}: found {found:?}, fine {fine}", case.name));
@@ -1471,7 +1472,7 @@ fn disagreements(explorer: &Explorer<'_>, number: usize, case: &Case) -> Vec<Str
                 continue;
             }
         };
-        let found: Vec<_> = found.into_iter().collect();
+        let found = in_text(found);
         if found != expected {
             wrong.push(format!(
                 "{}: expected {expected:?}, found {found:?} (fine {fine}, merge {merge}, private first {private_first})",
@@ -1480,7 +1481,7 @@ fn disagreements(explorer: &Explorer<'_>, number: usize, case: &Case) -> Vec<Str
         }
     }
     match Walk::explore(explorer, number, Options::default()) {
-        Ok(walk) if walk.count().into_iter().collect::<Vec<_>>() == expected => {}
+        Ok(walk) if in_text(walk.count()) == expected => {}
         Ok(walk) => wrong.push(format!(
             "{}: expected {expected:?}, found {:?} in the walk",
             case.name,
@@ -1489,4 +1490,11 @@ fn disagreements(explorer: &Explorer<'_>, number: usize, case: &Case) -> Vec<Str
         Err(error) => wrong.push(format!("{}: {error:#}", case.name)),
     }
     wrong
+}
+
+fn in_text(counts: Counts) -> Vec<(String, u128)> {
+    let counts = counts.into_iter();
+    counts
+        .map(|(ending, count)| (ending.to_string(), count))
+        .collect()
 }

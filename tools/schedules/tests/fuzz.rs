@@ -5,9 +5,9 @@
 
 use std::path::PathBuf;
 
+use schedules::analysis::outputs::Outputs;
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::outputs::Outputs;
 use schedules::program::Program;
 
 /// Numbers that look random: a linear congruential generator.

@@ -6,9 +6,9 @@
 
 use std::path::PathBuf;
 
+use schedules::analysis::outputs::Outputs;
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::outputs::Outputs;
 use schedules::program::Program;
 
 /// A name, how many outputs there are for each ending, and the body of `main`.
@@ -443,8 +443,10 @@ fn moments_that_only_look_the_same_are_told_apart() {
             let graph = explorer.explore(number, options, |_| ());
             let found = graph.map(|graph| Outputs::new(&graph).count());
             let found = found.unwrap_or_else(|error| panic!("{name}: {error:#}"));
-            let found: Vec<_> = found.iter().map(|(end, n)| (&**end, *n)).collect();
-            if found != *expected {
+            let found = found.iter().map(|(end, n)| (end.to_string(), *n));
+            let found: Vec<_> = found.collect();
+            let is_it = |(end, n): &(&str, u128)| found.contains(&((*end).to_owned(), *n));
+            if found.len() != expected.len() || !expected.iter().all(is_it) {
                 wrong.push(format!(
                     "{name}: expected {expected:?}, found {found:?} (fine {fine}, merge {merge}, private first {private_first})"
                 ));

@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use schedules::analysis::outputs::Outputs;
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::outputs::Outputs;
 use schedules::program::Program;
 use schedules::report::grouped;
 

@@ -8,18 +8,18 @@ pub use self::hash_set::HashSet;
 
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
+use formats::graph::{Hashed, Refusal};
+
 use crate::rt;
 
 /// The same in every run, so that what may be asked comes out the same.
 type Hasher = BuildHasherDefault<DefaultHasher>;
 
-/// Goes through `len` values of a `kind`, and then through a `better`.
+/// Goes through so many values.
 #[track_caller]
-fn go_through(len: usize, kind: &str, better: &str) {
+fn go_through(len: usize, kind: Hashed) {
     if len > 1 {
-        rt::refuse(&format!(
-            "goes through a `{kind}`, whose order is random: use a `{better}`"
-        ));
+        rt::refuse(Refusal::RandomOrder(kind));
     }
 }
 
@@ -71,7 +71,7 @@ pub mod hash_map {
 
         #[track_caller]
         fn go_through(&self) {
-            super::go_through(self.len(), "HashMap", "BTreeMap");
+            super::go_through(self.len(), super::Hashed::Map);
         }
 
         #[track_caller]
@@ -318,7 +318,7 @@ pub mod hash_set {
 
         #[track_caller]
         fn go_through(&self) {
-            super::go_through(self.len(), "HashSet", "BTreeSet");
+            super::go_through(self.len(), super::Hashed::Set);
         }
 
         #[track_caller]

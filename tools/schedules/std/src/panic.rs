@@ -5,6 +5,8 @@ use std::thread::Result;
 
 pub use ::std::panic::*;
 
+use formats::graph::Refusal;
+
 use crate::rt;
 
 /// As in `std`, for the program's own panics.
@@ -22,11 +24,11 @@ pub fn catch_unwind<R>(work: impl FnOnce() -> R + UnwindSafe) -> Result<R> {
 /// The search tells panics by a hook of its own.
 #[track_caller]
 pub fn set_hook(_hook: Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static>) {
-    rt::refuse("replaces the panic hook, which is the search's")
+    rt::refuse(Refusal::PanicHook)
 }
 
 /// The search tells panics by a hook of its own.
 #[track_caller]
 pub fn take_hook() -> Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static> {
-    rt::refuse("replaces the panic hook, which is the search's")
+    rt::refuse(Refusal::PanicHook)
 }

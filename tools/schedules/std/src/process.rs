@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::fmt::Debug;
 
+use formats::graph::Refusal;
+
 use crate::rt;
 use crate::rt::world::Op;
 
@@ -10,14 +12,14 @@ use crate::rt::world::Op;
 #[track_caller]
 pub fn exit(code: i32) -> ! {
     rt::step(Op::Exit(code));
-    // The execution is over; nothing of this thread is left to do.
-    rt::refuse("goes on after it has exited")
+    // Only a thread that unwinds comes here: it can't be ended by a panic.
+    rt::refuse(Refusal::ExitInDrop)
 }
 
 /// A program that aborts leaves nothing to go on with.
 #[track_caller]
 pub fn abort() -> ! {
-    rt::refuse("aborts")
+    rt::refuse(Refusal::Abort)
 }
 
 /// What `main` may return. As in `std`, whose own gives a status that does not

@@ -5,6 +5,8 @@ pub use ::std::time::{Duration, SystemTimeError, TryFromFloatSecsError};
 
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 
+use formats::graph::Refusal;
+
 use crate::rt;
 
 /// A moment, which the search can't know.
@@ -14,7 +16,7 @@ pub struct Instant(::std::time::Instant);
 impl Instant {
     #[track_caller]
     pub fn now() -> Self {
-        rt::refuse("reads the clock")
+        rt::refuse(Refusal::Clock)
     }
 
     pub fn elapsed(&self) -> Duration {
@@ -37,12 +39,12 @@ impl SystemTime {
 
     #[track_caller]
     pub fn now() -> Self {
-        rt::refuse("reads the clock")
+        rt::refuse(Refusal::Clock)
     }
 
     #[track_caller]
     pub fn elapsed(&self) -> Result<Duration, SystemTimeError> {
-        rt::refuse("reads the clock")
+        rt::refuse(Refusal::Clock)
     }
 
     pub fn duration_since(&self, earlier: SystemTime) -> Result<Duration, SystemTimeError> {

@@ -25,6 +25,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::{self, JoinHandle, Thread as RealThread};
 use std::time::{Duration, Instant};
 
+use formats::graph::{ObjectKind, Origin, Refusal};
 use formats::search::{Facts, Options, Progress, Request};
 use formats::version::Format;
 
@@ -49,7 +50,7 @@ struct Runtime {
     granted: BTreeMap<Tid, Outcome>,
     sleepers: BTreeMap<Tid, RealThread>,
     over: bool,
-    refused: Option<(String, Option<Place>)>,
+    refused: Option<(Refusal, Option<Place>)>,
     needs_fine: bool,
     /// It has turned out that a place is crowded, which changes what moments
     /// are the same.
@@ -80,10 +81,11 @@ struct Runtime {
 struct Names {
     threads: HashMap<(Tid, u32), Tid>,
     objects: HashMap<ObjectName, ObjectId>,
-    labels: Vec<String>,
-    kinds: Vec<(&'static str, Option<Place>)>,
+    /// Those that threads were given.
+    labels: Vec<Option<String>>,
+    kinds: Vec<(ObjectKind, Option<Place>)>,
     /// Of the objects that a program with one thread makes.
-    origins: HashMap<ObjectId, trace::Origin>,
+    origins: HashMap<ObjectId, Origin>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,8 +120,7 @@ enum Leaving {
 /// and a scope does not.
 fn is_leaving(place: Place) -> bool {
     if LEAVING.get() == Leaving::Ended {
-        let what = "does something that others can notice when a thread-local is dropped";
-        with(|runtime| runtime.refuse(what.to_owned(), Some(place)));
+        with(|runtime| runtime.refuse(Refusal::ThreadLocal, Some(place)));
     }
     LEAVING.get() != Leaving::No
 }
@@ -253,12 +254,12 @@ pub fn is_own_panic(payload: &(dyn Any + Send)) -> bool {
 
 /// Says that the program does what can't be explored, and ends the search.
 #[track_caller]
-pub fn refuse(what: &str) -> ! {
+pub fn refuse(what: Refusal) -> ! {
     refuse_at(what, Place::here())
 }
 
-pub fn refuse_at(what: &str, place: Place) -> ! {
-    with(|runtime| runtime.refuse(what.to_owned(), Some(place)));
+pub fn refuse_at(what: Refusal, place: Place) -> ! {
+    with(|runtime| runtime.refuse(what, Some(place)));
     panic::resume_unwind(Box::new(Abort))
 }
 
@@ -270,12 +271,11 @@ impl Runtime {
         if self.shows_numbers
             && let Some(place) = self.nested
         {
-            let what = "shows a `ThreadId`, and starts a thread from one that is not main, so that the numbers depend on more than the search follows";
-            self.refuse(what.to_owned(), Some(place));
+            self.refuse(Refusal::ThreadNumber, Some(place));
         }
     }
 
-    fn refuse(&mut self, what: String, place: Option<Place>) {
+    fn refuse(&mut self, what: Refusal, place: Option<Place>) {
         self.refused.get_or_insert((what, place));
         self.finish();
     }
@@ -296,27 +296,17 @@ impl Runtime {
         while !self.over {
             if self.search.length() >= self.options.steps {
                 let place = self.latest;
-                self.refuse(
-                    format!(
-                        "takes more than {} steps, as if it spins or never ends",
-                        self.options.steps
-                    ),
-                    place,
-                );
+                self.refuse(Refusal::Steps(self.options.steps), place);
                 return;
             }
             let choices = self.choices();
             if choices.is_empty() {
                 let ending = self.world.deadlock();
-                self.search.end(&ending, &self.world, &self.names.labels);
+                self.search.end(&ending, &self.world);
                 self.finish();
                 return;
             }
-            let (tid, way) = match self.search.choose(
-                &self.world,
-                choices.clone(),
-                &self.names.labels,
-            ) {
+            let (tid, way) = match self.search.choose(&self.world, choices.clone()) {
                 Verdict::Take(index) => choices[index],
                 Verdict::Stop => {
                     self.finish();
@@ -324,16 +314,13 @@ impl Runtime {
                 }
                 Verdict::Differs => {
                     let place = self.world.threads.values().find_map(|thread| thread.place);
-                    self.refuse(
-                        "does not do the same when the same threads take the same turns, as if it reads a clock, a random number, or an address".to_owned(),
-                        place,
-                    );
+                    self.refuse(Refusal::Nondeterministic, place);
                     return;
                 }
             };
             if way == world::SLEEPS_ON {
                 let ending = self.world.deadlock();
-                self.search.end(&ending, &self.world, &self.names.labels);
+                self.search.end(&ending, &self.world);
                 self.finish();
                 return;
             }
@@ -343,13 +330,12 @@ impl Runtime {
             if let Op::Print(text) | Op::PrintError(text) | Op::PrintPanic(text) = &op {
                 self.printed += text.len();
                 if self.printed > self.options.output {
-                    let what = format!("prints more than {} bytes", self.options.output);
-                    self.refuse(what, self.latest);
+                    self.refuse(Refusal::Output(self.options.output), self.latest);
                     return;
                 }
             }
             if let Some(ending) = self.world.ending.clone() {
-                self.search.end(&ending, &self.world, &self.names.labels);
+                self.search.end(&ending, &self.world);
                 self.finish();
                 return;
             }
@@ -456,15 +442,11 @@ pub fn new_tid(name: Option<String>) -> Tid {
         let next = runtime.names.threads.len() + 1;
         let tid = *runtime.names.threads.entry((me, made)).or_insert(next);
         if runtime.names.labels.len() <= tid {
-            let label = name.unwrap_or_else(|| format!("thread {tid}"));
-            runtime.names.labels.resize(tid + 1, label);
+            runtime.names.labels.resize(tid + 1, name);
         }
         if runtime.world.threads.len() >= runtime.options.threads {
-            let what = format!(
-                "starts more than {} threads, as if it never stops",
-                runtime.options.threads
-            );
-            runtime.refuse(what, Some(place));
+            let most = runtime.options.threads;
+            runtime.refuse(Refusal::Threads(most), Some(place));
             return None;
         }
         if me != 0 {
@@ -559,8 +541,7 @@ pub fn live<R>(
         end(tid, rest);
     }));
     if ended.is_err_and(|payload| is_own_panic(&*payload)) {
-        let what = "panics while it drops what a thread returns, which aborts it";
-        with(|runtime| runtime.refuse(what.to_owned(), runtime.latest));
+        with(|runtime| runtime.refuse(Refusal::PanicInResult, runtime.latest));
     }
     let has_ended = world(|world| world.is_finished(tid));
     LEAVING.set(match has_ended {
@@ -595,7 +576,7 @@ pub fn keep(handle: JoinHandle<()>) {
 
 /// An object made just now, by this thread.
 #[track_caller]
-pub fn new_object(kind: &'static str, object: Object) -> ObjectId {
+pub fn new_object(kind: ObjectKind, object: Object) -> ObjectId {
     if is_over() {
         abandon();
     }
@@ -617,7 +598,7 @@ impl Runtime {
     fn object(
         &mut self,
         name: ObjectName,
-        kind: &'static str,
+        kind: ObjectKind,
         place: Place,
         object: Object,
     ) -> ObjectId {
@@ -636,7 +617,7 @@ impl Runtime {
         }
     }
 
-    fn number(&mut self, name: ObjectName, kind: &'static str, place: Place) -> ObjectId {
+    fn number(&mut self, name: ObjectName, kind: ObjectKind, place: Place) -> ObjectId {
         let next = self.names.objects.len();
         let id = *self.names.objects.entry(name).or_insert(next);
         if self.names.kinds.len() <= id {
@@ -689,7 +670,7 @@ impl LazyId {
     }
 
     /// The object's number; `state` tells what it is when it is first used.
-    pub fn get(&self, kind: &'static str, state: impl FnOnce() -> Object) -> Use {
+    pub fn get(&self, kind: ObjectKind, state: impl FnOnce() -> Object) -> Use {
         use std::sync::atomic::Ordering::SeqCst;
         with(|runtime| {
             let assigned = self.assigned.load(SeqCst);
@@ -783,10 +764,6 @@ pub fn key_of<T: ?Sized>(value: &T) -> Key {
     }
 }
 
-pub fn name_of(tid: Tid) -> Option<String> {
-    with(|runtime| runtime.names.labels.get(tid).cloned())
-}
-
 #[track_caller]
 pub fn print(text: Arguments<'_>, end: &str) {
     step(Op::Print(format!("{text}{end}")));
@@ -843,9 +820,10 @@ fn report_late(info: &PanicHookInfo<'_>) {
         LAST.set(info.location().map(Place::from));
         return;
     }
-    let what = "panics in a `drop` when the search gives up an execution, as by `unwrap`";
     with(|runtime| {
-        runtime.refused.get_or_insert((what.to_owned(), LAST.get()));
+        runtime
+            .refused
+            .get_or_insert((Refusal::PanicInDrop, LAST.get()));
         hand_over(runtime);
     });
     std::process::exit(0);
@@ -886,7 +864,7 @@ pub fn explore<T>(main: impl Main<T>) {
 
 /// Prints the graph.
 fn hand_over(runtime: &Runtime) {
-    let graph = graph::Graph::new(
+    let graph = graph::graph(
         &runtime.search,
         &runtime.names.labels,
         &runtime.names.kinds,
@@ -894,10 +872,7 @@ fn hand_over(runtime: &Runtime) {
         runtime.refused.clone(),
         runtime.options,
     );
-    std::println!(
-        "{}",
-        serde_json::to_string(&graph).expect("a graph is plain data")
-    );
+    std::println!("{}", graph.to_json());
 }
 
 /// What whoever started this process asks of it.
@@ -941,9 +916,9 @@ fn watch(patience: Duration) {
         drop(guard);
         with(|runtime| {
             let seconds = patience.as_secs();
-            let what =
-                format!("computes for {seconds} seconds without a step, as if it never ends");
-            runtime.refused.get_or_insert((what, place));
+            runtime
+                .refused
+                .get_or_insert((Refusal::Computes(seconds), place));
             hand_over(runtime);
         });
         std::process::exit(0);
@@ -972,7 +947,7 @@ fn search_through<T>(
         shows_numbers: false,
         nested: None,
         names: Names {
-            labels: vec!["main".to_owned()],
+            labels: vec![Some("main".to_owned())],
             ..Names::default()
         },
         real: vec![],

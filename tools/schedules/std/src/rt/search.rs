@@ -7,11 +7,13 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
+use formats::graph::{Kind, Manner, View};
+use formats::search::Options;
+
 use super::key::{Key, Place};
 use super::memory;
-use super::view::{self, View};
-use super::world::{Ending, ObjectId, Op, Tid, World};
-use formats::search::Options;
+use super::view;
+use super::world::{Ending, ObjectId, Tid, World};
 
 /// A moment at which somebody has to choose who goes next.
 #[derive(Debug, Default)]
@@ -27,7 +29,8 @@ pub struct Node {
 #[derive(Debug, Clone)]
 pub struct Step {
     pub thread: Tid,
-    pub what: &'static str,
+    pub kind: Kind,
+    pub manner: Manner,
     pub object: Option<ObjectId>,
     pub place: Option<Place>,
     pub printed: String,
@@ -93,12 +96,7 @@ impl Search {
     }
 
     /// Chooses among the steps that are possible now.
-    pub fn choose(
-        &mut self,
-        world: &World,
-        choices: Vec<(Tid, usize)>,
-        names: &[String],
-    ) -> Verdict {
+    pub fn choose(&mut self, world: &World, choices: Vec<(Tid, usize)>) -> Verdict {
         if let Some(frame) = self.stack.get(self.depth) {
             if frame.choices != choices || frame.steps != steps(world, &choices) {
                 return Verdict::Differs;
@@ -124,7 +122,7 @@ impl Search {
         }
         let node = self.nodes.len();
         self.nodes.push(Node {
-            view: self.view(world, names, None),
+            view: self.view(world, None),
             ..Node::default()
         });
         self.known.insert(key, node);
@@ -139,11 +137,9 @@ impl Search {
         Verdict::Take(0)
     }
 
-    fn view(&self, world: &World, names: &[String], ending: Option<&Ending>) -> Option<View> {
+    fn view(&self, world: &World, ending: Option<&Ending>) -> Option<View> {
         let is_stuck = matches!(ending, Some(Ending::Deadlock(_)));
-        self.options
-            .views
-            .then(|| View::new(world, names, is_stuck))
+        self.options.views.then(|| view::view(world, is_stuck))
     }
 
     fn arrive(&mut self, node: usize) {
@@ -160,21 +156,24 @@ impl Search {
             return;
         }
         let (thread, way) = choices[index];
-        let (op, place) = world.pending(thread);
+        let (Some(op), place) = world.pending(thread) else {
+            unreachable!("only a pending step is chosen");
+        };
         steps.push(Step {
             thread,
-            what: world.word(thread, way),
-            object: op.and_then(Op::object),
+            kind: op.kind(),
+            manner: world.manner(thread, way),
+            object: op.object(),
             place,
-            printed: op.map_or(String::new(), |op| world.shows(op)),
-            message: op.and_then(|op| view::message(op, world.threads[&thread].outgoing)),
+            printed: world.shows(op),
+            message: view::message(op, world.threads[&thread].outgoing),
             to: None,
         });
     }
 
     /// The execution has come to its end.
-    pub fn end(&mut self, ending: &Ending, world: &World, names: &[String]) {
-        let view = self.view(world, names, Some(ending));
+    pub fn end(&mut self, ending: &Ending, world: &World) {
+        let view = self.view(world, Some(ending));
         let end = (ending.clone(), view.clone());
         let node = match self.endings.get(&end) {
             Some(node) => *node,

@@ -5,6 +5,8 @@
 
 use std::thread;
 
+use formats::graph::{Manner, ObjectKind, Origin, Ownership};
+
 use super::key::{self, Place};
 use super::world::{Object, ObjectId, Op};
 use super::{ObjectName, current, is_exploring, is_over, lines, step_at, with, world};
@@ -32,63 +34,6 @@ pub enum Traced {
     Unwrapped,
 }
 
-/// Where an object comes from, for its name.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// The calls that led to it, the innermost first: lines and columns.
-    pub callers: Vec<(u32, u32)>,
-    /// The name of the type within.
-    pub holds: String,
-}
-
-/// The words for the drop of a value: in the ordinary course of things, and
-/// when a panic unwinds the stack.
-#[derive(Debug, Clone, Copy)]
-pub struct Drops {
-    pub usually: &'static str,
-    pub unwinding: &'static str,
-}
-
-impl Traced {
-    /// The state in words.
-    pub fn words(&self) -> String {
-        match self {
-            Traced::Cell(value) => value.clone().unwrap_or_else(|| "some value".to_owned()),
-            Traced::RefCell {
-                value,
-                shared,
-                mutably,
-            } => {
-                let borrows = match (mutably, shared) {
-                    (0, 0) => "not borrowed".to_owned(),
-                    // Who holds it may be changing the value.
-                    (1.., _) => return "borrowed mutably".to_owned(),
-                    (_, 1) => "1 shared borrow".to_owned(),
-                    (_, count) => format!("{count} shared borrows"),
-                };
-                match value {
-                    Some(value) => format!("{value}, {borrows}"),
-                    None => borrows,
-                }
-            }
-            Traced::Rc {
-                weak,
-                is_made: false,
-                ..
-            } => format!("being made, weak {weak}"),
-            Traced::Rc {
-                strong: 0, weak: 0, ..
-            }
-            | Traced::Dropped => "dropped".to_owned(),
-            Traced::Rc {
-                strong: 0, weak, ..
-            } => format!("dropped, weak {weak}"),
-            Traced::Rc { strong, weak, .. } => format!("strong {strong}, weak {weak}"),
-            Traced::Unwrapped => "unwrapped".to_owned(),
-        }
-    }
-}
-
 /// The text of a value that is plain data.
 pub fn text<T: ?Sized>(value: &T) -> Option<String> {
     key::text_of(key::content(value)?)
@@ -96,7 +41,7 @@ pub fn text<T: ?Sized>(value: &T) -> Option<String> {
 
 /// Takes the step that makes an object that holds a `T`.
 #[track_caller]
-pub fn make<T: ?Sized>(kind: &'static str, what: &'static str, value: Traced) -> ObjectId {
+pub fn make<T: ?Sized>(kind: ObjectKind, what: Ownership, value: Traced) -> ObjectId {
     let place = lines::here();
     let mut callers = lines::called();
     if let Some(innermost) = callers.first_mut()
@@ -119,7 +64,7 @@ pub fn make<T: ?Sized>(kind: &'static str, what: &'static str, value: Traced) ->
         runtime.names.origins.insert(id, origin);
         id
     });
-    take(Some(id), what, place);
+    take(Some(id), what, Manner::Usual, place);
     world(|world| world.objects.insert(id, Object::Traced(value)));
     id
 }
@@ -132,13 +77,24 @@ fn short(type_name: &str) -> String {
 
 /// Takes a step, in the line that the caller is called from.
 #[track_caller]
-pub fn step(object: Option<ObjectId>, what: &'static str) {
-    take(object, what, lines::here());
+pub fn step(object: Option<ObjectId>, what: Ownership) {
+    take(object, what, Manner::Usual, lines::here());
+}
+
+/// The same, where it may be that the step can't be done.
+#[track_caller]
+pub fn step_if(possible: bool, object: Option<ObjectId>, what: Ownership) {
+    let manner = if possible {
+        Manner::Usual
+    } else {
+        Manner::Fails
+    };
+    take(object, what, manner, lines::here());
 }
 
 /// Takes a step that is a value's drop, in the line in which the compiler has
 /// put it. The lines of what a panic drops are not reached.
-pub fn step_of_drop(object: Option<ObjectId>, what: Drops) {
+pub fn step_of_drop(object: Option<ObjectId>, what: Ownership) {
     if !is_exploring() || is_over() {
         return;
     }
@@ -148,13 +104,20 @@ pub fn step_of_drop(object: Option<ObjectId>, what: Drops) {
         column: 0,
     };
     match thread::panicking() {
-        true => take(object, what.unwinding, nowhere),
-        false => take(object, what.usually, lines::innermost()),
+        true => take(object, what, Manner::Unwinding, nowhere),
+        false => take(object, what, Manner::Usual, lines::innermost()),
     }
 }
 
-fn take(object: Option<ObjectId>, what: &'static str, place: Place) {
-    step_at(Op::Trace { object, what }, place);
+fn take(object: Option<ObjectId>, what: Ownership, manner: Manner, place: Place) {
+    step_at(
+        Op::Trace {
+            object,
+            what,
+            manner,
+        },
+        place,
+    );
 }
 
 /// Changes an object's state, without a step.

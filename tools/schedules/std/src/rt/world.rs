@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use formats::graph::{Kind, Manner, Ownership};
+
 use super::key::{Key, Place};
 use super::trace::Traced;
 
@@ -21,7 +23,7 @@ const HINT: &str =
     "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n";
 
 /// A step that a thread is about to take.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Op {
     /// Standard output, which shows whole lines and keeps the rest.
     Print(String),
@@ -65,7 +67,7 @@ pub enum Op {
     Leave(ObjectId),
     Atomic {
         object: ObjectId,
-        what: &'static str,
+        what: Kind,
     },
     /// A weak comparison and exchange, which may fail without a reason.
     WeakExchange(ObjectId),
@@ -108,53 +110,57 @@ pub enum Op {
     /// What a program with one thread does to a value of its own.
     Trace {
         object: Option<ObjectId>,
-        what: &'static str,
+        what: Ownership,
+        manner: Manner,
     },
 }
 
 impl Op {
-    /// The step in a learner's words.
-    pub fn word(&self) -> &'static str {
+    /// What it is, for whoever shows it.
+    pub fn kind(&self) -> Kind {
         match self {
-            Op::Print(_) | Op::PrintError(_) | Op::PrintPanic(_) => "prints",
-            Op::Lock(_) => "locks",
-            Op::TryLock(_) => "tries to lock",
-            Op::Read(_) => "locks for reading",
-            Op::TryRead(_) => "tries to lock for reading",
-            Op::Unlock { .. } => "unlocks",
-            Op::Downgrade { .. } => "goes on reading",
-            Op::Wait(_) => "begins to wait at",
-            Op::Wake { .. } => "wakes up from",
-            Op::Regain { .. } => "gets back",
-            Op::NotifyOne(_) => "notifies one at",
-            Op::NotifyAll(_) => "notifies all at",
-            Op::Arrive(_) => "arrives at",
-            Op::Leave(_) => "leaves",
-            Op::Atomic { what, .. } | Op::Trace { what, .. } => what,
-            Op::WeakExchange(_) => "compares and exchanges",
-            Op::Touch => "clones or drops",
-            Op::Count => "reads a count",
-            Op::Send(_) => "sends into",
-            Op::TrySend(_) => "tries to send into",
-            Op::Receive(_) => "receives from",
-            Op::TryReceive(_) => "tries to receive from",
-            Op::ReceiveTimeout(_) => "waits for a while for",
-            Op::DropSender(_) => "drops a sender of",
-            Op::DropReceiver(_) => "drops the receiver of",
-            Op::Enter(_) => "initializes, or finds initialized,",
-            Op::Await { .. } => "waits for",
-            Op::Settle { done: true, .. } => "has initialized",
-            Op::Settle { done: false, .. } => "gives up initializing",
-            Op::Look(_) => "looks at",
-            Op::Park { .. } => "parks",
-            Op::Unpark(_) => "unparks",
-            Op::Join(_) => "joins",
-            Op::JoinAll(_) => "waits for the scope",
-            Op::IsFinished(_) => "asks whether a thread is finished",
-            Op::Begin => "begins",
-            Op::Yield => "sleeps, or yields",
-            Op::End => "ends",
-            Op::Exit(_) => "ends the program",
+            Op::Print(_) => Kind::Print,
+            Op::PrintError(_) => Kind::PrintError,
+            Op::PrintPanic(_) => Kind::PrintPanic,
+            Op::Lock(_) => Kind::Lock,
+            Op::TryLock(_) => Kind::TryLock,
+            Op::Read(_) => Kind::Read,
+            Op::TryRead(_) => Kind::TryRead,
+            Op::Unlock { .. } => Kind::Unlock,
+            Op::Downgrade { .. } => Kind::Downgrade,
+            Op::Wait(_) => Kind::Wait,
+            Op::Wake { .. } => Kind::Wake,
+            Op::Regain { .. } => Kind::Regain,
+            Op::NotifyOne(_) => Kind::NotifyOne,
+            Op::NotifyAll(_) => Kind::NotifyAll,
+            Op::Arrive(_) => Kind::Arrive,
+            Op::Leave(_) => Kind::Leave,
+            Op::Atomic { what, .. } => *what,
+            Op::WeakExchange(_) => Kind::CompareExchange,
+            Op::Touch => Kind::Touch,
+            Op::Count => Kind::Count,
+            Op::Send(_) => Kind::Send,
+            Op::TrySend(_) => Kind::TrySend,
+            Op::Receive(_) => Kind::Receive,
+            Op::TryReceive(_) => Kind::TryReceive,
+            Op::ReceiveTimeout(_) => Kind::ReceiveTimeout,
+            Op::DropSender(_) => Kind::DropSender,
+            Op::DropReceiver(_) => Kind::DropReceiver,
+            Op::Enter(_) => Kind::Enter,
+            Op::Await { .. } => Kind::AwaitOnce,
+            Op::Settle { done: true, .. } => Kind::Settle,
+            Op::Settle { done: false, .. } => Kind::GiveUp,
+            Op::Look(_) => Kind::Look,
+            Op::Park { .. } => Kind::Park,
+            Op::Unpark(_) => Kind::Unpark,
+            Op::Join(_) => Kind::Join,
+            Op::JoinAll(_) => Kind::JoinAll,
+            Op::IsFinished(_) => Kind::IsFinished,
+            Op::Begin => Kind::Begin,
+            Op::Yield => Kind::Yield,
+            Op::End => Kind::End,
+            Op::Exit(_) => Kind::Exit,
+            Op::Trace { what, .. } => Kind::Own(*what),
         }
     }
 
@@ -293,7 +299,7 @@ pub struct World {
 }
 
 /// How an execution ended.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Ending {
     Exit(i32),
     /// Who waits, in which step, where.
@@ -377,7 +383,7 @@ impl World {
         }
     }
 
-    fn is_notified(&self, tid: Tid, condvar: ObjectId) -> bool {
+    pub fn is_notified(&self, tid: Tid, condvar: ObjectId) -> bool {
         matches!(&self.objects[&condvar], Object::Condvar(waiting) if waiting.get(&tid) == Some(&true))
     }
 
@@ -424,31 +430,25 @@ impl World {
         is && self.spurious
     }
 
-    /// What a thread does in one of the ways of its step, in a learner's words.
-    pub fn word(&self, tid: Tid, way: usize) -> &'static str {
-        let (op, _) = self.pending(tid);
-        let is_parked = matches!(op, Some(Op::Park { .. }));
-        match op {
-            Some(Op::Read(_)) if way == SLEEPS_ON => return "waits behind a writer for",
-            Some(Op::WeakExchange(_)) if way == 1 => return "does not exchange, for no reason,",
-            _ => {}
+    /// What is special about one of the ways of a thread's step.
+    pub fn manner(&self, tid: Tid, way: usize) -> Manner {
+        if way == SLEEPS_ON {
+            return Manner::StaysBlocked;
         }
-        if let Some(Op::Wake {
-            condvar,
-            timed: true,
-            ..
-        }) = op
-            && way == 0
-            && !self.is_notified(tid, *condvar)
-        {
-            return "waits no longer at";
+        if self.is_spurious(tid, way) {
+            return match self.pending(tid).0 {
+                Some(Op::WeakExchange(_)) => Manner::FailedSpuriously,
+                _ => Manner::WokeSpuriously,
+            };
         }
-        match (way == SLEEPS_ON, self.is_spurious(tid, way), is_parked) {
-            (true, _, true) => "stays parked",
-            (true, _, false) => "sleeps on at",
-            (false, true, true) => "wakes up, though nobody unparks it",
-            (false, true, false) => "wakes up, though nobody notifies it, from",
-            (false, false, _) => op.map_or("goes on", Op::word),
+        match self.pending(tid).0 {
+            Some(Op::Wake {
+                condvar,
+                timed: true,
+                ..
+            }) if way == 0 && !self.is_notified(tid, *condvar) => Manner::TimedOut,
+            Some(Op::Trace { manner, .. }) => *manner,
+            _ => Manner::Usual,
         }
     }
 

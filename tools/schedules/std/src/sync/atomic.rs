@@ -6,6 +6,8 @@ use std::sync::atomic as real;
 
 pub use ::std::sync::atomic::{Ordering, compiler_fence, fence};
 
+use formats::graph::{Fetch, Kind, ObjectKind};
+
 use crate::rt::key::Place;
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
@@ -33,19 +35,19 @@ macro_rules! atomic {
                 }
                 let value = rt::key_of(&self.real.load(SeqCst));
                 let (Use::First(id) | Use::Again(id)) =
-                    self.id.get(stringify!($atomic), || Object::Atomic(value));
+                    self.id.get(ObjectKind::Atomic(stringify!($atomic).into()), || Object::Atomic(value));
                 id
             }
 
             /// Takes the step, and lets `act` work on the value.
             #[track_caller]
-            fn step<R>(&self, what: &'static str, act: impl FnOnce(&real::$atomic) -> R) -> R {
+            fn step<R>(&self, what: Kind, act: impl FnOnce(&real::$atomic) -> R) -> R {
                 self.step_at(what, act, Place::here())
             }
 
             fn step_at<R>(
                 &self,
-                what: &'static str,
+                what: Kind,
                 act: impl FnOnce(&real::$atomic) -> R,
                 place: Place,
             ) -> R {
@@ -66,20 +68,20 @@ macro_rules! atomic {
 
             #[track_caller]
             pub fn load(&self, _: Ordering) -> $value {
-                self.step("loads", |real| real.load(SeqCst))
+                self.step(Kind::Load, |real| real.load(SeqCst))
             }
 
             #[track_caller]
             pub fn store(&self, value: $value, _: Ordering) {
                 let object = self.number();
-                rt::step(Op::Atomic { object, what: "stores" });
+                rt::step(Op::Atomic { object, what: Kind::Store });
                 self.real.store(value, SeqCst);
                 rt::world(|world| world.objects.insert(object, Object::Atomic(rt::key_of(&value))));
             }
 
             #[track_caller]
             pub fn swap(&self, value: $value, _: Ordering) -> $value {
-                self.step("swaps", |real| real.swap(value, SeqCst))
+                self.step(Kind::Swap, |real| real.swap(value, SeqCst))
             }
 
             #[track_caller]
@@ -90,7 +92,7 @@ macro_rules! atomic {
                 _: Ordering,
                 _: Ordering,
             ) -> Result<$value, $value> {
-                self.step("compares and exchanges", |real| real.compare_exchange(current, new, SeqCst, SeqCst))
+                self.step(Kind::CompareExchange, |real| real.compare_exchange(current, new, SeqCst, SeqCst))
             }
 
             /// Fails without a reason only if asked for.
@@ -175,7 +177,7 @@ macro_rules! atomic {
 
         impl fmt::Debug for $atomic {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.step_at("loads", |real| real.load(SeqCst), Place::UNKNOWN)
+                self.step_at(Kind::Load, |real| real.load(SeqCst), Place::UNKNOWN)
                     .fmt(f)
             }
         }
@@ -185,20 +187,20 @@ macro_rules! atomic {
 macro_rules! number {
     ($atomic:ident, $value:ty) => {
         atomic!($atomic, $value, {
-            number!(@ fetch_add, $value, "adds");
-            number!(@ fetch_sub, $value, "subtracts");
-            number!(@ fetch_and, $value, "ands");
-            number!(@ fetch_nand, $value, "nands");
-            number!(@ fetch_or, $value, "ors");
-            number!(@ fetch_xor, $value, "xors");
-            number!(@ fetch_max, $value, "takes the maximum");
-            number!(@ fetch_min, $value, "takes the minimum");
+            number!(@ fetch_add, $value, Add);
+            number!(@ fetch_sub, $value, Sub);
+            number!(@ fetch_and, $value, And);
+            number!(@ fetch_nand, $value, Nand);
+            number!(@ fetch_or, $value, Or);
+            number!(@ fetch_xor, $value, Xor);
+            number!(@ fetch_max, $value, Max);
+            number!(@ fetch_min, $value, Min);
         });
     };
-    (@ $name:ident, $value:ty, $what:literal) => {
+    (@ $name:ident, $value:ty, $what:ident) => {
         #[track_caller]
         pub fn $name(&self, value: $value, _: Ordering) -> $value {
-            self.step($what, |real| real.$name(value, SeqCst))
+            self.step(Kind::Fetch(Fetch::$what), |real| real.$name(value, SeqCst))
         }
     };
 }
@@ -215,13 +217,13 @@ number!(AtomicI64, i64);
 number!(AtomicIsize, isize);
 
 atomic!(AtomicBool, bool, {
-    number!(@ fetch_and, bool, "ands");
-    number!(@ fetch_nand, bool, "nands");
-    number!(@ fetch_or, bool, "ors");
-    number!(@ fetch_xor, bool, "xors");
+    number!(@ fetch_and, bool, And);
+    number!(@ fetch_nand, bool, Nand);
+    number!(@ fetch_or, bool, Or);
+    number!(@ fetch_xor, bool, Xor);
 
     #[track_caller]
     pub fn fetch_not(&self, _: Ordering) -> bool {
-        self.step("negates", |real| real.fetch_not(SeqCst))
+        self.step(Kind::Fetch(Fetch::Not), |real| real.fetch_not(SeqCst))
     }
 });

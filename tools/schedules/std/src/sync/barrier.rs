@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use formats::graph::ObjectKind;
+
 use crate::rt::world::{Object, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
 
@@ -49,7 +51,7 @@ impl Barrier {
             arrived: BTreeSet::new(),
             leaving: BTreeSet::new(),
         };
-        let (Use::First(id) | Use::Again(id)) = self.id.get("Barrier", state);
+        let (Use::First(id) | Use::Again(id)) = self.id.get(ObjectKind::Barrier, state);
         match rt::step(Op::Arrive(id)) {
             Outcome::First(true) => BarrierWaitResult(true),
             _ => {

@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::LockResult;
 use std::time::Duration;
 
+use formats::graph::ObjectKind;
+
 use super::lock::MutexGuard;
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
@@ -29,7 +31,10 @@ impl Condvar {
     }
 
     fn number(&self) -> ObjectId {
-        match self.id.get("Condvar", || Object::Condvar(BTreeMap::new())) {
+        match self
+            .id
+            .get(ObjectKind::Condvar, || Object::Condvar(BTreeMap::new()))
+        {
             Use::First(id) | Use::Again(id) => id,
         }
     }

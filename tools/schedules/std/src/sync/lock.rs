@@ -6,6 +6,8 @@ use std::ops::{Deref, DerefMut};
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
+use formats::graph::{ObjectKind, Refusal};
+
 use super::renew::FirstValue;
 use crate::held::Held;
 use crate::rt::key::{Key, Place};
@@ -43,12 +45,7 @@ impl<T> Mutex<T> {
 }
 
 /// A lock's number, and its state in the world when it is first used.
-fn number(
-    id: &LazyId,
-    kind: &'static str,
-    value: impl FnOnce() -> Key,
-    poisoned: bool,
-) -> ObjectId {
+fn number(id: &LazyId, kind: ObjectKind, value: impl FnOnce() -> Key, poisoned: bool) -> ObjectId {
     // Before the runtime is asked, which must not be asked for the value.
     let value = value();
     let state = || Object::Lock {
@@ -87,8 +84,7 @@ fn clear_poison(id: ObjectId, place: Place) {
 
 /// A guard that was forgotten holds its lock for ever, also in a `static`.
 fn refuse_forgotten(id: &LazyId) -> ! {
-    let what = "leaves a lock in a `static` locked at its end, which the search can't undo";
-    rt::refuse_at(what, id.place())
+    rt::refuse_at(Refusal::LockedForever, id.place())
 }
 
 impl<T: ?Sized> Mutex<T> {
@@ -118,7 +114,7 @@ impl<T: ?Sized> Mutex<T> {
             }
             Err(TryLockError::WouldBlock) => initial::<T>(None, self.id.place()),
         };
-        number(&self.id, "Mutex", value, self.real.is_poisoned())
+        number(&self.id, ObjectKind::Mutex, value, self.real.is_poisoned())
     }
 
     pub(super) fn grab(&self) -> MutexGuard<'_, T> {
@@ -302,7 +298,7 @@ impl<T: ?Sized> RwLock<T> {
             Ok(guard) => initial(Some(&*guard), self.id.place()),
             _ => initial::<T>(None, self.id.place()),
         };
-        number(&self.id, "RwLock", value, self.real.is_poisoned())
+        number(&self.id, ObjectKind::RwLock, value, self.real.is_poisoned())
     }
 
     fn reading(&self, outcome: &Outcome) -> LockResult<RwLockReadGuard<'_, T>> {

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 pub use ::std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 
+use formats::graph::ObjectKind;
+
 use crate::held::Held;
 use crate::rt;
 use crate::rt::world::{Channel as State, Object, ObjectId, Op, Outcome};
@@ -89,7 +91,7 @@ fn new<T>(bound: Option<usize>) -> real::Arc<Channel<T>> {
         ..State::default()
     };
     real::Arc::new(Channel {
-        id: rt::new_object("channel", Object::Channel(state)),
+        id: rt::new_object(ObjectKind::Channel, Object::Channel(state)),
         messages: real::Mutex::default(),
     })
 }

@@ -11,12 +11,14 @@ use std::ptr;
 use std::sync as real;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::SeqCst};
 
+use formats::graph::ObjectKind;
+
 use crate::rt::key::{Key, Place};
 use crate::rt::world::{Object, ObjectId, Op, Outcome};
 use crate::rt::{self, LazyId, Use};
 
 /// Its number; `value` is what it is initialized with before it is first used.
-fn number(id: &LazyId, kind: &'static str, value: Option<Key>) -> ObjectId {
+fn number(id: &LazyId, kind: ObjectKind, value: Option<Key>) -> ObjectId {
     let state = || Object::Once {
         running: None,
         done: value.is_some(),
@@ -95,7 +97,7 @@ impl Once {
     }
 
     fn number(&self) -> ObjectId {
-        number(&self.id, "Once", None)
+        number(&self.id, ObjectKind::Once, None)
     }
 
     #[track_caller]
@@ -169,7 +171,7 @@ impl<T> OnceLock<T> {
         }
         let place = self.id.place();
         let key = |value| rt::key::content(value).unwrap_or_else(|| Key::of(&place));
-        number(&self.id, "OnceLock", self.peek().map(key))
+        number(&self.id, ObjectKind::OnceLock, self.peek().map(key))
     }
 
     fn peek(&self) -> Option<&T> {

@@ -1,20 +1,9 @@
 //! How many owners a value has, and how many `Weak`s point at it.
 
-use crate::rt::trace::{self, Drops, Traced};
-use crate::rt::world::ObjectId;
+use formats::graph::{ObjectKind, Ownership};
 
-const AN_OWNER: Drops = Drops {
-    usually: "drops an owner of",
-    unwinding: "unwinds, and drops an owner of",
-};
-const THE_LAST_OWNER: Drops = Drops {
-    usually: "drops the last owner of",
-    unwinding: "unwinds, and drops the last owner of",
-};
-const A_WEAK: Drops = Drops {
-    usually: "drops a Weak of",
-    unwinding: "unwinds, and drops a Weak of",
-};
+use crate::rt::trace::{self, Traced};
+use crate::rt::world::ObjectId;
 
 fn change(id: ObjectId, change: impl FnOnce(&mut usize, &mut usize)) {
     trace::change(id, |state| {
@@ -37,7 +26,7 @@ impl Strong {
             weak: 0,
             is_made: true,
         };
-        Strong(trace::make::<T>("Rc", "makes", state))
+        Strong(trace::make::<T>(ObjectKind::Rc, Ownership::Make, state))
     }
 
     /// Of a value that is being made, and may have `Weak`s before it is.
@@ -48,13 +37,13 @@ impl Strong {
             weak: 0,
             is_made: false,
         };
-        trace::make::<T>("Rc", "begins to make", state)
+        trace::make::<T>(ObjectKind::Rc, Ownership::BeginToMake, state)
     }
 
     /// Of a value that has been made now.
     #[track_caller]
     pub fn made(id: ObjectId) -> Self {
-        trace::step(Some(id), "has made");
+        trace::step(Some(id), Ownership::HaveMade);
         trace::change(id, |state| {
             if let Traced::Rc {
                 strong, is_made, ..
@@ -76,8 +65,13 @@ impl Strong {
     }
 
     #[track_caller]
-    pub fn step(&self, what: &'static str) {
+    pub fn step(&self, what: Ownership) {
         trace::step(Some(self.0), what);
+    }
+
+    #[track_caller]
+    pub fn step_if(&self, possible: bool, what: Ownership) {
+        trace::step_if(possible, Some(self.0), what);
     }
 
     /// The owner is used up without a drop.
@@ -91,7 +85,10 @@ impl Drop for Strong {
     fn drop(&mut self) {
         let mut is_last = false;
         change(self.0, |strong, _| is_last = *strong == 1);
-        let what = if is_last { THE_LAST_OWNER } else { AN_OWNER };
+        let what = match is_last {
+            true => Ownership::DropLastOwner,
+            false => Ownership::DropOwner,
+        };
         trace::step_of_drop(Some(self.0), what);
         change(self.0, |strong, _| *strong = strong.saturating_sub(1));
     }
@@ -128,16 +125,20 @@ impl Light {
     }
 
     #[track_caller]
-    pub fn step(&self, what: &'static str, nowhere: &'static str) {
-        let what = if self.0.is_some() { what } else { nowhere };
+    pub fn step(&self, what: Ownership) {
         trace::step(self.0, what);
+    }
+
+    #[track_caller]
+    pub fn step_if(&self, possible: bool, what: Ownership) {
+        trace::step_if(possible, self.0, what);
     }
 }
 
 impl Drop for Light {
     fn drop(&mut self) {
         if let Some(id) = self.0 {
-            trace::step_of_drop(Some(id), A_WEAK);
+            trace::step_of_drop(Some(id), Ownership::DropWeak);
             change(id, |_, weak| *weak = weak.saturating_sub(1));
         }
     }

@@ -20,17 +20,14 @@ mod plain_cell;
 mod ref_cell;
 mod weak;
 
-use crate::rt::trace::{self, Drops, Traced};
+use formats::graph::Ownership;
+
+use crate::rt::trace::{self, Traced};
 use crate::rt::world::ObjectId;
 
 /// The part of a cell that knows its number, and when it is dropped. The cells
 /// have no `Drop` themselves, so that what they hold may be moved out.
 struct Life(ObjectId);
-
-const DROPS: Drops = Drops {
-    usually: "drops",
-    unwinding: "unwinds, and drops",
-};
 
 impl Life {
     /// The cell is used up without a drop.
@@ -42,7 +39,7 @@ impl Life {
 
 impl Drop for Life {
     fn drop(&mut self) {
-        trace::step_of_drop(Some(self.0), DROPS);
+        trace::step_of_drop(Some(self.0), Ownership::Drop);
         trace::change(self.0, |state| *state = Traced::Dropped);
     }
 }

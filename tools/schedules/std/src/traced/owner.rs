@@ -2,6 +2,8 @@
 
 use std::rc as real;
 
+use formats::graph::Ownership;
+
 use super::counted::{Light, Strong};
 use super::weak::Weak;
 
@@ -21,7 +23,7 @@ impl<T: ?Sized> Rc<T> {
     }
 
     #[track_caller]
-    fn step(&self, what: &'static str) {
+    fn step(&self, what: Ownership) {
         self.counted.step(what);
     }
 }
@@ -54,10 +56,7 @@ impl<T> Rc<T> {
     #[track_caller]
     pub fn try_unwrap(this: Self) -> Result<T, Self> {
         let is_only = real::Rc::strong_count(&this.real) == 1;
-        this.step(match is_only {
-            true => "unwraps, as its only owner,",
-            false => "can't unwrap, for others own it too,",
-        });
+        this.counted.step_if(is_only, Ownership::UnwrapOwner);
         let Rc { counted, real } = this;
         match real::Rc::try_unwrap(real) {
             Ok(value) => {
@@ -79,10 +78,7 @@ impl<T: Clone> Rc<T> {
     pub fn make_mut(this: &mut Self) -> &mut T {
         let before = real::Rc::as_ptr(&this.real);
         let is_only = real::Rc::strong_count(&this.real) == 1;
-        this.step(match is_only {
-            true => "reaches, as its only owner, into",
-            false => "leaves to its other owners, and copies,",
-        });
+        this.counted.step_if(is_only, Ownership::MakeMut);
         real::Rc::make_mut(&mut this.real);
         // It has moved: away from other owners, or only away from `Weak`s.
         if real::Rc::as_ptr(&this.real) != before {
@@ -100,19 +96,19 @@ impl<T: Clone> Rc<T> {
 impl<T: ?Sized> Rc<T> {
     #[track_caller]
     pub fn strong_count(this: &Self) -> usize {
-        this.step("counts the owners of");
+        this.step(Ownership::CountOwners);
         real::Rc::strong_count(&this.real)
     }
 
     #[track_caller]
     pub fn weak_count(this: &Self) -> usize {
-        this.step("counts the Weaks of");
+        this.step(Ownership::CountWeaks);
         real::Rc::weak_count(&this.real)
     }
 
     #[track_caller]
     pub fn downgrade(this: &Self) -> Weak<T> {
-        this.step("makes a Weak of");
+        this.step(Ownership::Downgrade);
         Weak {
             counted: Light::one_more(Some(this.counted.id())),
             real: real::Rc::downgrade(&this.real),
@@ -122,16 +118,13 @@ impl<T: ?Sized> Rc<T> {
     #[track_caller]
     pub fn get_mut(this: &mut Self) -> Option<&mut T> {
         let is_only = real::Rc::get_mut(&mut this.real).is_some();
-        this.step(match is_only {
-            true => "reaches, as its only owner, into",
-            false => "can't reach, for it is shared, into",
-        });
+        this.counted.step_if(is_only, Ownership::ReachOwner);
         real::Rc::get_mut(&mut this.real)
     }
 
     #[track_caller]
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
-        this.step("compares two pointers, one of them to");
+        this.step(Ownership::ComparePointers);
         real::Rc::ptr_eq(&this.real, &other.real)
     }
 
@@ -143,7 +136,7 @@ impl<T: ?Sized> Rc<T> {
 impl<T: ?Sized> Clone for Rc<T> {
     #[track_caller]
     fn clone(&self) -> Self {
-        self.step("makes another owner of");
+        self.step(Ownership::Clone);
         Rc {
             counted: Strong::one_more(self.counted.id()),
             real: real::Rc::clone(&self.real),

@@ -4,6 +4,8 @@ use std::cell as real;
 use std::cmp::Ordering;
 use std::fmt;
 
+use formats::graph::{ObjectKind, Ownership};
+
 use super::Life;
 use crate::rt::trace::{self, Traced};
 
@@ -17,24 +19,28 @@ impl<T> Cell<T> {
     pub fn new(value: T) -> Self {
         let text = trace::text(&value);
         Cell {
-            life: Life(trace::make::<T>("Cell", "makes", Traced::Cell(text))),
+            life: Life(trace::make::<T>(
+                ObjectKind::Cell,
+                Ownership::Make,
+                Traced::Cell(text),
+            )),
             real: real::Cell::new(value),
         }
     }
 
     #[track_caller]
     pub fn set(&self, value: T) {
-        self.put(value, "sets");
+        self.put(value, Ownership::Set);
     }
 
     #[track_caller]
     pub fn replace(&self, value: T) -> T {
-        self.put(value, "replaces the value of")
+        self.put(value, Ownership::Replace)
     }
 
     /// A step, and then the change: the old value's drop may do anything.
     #[track_caller]
-    fn put(&self, value: T, what: &'static str) -> T {
+    fn put(&self, value: T, what: Ownership) -> T {
         self.step(what);
         let text = trace::text(&value);
         trace::change(self.life.0, |state| *state = Traced::Cell(text));
@@ -43,7 +49,7 @@ impl<T> Cell<T> {
 
     #[track_caller]
     pub fn swap(&self, other: &Self) {
-        self.step("swaps the value of");
+        self.step(Ownership::Swap);
         if let (Some(mine), Some(theirs)) = (trace::look(self.life.0), trace::look(other.life.0)) {
             trace::change(self.life.0, |state| *state = theirs);
             trace::change(other.life.0, |state| *state = mine);
@@ -53,13 +59,13 @@ impl<T> Cell<T> {
 
     #[track_caller]
     pub fn into_inner(self) -> T {
-        self.step("unwraps");
+        self.step(Ownership::Unwrap);
         self.life.forget();
         self.real.into_inner()
     }
 
     #[track_caller]
-    fn step(&self, what: &'static str) {
+    fn step(&self, what: Ownership) {
         trace::step(Some(self.life.0), what);
     }
 }
@@ -67,21 +73,21 @@ impl<T> Cell<T> {
 impl<T: Copy> Cell<T> {
     #[track_caller]
     pub fn get(&self) -> T {
-        self.step("gets");
+        self.step(Ownership::Get);
         self.real.get()
     }
 
     #[track_caller]
     pub fn update(&self, change: impl FnOnce(T) -> T) {
         let value = change(self.real.get());
-        self.put(value, "updates");
+        self.put(value, Ownership::Update);
     }
 }
 
 impl<T: Default> Cell<T> {
     #[track_caller]
     pub fn take(&self) -> T {
-        self.put(T::default(), "takes the value of")
+        self.put(T::default(), Ownership::Take)
     }
 }
 
@@ -93,7 +99,7 @@ impl<T: ?Sized> Cell<T> {
     /// What is written through the reference can't be seen.
     #[track_caller]
     pub fn get_mut(&mut self) -> &mut T {
-        trace::step(Some(self.life.0), "reaches into");
+        trace::step(Some(self.life.0), Ownership::Reach);
         trace::change(self.life.0, |state| *state = Traced::Cell(None));
         self.real.get_mut()
     }

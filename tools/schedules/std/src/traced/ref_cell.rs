@@ -6,14 +6,11 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use super::Life;
-use crate::rt::trace::{self, Drops, Traced};
-use crate::rt::world::ObjectId;
+use formats::graph::{ObjectKind, Ownership};
 
-const GIVES_BACK: Drops = Drops {
-    usually: "gives back",
-    unwinding: "unwinds, and gives back",
-};
+use super::Life;
+use crate::rt::trace::{self, Traced};
+use crate::rt::world::ObjectId;
 
 pub struct RefCell<T: ?Sized> {
     life: Life,
@@ -50,21 +47,25 @@ impl<T> RefCell<T> {
             mutably: 0,
         };
         RefCell {
-            life: Life(trace::make::<T>("RefCell", "makes", state)),
+            life: Life(trace::make::<T>(
+                ObjectKind::RefCell,
+                Ownership::Make,
+                state,
+            )),
             real: real::RefCell::new(value),
         }
     }
 
     #[track_caller]
     pub fn into_inner(self) -> T {
-        trace::step(Some(self.life.0), "unwraps");
+        trace::step(Some(self.life.0), Ownership::Unwrap);
         self.life.forget();
         self.real.into_inner()
     }
 
     #[track_caller]
     pub fn replace(&self, value: T) -> T {
-        self.step_writing("replaces the value of", "can't replace the value of");
+        self.step_writing(Ownership::Replace);
         let old = self.real.replace(value);
         self.know();
         old
@@ -72,7 +73,7 @@ impl<T> RefCell<T> {
 
     #[track_caller]
     pub fn replace_with(&self, change: impl FnOnce(&mut T) -> T) -> T {
-        self.step_writing("replaces the value of", "can't replace the value of");
+        self.step_writing(Ownership::Replace);
         let old = self.real.replace_with(change);
         self.know();
         old
@@ -80,7 +81,7 @@ impl<T> RefCell<T> {
 
     #[track_caller]
     pub fn swap(&self, other: &Self) {
-        self.step_writing("swaps the value of", "can't swap the value of");
+        self.step_writing(Ownership::Swap);
         self.real.swap(&other.real);
         self.know();
         other.know();
@@ -90,7 +91,7 @@ impl<T> RefCell<T> {
 impl<T: Default> RefCell<T> {
     #[track_caller]
     pub fn take(&self) -> T {
-        self.step_writing("takes the value of", "can't take the value of");
+        self.step_writing(Ownership::Take);
         let old = self.real.take();
         self.know();
         old
@@ -99,9 +100,9 @@ impl<T: Default> RefCell<T> {
 
 impl<T: ?Sized> RefCell<T> {
     #[track_caller]
-    fn step_writing(&self, free: &'static str, borrowed: &'static str) {
+    fn step_writing(&self, what: Ownership) {
         let is_free = self.real.try_borrow_mut().is_ok();
-        trace::step(Some(self.life.0), if is_free { free } else { borrowed });
+        trace::step_if(is_free, Some(self.life.0), what);
     }
 
     /// Looks at the value, which nobody is changing.
@@ -123,8 +124,7 @@ impl<T: ?Sized> RefCell<T> {
     #[track_caller]
     pub fn try_borrow(&self) -> Result<Ref<'_, T>, BorrowError> {
         let is_free = self.real.try_borrow().is_ok();
-        let what = if is_free { "borrows" } else { "can't borrow" };
-        trace::step(Some(self.life.0), what);
+        trace::step_if(is_free, Some(self.life.0), Ownership::Borrow);
         self.real.try_borrow().map(|real| self.lend(real))
     }
 
@@ -144,7 +144,7 @@ impl<T: ?Sized> RefCell<T> {
 
     #[track_caller]
     pub fn try_borrow_mut(&self) -> Result<RefMut<'_, T>, BorrowMutError> {
-        self.step_writing("mutably borrows", "can't mutably borrow");
+        self.step_writing(Ownership::BorrowMut);
         let real = self.real.try_borrow_mut()?;
         Ok(RefMut::new(self.life.0, real))
     }
@@ -156,7 +156,7 @@ impl<T: ?Sized> RefCell<T> {
     /// What is written through the reference is seen with the next borrow.
     #[track_caller]
     pub fn get_mut(&mut self) -> &mut T {
-        trace::step(Some(self.life.0), "reaches into");
+        trace::step(Some(self.life.0), Ownership::Reach);
         know::<T>(self.life.0, None);
         self.real.get_mut()
     }
@@ -221,7 +221,7 @@ impl Shared {
 
 impl Drop for Shared {
     fn drop(&mut self) {
-        trace::step_of_drop(Some(self.0), GIVES_BACK);
+        trace::step_of_drop(Some(self.0), Ownership::GiveBack);
         count(self.0, |shared, _| *shared = shared.saturating_sub(1));
     }
 }
@@ -245,7 +245,7 @@ impl<'b, T: ?Sized> Ref<'b, T> {
     )]
     #[track_caller]
     pub fn clone(orig: &Ref<'b, T>) -> Ref<'b, T> {
-        trace::step(Some(orig.counted.0), "once more borrows");
+        trace::step(Some(orig.counted.0), Ownership::BorrowAgain);
         Ref::new(orig.counted.0, real::Ref::clone(&orig.real))
     }
 
@@ -273,7 +273,7 @@ impl<'b, T: ?Sized> Ref<'b, T> {
         parts: impl FnOnce(&T) -> (&U, &V),
     ) -> (Ref<'b, U>, Ref<'b, V>) {
         let Ref { counted, real } = orig;
-        trace::step(Some(counted.0), "splits its borrow of");
+        trace::step(Some(counted.0), Ownership::SplitBorrow);
         let (one, two) = real::Ref::map_split(real, parts);
         let two = Ref::new(counted.0, two);
         (Ref { counted, real: one }, two)
@@ -332,7 +332,7 @@ impl<'b, T: ?Sized> RefMut<'b, T> {
         parts: impl FnOnce(&mut T) -> (&mut U, &mut V),
     ) -> (RefMut<'b, U>, RefMut<'b, V>) {
         let id = orig.id;
-        trace::step(Some(id), "splits its borrow of");
+        trace::step(Some(id), Ownership::SplitBorrow);
         count(id, |_, mutably| *mutably += 1);
         let (one, two) = real::RefMut::map_split(orig.real(), parts);
         (RefMut::part(id, one), RefMut::part(id, two))
@@ -357,7 +357,7 @@ impl<'b, T: ?Sized> RefMut<'b, T> {
 impl<T: ?Sized> Drop for RefMut<'_, T> {
     fn drop(&mut self) {
         let Some(real) = self.real.take() else { return };
-        trace::step_of_drop(Some(self.id), GIVES_BACK);
+        trace::step_of_drop(Some(self.id), Ownership::GiveBack);
         know(self.id, self.is_whole.then_some(&*real));
         count(self.id, |_, mutably| *mutably = mutably.saturating_sub(1));
     }

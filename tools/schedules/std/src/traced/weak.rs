@@ -3,6 +3,8 @@
 use std::fmt;
 use std::rc as real;
 
+use formats::graph::Ownership;
+
 use super::counted::{Light, Strong};
 use super::owner::Rc;
 
@@ -24,13 +26,7 @@ impl<T: ?Sized> Weak<T> {
     #[track_caller]
     pub fn upgrade(&self) -> Option<Rc<T>> {
         let real = self.real.upgrade();
-        self.counted.step(
-            match real.is_some() {
-                true => "upgrades a Weak of",
-                false => "can't upgrade a Weak of",
-            },
-            "can't upgrade a Weak that points nowhere",
-        );
+        self.counted.step_if(real.is_some(), Ownership::Upgrade);
         let (real, id) = (real?, self.counted.id()?);
         Some(Rc {
             counted: Strong::one_more(id),
@@ -40,24 +36,19 @@ impl<T: ?Sized> Weak<T> {
 
     #[track_caller]
     pub fn strong_count(&self) -> usize {
-        self.counted
-            .step("counts the owners of", "counts the owners of nothing");
+        self.counted.step(Ownership::CountOwners);
         self.real.strong_count()
     }
 
     #[track_caller]
     pub fn weak_count(&self) -> usize {
-        self.counted
-            .step("counts the Weaks of", "counts the Weaks of nothing");
+        self.counted.step(Ownership::CountWeaks);
         self.real.weak_count()
     }
 
     #[track_caller]
     pub fn ptr_eq(&self, other: &Self) -> bool {
-        self.counted.step(
-            "compares two Weaks, one of them of",
-            "compares two Weaks, one of which points nowhere",
-        );
+        self.counted.step(Ownership::CompareWeaks);
         self.real.ptr_eq(&other.real)
     }
 
@@ -69,10 +60,7 @@ impl<T: ?Sized> Weak<T> {
 impl<T: ?Sized> Clone for Weak<T> {
     #[track_caller]
     fn clone(&self) -> Self {
-        self.counted.step(
-            "makes another Weak of",
-            "makes another Weak that points nowhere",
-        );
+        self.counted.step(Ownership::CloneWeak);
         Weak {
             counted: Light::one_more(self.counted.id()),
             real: self.real.clone(),

@@ -6,7 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::graph::Graph;
+use formats::ending::Ending;
+use formats::graph::Graph;
+
+use super::paths;
 
 /// The outputs of a graph.
 pub struct Outputs<'a> {
@@ -17,7 +20,7 @@ pub struct Outputs<'a> {
 type Item<'a> = (&'a str, usize);
 
 /// How many outputs there are for each ending.
-pub type Counts = BTreeMap<String, u128>;
+pub type Counts = BTreeMap<Ending, u128>;
 
 impl<'a> Outputs<'a> {
     pub fn new(graph: &'a Graph) -> Self {
@@ -50,7 +53,7 @@ impl<'a> Outputs<'a> {
                 .filter_map(|next| counts[*next].as_ref())
                 .flatten()
             {
-                let all = sum.entry(ending.clone()).or_default();
+                let all = sum.entry(*ending).or_default();
                 *all = all.saturating_add(*count);
             }
             counts[set] = Some(sum);
@@ -81,7 +84,7 @@ impl<'a> Outputs<'a> {
     /// One for each ending that is reached without another text.
     fn ends(&self, items: &BTreeSet<Item<'a>>) -> Counts {
         let ends = items.iter().filter(|(rest, _)| rest.is_empty());
-        ends.filter_map(|(_, node)| self.graph.nodes[*node].ending.clone())
+        ends.filter_map(|(_, node)| self.graph.nodes[*node].ending)
             .map(|ending| (ending, 1))
             .collect()
     }
@@ -140,7 +143,7 @@ impl<'a> Outputs<'a> {
     }
 
     /// Whether a program that ended like this may have printed `text`.
-    pub fn contains(&self, text: &str, ending: &str) -> bool {
+    pub fn contains(&self, text: &str, ending: Ending) -> bool {
         let mut seen = HashSet::new();
         let mut pending = vec![(0, 0)];
         while let Some((node, at)) = pending.pop() {
@@ -148,7 +151,7 @@ impl<'a> Outputs<'a> {
                 continue;
             }
             let node = &self.graph.nodes[node];
-            if at == text.len() && node.ending.as_deref() == Some(ending) {
+            if at == text.len() && node.ending == Some(ending) {
                 return true;
             }
             for step in &node.steps {
@@ -163,8 +166,8 @@ impl<'a> Outputs<'a> {
     }
 
     /// One output for an ending: the one with the fewest steps.
-    pub fn example(&self, ending: &str) -> Option<String> {
-        let (path, _) = self.graph.shortest(ending)?;
+    pub fn example(&self, ending: Ending) -> Option<String> {
+        let (path, _) = paths::shortest(self.graph, ending)?;
         Some(path.iter().map(|step| step.printed.as_str()).collect())
     }
 }

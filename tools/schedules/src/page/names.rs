@@ -1,24 +1,29 @@
-//! A moment in a reader's words.
+//! A moment in a reader's words, with the names that its program gives.
 
-use crate::graph::{Graph, Node, Object as Made, Step, ThreadView, View};
-use crate::variables::Variables;
+use formats::graph::{
+    Graph, Kind, Manner, Node, Object as Made, Ownership, Step, ThreadView, View,
+};
+
+use super::variables::Variables;
+use super::words::{self, Plain, Wording};
 use crate::walk::{Action, Object, Stand, State};
 
 /// Whether two of the same name have to be told apart: an `Rc` and the
 /// `RefCell` in it need not be.
 fn are_alike(one: &Made, other: &Made) -> bool {
-    let is_traced = |made: &Made| made.holds.is_some();
+    let is_traced = |made: &Made| made.origin.is_some();
     one.kind == other.kind || !(is_traced(one) && is_traced(other))
 }
 
 /// The variable that it is made for; in a program with one thread also one that
 /// a caller makes it for, or else the name of the type within.
 fn own_name<'a>(made: &'a Made, names: &'a Variables) -> Option<&'a String> {
-    let mut callers = made.callers.iter();
-    match &made.holds {
-        Some(holds) => callers
+    match &made.origin {
+        Some(origin) => origin
+            .callers
+            .iter()
             .find_map(|place| names.around(*place).next())
-            .or(Some(holds)),
+            .or(Some(&origin.holds)),
         None => names.of_line(made.line?),
     }
 }
@@ -32,7 +37,8 @@ fn name_owners(objects: &mut [Object], graph: &Graph, names: &Variables) {
         let has_namesake = graph.objects.iter().enumerate().any(|(other, theirs)| {
             other != index && plain[other] == plain[index] && theirs.kind == made.kind
         });
-        let mut callers = made.callers.iter().flat_map(|place| names.around(*place));
+        let callers = made.origin.iter().flat_map(|origin| &origin.callers);
+        let mut callers = callers.flat_map(|place| names.around(*place));
         let owner = callers.find(|name| **name != plain[index]);
         if let Some(owner) = owner
             && has_namesake
@@ -44,19 +50,26 @@ fn name_owners(objects: &mut [Object], graph: &Graph, names: &Variables) {
 
 /// The names of what is in a graph.
 pub struct Words<'a> {
-    threads: &'a [String],
+    threads: &'a [Option<String>],
     pub objects: Vec<Object>,
+    wording: &'a dyn Wording,
 }
 
 impl<'a> Words<'a> {
     /// `names` tells the variable that holds what is made at a line.
     pub fn new(graph: &'a Graph, names: &Variables) -> Self {
+        Words::in_words(graph, names, &Plain)
+    }
+
+    /// The same in other words for the steps.
+    pub fn in_words(graph: &'a Graph, names: &Variables, wording: &'a dyn Wording) -> Self {
         let mut objects: Vec<Object> = graph
             .objects
             .iter()
             .map(|made| Object {
-                name: own_name(made, names).unwrap_or(&made.kind).clone(),
-                kind: made.kind.clone(),
+                name: own_name(made, names)
+                    .map_or_else(|| words::kind(&made.kind).to_owned(), String::clone),
+                kind: words::kind(&made.kind).to_owned(),
                 line: made.line,
             })
             .collect();
@@ -77,11 +90,12 @@ impl<'a> Words<'a> {
         Words {
             threads: &graph.threads,
             objects,
+            wording,
         }
     }
 
-    fn thread(&self, thread: usize) -> &str {
-        self.threads.get(thread).map_or("a thread", String::as_str)
+    pub fn thread(&self, thread: usize) -> String {
+        words::thread(self.threads, thread)
     }
 
     fn object(&self, object: Option<usize>) -> &str {
@@ -95,16 +109,17 @@ impl<'a> Words<'a> {
         let view = node.view.as_ref();
         let thread = view.and_then(|view| view.threads.iter().find(|t| t.thread == step.thread));
         let mut words = self.about(
-            &step.what,
+            (step.kind, step.manner),
             step.object,
             thread.and_then(|thread| thread.other),
             step.message.as_deref(),
         );
-        if ["loads", "gets"].contains(&step.what.as_str())
+        if matches!(step.kind, Kind::Load | Kind::Own(Ownership::Get))
             && let Some(view) = view
             && let Some(object) = view.objects.iter().find(|o| Some(o.object) == step.object)
         {
-            words = format!("{words}, which is {}", object.state);
+            let state = words::state(&object.state, self.threads);
+            words = format!("{words}, which is {state}");
         }
         Action {
             thread: step.thread,
@@ -116,14 +131,14 @@ impl<'a> Words<'a> {
 
     fn about(
         &self,
-        what: &str,
+        (kind, manner): (Kind, Manner),
         object: Option<usize>,
         other: Option<usize>,
         message: Option<&str>,
     ) -> String {
-        let what = match message {
-            Some(message) => what.replace("sends", &format!("sends {message}")),
-            None => what.to_owned(),
+        let what = match (kind, message) {
+            (Kind::Send, Some(message)) => format!("sends {message} into"),
+            _ => self.wording.step(kind, manner, object.is_none()),
         };
         match (object, other) {
             (Some(_), _) => format!("{what} {}", self.object(object)),
@@ -135,7 +150,7 @@ impl<'a> Words<'a> {
     /// How a thread stands; `None` before it is started.
     pub fn stand(&self, view: &View, thread: usize, over: bool) -> Option<Stand> {
         let thread = view.threads.iter().find(|one| one.thread == thread)?;
-        let Some(what) = &thread.what else {
+        let Some(next) = thread.next else {
             return Some(Stand {
                 line: None,
                 words: "has ended".to_owned(),
@@ -149,11 +164,12 @@ impl<'a> Words<'a> {
                 (State::Ended, words, vec![])
             }
             true => {
-                let next = self.about(what, thread.object, thread.other, None);
+                let next = (next, thread.manner);
+                let next = self.about(next, thread.object, thread.other, None);
                 (State::Ready, format!("next: {next}"), vec![])
             }
             false => {
-                let (words, waits_for) = self.waits(view, thread, what);
+                let (words, waits_for) = self.waits(view, thread, next);
                 (State::Waits, words, waits_for)
             }
         };
@@ -166,13 +182,13 @@ impl<'a> Words<'a> {
     }
 
     /// Why a thread can't go on, and whom it waits for.
-    fn waits(&self, view: &View, thread: &ThreadView, what: &str) -> (String, Vec<usize>) {
+    fn waits(&self, view: &View, thread: &ThreadView, next: Kind) -> (String, Vec<usize>) {
         let object = self.object(thread.object);
         let holders = view
             .objects
             .iter()
             .find(|one| Some(one.object) == thread.object)
-            .map_or(vec![], |one| one.holders.clone());
+            .map_or(vec![], |one| one.state.holders());
         let held = match &holders[..] {
             [] => String::new(),
             [holder] if *holder == thread.thread => ", which it holds itself".to_owned(),
@@ -182,18 +198,18 @@ impl<'a> Words<'a> {
                 format!(", which {} {verb}", names.join(" and "))
             }
         };
-        let words = match what {
-            "locks" | "locks for reading" => format!("waits to lock {object}{held}"),
-            "locks again" => format!("is notified, and waits to lock {object} again{held}"),
-            "gets back" => format!("is awake, and waits to lock {object} again{held}"),
-            "joins" => {
+        let words = match next {
+            Kind::Lock | Kind::Read => format!("waits to lock {object}{held}"),
+            Kind::LockAgain => format!("is notified, and waits to lock {object} again{held}"),
+            Kind::Regain => format!("is awake, and waits to lock {object} again{held}"),
+            Kind::Join => {
                 let other = thread.other.unwrap_or_default();
                 return (
                     format!("waits for {} to end", self.thread(other)),
                     vec![other],
                 );
             }
-            "waits for the scope" => {
+            Kind::JoinAll => {
                 let other = thread.other.unwrap_or_default();
                 return (
                     format!(
@@ -203,17 +219,17 @@ impl<'a> Words<'a> {
                     vec![other],
                 );
             }
-            "receives from" => format!("waits for a message from {object}"),
-            "sends into" => format!("waits to send into {object}: no room, or nobody receives"),
-            "leaves" => format!("waits at {object} for the others"),
-            "wakes up from" => format!("sleeps at {object} until it is notified"),
-            "parks" => "is parked until somebody unparks it".to_owned(),
-            "initializes, or finds initialized," | "waits for" => {
+            Kind::Receive => format!("waits for a message from {object}"),
+            Kind::Send => format!("waits to send into {object}: no room, or nobody receives"),
+            Kind::Leave => format!("waits at {object} for the others"),
+            Kind::Wake => format!("sleeps at {object} until it is notified"),
+            Kind::Park => "is parked until somebody unparks it".to_owned(),
+            Kind::Enter | Kind::AwaitOnce => {
                 format!("waits until {object} is initialized{held}")
             }
             other => format!(
                 "can't go on: {}",
-                self.about(other, thread.object, None, None)
+                self.about((other, Manner::Usual), thread.object, None, None)
             ),
         };
         (words, holders)

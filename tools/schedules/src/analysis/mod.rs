@@ -1,0 +1,4 @@
+//! What follows from a graph of all that can happen.
+
+pub mod outputs;
+pub mod paths;

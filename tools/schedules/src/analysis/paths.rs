@@ -1,0 +1,82 @@
+//! The ways through a graph: how many, and the shortest.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use formats::ending::Ending;
+use formats::graph::{Graph, Node, Step};
+
+/// How many schedules there are: ways from the start to an end. Saturates.
+pub fn schedules(graph: &Graph) -> u128 {
+    let mut ways: Vec<Option<u128>> = vec![None; graph.nodes.len()];
+    let mut pending = vec![0];
+    // Not by recursion: an execution may be long.
+    while let Some(&node) = pending.last() {
+        if ways[node].is_some() {
+            pending.pop();
+            continue;
+        }
+        let next: Vec<_> = graph.nodes[node]
+            .steps
+            .iter()
+            .filter_map(|step| step.to)
+            .collect();
+        let open: Vec<_> = next
+            .iter()
+            .copied()
+            .filter(|to| ways[*to].is_none())
+            .collect();
+        if open.is_empty() {
+            ways[node] = Some(match graph.nodes[node].ending {
+                Some(_) => 1,
+                None => next
+                    .iter()
+                    .filter_map(|to| ways[*to])
+                    .fold(0, u128::saturating_add),
+            });
+            pending.pop();
+        } else {
+            pending.extend(open);
+        }
+    }
+    ways.first().copied().flatten().unwrap_or(0)
+}
+
+/// How many steps there are in all.
+pub fn steps(graph: &Graph) -> usize {
+    graph.nodes.iter().map(|node| node.steps.len()).sum()
+}
+
+/// The endings that there are, sorted.
+pub fn endings(graph: &Graph) -> BTreeSet<Ending> {
+    graph.nodes.iter().filter_map(|node| node.ending).collect()
+}
+
+/// The fewest steps to an ending, and the moment it is.
+pub fn shortest(graph: &Graph, ending: Ending) -> Option<(Vec<&Step>, &Node)> {
+    let mut came_from: Vec<Option<(usize, usize)>> = vec![None; graph.nodes.len()];
+    let mut seen = vec![false; graph.nodes.len()];
+    let mut queue = VecDeque::from([0]);
+    *seen.first_mut()? = true;
+    while let Some(node) = queue.pop_front() {
+        if graph.nodes[node].ending == Some(ending) {
+            let mut path = vec![];
+            let mut at = node;
+            while let Some((from, index)) = came_from[at] {
+                path.push(&graph.nodes[from].steps[index]);
+                at = from;
+            }
+            path.reverse();
+            return Some((path, &graph.nodes[node]));
+        }
+        for (index, step) in graph.nodes[node].steps.iter().enumerate() {
+            if let Some(to) = step.to
+                && !seen[to]
+            {
+                seen[to] = true;
+                came_from[to] = Some((node, index));
+                queue.push_back(to);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,5 @@
+//! What a page shows of a graph, in a reader's words.
+
+pub mod names;
+pub mod variables;
+pub mod words;
