@@ -2,7 +2,7 @@
 //!
 //! They depend on the tools, on what these are built from and on the compiler,
 //! and not on the book. As long as none of that has changed since they have
-//! passed, they count as ignored here; `cargo test -p instep -p schedules -p site`
+//! passed, they count as ignored here; `cargo test -p instep -p memory -p schedules -p site`
 //! runs them all the same.
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use instep::files;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// The packages, and what else their tests depend on.
-const TOOLS: [&str; 3] = ["instep", "schedules", "site"];
+const TOOLS: [&str; 4] = ["instep", "memory", "schedules", "site"];
 const SHARED: [&str; 4] = [
     "Cargo.toml",
     "Cargo.lock",

@@ -1,0 +1,178 @@
+//! What of a memory decides the future, in a form that two memories share
+//! exactly if nobody can ever tell them apart by what they do.
+
+use std::hash::Hash;
+
+use crate::events::Events;
+use crate::machine::Memory;
+use crate::plain::PlaceId;
+use crate::variable::VariableId;
+use crate::view::{View, Views};
+
+/// The normal form of a memory and the views on it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Canonical<V> {
+    /// For each variable, the messages that somebody may still read, in order:
+    /// the value, whether it is glued to the one before, and what it brings.
+    variables: Vec<Vec<(V, bool, ViewKey)>>,
+    views: Vec<ViewKey>,
+    /// Who has read each place since its last write.
+    places: Vec<Vec<usize>>,
+    /// What the future has to know of the order of `SeqCst` events: for each
+    /// message, which of the sets of events it comes before.
+    order: Vec<Vec<bool>>,
+}
+
+/// What a view says, in terms of the messages that are left.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ViewKey {
+    seen: Vec<usize>,
+    read: Vec<bool>,
+    writes: Vec<bool>,
+    reads: Vec<Vec<bool>>,
+}
+
+impl<V: Clone + Hash + Eq> Memory<V> {
+    /// The normal form. `threads` are those that are alive, `others` the views
+    /// that somebody may yet acquire: of locks, of messages on their way, of
+    /// threads that nobody has joined. `has_fences` says whether the program
+    /// has a fence anywhere; without one, less has to be known.
+    ///
+    /// A message that every thread is past can't be read any more, and only the
+    /// events that are tied to it matter.
+    pub fn canonical(
+        &self,
+        threads: &[&Views],
+        others: &[&View],
+        has_fences: bool,
+    ) -> Canonical<V> {
+        let form = Form::new(self, threads, has_fences);
+        let mut views: Vec<&View> = vec![];
+        for thread in threads {
+            views.push(&thread.current);
+            if has_fences {
+                views.extend([&thread.offered, &thread.released]);
+            }
+        }
+        views.extend(others);
+
+        let mut columns: Vec<Events> = vec![];
+        for view in &views {
+            columns.extend([view.before.clone(), view.fences.clone()]);
+        }
+        let mut rows = vec![];
+        let mut variables = vec![];
+        for (variable, low) in self.variables.iter().zip(&form.low) {
+            let mut base = Events::new();
+            for message in (0..*low).map(|rank| variable.at(rank)) {
+                base.union_with(&message.own);
+                base.union_with(&message.readers);
+            }
+            columns.push(base);
+            let mut messages = vec![];
+            for rank in *low..variable.order.len() {
+                let message = variable.at(rank);
+                columns.extend([message.own.clone(), message.readers.clone()]);
+                columns.extend([message.view.before.clone(), message.view.fences.clone()]);
+                if rank > *low {
+                    rows.push(self.order.down(&message.later));
+                }
+                let is_glued = message.glued && rank > *low;
+                messages.push((message.value.clone(), is_glued, form.view(&message.view)));
+            }
+            variables.push(messages);
+        }
+        let row = |row: &Events| {
+            columns
+                .iter()
+                .map(|column| !row.is_disjoint(column))
+                .collect()
+        };
+        Canonical {
+            variables,
+            views: views.iter().map(|view| form.view(view)).collect(),
+            places: self
+                .places
+                .iter()
+                .map(|place| place.reads.keys().copied().collect())
+                .collect(),
+            order: rows.iter().map(row).collect(),
+        }
+    }
+}
+
+struct Form<'a, V> {
+    memory: &'a Memory<V>,
+    threads: &'a [&'a Views],
+    has_fences: bool,
+    /// The rank of the oldest message of each variable that a thread may still
+    /// read.
+    low: Vec<usize>,
+}
+
+impl<'a, V> Form<'a, V> {
+    fn new(memory: &'a Memory<V>, threads: &'a [&'a Views], has_fences: bool) -> Self {
+        let low = memory
+            .variables
+            .iter()
+            .enumerate()
+            .map(|(number, variable)| {
+                let seen = threads
+                    .iter()
+                    .map(|thread| variable.rank(thread.current.seen(VariableId(number))));
+                seen.min().unwrap_or(variable.order.len() - 1)
+            });
+        Form {
+            memory,
+            threads,
+            has_fences,
+            low: low.collect(),
+        }
+    }
+
+    fn view(&self, view: &View) -> ViewKey {
+        let variables = || self.memory.variables.iter().zip(&self.low).enumerate();
+        let places = || self.memory.places.iter().enumerate();
+        ViewKey {
+            seen: variables()
+                .map(|(number, (variable, low))| {
+                    variable
+                        .rank(view.seen(VariableId(number)))
+                        .saturating_sub(*low)
+                })
+                .collect(),
+            // Only a fence asks whether the last message seen was read.
+            read: variables()
+                .map(|(number, (variable, low))| {
+                    let seen = view.seen(VariableId(number));
+                    self.has_fences
+                        && view.read.get(&VariableId(number)) == Some(&seen)
+                        && variable.rank(seen) >= *low
+                })
+                .collect(),
+            writes: places()
+                .map(|(number, place)| {
+                    let id = PlaceId(number);
+                    view.plain.knows_write(id, place)
+                        || self.all(|view| view.plain.knows_write(id, place))
+                })
+                .collect(),
+            reads: places()
+                .map(|(number, place)| {
+                    let id = PlaceId(number);
+                    let knows = |view: &View, reader| view.plain.knows_read(id, place, reader);
+                    let readers = place.reads.keys();
+                    readers
+                        .map(|reader| knows(view, *reader) || self.all(|view| knows(view, *reader)))
+                        .collect()
+                })
+                .collect(),
+        }
+    }
+
+    /// What every thread knows, all that comes of them knows, too.
+    fn all(&self, knows: impl Fn(&View) -> bool) -> bool {
+        let mut threads = self.threads.iter();
+        !self.threads.is_empty() && threads.all(|thread| knows(&thread.current))
+    }
+}

@@ -1,0 +1,84 @@
+//! A variable and its messages.
+
+use crate::events::Events;
+use crate::view::View;
+
+/// An atomic variable, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VariableId(pub(crate) usize);
+
+/// A message of one variable. Numbers are given in the order in which messages
+/// are stored; where a message stands in modification order is its *rank*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct MessageId(pub(crate) usize);
+
+/// What was stored, once.
+#[derive(Debug, Clone)]
+pub(crate) struct Message<V> {
+    pub value: V,
+    /// What it brings to whoever acquires it.
+    pub view: View,
+    /// It is the update of the message before it: nothing comes between.
+    pub glued: bool,
+    /// `SeqCst` events of its store: the store itself, and the fences that
+    /// happen before it.
+    pub own: Events,
+    /// The same of all that have read it.
+    pub readers: Events,
+    /// Events that must come after whatever comes before this message in
+    /// coherence order.
+    pub later: Events,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Variable<V> {
+    /// By number. The first is the initial value.
+    pub messages: Vec<Message<V>>,
+    /// Modification order.
+    pub order: Vec<MessageId>,
+    /// The reverse: the rank of each message.
+    ranks: Vec<usize>,
+}
+
+impl<V> Variable<V> {
+    pub fn new(value: V, view: View) -> Self {
+        let first = Message {
+            value,
+            view,
+            glued: false,
+            own: Events::new(),
+            readers: Events::new(),
+            later: Events::new(),
+        };
+        Variable {
+            messages: vec![first],
+            order: vec![MessageId(0)],
+            ranks: vec![0],
+        }
+    }
+
+    pub fn rank(&self, message: MessageId) -> usize {
+        self.ranks[message.0]
+    }
+
+    pub fn at(&self, rank: usize) -> &Message<V> {
+        &self.messages[self.order[rank].0]
+    }
+
+    /// The latest in modification order.
+    pub fn last(&self) -> MessageId {
+        self.order[self.order.len() - 1]
+    }
+
+    /// Puts a message at a place in modification order.
+    pub fn insert(&mut self, rank: usize, message: Message<V>) -> MessageId {
+        let id = MessageId(self.messages.len());
+        self.messages.push(message);
+        self.order.insert(rank, id);
+        self.ranks.push(rank);
+        for (rank, id) in self.order.iter().enumerate().skip(rank) {
+            self.ranks[id.0] = rank;
+        }
+        id
+    }
+}

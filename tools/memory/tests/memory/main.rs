@@ -1,0 +1,16 @@
+//! The machine against the axioms, and against sets derived by hand.
+
+mod axioms;
+mod explore;
+mod litmus;
+mod program;
+mod random;
+
+use libtest_mimic::Arguments;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = litmus::trials();
+    trials.extend(random::trials());
+    libtest_mimic::run(&arguments, trials).exit();
+}
