@@ -15,6 +15,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use instep::book::Book;
 use instep::book::contract::Contract;
+use instep::book::listing::Listing;
 use instep::run;
 use instep::run::build::{self, Built};
 use instep::run::compare::compare;
@@ -34,17 +35,18 @@ fn main() -> Result<ExitCode> {
     let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
     let built = match arguments.list {
         true => BTreeMap::new(),
-        false => build::build(&book.root, &book.listings.iter().collect::<Vec<_>>())?,
+        false => build::build(&book.root, &programs(&book))?,
     };
     let workshop = Arc::new(Workshop { book, built });
 
     let mut trials = vec![];
-    for listing in &workshop.book.listings {
-        let name = listing.name.clone();
-        let workshop = Arc::clone(&workshop);
-        let trial = Trial::test(listing.name.clone(), move || {
-            workshop.keeps_its_contract(&name)
-        });
+    for listing in programs(&workshop.book) {
+        let trial = {
+            let (listing, workshop) = (listing.clone(), Arc::clone(&workshop));
+            Trial::test(listing.name.clone(), move || {
+                workshop.keeps_its_contract(&listing)
+            })
+        };
         // Its test counts as ignored where the system lacks what it needs.
         trials.push(trial.with_ignored_flag(!run::can_run(listing)));
     }
@@ -52,9 +54,14 @@ fn main() -> Result<ExitCode> {
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 
+/// All listings, and their changes.
+fn programs(book: &Book) -> Vec<&Listing> {
+    run::with_changes(&book.listings.iter().collect::<Vec<_>>())
+}
+
 impl Workshop {
-    fn keeps_its_contract(&self, name: &str) -> Result<(), Failed> {
-        let listing = self.book.listing(name).context("the listing is gone")?;
+    fn keeps_its_contract(&self, listing: &Listing) -> Result<(), Failed> {
+        let name = &listing.name;
         let actual = observe::observe(&self.book, listing, &self.built)
             .map_err(|error| format!("{}: {error:#}", instep::slashed(&listing.dir)))?;
         let recorded = listing.output.as_deref().unwrap_or_default();

@@ -8,9 +8,9 @@
 
 pub mod book;
 pub mod challenge;
-pub mod change;
 pub mod child;
 pub mod command;
+pub mod edit;
 pub mod explored;
 pub mod explorer;
 pub mod files;

@@ -7,6 +7,7 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use crate::book::block::{Block, Info};
 use crate::book::include::{self, Include, Line};
+use crate::book::listing::CODE;
 use crate::finding::Finding;
 
 /// A Markdown file of the book, its includes followed.
@@ -24,8 +25,24 @@ pub struct Chapter {
     pub prose: Vec<(String, usize)>,
     /// The ids by which links can reach the chapter's parts.
     pub ids: Vec<String>,
+    /// What the reader sees only when they ask for it.
+    pub answers: Vec<Answer>,
     /// Includes that cannot be followed.
     pub findings: Vec<Finding>,
+}
+
+/// A folded part of a page, `<details>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// The lines of the chapter that open and close it.
+    pub first: usize,
+    pub last: usize,
+}
+
+impl Answer {
+    pub fn holds(&self, block: &Block) -> bool {
+        (self.first..=self.last).contains(&block.line)
+    }
 }
 
 /// A link or an image.
@@ -62,10 +79,20 @@ impl Chapter {
             code_spans: vec![],
             prose: vec![],
             ids: vec![],
+            answers: vec![],
             findings: expanded.findings,
         };
         chapter.read(&source, &places, &expanded.lines);
         chapter
+    }
+
+    /// Whether an answer shows something that a test proves.
+    pub fn is_proven(&self, answer: &Answer) -> bool {
+        let mut blocks = self.blocks.iter().filter(|block| answer.holds(block));
+        blocks.any(|block| {
+            let file = block.included_from();
+            block.is_rust() || file.is_some_and(|file| file.starts_with(CODE))
+        })
     }
 
     fn read(&mut self, source: &str, places: &Places, lines: &[Line]) {
@@ -73,6 +100,7 @@ impl Chapter {
         options.smart_punctuation = false;
         let mut block: Option<Block> = None;
         let mut heading: Option<(String, Option<String>)> = None;
+        let mut answer: Option<usize> = None;
         for (event, range) in new_cmark_parser(source, &options).into_offset_iter() {
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
@@ -156,6 +184,15 @@ impl Chapter {
                     );
                     for id in attributes(&html, &["id"]) {
                         self.add_id(id);
+                    }
+                    if html.contains("<details") {
+                        answer = Some(places.line(range.start));
+                    }
+                    if html.contains("</details>")
+                        && let Some(first) = answer.take()
+                    {
+                        let last = places.line(range.start);
+                        self.answers.push(Answer { first, last });
                     }
                 }
                 _ => {}

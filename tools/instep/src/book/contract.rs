@@ -1,5 +1,6 @@
 //! What a listing promises about its output.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use regex::Regex;
@@ -111,6 +112,9 @@ pub(crate) struct Table {
     needs: Option<String>,
     #[serde(default)]
     challenges: Vec<Challenge>,
+    /// By their slugs; a change has no changes of its own.
+    #[serde(default)]
+    pub changes: BTreeMap<String, Table>,
 }
 
 /// Why a table is no promise: the key that is wrong, and in what way.

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use crate::book::change::{self, Change};
 use crate::book::contract::{self, Promise};
 use crate::book::text::{self, Unreadable, line_of};
 use crate::explored::{self, Explored};
+use crate::files::slashed;
 use crate::finding::Finding;
 
 /// The folder that holds the listings, below the book's root.
@@ -35,6 +37,10 @@ pub struct Listing {
     /// What running it under every schedule has shown; `None` when that was
     /// not done, or not since the source has changed.
     pub explored: Option<Explored>,
+    /// Its changes that answers speak of, each a program of its own.
+    pub changes: Vec<Listing>,
+    /// Which change of another listing it is, if it is one.
+    pub change: Option<Change>,
 }
 
 impl Listing {
@@ -42,12 +48,33 @@ impl Listing {
         self.dir.join("Cargo.toml")
     }
 
+    /// The program; of a changed one the difference.
     pub fn source_path(&self) -> PathBuf {
-        self.dir.join("src").join("main.rs")
+        match &self.change {
+            Some(change) => change::file(&self.dir, &change.slug, "diff"),
+            None => self.dir.join("src").join("main.rs"),
+        }
     }
 
     pub fn output_path(&self) -> PathBuf {
-        self.dir.join("output.txt")
+        match &self.change {
+            Some(change) => change::file(&self.dir, &change.slug, "txt"),
+            None => self.dir.join("output.txt"),
+        }
+    }
+
+    /// The line of the manifest that names the contract.
+    pub fn contract_line(&self) -> usize {
+        match &self.change {
+            Some(change) => line_of(&self.manifest, &change::table(&change.slug)),
+            None => line_of(&self.manifest, "contract"),
+        }
+    }
+
+    /// The name that the author's command knows: a change is recorded together
+    /// with its listing.
+    pub fn known_as(&self) -> &str {
+        self.change.as_ref().map_or(&self.name, |change| &change.of)
     }
 
     /// What it shows, in its own words: the first line of its documentation.
@@ -64,9 +91,9 @@ impl Listing {
     pub fn command(&self) -> String {
         match self.promise.contract {
             contract::Contract::FailsToCompile { .. } => {
-                format!("cargo run -p {} -F broken", self.name)
+                format!("cargo run -p {} -F broken", self.known_as())
             }
-            _ => format!("cargo run -p {}", self.name),
+            _ => format!("cargo run -p {}", self.known_as()),
         }
     }
 }
@@ -108,7 +135,7 @@ pub(crate) fn load_all(root: &Path, findings: &mut Vec<Finding>) -> Result<(Vec<
     let mut listings = vec![];
     if has_contracts {
         for dir in dirs {
-            match load(root, &dir) {
+            match load(root, &dir, findings) {
                 Ok(listing) => listings.push(listing),
                 Err(finding) => findings.push(*finding),
             }
@@ -134,7 +161,7 @@ fn folders(root: &Path, below: &Path) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
+fn load(root: &Path, dir: &Path, findings: &mut Vec<Finding>) -> Result<Listing, Box<Finding>> {
     let folder = dir.file_name().unwrap_or_default().to_string_lossy();
     let path = dir.join("Cargo.toml");
     let manifest = read(
@@ -166,7 +193,7 @@ fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
             .found(format!("`{}`", parsed.package.name)),
         ));
     }
-    let Some(table) = parsed.package.metadata.listing else {
+    let Some(mut table) = parsed.package.metadata.listing else {
         return Err(finding(
             line_of(&manifest, "[package]"),
             "the listing has no contract".to_owned(),
@@ -176,6 +203,7 @@ fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
             ),
         ));
     };
+    let changes = std::mem::take(&mut table.changes);
     let promise = table.into_promise().map_err(|refusal| {
         finding(
             line_of(&manifest, refusal.key),
@@ -189,7 +217,7 @@ fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
         "write the program, or delete the folder",
     )?;
     let output = recorded(root, &dir.join("output.txt"))?;
-    Ok(Listing {
+    let mut listing = Listing {
         name: parsed.package.name,
         part: dir
             .parent()
@@ -207,6 +235,83 @@ fn load(root: &Path, dir: &Path) -> Result<Listing, Box<Finding>> {
             .filter(|explored| explored.is_of(&source)),
         source,
         output,
+        changes: vec![],
+        change: None,
+    };
+    for (slug, table) in changes {
+        match load_change(root, &listing, &slug, table) {
+            Ok(changed) => listing.changes.push(changed),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    Ok(listing)
+}
+
+fn load_change(
+    root: &Path,
+    listing: &Listing,
+    slug: &str,
+    table: contract::Table,
+) -> Result<Listing, Box<Finding>> {
+    let refused = |what: String, help: &str| {
+        let line = line_of(&listing.manifest, &change::table(slug));
+        Box::new(Finding::new(listing.manifest_path(), line, what, help))
+    };
+    let is_slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    if slug.is_empty() || !slug.chars().all(is_slug) {
+        let what = format!("`{slug}` is no name for a change");
+        return Err(refused(what, "take lower-case letters, digits and `-`"));
+    }
+    let promise = table.into_promise().map_err(|refusal| {
+        let help = format!("the contracts are: {}", contract::NAMES);
+        refused(format!("the change `{slug}`: {}", refusal.what), &help)
+    })?;
+    let at = |extension| change::file(&listing.dir, slug, extension);
+    let optional = |path: &Path| match text::read(&root.join(path)) {
+        Ok(text) => Ok(Some(text.replace("\r\n", "\n"))),
+        Err(Unreadable::Missing) => Ok(None),
+        Err(error) => Err(unreadable(path, &error, "mend it, or delete it")),
+    };
+    let diff = optional(&at("diff"))?;
+    let draft = optional(&at("rs"))?;
+    let source = match (&draft, &diff) {
+        (Some(draft), _) => draft.clone(),
+        (None, Some(diff)) => change::apply(&listing.source, diff).map_err(|error| {
+            let help = format!(
+                "write the changed program as `{}` and record it with `cargo instep record {} --write`",
+                slashed(&at("rs")),
+                listing.name
+            );
+            let what = format!("the change `{slug}` does not apply to `{}`", listing.name);
+            Box::new(Finding::new(at("diff"), 0, what, help).found(error))
+        })?,
+        (None, None) => {
+            let what = format!("the change `{slug}` has no difference");
+            let help = format!(
+                "write the changed program as `{}` and record it with `cargo instep record {} --write`",
+                slashed(&at("rs")),
+                listing.name
+            );
+            return Err(refused(what, &help));
+        }
+    };
+    let explored = optional(&at("json"))?
+        .and_then(|text| serde_json::from_str::<Explored>(&text).ok())
+        .filter(|explored| explored.is_of(&source));
+    Ok(Listing {
+        name: format!("{}-{slug}", listing.name),
+        promise,
+        output: optional(&at("txt"))?,
+        explored,
+        change: Some(Change {
+            slug: slug.to_owned(),
+            of: listing.name.clone(),
+            diff: change::diff(&listing.source_path(), &listing.source, &source),
+            recorded: diff.unwrap_or_default(),
+            draft,
+        }),
+        source,
+        ..listing.clone()
     })
 }
 

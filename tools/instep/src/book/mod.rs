@@ -1,6 +1,7 @@
 //! The book as mdBook sees it: settings, table of contents, chapters.
 
 pub mod block;
+pub mod change;
 pub mod chapter;
 pub mod contract;
 pub mod error_code;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use crate::book::Book;
+use crate::book::change;
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
-use crate::change::Change;
 use crate::child;
+use crate::edit::Edit;
 use crate::finding::Finding;
 use crate::run;
 use crate::run::build::{self, Built};
@@ -19,7 +20,7 @@ use crate::run::variation;
 /// What would be recorded anew, and what cannot be.
 #[derive(Debug, Default)]
 pub struct Renewal {
-    pub changes: Vec<Change>,
+    pub edits: Vec<Edit>,
     pub findings: Vec<Finding>,
 }
 
@@ -36,8 +37,9 @@ pub fn outputs(
     listings: &[&Listing],
     tell: &(dyn Fn(&Listing) + Sync),
 ) -> Result<Renewal> {
-    let built = build::build(&book.root, &observe::with_peers(book, listings))?;
-    let results = run::each(listings, |listing| {
+    let listings = run::with_changes(listings);
+    let built = build::build(&book.root, &observe::with_peers(book, &listings))?;
+    let results = run::each(&listings, |listing| {
         let result = renew(book, listing, &built);
         tell(listing);
         result
@@ -45,11 +47,38 @@ pub fn outputs(
     let mut renewal = Renewal::default();
     for result in results {
         match result {
-            Ok(change) => renewal.changes.extend(change),
+            Ok(edit) => renewal.edits.extend(edit),
             Err(finding) => renewal.findings.push(*finding),
         }
     }
+    for listing in listings {
+        renewal.edits.extend(difference(listing));
+    }
     child::unless_interrupted(renewal)
+}
+
+/// The difference between a listing and its change, as it should be recorded.
+/// What it was made from goes.
+fn difference(listing: &Listing) -> Vec<Edit> {
+    let Some(change) = &listing.change else {
+        return vec![];
+    };
+    let mut edits = vec![];
+    if change.recorded != change.diff {
+        edits.push(Edit {
+            file: listing.source_path(),
+            before: change.recorded.clone(),
+            after: Some(change.diff.clone()),
+        });
+    }
+    if let Some(draft) = &change.draft {
+        edits.push(Edit {
+            file: change::file(&listing.dir, &change.slug, "rs"),
+            before: draft.clone(),
+            after: None,
+        });
+    }
+    edits
 }
 
 /// How often a listing runs before its output is believed.
@@ -59,7 +88,7 @@ fn renew(
     book: &Book,
     listing: &Listing,
     built: &BTreeMap<String, Built>,
-) -> Result<Option<Change>, Box<Finding>> {
+) -> Result<Option<Edit>, Box<Finding>> {
     let before = listing.output.as_deref();
     // What was recorded has stood the test of more runs than these.
     let mut first = before.map(str::to_owned);
@@ -79,10 +108,10 @@ fn renew(
             }
         }
     }
-    Ok((!holds).then(|| Change {
+    Ok((!holds).then(|| Edit {
         file: listing.output_path(),
         before: before.unwrap_or_default().to_owned(),
-        after: first.unwrap_or_default(),
+        after: Some(first.unwrap_or_default()),
     }))
 }
 

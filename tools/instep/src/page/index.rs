@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::book::Book;
 use crate::book::listing::Listing;
 use crate::book::text;
-use crate::change::Change;
+use crate::edit::Edit;
 use crate::explored::grouped;
 use crate::files::slashed;
 
@@ -92,15 +92,15 @@ pub fn explored(book: &Book) -> String {
 }
 
 /// The index of the listings, when it is not what it should be.
-pub fn change(book: &Book) -> Option<Change> {
+pub fn edit(book: &Book) -> Option<Edit> {
     let file = PathBuf::from(PATH);
     let before = text::read(&book.root.join(&file)).unwrap_or_default();
     let before = before.replace("\r\n", "\n");
     let after = for_the_repository(book);
-    (before != after).then_some(Change {
+    (before != after).then_some(Edit {
         file,
         before,
-        after,
+        after: Some(after),
     })
 }
 

@@ -8,6 +8,7 @@
 pub mod index;
 pub mod playground;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mdbook_preprocessor::book::{Book as MdBook, BookItem, Chapter as MdChapter};
@@ -60,8 +61,8 @@ fn with_captions(
     repository: Option<&str>,
 ) -> String {
     let lines: Vec<_> = content.lines().collect();
-    let mut text = String::with_capacity(content.len() * 2);
-    let mut next = 0;
+    let mut before: BTreeMap<usize, String> = BTreeMap::new();
+    let mut after: BTreeMap<usize, String> = BTreeMap::new();
     for (index, block) in chapter.blocks.iter().enumerate() {
         let Some((opening, mut closing)) = frame(block, chapter, book, repository) else {
             continue;
@@ -76,32 +77,42 @@ fn with_captions(
             closing.push_str(&explorer);
         }
         let start = block.line - 1;
-        let Some(end) = closing_fence(&lines, start) else {
-            continue;
-        };
-        for line in &lines[next..start] {
-            text.push_str(line);
-            text.push('\n');
+        if let Some(end) = closing_fence(&lines, start) {
+            before.insert(start, opening);
+            after.insert(end, closing);
         }
-        text.push_str(&opening);
-        for line in &lines[start..=end] {
-            text.push_str(line);
-            text.push('\n');
-        }
-        text.push_str(&closing);
-        next = end + 1;
     }
-    for line in &lines[next..] {
+    for answer in &chapter.answers {
+        if !chapter.is_proven(answer) {
+            before.insert(answer.last - 1, UNPROVEN.to_owned());
+        }
+    }
+    let mut text = String::with_capacity(content.len() * 2);
+    for (index, line) in lines.iter().enumerate() {
+        text.push_str(before.get(&index).map_or("", String::as_str));
         text.push_str(line);
         text.push('\n');
+        text.push_str(after.get(&index).map_or("", String::as_str));
     }
     text
 }
 
+/// What an answer without a proof ends with.
+const UNPROVEN: &str = "<p class=\"unproven\">No test checks this answer.</p>\n\n";
+
 /// The listing whose source or output a block shows.
 fn listing_of<'a>(block: &Block, book: &'a Book) -> Option<&'a Listing> {
     let file = block.included_from()?;
-    book.listings.iter().find(|l| file.starts_with(&l.dir))
+    let shows = |listing: &&Listing| file == listing.source_path() || file == listing.output_path();
+    book.listings.iter().find(shows)
+}
+
+/// The changed listing whose difference or output a block shows.
+fn change_of<'a>(block: &Block, book: &'a Book) -> Option<&'a Listing> {
+    let file = block.included_from()?;
+    let changes = book.listings.iter().flat_map(|listing| &listing.changes);
+    let shows = |listing: &&Listing| file == listing.source_path() || file == listing.output_path();
+    changes.into_iter().find(shows)
 }
 
 /// The line that closes the fence at `start`, for fences that are not indented.
@@ -123,7 +134,12 @@ fn frame(
     repository: Option<&str>,
 ) -> Option<(String, String)> {
     let file = block.included_from()?;
-    let listing = listing_of(block, book)?;
+    if let Some(changed) = change_of(block, book)
+        && file == changed.source_path()
+    {
+        return Some(around_a_difference(changed));
+    }
+    let listing = listing_of(block, book).or_else(|| change_of(block, book))?;
     if file == listing.source_path() {
         let caption = format!(
             "<figure class=\"listing\">\n<figcaption>{}</figcaption>\n\n",
@@ -144,6 +160,20 @@ fn frame(
         return Some((caption, "\n</figure>\n".to_owned()));
     }
     None
+}
+
+/// A difference, with the commands that make the change and run it.
+fn around_a_difference(changed: &Listing) -> (String, String) {
+    let caption = format!(
+        "<figure class=\"listing\">\n<figcaption><code>{}</code> <span>changed</span></figcaption>\n\n",
+        changed.known_as()
+    );
+    let command = |command: &str| {
+        format!("\n<div class=\"command\">\n\n```console\n{command}\n```\n\n</div>\n")
+    };
+    let apply = format!("git apply {}", slashed(&changed.source_path()));
+    let commands = command(&apply) + &command(&changed.command());
+    (caption, commands + "</figure>\n")
 }
 
 /// To the repository where its address is known, else to the listing's page.

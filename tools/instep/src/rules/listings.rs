@@ -15,6 +15,7 @@ use crate::explored;
 use crate::explorer;
 use crate::files::{self, slashed};
 use crate::finding::Finding;
+use crate::rules::changes;
 use crate::traced;
 use crate::walk;
 
@@ -29,6 +30,7 @@ pub fn check(book: &Book) -> Result<Vec<Finding>> {
         findings.extend(in_step(book, listing));
         findings.extend(is_a_session(listing));
         findings.extend(unused_anchors(book, listing));
+        findings.extend(changes::check(book, listing));
     }
     findings.extend(names_of_dependencies(book));
     findings.extend(stray_files(book)?);
@@ -204,7 +206,8 @@ fn stray_files(book: &Book) -> Result<Vec<Finding>> {
                 || below == Path::new("Cargo.toml")
                 || below == Path::new("output.txt")
                 || below == Path::new(explored::FILE)
-                || below == Path::new(walk::FILE);
+                || below == Path::new(walk::FILE)
+                || changes::belongs(listing, below);
             if !belongs {
                 findings.push(Finding::new(
                     &file,

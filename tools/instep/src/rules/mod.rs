@@ -4,6 +4,7 @@
 //! compared in [`run`](crate::run).
 
 mod blocks;
+mod changes;
 pub mod claim;
 pub mod link;
 mod listings;
@@ -57,9 +58,9 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     findings.extend(listings::check(book)?);
     findings.extend(includes_from_outside(book));
     findings.extend(claim::check(book));
-    findings.extend(index::change(book).map(|change| {
+    findings.extend(index::edit(book).map(|edit| {
         Finding::new(
-            change.file,
+            edit.file,
             0,
             "the index of the listings is out of date",
             "renew it with `cargo instep record --write`",

@@ -12,6 +12,7 @@ use cargo_metadata::{CompilerMessage, Message};
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
 use crate::child;
+use crate::run::changed::{self, Workspace};
 
 /// What a compiler made of a listing.
 #[derive(Debug, Clone)]
@@ -39,74 +40,137 @@ pub struct Diagnostic {
     pub place: Option<(PathBuf, usize)>,
 }
 
-/// Builds `listings` in the workspace at `root`; the result is keyed by name.
+/// Builds `listings` of the book at `root`; the result is keyed by name.
 ///
 /// # Errors
 ///
 /// When cargo cannot be run, or cannot even ask the compiler.
 pub fn build(root: &Path, listings: &[&Listing]) -> Result<BTreeMap<String, Built>> {
-    let (broken, whole): (Vec<_>, Vec<_>) = listings
+    let (changed, own): (Vec<&Listing>, Vec<&Listing>) = listings
         .iter()
-        .partition(|listing| matches!(listing.promise.contract, Contract::FailsToCompile { .. }));
+        .copied()
+        .partition(|listing| listing.change.is_some());
     let mut built = BTreeMap::new();
-    if !whole.is_empty() {
-        programs(root, &whole, &mut built)?;
-    }
-    if !broken.is_empty() {
-        refusals(root, &broken, &mut built)?;
+    let place = Place {
+        folder: root.to_owned(),
+        target: None,
+    };
+    place.build(&own, &mut built)?;
+    if !changed.is_empty() {
+        let workspace = Workspace::lay_out(root, &changed)?;
+        let place = Place {
+            folder: workspace.folder.clone(),
+            target: Some(workspace.target.clone()),
+        };
+        place.build(&changed, &mut built)?;
     }
     Ok(built)
 }
 
-fn programs(root: &Path, listings: &[&Listing], built: &mut BTreeMap<String, Built>) -> Result<()> {
-    let mut cargo = cargo(root, "build", listings);
-    cargo.arg("--keep-going");
-    let talk = talk(&mut cargo)?;
-    let mut said: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
-    for message in talk.messages {
-        match message {
-            Message::CompilerArtifact(artifact) => {
-                if let Some(program) = artifact.executable {
-                    built.insert(artifact.target.name, Built::Program(program.into()));
-                }
-            }
-            Message::CompilerMessage(CompilerMessage {
-                target, message, ..
-            }) => said.entry(target.name).or_default().push(message.into()),
-            _ => {}
-        }
-    }
-    for listing in listings {
-        if !built.contains_key(&listing.name) {
-            // Where the compiler is silent, a crate that it needs is at fault.
-            let said = match said.remove(&listing.name) {
-                Some(own) => own,
-                None => vec![Diagnostic::of_cargo(&talk.complaint)],
-            };
-            built.insert(listing.name.clone(), Built::Broken(said));
-        }
-    }
-    Ok(())
+/// A workspace.
+struct Place {
+    folder: PathBuf,
+    /// Where cargo builds, if not where it would.
+    target: Option<PathBuf>,
 }
 
-fn refusals(root: &Path, listings: &[&Listing], built: &mut BTreeMap<String, Built>) -> Result<()> {
-    let features: Vec<_> = listings
-        .iter()
-        .map(|listing| format!("{}/broken", listing.name))
-        .collect();
-    let mut cargo = cargo(root, "check", listings);
-    cargo.args(["--keep-going", "--features", &features.join(",")]);
-    for listing in listings {
-        built.insert(listing.name.clone(), Built::Refused(vec![]));
+impl Place {
+    fn build(&self, listings: &[&Listing], built: &mut BTreeMap<String, Built>) -> Result<()> {
+        let (broken, whole): (Vec<&Listing>, Vec<&Listing>) = listings
+            .iter()
+            .copied()
+            .partition(|l| matches!(l.promise.contract, Contract::FailsToCompile { .. }));
+        if !whole.is_empty() {
+            self.programs(&whole, built)?;
+        }
+        if !broken.is_empty() {
+            self.refusals(&broken, built)?;
+        }
+        Ok(())
     }
-    for message in talk(&mut cargo)?.messages {
-        if let Message::CompilerMessage(said) = message
-            && let Some(Built::Refused(all)) = built.get_mut(&said.target.name)
-        {
-            all.push(said.message.into());
+
+    fn programs(&self, listings: &[&Listing], built: &mut BTreeMap<String, Built>) -> Result<()> {
+        let mut cargo = self.cargo("build", listings);
+        cargo.arg("--keep-going");
+        let talk = talk(&mut cargo)?;
+        let mut said: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+        for message in talk.messages {
+            match message {
+                Message::CompilerArtifact(artifact) => {
+                    if let Some(program) = artifact.executable {
+                        built.insert(artifact.target.name, Built::Program(program.into()));
+                    }
+                }
+                Message::CompilerMessage(CompilerMessage {
+                    target, message, ..
+                }) => said.entry(target.name).or_default().push(message.into()),
+                _ => {}
+            }
+        }
+        for listing in listings {
+            if let Some(said) = said.get_mut(&listing.name) {
+                in_place(listing, said);
+            }
+            if !built.contains_key(&listing.name) {
+                // Where the compiler is silent, a crate that it needs is at fault.
+                let said = match said.remove(&listing.name) {
+                    Some(own) => own,
+                    None => vec![Diagnostic::of_cargo(&talk.complaint)],
+                };
+                built.insert(listing.name.clone(), Built::Broken(said));
+            }
+        }
+        Ok(())
+    }
+
+    fn refusals(&self, listings: &[&Listing], built: &mut BTreeMap<String, Built>) -> Result<()> {
+        let mut cargo = self.cargo("check", listings);
+        cargo.arg("--keep-going");
+        for listing in listings.iter().filter(|listing| listing.change.is_none()) {
+            cargo.args(["--features", &format!("{}/broken", listing.name)]);
+        }
+        for listing in listings {
+            built.insert(listing.name.clone(), Built::Refused(vec![]));
+        }
+        for message in talk(&mut cargo)?.messages {
+            if let Message::CompilerMessage(said) = message
+                && let Some(Built::Refused(all)) = built.get_mut(&said.target.name)
+            {
+                all.push(said.message.into());
+            }
+        }
+        for listing in listings {
+            if let Some(Built::Refused(said)) = built.get_mut(&listing.name) {
+                in_place(listing, said);
+            }
+        }
+        Ok(())
+    }
+
+    fn cargo(&self, verb: &str, listings: &[&Listing]) -> Command {
+        let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut cargo = Command::new(program);
+        cargo
+            .current_dir(&self.folder)
+            .args([verb, "--quiet", "--message-format=json"]);
+        if let Some(target) = &self.target {
+            cargo.arg("--target-dir").arg(target);
+        }
+        for listing in listings {
+            cargo.args(["--package", &listing.name]);
+        }
+        cargo
+    }
+}
+
+/// A changed listing's lines are those of no file that the author has.
+fn in_place(listing: &Listing, said: &mut [Diagnostic]) {
+    if listing.change.is_some() {
+        for diagnostic in said {
+            diagnostic.rendered = changed::as_in_place(listing, &diagnostic.rendered);
+            diagnostic.place = None;
         }
     }
-    Ok(())
 }
 
 impl From<diagnostic::Diagnostic> for Diagnostic {
@@ -132,18 +196,6 @@ impl Diagnostic {
             place: None,
         }
     }
-}
-
-fn cargo(root: &Path, verb: &str, listings: &[&Listing]) -> Command {
-    let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut cargo = Command::new(program);
-    cargo
-        .current_dir(root)
-        .args([verb, "--quiet", "--message-format=json"]);
-    for listing in listings {
-        cargo.args(["--package", &listing.name]);
-    }
-    cargo
 }
 
 /// What cargo answered.

@@ -19,6 +19,7 @@ pub fn compare(
     actual: &str,
 ) -> Result<(), Box<Finding>> {
     if let Contract::AnySchedule { .. } = listing.promise.contract
+        && listing.change.is_none()
         && let Some(walk) = Walk::of(&book.root, listing)
     {
         return [recorded, actual]
@@ -74,7 +75,7 @@ fn is_possible(listing: &Listing, walk: &Walk, output: &str) -> Result<(), Box<F
     );
     let help = format!(
         "record what it prints with `cargo instep record {}`; if that is found again, the search of `cargo schedules` has lost an output",
-        listing.name
+        listing.known_as()
     );
     Err(Box::new(
         Finding::new(listing.output_path(), line + 1, what, help)
@@ -150,7 +151,7 @@ fn difference(
             ),
             format!(
                 "mend the listing, or see the difference with `cargo instep record {}` and accept it with `--write`",
-                listing.name
+                listing.known_as()
             ),
         )
         .expected(quote(expected))

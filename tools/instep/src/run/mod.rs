@@ -1,6 +1,7 @@
 //! Runs listings, several at a time, and holds them against their records.
 
 pub mod build;
+mod changed;
 pub mod compare;
 pub mod normal;
 pub mod observe;
@@ -8,6 +9,7 @@ pub mod variation;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +20,6 @@ use anyhow::{Error, Result};
 
 use crate::book::Book;
 use crate::book::listing::Listing;
-use crate::book::text::line_of;
 use crate::child;
 use crate::finding::Finding;
 use crate::run::build::{Built, Diagnostic};
@@ -32,7 +33,7 @@ const AT_ONCE: usize = 8;
 #[derive(Debug, Default)]
 pub struct Proof {
     pub findings: Vec<Finding>,
-    /// How many listings were run.
+    /// How many programs were run: listings, and their changes.
     pub ran: usize,
     /// The listings that were not run, since the system lacks what they need.
     pub skipped: Vec<String>,
@@ -48,9 +49,8 @@ pub fn check(
     listings: &[&Listing],
     tell: &(dyn Fn(&Listing) + Sync),
 ) -> Result<Proof> {
-    let (able, unable): (Vec<&Listing>, Vec<&Listing>) = listings
-        .iter()
-        .copied()
+    let (able, unable): (Vec<&Listing>, Vec<&Listing>) = with_changes(listings)
+        .into_iter()
         .partition(|listing| can_run(listing));
     let mut proof = Proof {
         findings: vec![],
@@ -77,6 +77,13 @@ pub fn check(
         Err(error) => proof.findings.push(not_built(&error)),
     }
     child::unless_interrupted(proof)
+}
+
+/// `listings`, each followed by its changes.
+pub fn with_changes<'a>(listings: &[&'a Listing]) -> Vec<&'a Listing> {
+    let each = listings.iter();
+    each.flat_map(|listing| iter::once(*listing).chain(&listing.changes))
+        .collect()
 }
 
 /// Whether the system has the command that a listing needs.
@@ -139,7 +146,10 @@ fn does_not_compile(listing: &Listing, said: &[Diagnostic]) -> Finding {
         file,
         line,
         format!("`{}` does not compile: {what}", listing.name),
-        format!("see all of it with `cargo check -p {}`", listing.name),
+        match listing.change {
+            None => format!("see all of it with `cargo check -p {}`", listing.name),
+            Some(_) => "mend the change, which is applied to the listing".to_owned(),
+        },
     )
 }
 
@@ -147,7 +157,7 @@ pub(crate) fn breaks_its_contract(listing: &Listing, error: &Error) -> Finding {
     let contract = &listing.promise.contract;
     let finding = Finding::new(
         listing.manifest_path(),
-        line_of(&listing.manifest, "contract"),
+        listing.contract_line(),
         format!("`{}` breaks its contract `{contract}`", listing.name),
         format!(
             "run it with `{}`; mend it, or change the contract",

@@ -11,6 +11,7 @@ use crate::book::contract::Contract;
 use crate::book::listing::Listing;
 use crate::process::{self, End, Limits, Run, Running};
 use crate::run::build::{Built, Diagnostic};
+use crate::run::changed;
 use crate::run::normal;
 
 /// Runs a built listing and returns what a reader's terminal shows. A client
@@ -20,6 +21,11 @@ use crate::run::normal;
 ///
 /// When it does not end as its contract says. The error holds its output.
 pub fn observe(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Result<String> {
+    let output = output(book, listing, built)?;
+    Ok(changed::as_in_place(listing, &output))
+}
+
+fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Result<String> {
     if let Contract::Network { peer, clients } = &listing.promise.contract {
         if let Some(peer) = peer {
             let server = book.listing(peer).context("its peer is no listing")?;

@@ -6,7 +6,6 @@ use regex::Regex;
 
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
-use crate::book::text::line_of;
 use crate::finding::Finding;
 use crate::run::compare::lines;
 
@@ -30,7 +29,7 @@ pub fn finding(listing: &Listing, earlier: &str, later: &str) -> Finding {
     }
     Finding::new(
         listing.manifest_path(),
-        line_of(&listing.manifest, "contract"),
+        listing.contract_line(),
         format!(
             "`{}` does not print the same on every run, as its contract `{}` says",
             listing.name, listing.promise.contract

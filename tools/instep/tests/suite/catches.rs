@@ -4,12 +4,15 @@
 //! the checks have to say so: those that read ([`READS`]) and those that build
 //! and run listings ([`RUNS`]).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::small::Small;
 use instep::book::Book;
+use instep::book::listing::Listing;
+use instep::run::build::{self, Built};
 use instep::run::compare::compare;
-use instep::run::{build, observe};
+use instep::run::{self, observe};
 
 /// A replaced text, and what has to be found.
 struct Edit {
@@ -42,6 +45,8 @@ const fn edit(
 const THREADS: &str = "src/threads/threads.md";
 const PANICS: &str = "src/threads/panics.md";
 const COUNT: &str = "code/threads/count/src/main.rs";
+const COUNT_TOML: &str = "code/threads/count/Cargo.toml";
+const MORE: &str = "code/threads/count/changes/more.diff";
 const GREET_TOML: &str = "code/threads/greet/Cargo.toml";
 const REFUSE_TOML: &str = "code/threads/refuse/Cargo.toml";
 const SUMMARY: &str = "src/SUMMARY.md";
@@ -346,6 +351,72 @@ const READS: &[Edit] = &[
         "begins with `//!`",
     ),
     edit(
+        "a change no longer applies",
+        (COUNT, "1 + 1", "2 + 2"),
+        "code/threads/count/changes/more.diff:0",
+        "does not apply to `count`",
+    ),
+    edit(
+        "a change is of an older version",
+        (COUNT, "fn main", "\nfn main"),
+        "code/threads/count/changes/more.diff:0",
+        "about another version of the listing",
+    ),
+    edit(
+        "a change is edited",
+        (MORE, "+    let sum = 1 + 1 + 1;", "+    let sum = 1 + 1;"),
+        "code/threads/count/changes/more.diff:0",
+        "changes nothing",
+    ),
+    edit(
+        "a change is no difference",
+        (MORE, "@@ -2,7 +2,7 @@", "@@ -2,7 +2,8 @@"),
+        "code/threads/count/changes/more.diff:0",
+        "does not apply to `count`",
+    ),
+    edit(
+        "a change has no difference",
+        (COUNT_TOML, "changes.more]", "changes.less]"),
+        "code/threads/count/Cargo.toml:8",
+        "has no difference",
+    ),
+    edit(
+        "a difference has no contract",
+        (COUNT_TOML, "changes.more]", "changes.less]"),
+        "code/threads/count/changes/more.diff:0",
+        "nothing uses this file",
+    ),
+    edit(
+        "a change has an unknown contract",
+        (
+            COUNT_TOML,
+            "more]\ncontract = \"exact\"",
+            "more]\ncontract = \"exactly\"",
+        ),
+        "code/threads/count/Cargo.toml:8",
+        "`exactly` is no contract",
+    ),
+    edit(
+        "a change is shown nowhere",
+        (
+            THREADS,
+            "```diff\n{{#include ../../code/threads/count/changes/more.diff}}\n```\n",
+            "",
+        ),
+        "code/threads/count/changes/more.diff:0",
+        "no page shows the difference",
+    ),
+    edit(
+        "what a change prints is shown nowhere",
+        (
+            THREADS,
+            "```text\n{{#include ../../code/threads/count/changes/more.txt}}\n```\n",
+            "",
+        ),
+        "code/threads/count/changes/more.txt:0",
+        "no page shows the output",
+    ),
+    edit(
         "the index is edited",
         ("code/README.md", "A thread greets.", "A thread waves."),
         "code/README.md:0",
@@ -371,6 +442,18 @@ const RUNS: &[Edit] = &[
         ("code/threads/greet/output.txt", "hello\n", "hello"),
         "code/threads/greet/output.txt:2",
         "does not do what its page shows",
+    ),
+    edit(
+        "what a change prints is edited",
+        ("code/threads/count/changes/more.txt", "3", "4"),
+        "code/threads/count/changes/more.txt:1",
+        "`count-more` does not do what its page shows",
+    ),
+    edit(
+        "a change does not compile",
+        (MORE, "1 + 1 + 1;", "1 + 1 + one;"),
+        "count-more",
+        "cannot find value `one`",
     ),
     edit(
         "a listing is edited",
@@ -500,13 +583,19 @@ fn edits_are_caught_by_running() {
 fn run(root: &Path, name: &str) -> String {
     let book = Book::load(root).expect("the book can be read");
     let listing = book.listing(name).expect("the book has the listing");
-    let built = match build::build(&book.root, &[listing]) {
+    let programs = run::with_changes(&[listing]);
+    let built = match build::build(&book.root, &programs) {
         Ok(built) => built,
         Err(error) => return format!("{error:#}"),
     };
+    let said = programs.iter().map(|program| wrong(&book, program, &built));
+    said.collect()
+}
+
+fn wrong(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> String {
     let recorded = listing.output.as_deref().unwrap_or_default();
-    match observe::observe(&book, listing, &built) {
-        Ok(actual) => match compare(&book, listing, recorded, &actual) {
+    match observe::observe(book, listing, built) {
+        Ok(actual) => match compare(book, listing, recorded, &actual) {
             Ok(()) => String::new(),
             Err(finding) => {
                 let at = format!("{}:{}", instep::slashed(&finding.file), finding.line);

@@ -12,7 +12,10 @@ fn a_book_in_step_is_told_in_one_line_and_left_as_it_is() {
     let mut command = book.command(&["check"]);
     command.env("CARGO_TARGET_DIR", target.path());
     let said = Said::of(command);
-    said.expect(0, &["in step: 2 chapters, 3 links, ran 4 listings\n"]);
+    said.expect(
+        0,
+        &["in step: 2 chapters, 3 links, ran 5 programs; 1 of 2 answers have no proof\n"],
+    );
     assert!(
         !said.err.contains('\u{1b}'),
         "colors are for terminals: {said:?}"
@@ -72,7 +75,7 @@ fn names_choose_what_is_checked_and_run() {
     );
     for chapter in ["panics", "threads/panics", "src/threads/panics.md"] {
         let said = book.instep(&["check", chapter]);
-        said.expect(1, &["1 finding;", "no heading `#count`", "ran 0 listings"]);
+        said.expect(1, &["1 finding;", "no heading `#count`", "ran 0 programs"]);
     }
     book.instep(&["check", "threads"]).expect(0, &["in step"]);
     let said = book.instep(&["check", "great"]);
@@ -98,7 +101,7 @@ fn a_listing_that_does_not_compile_is_told_at_its_line_and_the_others_run() {
             "code/threads/count/src/main.rs:7",
             "`count` does not compile: cannot find value `some`",
             "expected `hallo`, found `hello`",
-            "out of step: 2 findings",
+            "out of step: 3 findings",
         ],
     );
 }
@@ -248,7 +251,7 @@ fn a_record_is_shown_first_and_written_when_asked() {
         .expect("the folder can be read")
         .filter_map(|entry| Some(entry.ok()?.file_name()))
         .collect();
-    assert_eq!(left.len(), 3, "nothing half-written is left: {left:?}");
+    assert_eq!(left.len(), 4, "nothing half-written is left: {left:?}");
 }
 
 /// A program that turns its two lines round from its second run on.
@@ -353,7 +356,7 @@ fn new_listings_keep_their_contracts() {
     .expect(0, &["wrote 7 files"]);
     book.write("code/threads/six/output.txt", "waiting\n");
     assert_eq!(book.says(), [""; 0]);
-    book.instep(&["check", "six"]).expect(0, &["ran 1 listing"]);
+    book.instep(&["check", "six"]).expect(0, &["ran 1 program"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use instep::command::draft::Draft;
 use instep::command::record;
 use instep::command::watch::{self, Watcher};
 use instep::page::index;
-use instep::run::Proof;
+use instep::run::{self, Proof};
 use terminal::{Format, Progress};
 
 /// Keeps the book and its listings in step.
@@ -122,7 +122,7 @@ fn main() -> ExitCode {
 fn check_book(names: &[String], format: Format) -> Result<bool> {
     let book = Book::load(&root()?)?;
     let selection = Selection::named(&book, names)?;
-    let progress = Progress::new(selection.listings.len());
+    let progress = Progress::new(run::with_changes(&selection.listings).len());
     let proof = check::check(&book, &selection, &|listing| progress.done(listing))?;
     drop(progress);
     terminal::findings(&proof.findings, &book, format);
@@ -137,17 +137,17 @@ fn record(names: &[String], write: bool) -> Result<bool> {
         "no listing has a contract yet: start one with `cargo instep new`"
     );
     let listings = select::listings(&book, names)?;
-    let progress = Progress::new(listings.len());
+    let progress = Progress::new(run::with_changes(&listings).len());
     let mut renewal = record::outputs(&book, &listings, &|listing| progress.done(listing))?;
     drop(progress);
-    renewal.changes.extend(index::change(&book));
+    renewal.edits.extend(index::edit(&book));
     if write {
-        for change in &renewal.changes {
-            change.write(&book.root)?;
+        for edit in &renewal.edits {
+            edit.write(&book.root)?;
         }
     }
     terminal::renewal(&renewal, &book, write);
-    Ok(renewal.findings.is_empty() && (renewal.changes.is_empty() || write))
+    Ok(renewal.findings.is_empty() && (renewal.edits.is_empty() || write))
 }
 
 fn new(place: &str, contract: &str) -> Result<bool> {
@@ -183,7 +183,7 @@ fn recheck(book: &Book, saved: &BTreeSet<PathBuf>, known: Proof) -> Result<Proof
     let Some(selection) = watch::touched(book, saved) else {
         return Ok(known);
     };
-    let progress = Progress::new(selection.listings.len());
+    let progress = Progress::new(run::with_changes(&selection.listings).len());
     let everywhere = Selection::everywhere(selection.listings.clone());
     let proof = check::check(book, &everywhere, &|listing| progress.done(listing))?;
     drop(progress);

@@ -102,7 +102,7 @@ pub fn verdict(book: &Book, proof: &Proof) {
         counted(links, "link")
     );
     match book.has_contracts {
-        true => eprint!(", ran {}", counted(proof.ran, "listing")),
+        true => eprint!(", ran {}", counted(proof.ran, "program")),
         false => eprint!("; no listing has a contract, so none was run"),
     }
     if !proof.skipped.is_empty() {
@@ -110,6 +110,18 @@ pub fn verdict(book: &Book, proof: &Proof) {
             " (the system lacks what {} needs)",
             proof.skipped.join(", ")
         );
+    }
+    let answers = || {
+        let chapters = book.chapters.iter();
+        chapters.flat_map(|chapter| chapter.answers.iter().map(move |answer| (chapter, answer)))
+    };
+    let unproven = answers().filter(|(chapter, answer)| !chapter.is_proven(answer));
+    match unproven.count() {
+        0 => {}
+        count => eprint!(
+            "; {count} of {} have no proof",
+            counted(answers().count(), "answer")
+        ),
     }
     eprintln!();
 }
@@ -143,12 +155,12 @@ pub fn watching() {
 
 /// The differences, and what became of them.
 pub fn renewal(renewal: &Renewal, book: &Book, written: bool) {
-    for change in &renewal.changes {
-        print!("{}", change.diff());
+    for edit in &renewal.edits {
+        print!("{}", edit.diff());
     }
     findings(&renewal.findings, book, Format::Human);
-    let changes = counted(renewal.changes.len(), "file");
-    match (renewal.changes.len(), written) {
+    let changes = counted(renewal.edits.len(), "file");
+    match (renewal.edits.len(), written) {
         (0, _) if renewal.findings.is_empty() => eprintln!("every record holds"),
         (0, _) => {}
         (_, true) => eprintln!("wrote {changes}"),

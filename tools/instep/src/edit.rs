@@ -9,20 +9,21 @@ use similar::TextDiff;
 
 use crate::files::slashed;
 
-/// A file that does not hold what it should.
+/// What a file holds, and what it should hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct Edit {
     /// Relative to the book's root.
     pub file: PathBuf,
     pub before: String,
-    pub after: String,
+    /// `None` where there should be no such file.
+    pub after: Option<String>,
 }
 
-impl Change {
+impl Edit {
     /// The difference in unified form.
     pub fn diff(&self) -> String {
         let name = slashed(&self.file);
-        TextDiff::from_lines(&self.before, &self.after)
+        TextDiff::from_lines(&self.before, self.after.as_deref().unwrap_or_default())
             .unified_diff()
             .header(&name, &name)
             .to_string()
@@ -36,10 +37,14 @@ impl Change {
     /// When the folder cannot be written to.
     pub fn write(&self, root: &Path) -> Result<()> {
         let path = root.join(&self.file);
+        let Some(after) = &self.after else {
+            return fs::remove_file(&path)
+                .with_context(|| format!("cannot delete {}", path.display()));
+        };
         let folder = path.parent().context("a file has a folder")?;
         let mut file = tempfile::NamedTempFile::new_in(folder)
             .with_context(|| format!("cannot write into {}", folder.display()))?;
-        file.write_all(self.after.as_bytes())?;
+        file.write_all(after.as_bytes())?;
         if let Ok(metadata) = fs::metadata(&path) {
             file.as_file().set_permissions(metadata.permissions())?;
         } else {

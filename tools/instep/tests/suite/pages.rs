@@ -1,0 +1,45 @@
+//! What the preprocessor adds to a page.
+
+use crate::small::Small;
+use instep::book::Book;
+use instep::page::decorate;
+use mdbook_preprocessor::book::{Book as MdBook, BookItem, Chapter};
+
+/// The chapter on threads as mdBook gets it.
+fn page(book: &Small) -> String {
+    const PATH: &str = "threads/threads.md";
+    let text = book.read(&format!("src/{PATH}"));
+    let chapter = Chapter::new("Threads", text, PATH, vec![]);
+    let mut md_book = MdBook::new_with_items(vec![BookItem::Chapter(chapter)]);
+    let book = Book::load(book.root()).expect("the book can be read");
+    decorate(&mut md_book, &book, None);
+    let chapters = md_book.chapters();
+    chapters.map(|chapter| chapter.content.as_str()).collect()
+}
+
+#[test]
+fn an_answer_without_a_proof_is_marked() {
+    let book = Small::copy();
+    let page = page(&book);
+    let marks: Vec<_> = page.match_indices("No test checks this answer.").collect();
+    assert_eq!(marks.len(), 1, "{page}");
+    let unproven = page.find("Is that so?").expect("it is asked");
+    assert!(marks[0].0 > unproven, "{page}");
+}
+
+#[test]
+fn a_change_is_shown_with_the_commands_that_make_and_run_it() {
+    let page = page(&Small::copy());
+    let change = page.find("{{#include ../../code/threads/count/changes/more.diff}}");
+    let below = &page[change.expect("the difference is shown")..];
+    for command in [
+        "git apply code/threads/count/changes/more.diff",
+        "cargo run -p count",
+    ] {
+        assert!(
+            below.contains(&format!("```console\n{command}\n```")),
+            "{page}"
+        );
+    }
+    assert!(below.contains("Every run prints this."), "{page}");
+}
