@@ -172,11 +172,11 @@ test("a listing with one thread is stepped through, and shows who owns and who b
   const { page, element, open, status, close } = await explorer("rc_count", "sharing/rc.html");
   await open();
   await page.keyboard.press("0");
-  assert.equal(await status(), "Step 1: main, line 6, makes map.");
+  assert.equal(await status(), "Step 1: main, line 6, makes plan.");
   const owners = element.getByRole("definition");
   assert.equal(await owners.textContent(), "strong 1, weak 0");
   for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press("0");
-  assert.equal(await status(), "Step 4: main, line 9, makes another owner of map.");
+  assert.equal(await status(), "Step 4: main, line 9, makes another owner of plan.");
   assert.equal(await owners.textContent(), "strong 2, weak 0");
   await page.keyboard.press("e");
   assert.match(await status(), /The program has ended\.$/);

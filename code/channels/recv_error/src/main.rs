@@ -6,19 +6,19 @@ use std::thread;
 fn main() {
     let (sender, receiver) = mpsc::channel();
 
-    let scout = thread::spawn(move || {
-        for sight in ["a river", "a bridge", "smoke"] {
-            if sight == "smoke" {
-                panic!("fire!");
+    let carrier = thread::spawn(move || {
+        for find in ["a letter", "a parcel", "a dog"] {
+            if find == "a dog" {
+                panic!("it bites");
             }
-            sender.send(sight).expect("the base listens");
+            sender.send(find).expect("the office listens");
         }
     });
-    println!("the scout panicked: {}", scout.join().is_err());
+    println!("the carrier panicked: {}", carrier.join().is_err());
 
     for _ in 0..3 {
         match receiver.recv() {
-            Ok(sight) => println!("received {sight}"),
+            Ok(find) => println!("received {find}"),
             Err(error) => println!("error: {error}"),
         }
     }

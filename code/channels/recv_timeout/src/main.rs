@@ -1,31 +1,27 @@
-//! Waiting for a while: a message, silence, or the end.
+//! Waiting for a while: silence, a message, or the end.
 
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-fn wait(shop: &Receiver<&str>, patience: Duration) {
-    match shop.recv_timeout(patience) {
-        Ok(bread) => println!("got {bread}"),
-        Err(error) => println!("got nothing: {error}"),
-    }
-}
-
 fn main() {
-    let (order, orders) = mpsc::channel();
-    let (counter, shop) = mpsc::channel();
+    let (slip, slips) = mpsc::channel();
+    let (hatch, counter) = mpsc::channel();
 
-    let baker = thread::spawn(move || {
-        orders.recv().expect("a customer orders");
-        counter.send("a loaf").expect("the customer waits");
+    let clerk = thread::spawn(move || {
+        slips.recv().expect("a customer hands in a slip");
+        hatch.send("a parcel").expect("the customer waits");
     });
 
-    // Nothing is ordered, so nothing can come.
-    wait(&shop, Duration::from_millis(50));
+    // Without a slip, nothing can come.
+    let early = counter.recv_timeout(Duration::from_millis(50));
+    println!("{}", early.expect_err("no slip was handed in"));
 
-    order.send(()).expect("the baker listens");
-    wait(&shop, Duration::from_secs(60));
+    slip.send(()).expect("the clerk listens");
+    println!("{}", counter.recv().expect("the clerk answers"));
 
-    baker.join().expect("the baker panicked");
-    wait(&shop, Duration::from_secs(60));
+    // The clerk goes home, and with him the only sender.
+    clerk.join().expect("the clerk panicked");
+    let late = counter.recv_timeout(Duration::from_secs(60));
+    println!("{}", late.expect_err("the clerk has gone"));
 }

@@ -6,16 +6,16 @@ use std::thread;
 fn main() {
     let (sender, receiver) = mpsc::sync_channel(0);
 
-    let baker = thread::spawn(move || {
-        for loaf in 1..=3 {
-            println!("loaf {loaf} is ready");
-            sender.send(loaf).expect("the customer waits");
+    let carrier = thread::spawn(move || {
+        for letter in 1..=3 {
+            println!("letter {letter} is ready");
+            sender.send(letter).expect("the addressee waits");
         }
     });
 
     for _ in 1..=3 {
-        let loaf = receiver.recv().expect("the baker bakes three");
-        println!("loaf {loaf} is sold");
+        let letter = receiver.recv().expect("the carrier has three");
+        println!("letter {letter} is signed for");
     }
-    baker.join().expect("the baker panicked");
+    carrier.join().expect("the carrier panicked");
 }

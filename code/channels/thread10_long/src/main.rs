@@ -1,4 +1,4 @@
-//! One `send` too many waits for ever, and so does whoever joins it.
+//! One `send` too many waits forever, and so does whoever joins it.
 
 use std::sync::mpsc;
 use std::thread;
@@ -6,17 +6,17 @@ use std::thread;
 fn main() {
     let (sender, receiver) = mpsc::sync_channel(0);
 
-    let baker = thread::spawn(move || {
-        for loaf in 1..=3 {
-            sender.send(loaf).expect("the customer waits");
+    let carrier = thread::spawn(move || {
+        for letter in 1..=3 {
+            sender.send(letter).expect("the addressee waits");
         }
     });
 
     for _ in 1..=2 {
-        let loaf = receiver.recv().expect("the baker bakes two");
-        println!("loaf {loaf} is sold");
+        let letter = receiver.recv().expect("the carrier has two");
+        println!("letter {letter} is signed for");
     }
-    println!("waiting for the baker to go home");
-    baker.join().expect("the baker panicked");
+    println!("waiting for the carrier to go home");
+    carrier.join().expect("the carrier panicked");
     println!("never printed: good night");
 }

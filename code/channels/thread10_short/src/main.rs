@@ -7,13 +7,13 @@ fn main() {
     let (sender, receiver) = mpsc::sync_channel(0);
 
     thread::spawn(move || {
-        for loaf in 1..=2 {
-            sender.send(loaf).expect("the customer waits");
+        for letter in 1..=2 {
+            sender.send(letter).expect("the addressee waits");
         }
     });
 
     for _ in 1..=3 {
-        let loaf = receiver.recv().expect("the baker bakes three");
-        println!("loaf {loaf} is sold");
+        let letter = receiver.recv().expect("the carrier has three");
+        println!("letter {letter} is signed for");
     }
 }

@@ -9,13 +9,13 @@ fn main() {
     for id in 0..5 {
         let sender = sender.clone();
         thread::spawn(move || {
-            let report = format!("report from {id}");
-            sender.send(report).expect("the receiver listens");
+            let letter = format!("a letter from {id}");
+            sender.send(letter).expect("the receiver listens");
         });
     }
     drop(sender);
 
-    for report in receiver {
-        println!("{report}");
+    for letter in receiver {
+        println!("{letter}");
     }
 }

@@ -2,22 +2,22 @@
 
 use std::rc::Rc;
 
-struct Map(&'static str);
+struct Plan(&'static str);
 
-impl Drop for Map {
+impl Drop for Plan {
     fn drop(&mut self) {
-        println!("the map of {} is thrown away", self.0);
+        println!("the plan for {} is thrown away", self.0);
     }
 }
 
 fn main() {
-    let ada = Rc::new(Map("the island"));
+    let ada = Rc::new(Plan("Saturday"));
     let ben = Rc::clone(&ada);
-    println!("the same map: {}", Rc::ptr_eq(&ada, &ben));
+    println!("the same plan: {}", Rc::ptr_eq(&ada, &ben));
 
     drop(ada);
-    println!("ada is gone, ben still has the map of {}", ben.0);
+    println!("ada is gone, ben still has the plan for {}", ben.0);
 
     drop(ben);
-    println!("nobody is left");
+    println!("both are gone");
 }

@@ -3,20 +3,20 @@
 use std::rc::Rc;
 
 fn main() {
-    let map = Rc::new("the island");
-    println!("at first: {}", Rc::strong_count(&map));
+    let plan = Rc::new("attack");
+    println!("at first: {}", Rc::strong_count(&plan));
 
-    let ada = Rc::clone(&map);
-    println!("with ada: {}", Rc::strong_count(&map));
+    let ada = Rc::clone(&plan);
+    println!("with ada: {}", Rc::strong_count(&plan));
     {
-        let crew = vec![Rc::clone(&map); 3];
+        let squad = vec![Rc::clone(&plan); 3];
         println!(
-            "with a crew of {}: {}",
-            crew.len(),
-            Rc::strong_count(&map)
+            "with a squad of {}: {}",
+            squad.len(),
+            Rc::strong_count(&plan)
         );
     }
-    println!("the crew has left: {}", Rc::strong_count(&map));
+    println!("the squad has left: {}", Rc::strong_count(&plan));
 
     // A move hands over ownership. It makes no new owner.
     let ben = ada;
