@@ -1,11 +1,12 @@
 //! Every listing does what its page shows, by its contract.
 //!
 //! All listings are built once, by one cargo, and then each runs under a
-//! watchdog in a test of its own name. [`network`] and [`property`] hold what
-//! goes beyond comparing with the recorded output.
+//! watchdog in a test of its own name. [`network`], [`trials`] and [`property`]
+//! hold what goes beyond comparing with the recorded output.
 
 mod network;
 mod property;
+mod trials;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,7 +32,7 @@ struct Workshop {
 fn main() -> Result<ExitCode> {
     let mut arguments = Arguments::from_args();
     // Listings wait more than they compute.
-    arguments.test_threads.get_or_insert(8);
+    arguments.test_threads.get_or_insert(16);
     let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
     let built = match arguments.list {
         true => BTreeMap::new(),
@@ -51,7 +52,9 @@ fn main() -> Result<ExitCode> {
         trials.push(trial.with_ignored_flag(!run::can_run(listing)));
     }
     trials.extend(network::trials(&workshop));
-    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    network::write_if_asked(&workshop)?;
+    Ok(conclusion.exit_code())
 }
 
 /// All listings, and their changes.

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 const PATIENCE: Duration = Duration::from_secs(2);
 const LONGEST_LINE: u64 = 1024;
@@ -22,16 +22,15 @@ fn main() -> Result<()> {
     let address = env::args().nth(1);
     let address = address.as_deref().unwrap_or("127.0.0.1:8000");
 
-    let listener = TcpListener::bind(address)?;
+    let listener = TcpListener::bind(address)
+        .with_context(|| format!("can't listen on {address}"))?;
     println!("listening on {}", listener.local_addr()?);
 
     for stream in listener.incoming() {
         match stream.map_err(Into::into).and_then(read_line) {
-            Ok(line) if line == "stop" => break,
-            Ok(line) => println!("a client says: {line}"),
+            Ok(line) => println!("a client says: {line:?}"),
             Err(error) => println!("a bad client: {error}"),
         }
     }
-    println!("stopped");
     Ok(())
 }

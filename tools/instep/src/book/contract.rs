@@ -51,6 +51,9 @@ pub enum Contract {
         /// A server's clients, in the order in which they come: the name of a
         /// listing, and what it gets as arguments after the address.
         clients: Vec<String>,
+        /// A server that does not end when its clients have left: what it has
+        /// printed until it stands still is its output.
+        goes_on: bool,
     },
 }
 
@@ -89,6 +92,7 @@ impl Contract {
             "network" => Contract::Network {
                 peer: None,
                 clients: vec![],
+                goes_on: false,
             },
             _ => return None,
         })
@@ -103,6 +107,7 @@ pub(crate) struct Table {
     error: Option<String>,
     peer: Option<String>,
     clients: Option<Vec<String>>,
+    goes_on: Option<bool>,
     lost_lines: Option<bool>,
     deadlock: Option<bool>,
     #[serde(default)]
@@ -151,6 +156,7 @@ impl Table {
             "network" => Contract::Network {
                 peer: self.peer.clone(),
                 clients: self.clients.clone().unwrap_or_default(),
+                goes_on: self.goes_on.unwrap_or(false),
             },
             other => return refuse("contract", format!("`{other}` is no contract")),
         };
@@ -158,6 +164,7 @@ impl Table {
             ("error", self.error.is_some(), "fails to compile"),
             ("peer", self.peer.is_some(), "network"),
             ("clients", self.clients.is_some(), "network"),
+            ("goes_on", self.goes_on.is_some(), "network"),
             ("lost_lines", self.lost_lines.is_some(), "any schedule"),
             ("deadlock", self.deadlock.is_some(), "any schedule"),
         ];

@@ -87,7 +87,7 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
     findings.extend(unexplored(book, listing));
     findings.extend(traced::out_of_step(book, listing));
     findings.extend(explorer::check(book, listing));
-    if let Contract::Network { peer, clients } = &listing.promise.contract {
+    if let Contract::Network { peer, clients, .. } = &listing.promise.contract {
         let named = peer.iter().map(|peer| ("peer", peer.as_str()));
         let clients = clients.iter().map(|client| ("clients", first_word(client)));
         for (key, other) in named.chain(clients) {

@@ -26,7 +26,12 @@ pub fn observe(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) 
 }
 
 fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Result<String> {
-    if let Contract::Network { peer, clients } = &listing.promise.contract {
+    if let Contract::Network {
+        peer,
+        clients,
+        goes_on,
+    } = &listing.promise.contract
+    {
         if let Some(peer) = peer {
             let server = book.listing(peer).context("its peer is no listing")?;
             let (_serving, address) = serve(book, server, built, Limits::default())?;
@@ -34,7 +39,11 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
             return Ok(by_default(&output, &address));
         }
         if !clients.is_empty() {
-            let (serving, address) = serve(book, listing, built, Limits::default())?;
+            let limits = Limits {
+                notice_hangs: *goes_on,
+                ..Limits::default()
+            };
+            let (serving, address) = serve(book, listing, built, limits)?;
             for client in clients {
                 let (client, words) = client_of(book, client).context("a client is no listing")?;
                 ask(book, client, &words, &address, built)?;
@@ -80,7 +89,7 @@ fn client_of<'a>(book: &'a Book, client: &'a str) -> Option<(&'a Listing, Vec<&'
 pub fn with_peers<'a>(book: &'a Book, listings: &[&'a Listing]) -> Vec<&'a Listing> {
     let mut all: Vec<&Listing> = listings.to_vec();
     for listing in listings {
-        if let Contract::Network { peer, clients } = &listing.promise.contract {
+        if let Contract::Network { peer, clients, .. } = &listing.promise.contract {
             all.extend(peer.iter().filter_map(|peer| book.listing(peer)));
             all.extend(
                 clients
@@ -182,6 +191,7 @@ pub fn ends_as_promised(contract: &Contract, run: &Run) -> Result<(), BrokenProm
     let expected = match contract {
         Contract::Panics => "exit status 101, a panic's",
         Contract::Hangs => "a program that never ends",
+        Contract::Network { goes_on: true, .. } => "a server that goes on",
         Contract::AnySchedule { deadlock: true, .. } => "exit status 0, or a deadlock",
         _ => "exit status 0",
     };
@@ -197,7 +207,7 @@ pub fn ends_as_promised(contract: &Contract, run: &Run) -> Result<(), BrokenProm
     };
     let kept = match (contract, run.end) {
         (Contract::Panics, End::Exited(status)) => status.code() == Some(101),
-        (Contract::Hangs, end) => end == End::Hung,
+        (Contract::Hangs | Contract::Network { goes_on: true, .. }, end) => end == End::Hung,
         (Contract::AnySchedule { deadlock: true, .. }, End::Hung) => true,
         (_, End::Exited(status)) => status.success(),
         (_, End::Hung | End::TimedOut | End::Flooded | End::LeftBehind) => false,
