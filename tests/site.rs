@@ -1,6 +1,6 @@
 //! The site as it is published: what the renderer adds after mdBook's own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -40,6 +40,10 @@ fn main() -> Result<ExitCode> {
         trial(
             "every_page_is_kept_for_readers_without_a_network",
             every_page_is_kept_for_readers_without_a_network,
+        ),
+        trial(
+            "every_old_address_leads_to_a_heading",
+            every_old_address_leads_to_a_heading,
         ),
         trial("nothing_else_is_left_there", nothing_else_is_left_there),
     ];
@@ -123,6 +127,41 @@ fn every_page_is_kept_for_readers_without_a_network(html: &Path) -> Result<(), F
     }
     let index = kept.iter().any(|file| file.starts_with("searchindex-"));
     assert!(index, "the search is not kept");
+    Ok(())
+}
+
+/// mdBook follows no redirect to see whether anything is there.
+fn every_old_address_leads_to_a_heading(html: &Path) -> Result<(), Failed> {
+    let page_moved = Regex::new("http-equiv=\"refresh\" content=\"0; URL=([^\"]+)\"")?;
+    let sections_moved = Regex::new(r"fragmentMap =\s*(\{.*\})")?;
+    let mut count = 0;
+    for (page, text) in pages(html)? {
+        let mut targets: Vec<String> = page_moved
+            .captures_iter(&text)
+            .map(|found| found[1].to_owned())
+            .collect();
+        for found in sections_moved.captures_iter(&text) {
+            let map: BTreeMap<String, String> = serde_json::from_str(&found[1])?;
+            for (old, target) in map {
+                let heading = format!("id=\"{}\"", old.trim_start_matches('#'));
+                assert!(!text.contains(&heading), "{page}{old} is still there");
+                targets.push(target);
+            }
+        }
+        for target in targets {
+            let (file, heading) = target.split_once('#').unwrap_or((&target, ""));
+            let file = html.join(&page).with_file_name(file);
+            let there = fs::read_to_string(&file)
+                .with_context(|| format!("an old address in {page} leads to {target}"))?;
+            let id = format!("id=\"{heading}\"");
+            assert!(
+                heading.is_empty() || there.contains(&id),
+                "an old address in {page} leads to {target}, where no such heading is"
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 5, "{count} old addresses");
     Ok(())
 }
 
