@@ -2,13 +2,13 @@
 //
 // Its children are a picture of one schedule, for readers without JavaScript.
 // Its data is a graph of all moments that the program can be in, made by the
-// build (the file named by data-walk; tools/schedules/src/walk.rs tells what is
-// in it). This script walks through that graph and knows nothing of Rust.
+// build (the file named by data-walk; tools/formats/src/page.rs tells what is in
+// it). This script walks through that graph and knows nothing of Rust.
 
 "use strict";
 
 (() => {
-  const FORMAT = 1;
+  const FORMAT = 2;
   const SHAPES = 6;
   /** Milliseconds to wait for the data. */
   const PATIENCE = 30_000;
@@ -87,28 +87,46 @@
     }
   }
 
-  /** What a challenge needs to know of the lines printed so far. */
-  const NOTHING_SEEN = { printed: false, first: false, last: false, order: 0, missing: false };
+  // What a challenge means, as tools/formats/src/challenge.rs says it. The cases in
+  // tools/formats/cases hold the two to the same.
+
+  /** What a challenge needs to know of what is printed so far; `open` is the line that has no end yet. */
+  const NOTHING_SEEN = { printed: false, first: false, last: false, order: 0, missing: false, open: "" };
 
   function see(challenge, seen, text) {
-    let { printed, first, last, order, missing } = seen;
-    for (const line of text.split("\n").slice(0, -1)) {
-      if (!printed) first = line === challenge.first;
-      last = line === challenge.last;
-      missing ||= line === challenge.missing;
-      if (challenge.order?.[order] === line) order += 1;
-      printed = true;
-    }
-    return { printed, first, last, order, missing };
+    const ended = text.split("\n");
+    const rest = ended.pop();
+    for (const words of ended) seen = endLine(challenge, longer(challenge, seen, words));
+    return longer(challenge, seen, rest);
+  }
+
+  /** An open line is null once it can't become one that is asked for. */
+  function longer(challenge, seen, words) {
+    const { first, last, missing, order = [] } = challenge;
+    const open = seen.open === null ? null : seen.open + words;
+    const asked = [first, last, missing, ...order].some((line) => open !== null && line?.startsWith(open));
+    return { ...seen, open: asked || open === "" ? open : null };
+  }
+
+  function endLine(challenge, { printed, first, order, missing, open }) {
+    return {
+      printed: true,
+      first: printed ? first : open === challenge.first,
+      last: open === challenge.last,
+      order: order + (open !== null && challenge.order?.[order] === open),
+      missing: missing || open === challenge.missing,
+      open: "",
+    };
   }
 
   function holds(challenge, seen, ending) {
+    const { first, last, order, missing } = ending && seen.open !== "" ? endLine(challenge, seen) : seen;
     return (
-      (!challenge.ending || challenge.ending === ending) &&
-      (!challenge.first || seen.first) &&
-      (!challenge.last || (ending && seen.last)) &&
-      seen.order === (challenge.order?.length ?? 0) &&
-      (!challenge.missing || (ending && !seen.missing))
+      (challenge.ending === undefined || challenge.ending === ending) &&
+      (challenge.first === undefined || first) &&
+      (challenge.last === undefined || (ending !== undefined && last)) &&
+      order === (challenge.order?.length ?? 0) &&
+      (challenge.missing === undefined || (ending !== undefined && !missing))
     );
   }
 

@@ -17,15 +17,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
+use formats::{state_graph, summary as summary_file};
 use instep::book::Book;
 use instep::book::listing::Listing;
-use instep::explored;
 use instep::run::build;
 use libtest_mimic::{Arguments, Failed, Trial};
 use schedules::analysis::outputs::Outputs;
 use schedules::analysis::paths;
 use schedules::report;
-use schedules::summary::Summary;
+use schedules::summary;
 use schedules::walk;
 
 use real::Runs;
@@ -41,7 +41,8 @@ fn main() -> Result<ExitCode> {
         .iter()
         .filter(|listing| {
             let folder = book.root.join(&listing.dir);
-            [explored::FILE, walk::FILE].map(|file| folder.join(file).exists()) != [false; 2]
+            [summary_file::FILE, state_graph::FILE].map(|file| folder.join(file).exists())
+                != [false; 2]
         })
         .cloned()
         .collect();
@@ -74,16 +75,16 @@ fn failed(error: anyhow::Error) -> Failed {
 fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Result<()> {
     let search = searches.get(&listing.name)?;
     let found = &search.found;
-    let summary = Summary::new(&listing.source, &found.graph);
+    let summary = summary::of(&listing.source, &found.graph);
     if !found.is_traced {
-        is_kept(book, listing, explored::FILE, &summary.to_text())?;
+        is_kept(book, listing, summary_file::FILE, &summary.to_text())?;
     }
-    is_kept(book, listing, walk::FILE, &found.walk.to_text())?;
+    is_kept(book, listing, state_graph::FILE, &found.walk.to_text())?;
     ensure!(
-        found.walk.count() == summary.outputs,
+        walk::count(&found.walk) == summary.outputs,
         "the walk through `{}` has other outputs than the graph: {:?}, {:?}",
         listing.name,
-        found.walk.count(),
+        walk::count(&found.walk),
         summary.outputs
     );
 

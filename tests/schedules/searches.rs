@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use formats::SourceHash;
 use formats::graph::Graph;
+use formats::state_graph::StateGraph;
 use instep::book::listing::Listing;
 use schedules::analysis::outputs::{Counts, Outputs};
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program;
-use schedules::summary;
-use schedules::walk::Walk;
+use schedules::walk;
 use serde::{Deserialize, Serialize};
 
 use crate::real;
@@ -35,7 +36,7 @@ pub struct Search {
 pub struct Found {
     /// With texts as [`real::normalized`] leaves them.
     pub graph: Graph,
-    pub walk: Walk,
+    pub walk: StateGraph,
     /// Whether the program has one thread, whose uses of cells and owners are
     /// steps.
     pub is_traced: bool,
@@ -94,7 +95,7 @@ impl Searches {
                     true => Some(startled(&explorer, number)?),
                     false => None,
                 };
-                let walk = Walk::explore(&explorer, number, Options::default())?;
+                let walk = walk::explore(&explorer, number, Options::default())?;
                 let search = Search {
                     program: program.clone(),
                     found: Found {
@@ -177,7 +178,7 @@ fn identity(stand_in: &StandIn, root: &Path) -> Result<String> {
     Ok(format!(
         "{}{} {} {} {:?}",
         String::from_utf8_lossy(&rustc.stdout),
-        summary::hash(&tool),
+        SourceHash::of(&tool),
         stand_in.library.display(),
         library.len(),
         library.modified()?

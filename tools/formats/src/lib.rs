@@ -10,15 +10,23 @@
 //! | [`search::Request`] | `cargo schedules` | the program under search, a line on its standard input |
 //! | [`graph::Graph`] | the program under search, its standard output | `cargo schedules` |
 //! | [`search::Progress`] | the program under search, lines on its standard error | `cargo schedules` |
+//! | [`summary::Summary`], `schedules.json` | `cargo schedules NAME --write` | the book's checks and captions |
+//! | [`state_graph::StateGraph`], `walk.json` | `cargo schedules NAME --write` | the book's checks and pictures |
+//! | [`page::Page`] | the book's build | `theme/schedule-explorer.js` |
+//! | [`challenge::Challenge`] | a listing's author, in the manifest | the build, and the page as a part of the above |
 //!
 //! All of them name their version. A text of another version, one that is damaged, and
 //! one that is about another source are three different [faults](fault::Fault).
 
+pub mod challenge;
 pub mod ending;
 pub mod fault;
 pub mod graph;
+pub mod page;
 pub mod search;
 pub mod source;
+pub mod state_graph;
+pub mod summary;
 pub mod version;
 
 pub use ending::Ending;

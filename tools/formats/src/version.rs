@@ -4,6 +4,7 @@ use serde::de::{DeserializeOwned, Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::fault::Fault;
+use crate::source::SourceHash;
 
 /// The version of a format, as its first field, named `format`. It is the number `N`
 /// wherever it is written, and nothing else can be read as it.
@@ -52,11 +53,51 @@ pub trait Format: Serialize + DeserializeOwned {
                 known: Self::VERSION,
             });
         }
-        serde_json::from_str(text).map_err(Fault::damaged)
+        let whole: Self = serde_json::from_str(text).map_err(Fault::damaged)?;
+        whole.check()?;
+        Ok(whole)
+    }
+
+    /// What the types alone do not promise.
+    ///
+    /// # Errors
+    ///
+    /// When it does not hold.
+    fn check(&self) -> Result<(), Fault> {
+        Ok(())
     }
 
     /// On one line.
     fn to_json(&self) -> String {
         serde_json::to_string(self).expect("a format is plain data")
+    }
+}
+
+/// Something that is about one source text, and names it.
+pub trait About: Format {
+    fn source(&self) -> &SourceHash;
+
+    /// What it says of places in that source.
+    ///
+    /// # Errors
+    ///
+    /// When it names one that is not there.
+    fn check_within(&self, source: &str) -> Result<(), Fault> {
+        let _ = source;
+        Ok(())
+    }
+
+    /// Reads what was written about this source.
+    ///
+    /// # Errors
+    ///
+    /// When the text has another version, is damaged, or is about another source.
+    fn from_json_about(text: &str, source: &str) -> Result<Self, Fault> {
+        let whole = Self::from_json(text)?;
+        if *whole.source() != SourceHash::of(source) {
+            return Err(Fault::Stale);
+        }
+        whole.check_within(source)?;
+        Ok(whole)
     }
 }

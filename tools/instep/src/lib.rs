@@ -7,12 +7,9 @@
 //! author's command does with these. Whatever is wrong is a [`finding`].
 
 pub mod book;
-pub mod challenge;
 pub mod child;
 pub mod command;
 pub mod edit;
-pub mod explored;
-pub mod explorer;
 pub mod files;
 pub mod finding;
 pub mod page;
@@ -20,9 +17,5 @@ pub mod process;
 pub mod rules;
 pub mod run;
 mod stuck;
-pub mod timeline;
-mod traced;
-pub mod walk;
 
-use book::{contract, listing};
 pub use files::slashed;

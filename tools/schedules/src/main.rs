@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
+use formats::{state_graph, summary as summary_file};
 use schedules::compile::StandIn;
 use schedules::explore::{self, Explorer, Options, Progress};
 use schedules::program::Program;
 use schedules::report::report;
-use schedules::summary::{self, Summary};
+use schedules::summary;
 use schedules::trace;
-use schedules::walk::{self, Walk};
+use schedules::walk;
 
 /// Runs a threaded program under every schedule, and tells what can happen.
 ///
@@ -119,7 +120,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             anstream::println!();
         }
         let walk = match explorer.is_traced(number) || arguments.write {
-            true => Some(Walk::explore(&explorer, number, options)?),
+            true => Some(walk::explore(&explorer, number, options)?),
             false => None,
         };
         match &walk {
@@ -136,10 +137,10 @@ fn run(arguments: &Arguments) -> Result<()> {
             let folder = crate_folder.context("a crate has a folder")?;
             // One thread has one schedule, and nothing to count.
             if !explorer.is_traced(number) {
-                let summary = Summary::new(&program.source, &graph);
-                write(&folder.join(summary::FILE), &summary.to_text())?;
+                let summary = summary::of(&program.source, &graph);
+                write(&folder.join(summary_file::FILE), &summary.to_text())?;
             }
-            write(&folder.join(walk::FILE), &walk.to_text())?;
+            write(&folder.join(state_graph::FILE), &walk.to_text())?;
         }
     }
     Ok(())

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
+use formats::state_graph::{Action, StateGraph, Taken};
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use crate::program::Program;
 use crate::report;
-use crate::walk::{Action, Moment, Walk};
 
 /// Whether a program has cells or counted owners, and one thread: it names
 /// something of `cell::` or `rc::`, and never says `thread`.
@@ -46,24 +46,23 @@ fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
 
 /// The steps in the order in which they are taken: `12: borrows diary ->
 /// diary: 1 shared borrow`, with every state that is another than before.
-pub fn steps(walk: &Walk) -> Vec<String> {
+pub fn steps(walk: &StateGraph) -> Vec<String> {
     let mut steps = vec![];
-    let mut at = walk.moments.first();
-    while let Some(moment) = at {
-        let Some([to, actions @ ..]) = moment.steps.first().map(Vec::as_slice) else {
-            break;
-        };
-        let next = &walk.moments[*to];
-        for action in actions {
-            steps.push(sentence(&walk.actions[*action]));
-        }
+    let mut at = 0;
+    while walk
+        .states
+        .get(at)
+        .is_some_and(|state| !state.steps.is_empty())
+    {
+        let taken = (at, 0);
+        steps.extend(walk.actions(taken).map(sentence));
         if let Some(last) = steps.last_mut() {
-            let changes = changes(walk, moment, next);
+            let changes = changes(walk, taken);
             if !changes.is_empty() {
                 *last += &format!(" -> {}", changes.join("; "));
             }
         }
-        at = Some(next);
+        at = walk.step(taken).to;
     }
     steps
 }
@@ -78,24 +77,21 @@ fn sentence(action: &Action) -> String {
 }
 
 /// The states that a step has changed.
-fn changes(walk: &Walk, before: &Moment, after: &Moment) -> Vec<String> {
-    let objects = walk.objects.iter().enumerate();
-    objects
-        .filter(|(index, _)| before.objects[*index] != after.objects[*index])
-        .filter_map(|(index, object)| {
-            let state = &walk.states[after.objects[index]?];
+fn changes(walk: &StateGraph, taken: Taken) -> Vec<String> {
+    walk.changes(taken)
+        .map(|(object, state)| {
             let namesakes = walk.objects.iter().filter(|one| one.name == object.name);
             let kind = match namesakes.count() {
                 1 => String::new(),
                 _ => format!(" ({})", object.kind),
             };
-            Some(format!("{}{kind}: {state}", object.name))
+            format!("{}{kind}: {state}", object.name)
         })
         .collect()
 }
 
 /// The trace for people: a step a line, and how the program ends.
-pub fn report(program: &Program, walk: &Walk) -> String {
+pub fn report(program: &Program, walk: &StateGraph) -> String {
     let steps = steps(walk);
     let mut text = format!(
         "{}: one thread, {} steps, each with its line and what it changes\n\n",
@@ -106,12 +102,9 @@ pub fn report(program: &Program, walk: &Walk) -> String {
         let (line, rest) = step.split_once(": ").unwrap_or(("", &step));
         text += &format!("{line:>5}  {rest}\n");
     }
-    let ending = walk
-        .moments
-        .iter()
-        .find_map(|moment| moment.ending.as_ref());
+    let ending = walk.states.iter().find_map(|state| state.ending);
     if let Some(ending) = ending {
-        text += &format!("\n{}.\n", report::in_words(*ending));
+        text += &format!("\n{}.\n", report::in_words(ending));
     }
     text
 }

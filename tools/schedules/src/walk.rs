@@ -8,208 +8,102 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
 use anyhow::Result;
-use serde::{Deserialize, Serialize};
-
-use formats::ending::Ending;
+use formats::SourceHash;
 use formats::graph::{Graph, Kind, Manner, Node, Step, View};
+use formats::state_graph::{State, StateGraph, Step as Choice};
+use formats::version::Version;
 
 use crate::analysis::outputs::{Counts, Outputs};
 use crate::explore::{Explorer, Options};
 use crate::page::names::Words;
 use crate::page::variables::Variables;
 use crate::page::words;
-use crate::summary::hash;
-
-/// The name of the file, beside a crate's manifest.
-pub const FILE: &str = "walk.json";
-
-/// Of this form of data.
-const FORMAT: u32 = 1;
 
 /// A program with more moments than this is walked through without the choices
 /// that make no difference.
 const MANY: usize = 1_500;
 
-/// Everything a page needs. Texts that recur stand once, and are named by
-/// their index.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Walk {
-    pub format: u32,
-    /// Of the source that was explored.
-    pub source: String,
-    /// Whether nothing was cut off by a limit. If not, there are no moments.
-    pub complete: bool,
-    pub threads: Vec<String>,
-    pub objects: Vec<Object>,
-    pub actions: Vec<Action>,
-    pub stands: Vec<Stand>,
-    /// Of objects, in words.
-    pub states: Vec<String>,
-    /// The first is the start.
-    pub moments: Vec<Moment>,
-}
-
-/// Something that threads share.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Object {
-    /// The variable that it was made for, if there is one.
-    pub name: String,
-    pub kind: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<u32>,
-}
-
-/// What a thread does in a step.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Action {
-    pub thread: usize,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<u32>,
-    /// `locks tally`.
-    pub words: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub printed: String,
-}
-
-/// How a thread stands: what it is about to do, or what it waits for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Stand {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<u32>,
-    pub words: String,
-    #[serde(default, skip_serializing_if = "State::is_ready")]
-    pub state: State,
-    /// Whom it waits for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waits_for: Vec<usize>,
-}
-
-/// Whether a thread can take a step.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    #[default]
-    Ready,
-    Waits,
-    Ended,
-}
-
-impl State {
-    fn is_ready(&self) -> bool {
-        *self == State::Ready
-    }
-}
-
-/// A moment at which somebody has to choose, or the end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moment {
-    /// Each thread's stand; `None` before it is started.
-    #[serde(rename = "t")]
-    pub threads: Vec<Option<usize>>,
-    /// Each object's state; `None` before it is made.
-    #[serde(rename = "o")]
-    pub objects: Vec<Option<usize>>,
-    /// What can be chosen: where it leads, the action, and the actions that
-    /// follow without a choice.
-    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
-    pub steps: Vec<Vec<usize>>,
-    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
-    pub ending: Option<Ending>,
-}
-
 /// A step of the walk before it is numbered: where it leads, and all that is
 /// done on the way.
 type Way<'a> = (usize, Vec<(usize, &'a Step)>);
 
-impl Walk {
-    /// Explores the program of this number for a page.
-    ///
-    /// # Errors
-    ///
-    /// When the program does what can't be explored; the error names the line.
-    pub fn explore(explorer: &Explorer<'_>, number: usize, options: Options) -> Result<Self> {
-        let all = Options {
-            states: options.states.min(MANY),
-            private_first: false,
+/// Explores the program of this number for a page.
+///
+/// # Errors
+///
+/// When the program does what can't be explored; the error names the line.
+pub fn explore(explorer: &Explorer<'_>, number: usize, options: Options) -> Result<StateGraph> {
+    let all = Options {
+        states: options.states.min(MANY),
+        private_first: false,
+        views: true,
+        ..options
+    };
+    let mut graph = explorer.explore(number, all, |_| ())?;
+    if !graph.complete {
+        let fewer = Options {
             views: true,
             ..options
         };
-        let mut graph = explorer.explore(number, all, |_| ())?;
-        if !graph.complete {
-            let fewer = Options {
-                views: true,
-                ..options
-            };
-            graph = explorer.explore(number, fewer, |_| ())?;
-        }
-        let program = explorer.program(number);
-        Ok(Walk::new(&graph, &program.source, &program.variables()?))
+        graph = explorer.explore(number, fewer, |_| ())?;
     }
+    let program = explorer.program(number);
+    Ok(of_graph(&graph, &program.source, &program.variables()?))
+}
 
-    /// Of a graph with views. `names` tells the variable that holds what is
-    /// made at a line.
-    pub fn new(graph: &Graph, source: &str, names: &Variables) -> Self {
-        Walk::in_words(graph, source, &Words::new(graph, names))
-    }
+/// Of a graph with views. `names` tells the variable that holds what is made at a
+/// line.
+pub fn of_graph(graph: &Graph, source: &str, names: &Variables) -> StateGraph {
+    in_words(graph, source, &Words::new(graph, names))
+}
 
-    /// The same, in the words that are given.
-    pub fn in_words(graph: &Graph, source: &str, words: &Words<'_>) -> Self {
-        let mut walk = Walk {
-            format: FORMAT,
-            source: hash(source),
-            complete: graph.complete,
-            threads: (0..graph.threads.len())
-                .map(|thread| words.thread(thread))
-                .collect(),
-            objects: words.objects.clone(),
-            actions: vec![],
-            stands: vec![],
-            states: vec![],
-            moments: vec![],
-        };
-        if graph.complete {
-            let ways = ways(graph);
-            let class = classes(graph, &ways);
-            walk.fill(graph, &ways, &class, words);
-        }
-        walk
+/// The same, in the words that are given.
+pub fn in_words(graph: &Graph, source: &str, words: &Words<'_>) -> StateGraph {
+    let mut walk = StateGraph {
+        format: Version,
+        source: SourceHash::of(source),
+        complete: graph.complete,
+        threads: (0..graph.threads.len())
+            .map(|thread| words.thread(thread))
+            .collect(),
+        objects: words.objects.clone(),
+        actions: vec![],
+        thread_states: vec![],
+        object_states: vec![],
+        states: vec![],
+    };
+    if graph.complete {
+        let ways = ways(graph);
+        let class = classes(graph, &ways);
+        fill(&mut walk, graph, &ways, &class, words);
     }
+    walk
+}
 
-    /// How many outputs there are for each ending: as many as the graph has
-    /// that this was made of.
-    pub fn count(&self) -> Counts {
-        let printed = |action: &usize| self.actions[*action].printed.as_str();
-        let nodes = self.moments.iter().map(|moment| Node {
-            ending: moment.ending,
-            steps: moment
-                .steps
-                .iter()
-                .filter_map(|step| step.split_first())
-                .map(|(to, actions)| Step {
-                    thread: 0,
-                    kind: Kind::Print,
-                    manner: Manner::Usual,
-                    object: None,
-                    line: None,
-                    printed: actions.iter().map(printed).collect(),
-                    message: None,
-                    to: Some(*to),
-                })
-                .collect(),
-            ..Node::default()
-        });
-        let graph = Graph {
-            nodes: nodes.collect(),
-            ..Graph::default()
-        };
-        Outputs::new(&graph).count()
-    }
-
-    /// As it stands in the file: a moment on each line.
-    pub fn to_text(&self) -> String {
-        let json = serde_json::to_string(self).expect("a walk is plain data");
-        json.replace("{\"t\":", "\n{\"t\":") + "\n"
-    }
+/// How many outputs there are for each ending: as many as the graph has that this was
+/// made of.
+pub fn count(walk: &StateGraph) -> Counts {
+    let nodes = walk.states.iter().enumerate().map(|(number, state)| Node {
+        ending: state.ending,
+        steps: (0..state.steps.len())
+            .map(|step| Step {
+                thread: 0,
+                kind: Kind::Print,
+                manner: Manner::Usual,
+                object: None,
+                line: None,
+                printed: walk.printed((number, step)),
+                message: None,
+                to: Some(state.steps[step].to),
+            })
+            .collect(),
+        ..Node::default()
+    });
+    let graph = Graph {
+        nodes: nodes.collect(),
+        ..Graph::default()
+    };
+    Outputs::new(&graph).count()
 }
 
 /// The steps of all moments at which there is a choice; the others are left
@@ -338,52 +232,53 @@ impl<T: Clone + Eq + Hash> Table<T> {
     }
 }
 
-impl Walk {
-    fn fill(
-        &mut self,
-        graph: &Graph,
-        ways: &BTreeMap<usize, Vec<Way<'_>>>,
-        class: &HashMap<usize, usize>,
-        words: &Words<'_>,
-    ) {
-        let mut actions = Table::new();
-        let mut stands = Table::new();
-        let mut states = Table::new();
-        let start = follow(graph, 0).0;
-        let mut numbers = HashMap::from([(class[&start], 0)]);
-        // One moment stands for its class.
-        let mut members = vec![start];
-        while let Some(&node) = members.get(self.moments.len()) {
-            let mut steps = vec![];
-            for (to, taken) in &ways[&node] {
-                let next = members.len();
-                let number = *numbers.entry(class[to]).or_insert(next);
-                if number == next {
-                    members.push(*to);
-                }
-                let taken = taken
-                    .iter()
-                    .map(|(from, step)| actions.number(words.action(&graph.nodes[*from], step)));
-                steps.push([number].into_iter().chain(taken).collect());
+fn fill(
+    walk: &mut StateGraph,
+    graph: &Graph,
+    ways: &BTreeMap<usize, Vec<Way<'_>>>,
+    class: &HashMap<usize, usize>,
+    words: &Words<'_>,
+) {
+    let mut actions = Table::new();
+    let mut stands = Table::new();
+    let mut states = Table::new();
+    let start = follow(graph, 0).0;
+    let mut numbers = HashMap::from([(class[&start], 0)]);
+    // One moment stands for its class.
+    let mut members = vec![start];
+    while let Some(&node) = members.get(walk.states.len()) {
+        let mut steps = vec![];
+        for (to, taken) in &ways[&node] {
+            let next = members.len();
+            let number = *numbers.entry(class[to]).or_insert(next);
+            if number == next {
+                members.push(*to);
             }
-            let ending = graph.nodes[node].ending;
-            let view = graph.nodes[node].view.as_ref();
-            let stand = |thread| {
-                let stand = words.stand(view?, thread, ending.is_some())?;
-                Some(stands.number(stand))
-            };
-            let state = |object| Some(states.number(state(view?, object, &graph.threads)?));
-            self.moments.push(Moment {
-                threads: (0..graph.threads.len()).map(stand).collect(),
-                objects: (0..graph.objects.len()).map(state).collect(),
-                steps,
-                ending,
+            let taken = taken
+                .iter()
+                .map(|(from, step)| actions.number(words.action(&graph.nodes[*from], step)));
+            steps.push(Choice {
+                to: number,
+                actions: taken.collect(),
             });
         }
-        self.actions = actions.texts;
-        self.stands = stands.texts;
-        self.states = states.texts;
+        let ending = graph.nodes[node].ending;
+        let view = graph.nodes[node].view.as_ref();
+        let stand = |thread| {
+            let stand = words.stand(view?, thread, ending.is_some())?;
+            Some(stands.number(stand))
+        };
+        let state = |object| Some(states.number(state(view?, object, &graph.threads)?));
+        walk.states.push(State {
+            threads: (0..graph.threads.len()).map(stand).collect(),
+            objects: (0..graph.objects.len()).map(state).collect(),
+            steps,
+            ending,
+        });
     }
+    walk.actions = actions.texts;
+    walk.thread_states = stands.texts;
+    walk.object_states = states.texts;
 }
 
 fn state(view: &View, object: usize, threads: &[Option<String>]) -> Option<String> {

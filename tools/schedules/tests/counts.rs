@@ -14,7 +14,7 @@ use schedules::analysis::outputs::{Counts, Outputs};
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program;
-use schedules::walk::Walk;
+use schedules::walk;
 
 /// A program, and how many outputs it has for each ending.
 struct Case {
@@ -1480,12 +1480,12 @@ fn disagreements(explorer: &Explorer<'_>, number: usize, case: &Case) -> Vec<Str
             ));
         }
     }
-    match Walk::explore(explorer, number, Options::default()) {
-        Ok(walk) if in_text(walk.count()) == expected => {}
+    match walk::explore(explorer, number, Options::default()) {
+        Ok(walk) if in_text(walk::count(&walk)) == expected => {}
         Ok(walk) => wrong.push(format!(
             "{}: expected {expected:?}, found {:?} in the walk",
             case.name,
-            walk.count()
+            walk::count(&walk)
         )),
         Err(error) => wrong.push(format!("{}: {error:#}", case.name)),
     }

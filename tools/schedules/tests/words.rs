@@ -4,12 +4,13 @@
 use std::path::PathBuf;
 
 use formats::graph::{Kind, Manner};
+use formats::state_graph::{Action, StateGraph};
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::names::Words;
 use schedules::page::words::Wording;
 use schedules::program::Program;
-use schedules::walk::{Action, Walk};
+use schedules::walk;
 
 /// Says the same of everything.
 struct Mumble;
@@ -70,9 +71,9 @@ fn other_words_change_nothing_but_words() {
         .explore(0, options, |_| ())
         .expect("it is explored");
     let variables = program.variables().expect("it parses");
-    let usual = Walk::new(&graph, SOURCE, &variables);
+    let usual = walk::of_graph(&graph, SOURCE, &variables);
     let words = Words::in_words(&graph, &variables, &Mumble);
-    let mumbled = Walk::in_words(&graph, SOURCE, &words);
+    let mumbled = walk::in_words(&graph, SOURCE, &words);
 
     assert!(
         usual
@@ -91,11 +92,10 @@ fn other_words_change_nothing_but_words() {
 
 /// Where the steps of each moment lead, what they print in which lines, and how
 /// it ends.
-fn without_words(walk: &Walk) -> Vec<String> {
-    let moments = walk.moments.iter().map(|moment| {
-        let steps = moment.steps.iter().filter_map(|step| step.split_first());
-        let steps = steps.map(|(to, taken)| {
-            let taken = taken.iter().map(|action| {
+fn without_words(walk: &StateGraph) -> Vec<String> {
+    let moments = walk.states.iter().map(|moment| {
+        let steps = moment.steps.iter().map(|step| {
+            let taken = step.actions.iter().map(|action| {
                 let Action {
                     thread,
                     line,
@@ -104,7 +104,7 @@ fn without_words(walk: &Walk) -> Vec<String> {
                 } = &walk.actions[*action];
                 (thread, line, printed)
             });
-            (to, taken.collect::<Vec<_>>())
+            (step.to, taken.collect::<Vec<_>>())
         });
         format!(
             "{:?} {:?} {:?}",

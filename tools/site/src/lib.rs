@@ -21,7 +21,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use instep::book::Book;
-use instep::explorer;
+use instep::page::explorer;
 
 /// Finishes the pages in the folder `html` of the book at `root`.
 ///

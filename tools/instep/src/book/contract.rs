@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use formats::challenge::Challenge;
 use regex::Regex;
 use serde::Deserialize;
 
 use crate::book::error_code::is_error_code;
-use crate::challenge::Challenge;
 
 /// The promise of a listing, from `[package.metadata.listing]` of its
 /// manifest.
@@ -183,18 +183,10 @@ impl Table {
                 Err(error) => return refuse("varies", format!("no regular expression: {error}")),
             }
         }
-        if let Some(empty) = self
-            .challenges
-            .iter()
-            .find(|challenge| challenge.is_empty())
-        {
-            return refuse(
-                "challenges",
-                format!(
-                    "\"{}\" asks for nothing: say `ending`, `first`, `last`, `order` or `missing`",
-                    empty.text
-                ),
-            );
+        for challenge in &self.challenges {
+            if let Some(fault) = challenge.fault() {
+                return refuse("challenges", format!("\"{}\" {fault}", challenge.text));
+            }
         }
         Ok(Promise {
             contract,

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use formats::summary::Summary;
 use serde::Deserialize;
 
 use crate::book::change::{self, Change};
 use crate::book::contract::{self, Promise};
+use crate::book::kept;
 use crate::book::text::{self, Unreadable, line_of};
-use crate::explored::{self, Explored};
 use crate::files::slashed;
 use crate::finding::Finding;
 
@@ -36,7 +37,7 @@ pub struct Listing {
     pub output: Option<String>,
     /// What running it under every schedule has shown; `None` when that was
     /// not done, or not since the source has changed.
-    pub explored: Option<Explored>,
+    pub explored: Option<Summary>,
     /// Its changes that answers speak of, each a program of its own.
     pub changes: Vec<Listing>,
     /// Which change of another listing it is, if it is one.
@@ -229,10 +230,7 @@ fn load(root: &Path, dir: &Path, findings: &mut Vec<Finding>) -> Result<Listing,
         promise,
         has_dependencies: !parsed.dependencies.is_empty() || !parsed.target.is_empty(),
         manifest,
-        explored: fs::read_to_string(root.join(dir).join(explored::FILE))
-            .ok()
-            .and_then(|text| serde_json::from_str::<Explored>(&text).ok())
-            .filter(|explored| explored.is_of(&source)),
+        explored: kept::numbers(&root.join(dir), &source).ok(),
         source,
         output,
         changes: vec![],
@@ -295,9 +293,7 @@ fn load_change(
             return Err(refused(what, &help));
         }
     };
-    let explored = optional(&at("json"))?
-        .and_then(|text| serde_json::from_str::<Explored>(&text).ok())
-        .filter(|explored| explored.is_of(&source));
+    let explored = kept::read(&root.join(at("json")), &source).ok();
     Ok(Listing {
         name: format!("{}-{slug}", listing.name),
         promise,

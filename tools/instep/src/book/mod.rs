@@ -6,6 +6,7 @@ pub mod chapter;
 pub mod contract;
 pub mod error_code;
 pub mod include;
+pub mod kept;
 pub mod listing;
 pub mod select;
 pub mod settings;

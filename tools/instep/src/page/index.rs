@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::book::Book;
+use crate::book::kept::grouped;
 use crate::book::listing::Listing;
 use crate::book::text;
 use crate::edit::Edit;
-use crate::explored::grouped;
 use crate::files::slashed;
 
 /// The index that somebody browsing the repository sees.

@@ -5,21 +5,23 @@
 //! caption with a link to the source, the command that runs the listing, what
 //! is proven about the output, and a page for each listing.
 
+pub mod explorer;
 pub mod index;
 pub mod playground;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use formats::summary::Summary;
 use mdbook_preprocessor::book::{Book as MdBook, BookItem, Chapter as MdChapter};
 
 use crate::book::Book;
 use crate::book::block::Block;
 use crate::book::chapter::Chapter;
 use crate::book::contract::Contract;
+use crate::book::kept::grouped;
 use crate::book::listing::Listing;
-use crate::explored::{Explored, grouped};
-use crate::explorer;
 use crate::files::slashed;
 
 /// The chapter that lists all listings, relative to `src`.
@@ -243,7 +245,7 @@ fn proof(listing: &Listing) -> String {
 }
 
 /// `One of 120 possible outputs`, and whether there is a deadlock among them.
-fn possible(explored: &Explored) -> String {
+fn possible(explored: &Summary) -> String {
     let schedules = grouped(explored.schedules);
     let outputs = match explored.ends() {
         1 => "The only possible output".to_owned(),

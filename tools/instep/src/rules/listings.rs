@@ -5,19 +5,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
+use formats::{state_graph, summary};
 
 use crate::book::Book;
 use crate::book::contract::Contract;
 use crate::book::include;
+use crate::book::kept::{self, Unusable};
 use crate::book::listing::{self, Listing};
 use crate::book::text::line_of;
-use crate::explored;
-use crate::explorer;
 use crate::files::{self, slashed};
 use crate::finding::Finding;
-use crate::rules::changes;
-use crate::traced;
-use crate::walk;
+use crate::rules::{challenges, changes, traces};
 
 /// Everything that is out of step about the listings.
 ///
@@ -85,8 +83,8 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         Some(_) => {}
     }
     findings.extend(unexplored(book, listing));
-    findings.extend(traced::out_of_step(book, listing));
-    findings.extend(explorer::check(book, listing));
+    findings.extend(traces::out_of_step(book, listing));
+    findings.extend(challenges::check(book, listing));
     if let Contract::Network { peer, clients, .. } = &listing.promise.contract {
         let named = peer.iter().map(|peer| ("peer", peer.as_str()));
         let clients = clients.iter().map(|client| ("clients", first_word(client)));
@@ -110,21 +108,25 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
 /// In a book that runs listings under every schedule, that is done with each
 /// whose output depends on it. What uses other crates can't be searched.
 fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
-    let file = listing.dir.join(explored::FILE);
-    let exists = book.root.join(&file).exists();
     let any_schedule = matches!(listing.promise.contract, Contract::AnySchedule { .. });
     let explores = book.listings.iter().any(|other| other.explored.is_some());
     let needed = explores && any_schedule && !listing.has_dependencies;
-    let help = format!("explore it with `cargo schedules {} --write`", listing.name);
-    let what = match (&listing.explored, exists) {
-        (None, true) => "these numbers are about another version of the listing",
-        (None, false) if needed => "this listing was not run under every schedule",
-        (Some(explored), _) if !explored.complete => {
-            "a limit was reached: these numbers are too small"
-        }
-        _ => return None,
+    let kept = kept::numbers(&book.root.join(&listing.dir), &listing.source);
+    let numbers = listing.dir.join(summary::FILE);
+    let (file, what) = match kept {
+        Ok(kept) if kept.complete => return None,
+        Ok(_) => (
+            numbers,
+            "a limit was reached: these numbers are too small".to_owned(),
+        ),
+        Err(Unusable::Missing) if needed => (
+            listing.source_path(),
+            "this listing was not run under every schedule".to_owned(),
+        ),
+        Err(Unusable::Missing) => return None,
+        Err(unusable) => (numbers, format!("what is kept of its search {unusable}")),
     };
-    let file = if exists { file } else { listing.source_path() };
+    let help = format!("explore it with `cargo schedules {} --write`", listing.name);
     Some(Finding::new(file, 0, what, help))
 }
 
@@ -205,8 +207,8 @@ fn stray_files(book: &Book) -> Result<Vec<Finding>> {
             let belongs = below.starts_with("src")
                 || below == Path::new("Cargo.toml")
                 || below == Path::new("output.txt")
-                || below == Path::new(explored::FILE)
-                || below == Path::new(walk::FILE)
+                || below == Path::new(summary::FILE)
+                || below == Path::new(state_graph::FILE)
                 || changes::belongs(listing, below);
             if !belongs {
                 findings.push(Finding::new(

@@ -4,11 +4,13 @@
 //! compared in [`run`](crate::run).
 
 mod blocks;
+mod challenges;
 mod changes;
 pub mod claim;
 pub mod link;
 mod listings;
 mod std_docs;
+mod traces;
 
 use anyhow::Result;
 

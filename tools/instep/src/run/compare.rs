@@ -1,11 +1,14 @@
 //! Compares an output with the recorded one, as the listing's contract says.
 
+use formats::state_graph::StateGraph;
+
 use crate::book::Book;
 use crate::book::contract::Contract;
+use crate::book::kept;
 use crate::book::listing::Listing;
 use crate::finding::Finding;
 use crate::run::normal;
-use crate::walk::Walk;
+use crate::run::schedule;
 
 /// Whether `actual` is what a page that shows `recorded` promises.
 ///
@@ -20,7 +23,7 @@ pub fn compare(
 ) -> Result<(), Box<Finding>> {
     if let Contract::AnySchedule { .. } = listing.promise.contract
         && listing.change.is_none()
-        && let Some(walk) = Walk::of(&book.root, listing)
+        && let Some(walk) = kept::whole_graph(&book.root, listing)
     {
         return [recorded, actual]
             .iter()
@@ -61,8 +64,8 @@ pub(crate) fn lines(listing: &Listing, text: &str) -> Vec<String> {
 }
 
 /// Whether some schedule prints this.
-fn is_possible(listing: &Listing, walk: &Walk, output: &str) -> Result<(), Box<Finding>> {
-    let Some(line) = walk.departs_from(output) else {
+fn is_possible(listing: &Listing, walk: &StateGraph, output: &str) -> Result<(), Box<Finding>> {
+    let Some(line) = schedule::departs_from(walk, output) else {
         return Ok(());
     };
     let found = match output.lines().nth(line) {

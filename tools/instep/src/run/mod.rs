@@ -5,6 +5,7 @@ mod changed;
 pub mod compare;
 pub mod normal;
 pub mod observe;
+pub mod schedule;
 pub mod variation;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,12 +2,16 @@
 //! the checks say of its challenges.
 
 use crate::small::Small;
+use formats::challenge::Proof;
+use formats::page::Page;
+use formats::state_graph::{Action, Progress, State, StateGraph, Step, ThreadState};
+use formats::summary::Summary;
+use formats::version::{Format, Version};
+use formats::{Ending, SourceHash};
 use instep::book::Book;
 use instep::book::listing::Listing;
-use instep::explored::hash;
-use instep::explorer;
+use instep::page::explorer;
 use instep::run::compare::compare;
-use serde_json::{Value, json};
 
 const MANIFEST: &str = "code/threads/greet/Cargo.toml";
 const WALK: &str = "code/threads/greet/walk.json";
@@ -26,37 +30,74 @@ fn two_threads() -> Small {
         "greets. | exact",
         "greets. | any schedule",
     );
-    let numbers = json!({
-        "source": hash(source), "complete": true, "outputs": { "exit 0": 2, "deadlock": 1 },
-        "schedules": 3, "moments": 6, "steps": 6,
-    });
-    book.write("code/threads/greet/schedules.json", numbers.to_string());
-    let walk = json!({
-        "format": 1, "source": hash(source), "complete": true,
-        "threads": ["main", "one", "a thread of a <long> name"], "objects": [],
-        "actions": [
-            { "thread": 1, "line": 4, "words": "prints", "printed": "one\n" },
-            { "thread": 2, "line": 4, "words": "prints", "printed": "two\n" },
-            { "thread": 1, "line": 3, "words": "locks gate" },
-            { "thread": 0, "words": "ends the program" },
-        ],
-        "stands": [
-            { "words": "waits for one to end", "state": "waits", "waits_for": [1] },
-            { "line": 4, "words": "next: prints" },
-            { "words": "has ended", "state": "ended" },
-        ],
-        "states": [],
-        "moments": [
-            { "t": [0, 1, 1], "o": [], "s": [[1, 0], [2, 1]] },
-            { "t": [0, 2, 1], "o": [], "s": [[3, 1]] },
-            { "t": [0, 1, 2], "o": [], "s": [[3, 0], [4, 2]] },
-            { "t": [1, 2, 2], "o": [], "s": [[5, 3]] },
-            { "t": [0, 1, 2], "o": [], "e": "deadlock" },
-            { "t": [2, 2, 2], "o": [], "e": "exit 0" },
-        ],
-    });
-    book.write(WALK, walk.to_string());
+    let numbers = Summary {
+        format: Version,
+        source: SourceHash::of(source),
+        complete: true,
+        outputs: [(Ending::SUCCESS, 2), (Ending::Deadlock, 1)].into(),
+        schedules: 3,
+        states: 6,
+        steps: 6,
+    };
+    book.write("code/threads/greet/schedules.json", numbers.to_text());
+    book.write(WALK, graph_of(source).to_text());
     book
+}
+
+fn graph_of(source: &str) -> StateGraph {
+    let action = |thread, line, words: &str, printed: &str| Action {
+        thread,
+        line,
+        words: words.to_owned(),
+        printed: printed.to_owned(),
+    };
+    let thread = |line, words: &str, progress, waits_for: &[usize]| ThreadState {
+        line,
+        words: words.to_owned(),
+        progress,
+        waits_for: waits_for.to_vec(),
+    };
+    let state = |threads: [usize; 3], steps: &[(usize, usize)], ending| State {
+        threads: threads.map(Some).to_vec(),
+        objects: vec![],
+        steps: steps
+            .iter()
+            .map(|(to, action)| Step {
+                to: *to,
+                actions: vec![*action],
+            })
+            .collect(),
+        ending,
+    };
+    StateGraph {
+        format: Version,
+        source: SourceHash::of(source),
+        complete: true,
+        threads: ["main", "one", "a thread of a <long> name"]
+            .map(str::to_owned)
+            .to_vec(),
+        objects: vec![],
+        actions: vec![
+            action(1, Some(4), "prints", "one\n"),
+            action(2, Some(4), "prints", "two\n"),
+            action(1, Some(3), "locks gate", ""),
+            action(0, None, "ends the program", ""),
+        ],
+        thread_states: vec![
+            thread(None, "waits for one to end", Progress::Waits, &[1]),
+            thread(Some(4), "next: prints", Progress::Ready, &[]),
+            thread(None, "has ended", Progress::Ended, &[]),
+        ],
+        object_states: vec![],
+        states: vec![
+            state([0, 1, 1], &[(1, 0), (2, 1)], None),
+            state([0, 2, 1], &[(3, 1)], None),
+            state([0, 1, 2], &[(3, 0), (4, 2)], None),
+            state([1, 2, 2], &[(5, 3)], None),
+            state([0, 1, 2], &[], Some(Ending::Deadlock)),
+            state([2, 2, 2], &[], Some(Ending::SUCCESS)),
+        ],
+    }
 }
 
 /// With challenges in the manifest of `greet`.
@@ -102,7 +143,7 @@ fn an_explored_listing_prints_what_some_schedule_prints() {
     assert!(cut.render(&book.root, false).contains("no more lines"));
 }
 
-fn data(book: &Small) -> Value {
+fn data(book: &Small) -> Page {
     let mark = |source: &str| {
         source
             .lines()
@@ -110,12 +151,12 @@ fn data(book: &Small) -> Value {
             .collect()
     };
     let data = explorer::data(book.root(), &greet(book), mark).expect("there is a walk");
-    serde_json::from_str(&data).expect("it is JSON")
+    Page::from_json(&data).expect("it is what a page fetches")
 }
 
 /// What the build proves of one challenge.
-fn proof(challenge: &str) -> Value {
-    data(&with_challenges(&[challenge]))["challenges"][0]["proof"].clone()
+fn proof(challenge: &str) -> Proof {
+    data(&with_challenges(&[challenge])).challenges[0].proof
 }
 
 #[test]
@@ -132,7 +173,7 @@ fn the_fewest_steps_of_a_challenge_are_found() {
     ];
     for (challenge, steps) in cases {
         let challenge = format!("text = \"Do it.\"\n{challenge}");
-        assert_eq!(proof(&challenge), json!({ "steps": steps }), "{challenge}");
+        assert_eq!(proof(&challenge), Proof::Steps(steps), "{challenge}");
     }
 }
 
@@ -145,7 +186,7 @@ fn what_no_schedule_does_is_impossible_and_says_how_much_was_searched() {
         "order = [\"one\", \"two\", \"one\"]",
     ] {
         let challenge = format!("text = \"Do it.\"\npossible = false\n{challenge}");
-        assert_eq!(proof(&challenge), json!({ "impossible": 6 }), "{challenge}");
+        assert_eq!(proof(&challenge), Proof::Impossible(6), "{challenge}");
     }
 }
 
@@ -188,20 +229,67 @@ fn a_challenge_without_a_walk_is_reported() {
 
 #[test]
 fn a_walk_that_can_not_be_used_is_reported() {
-    let damaged = "this is no walk through a listing";
-    let outdated = "this walk is about another version";
+    let outdated = "is about another version of the source";
     let steps = "\"s\":[[1,0],[2,1]]";
     for (from, to, expected) in [
-        (steps, "\"s\":[[1,0],[9,1]]", damaged),
-        (steps, "\"s\":[[1,0],[2]]", damaged),
-        (steps, "\"s\":[[1,0],[2,4]]", damaged),
-        ("\"t\":[0,1,1]", "\"t\":[0,1,3]", damaged),
-        ("\"t\":[0,1,1]", "\"t\":[0,1]", damaged),
-        ("\"o\":[]", "\"o\":[0]", damaged),
-        ("\"thread\":2", "\"thread\":3", damaged),
-        ("\"line\":4", "\"line\":6", damaged),
+        (
+            steps,
+            "\"s\":[[1,0],[9,1]]",
+            "is damaged: there are 6 moments, and one is named 9",
+        ),
+        (
+            steps,
+            "\"s\":[[1,0],[2]]",
+            "is damaged: a step leads somewhere, and has an action",
+        ),
+        (
+            steps,
+            "\"s\":[[1,0],[2,4]]",
+            "there are 4 actions, and one is named 4",
+        ),
+        (steps, "\"s\":[]", "moment 0 has to have steps or an ending"),
+        (
+            "\"t\":[0,1,1]",
+            "\"t\":[0,1,3]",
+            "there are 3 stands, and one is named 3",
+        ),
+        (
+            "\"t\":[0,1,1]",
+            "\"t\":[0,1]",
+            "moment 0 has another number of threads",
+        ),
+        (
+            "\"o\":[]",
+            "\"o\":[0]",
+            "moment 0 has another number of threads or objects",
+        ),
+        (
+            "\"thread\":2",
+            "\"thread\":3",
+            "there are 3 threads, and one is named 3",
+        ),
+        (
+            "\"line\":4",
+            "\"line\":6",
+            "names line 6 of a source of 5 lines",
+        ),
+        (
+            "\"exit 0\"",
+            "\"exits\"",
+            "is damaged: `exits` is no ending",
+        ),
         ("\"source\":\"", "\"source\":\"0", outdated),
-        ("{", "{{", damaged),
+        (
+            "\"format\":2",
+            "\"format\":1",
+            "has format 1, and this program knows format 2",
+        ),
+        ("\"format\":2,", "", "names no format"),
+        (
+            "{",
+            "{{",
+            "is damaged: key must be a string at line 1 column 2",
+        ),
     ] {
         let book = two_threads();
         book.edit(WALK, from, to);
@@ -256,6 +344,6 @@ fn the_picture_has_a_mark_for_each_step_and_dashes_where_a_thread_waits() {
 #[test]
 fn the_data_has_the_lines_as_they_were_marked_up() {
     let data = data(&two_threads());
-    assert_eq!(data["lines"][2], "<b>fn main() {</b>");
-    assert_eq!(data["moments"].as_array().map(Vec::len), Some(6));
+    assert_eq!(data.lines[2], "<b>fn main() {</b>");
+    assert_eq!(data.graph.states.len(), 6);
 }

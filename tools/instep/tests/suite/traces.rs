@@ -1,7 +1,10 @@
 //! What the checks say of the trace of a listing with one thread.
 
 use crate::small::Small;
-use instep::explored::hash;
+use formats::Ending;
+use formats::SourceHash;
+use formats::state_graph::{State, StateGraph};
+use formats::version::Version;
 
 const SOURCE: &str = "code/threads/greet/src/main.rs";
 const WALK: &str = "code/threads/greet/walk.json";
@@ -18,10 +21,23 @@ fn with_a_cell(source: &str) -> Small {
 }
 
 fn walk_of(source: &str) -> String {
-    let source = hash(source);
-    format!(
-        "{{\"source\":\"{source}\",\"threads\":[\"main\"],\"objects\":[],\"states\":[],\"actions\":[],\"stands\":[],\"moments\":[]}}"
-    )
+    let graph = StateGraph {
+        format: Version,
+        source: SourceHash::of(source),
+        complete: true,
+        threads: vec!["main".to_owned()],
+        objects: vec![],
+        actions: vec![],
+        thread_states: vec![],
+        object_states: vec![],
+        states: vec![State {
+            threads: vec![None],
+            objects: vec![],
+            steps: vec![],
+            ending: Some(Ending::SUCCESS),
+        }],
+    };
+    graph.to_text()
 }
 
 fn said_of(book: &Small, file: &str) -> Vec<String> {
@@ -55,7 +71,10 @@ fn a_trace_that_is_none_is_told() {
     let book = with_a_cell(CELL);
     book.write(WALK, "nothing");
     let said = said_of(&book, WALK).concat();
-    assert!(said.contains("no walk"), "{said}");
+    assert!(
+        said.contains("this walk through the listing is damaged"),
+        "{said}"
+    );
 }
 
 #[test]

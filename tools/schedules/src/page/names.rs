@@ -3,10 +3,10 @@
 use formats::graph::{
     Graph, Kind, Manner, Node, Object as Made, Ownership, Step, ThreadView, View,
 };
+use formats::state_graph::{Action, Object, Progress, ThreadState};
 
 use super::variables::Variables;
 use super::words::{self, Plain, Wording};
-use crate::walk::{Action, Object, Stand, State};
 
 /// Whether two of the same name have to be told apart: an `Rc` and the
 /// `RefCell` in it need not be.
@@ -148,35 +148,35 @@ impl<'a> Words<'a> {
     }
 
     /// How a thread stands; `None` before it is started.
-    pub fn stand(&self, view: &View, thread: usize, over: bool) -> Option<Stand> {
+    pub fn stand(&self, view: &View, thread: usize, over: bool) -> Option<ThreadState> {
         let thread = view.threads.iter().find(|one| one.thread == thread)?;
         let Some(next) = thread.next else {
-            return Some(Stand {
+            return Some(ThreadState {
                 line: None,
                 words: "has ended".to_owned(),
-                state: State::Ended,
+                progress: Progress::Ended,
                 waits_for: vec![],
             });
         };
         let (state, words, waits_for) = match thread.ready {
             true if over => {
                 let words = "is cut off, as the program has ended".to_owned();
-                (State::Ended, words, vec![])
+                (Progress::Ended, words, vec![])
             }
             true => {
                 let next = (next, thread.manner);
                 let next = self.about(next, thread.object, thread.other, None);
-                (State::Ready, format!("next: {next}"), vec![])
+                (Progress::Ready, format!("next: {next}"), vec![])
             }
             false => {
                 let (words, waits_for) = self.waits(view, thread, next);
-                (State::Waits, words, waits_for)
+                (Progress::Waits, words, waits_for)
             }
         };
-        Some(Stand {
+        Some(ThreadState {
             line: thread.line,
             words,
-            state,
+            progress: state,
             waits_for,
         })
     }

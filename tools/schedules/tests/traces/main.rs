@@ -15,7 +15,7 @@ use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program;
 use schedules::trace;
-use schedules::walk::Walk;
+use schedules::walk;
 
 /// A program, and its steps.
 struct Case {
@@ -56,7 +56,7 @@ fn the_traces_are_those_of(cases: &[Case]) {
     let mut wrong = vec![];
     for (number, case) in cases.iter().enumerate() {
         assert!(explorer.is_traced(number), "{}: no trace", case.name);
-        let walk = Walk::explore(&explorer, number, Options::default()).expect("it is explored");
+        let walk = walk::explore(&explorer, number, Options::default()).expect("it is explored");
         let found = trace::steps(&walk);
         let (end, found) = found.split_last().expect("it ends");
         assert_eq!(end, ": ends the program", "{}", case.name);
@@ -102,9 +102,9 @@ fn where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone() {
     let other = crate::program("owner", "\nfn main() { Rc::new(1); }");
     let stand_in = StandIn::build().expect("the stand-in builds");
     let explorer = Explorer::new(&[&program, &other], &stand_in).expect("they compile");
-    let walk = Walk::explore(&explorer, 1, Options::default()).expect("it is explored");
+    let walk = walk::explore(&explorer, 1, Options::default()).expect("it is explored");
     assert_eq!(walk.objects.len(), 1, "the other program's owner is traced");
-    let walk = Walk::explore(&explorer, 0, Options::default()).expect("it is explored");
+    let walk = walk::explore(&explorer, 0, Options::default()).expect("it is explored");
     assert_eq!(
         trace::steps(&walk),
         [
@@ -131,7 +131,7 @@ fn a_program_with_threads_has_no_trace() {
     let stand_in = StandIn::build().expect("the stand-in builds");
     let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
     assert!(!explorer.is_traced(0));
-    let walk = Walk::explore(&explorer, 0, Options::default()).expect("it is explored");
+    let walk = walk::explore(&explorer, 0, Options::default()).expect("it is explored");
     assert_eq!(walk.objects, []);
 }
 
@@ -179,7 +179,7 @@ fn the_types_are_used_as_the_real_ones_are() {
     let stand_in = StandIn::build().expect("the stand-in builds");
     let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
     assert!(explorer.is_traced(0));
-    let walk = Walk::explore(&explorer, 0, Options::default()).expect("it is explored");
+    let walk = walk::explore(&explorer, 0, Options::default()).expect("it is explored");
     let actions = walk.actions.iter().map(|action| action.printed.as_str());
     let real = "a b\nRefCell { value: 1 } 1\n\
         Page { number: Cell { value: 0 }, text: RefCell { value: \"\" }, shared: 0 } true\n\

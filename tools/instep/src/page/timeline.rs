@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::walk::{Action, State, Taken, Walk};
+use formats::state_graph::{Action, Progress, StateGraph, Taken};
 
 /// Steps that stand side by side; more of them go below, like music.
 const STEPS: usize = 11;
@@ -20,7 +20,7 @@ pub const SHAPES: usize = 6;
 
 /// The picture: a lane for each thread, and a mark for each step with the line
 /// of the program that it runs.
-pub fn picture(name: &str, walk: &Walk, schedule: &[Taken]) -> String {
+pub fn picture(name: &str, walk: &StateGraph, schedule: &[Taken]) -> String {
     let lanes = walk.threads.len();
     let system = lanes * LANE + GAP;
     let systems = schedule.len().div_ceil(STEPS).max(1);
@@ -62,11 +62,11 @@ pub fn picture(name: &str, walk: &Walk, schedule: &[Taken]) -> String {
 }
 
 /// How a thread's lane looks before a step: it can go on, or it waits.
-fn line(walk: &Walk, moment: usize, lane: usize) -> Option<&'static str> {
-    match walk.stands[walk.moments[moment].threads[lane]?].state {
-        State::Ready => Some("goes"),
-        State::Waits => Some("waits"),
-        State::Ended => None,
+fn line(walk: &StateGraph, moment: usize, lane: usize) -> Option<&'static str> {
+    match walk.thread_states[walk.states[moment].threads[lane]?].progress {
+        Progress::Ready => Some("goes"),
+        Progress::Waits => Some("waits"),
+        Progress::Ended => None,
     }
 }
 
@@ -95,7 +95,7 @@ fn mark(action: &Action, x: usize, y: usize) -> String {
 
 /// The same in words, as an ordered list. For one thread, whose order is no
 /// surprise, with what each step changes.
-pub fn words(walk: &Walk, schedule: &[Taken]) -> String {
+pub fn words(walk: &StateGraph, schedule: &[Taken]) -> String {
     let alone = walk.threads.len() == 1;
     let mut list = "<ol>\n".to_owned();
     for taken in schedule {
@@ -106,7 +106,8 @@ pub fn words(walk: &Walk, schedule: &[Taken]) -> String {
         let changes = walk.changes(*taken).filter(|_| alone);
         let changes: String = changes
             .map(|(object, state)| {
-                format!(" <span>→ {}: {}</span>", escaped(object), escaped(state))
+                let name = escaped(&object.name);
+                format!(" <span>→ {name}: {}</span>", escaped(state))
             })
             .collect();
         let _ = writeln!(list, "<li>{}{changes}</li>", actions.join("; then "));
@@ -116,7 +117,7 @@ pub fn words(walk: &Walk, schedule: &[Taken]) -> String {
 }
 
 /// `thread 2, line 7: prints hello`.
-fn sentence(walk: &Walk, action: &Action) -> String {
+fn sentence(walk: &StateGraph, action: &Action) -> String {
     let thread = escaped(&walk.threads[action.thread]);
     let who = match (walk.threads.len(), action.line) {
         (1, Some(line)) => format!("line {line}"),

@@ -3,32 +3,35 @@
 
 use std::sync::LazyLock;
 
+use formats::{Fault, state_graph, summary};
 use regex::Regex;
 
 use crate::book::Book;
-use crate::contract::Contract;
-use crate::explored;
+use crate::book::contract::Contract;
+use crate::book::kept::{self, Unusable};
+use crate::book::listing::Listing;
 use crate::finding::Finding;
-use crate::listing::Listing;
-use crate::walk::{self, Fault, Walk};
 
 /// A walk that can't be used, or that is missing: each listing that was run
 /// under every schedule has one, and in a book that has walks also each that
 /// has cells or counted owners, one thread, and the same output in every run.
 pub fn out_of_step(book: &Book, listing: &Listing) -> Option<Finding> {
-    let walk = listing.dir.join(walk::FILE);
-    let numbers = book.root.join(&listing.dir).join(explored::FILE);
-    let (file, what) = match Walk::read(&book.root, listing).err()? {
+    let walk = listing.dir.join(state_graph::FILE);
+    let numbers = book.root.join(&listing.dir).join(summary::FILE);
+    let (file, what) = match kept::graph(&book.root, listing).err()? {
         // The numbers beside it are reported, and are renewed with it.
-        Fault::Outdated if listing.explored.is_none() && numbers.exists() => return None,
-        Fault::Outdated => (walk, "this walk is about another version of the listing"),
-        Fault::Damaged => (walk, "this is no walk through a listing"),
-        Fault::Missing if listing.explored.is_some() => (walk, "this walk is missing"),
-        Fault::Missing if has_one_thread(listing) && has_walks(book) => (
+        Unusable::Faulty(Fault::Stale) if listing.explored.is_none() && numbers.exists() => {
+            return None;
+        }
+        Unusable::Missing if listing.explored.is_some() => {
+            (walk, "this walk is missing".to_owned())
+        }
+        Unusable::Missing if has_one_thread(listing) && has_walks(book) => (
             listing.source_path(),
-            "this listing has cells or counted owners, and no trace",
+            "this listing has cells or counted owners, and no trace".to_owned(),
         ),
-        Fault::Missing => return None,
+        Unusable::Missing => return None,
+        unusable => (walk, format!("this walk through the listing {unusable}")),
     };
     let help = format!("write it with `cargo schedules {} --write`", listing.name);
     Some(Finding::new(file, 0, what, help))
@@ -36,7 +39,7 @@ pub fn out_of_step(book: &Book, listing: &Listing) -> Option<Finding> {
 
 fn has_walks(book: &Book) -> bool {
     let mut dirs = book.listings.iter().map(|listing| &listing.dir);
-    dirs.any(|dir| book.root.join(dir).join(walk::FILE).exists())
+    dirs.any(|dir| book.root.join(dir).join(state_graph::FILE).exists())
 }
 
 /// Whether a listing names something of `cell::` or `rc::` and never says

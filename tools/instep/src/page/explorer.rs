@@ -4,15 +4,14 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use formats::challenge::Proof;
+use formats::page::{Page, Posed};
+use formats::version::Format;
 
-use crate::book::{Book, line_of};
-use crate::challenge::{Challenge, Proof};
-use crate::explored::grouped;
-use crate::finding::Finding;
-use crate::listing::Listing;
-use crate::timeline::{self, escaped};
-use crate::walk::{self, Walk};
+use crate::book::kept::{self, grouped};
+use crate::book::listing::Listing;
+use crate::page::timeline::{self, escaped};
+use crate::run::schedule;
 
 /// The folder of the built book that holds the data.
 pub const FOLDER: &str = "walks";
@@ -22,8 +21,8 @@ const STEPS: usize = 12;
 
 /// The HTML that follows an explored listing; `None` for others.
 pub fn html(root: &Path, listing: &Listing) -> Option<String> {
-    let walk = Walk::of(root, listing)?;
-    let schedule = walk.schedule_that_prints(listing.output.as_deref()?)?;
+    let walk = kept::whole_graph(root, listing)?;
+    let schedule = schedule::that_prints(&walk, listing.output.as_deref()?)?;
     let (caption, label) = match walk.threads.len() {
         1 => ("Step by step", "Step through it"),
         _ => ("A schedule that prints this", "Be the scheduler"),
@@ -74,55 +73,15 @@ pub fn data(
     listing: &Listing,
     highlight: impl Fn(&str) -> Vec<String>,
 ) -> Option<String> {
-    let walk = Walk::of(root, listing)?;
-    let text = std::fs::read_to_string(root.join(&listing.dir).join(walk::FILE)).ok()?;
-    let mut data: Value = serde_json::from_str(&text).ok()?;
-    data["lines"] = json!(highlight(&listing.source));
-    data["challenges"] = listing
-        .promise
-        .challenges
-        .iter()
-        .map(|challenge| {
-            let mut value = serde_json::to_value(challenge).unwrap_or_default();
-            value["proof"] = json!(challenge.prove(&walk));
-            value
-        })
-        .collect();
-    Some(data.to_string())
-}
-
-/// Challenges that are not what their listing says.
-pub fn check(book: &Book, listing: &Listing) -> Vec<Finding> {
-    let challenges = &listing.promise.challenges;
-    let walk = Walk::of(&book.root, listing);
-    if walk.is_none() && !challenges.is_empty() {
-        let line = line_of(&listing.manifest, "challenges");
-        let what = "this listing has challenges, but was not run under every schedule";
-        let help = format!("do so with `cargo schedules {} --write`", listing.name);
-        return vec![Finding::new(listing.manifest_path(), line, what, help)];
-    }
-    let wrong = |challenge: &&Challenge| match walk.as_ref().map(|walk| challenge.prove(walk)) {
-        Some(Proof::Steps(_)) => !challenge.possible,
-        Some(Proof::Impossible(_)) => challenge.possible,
-        None => false,
+    let graph = kept::whole_graph(root, listing)?;
+    let challenges = listing.promise.challenges.iter().map(|challenge| Posed {
+        challenge: challenge.clone(),
+        proof: challenge.prove(&graph),
+    });
+    let page = Page {
+        challenges: challenges.collect(),
+        lines: highlight(&listing.source),
+        graph,
     };
-    challenges
-        .iter()
-        .filter(wrong)
-        .map(|challenge| {
-            let (found, help) = match challenge.possible {
-                true => (
-                    "no schedule does it",
-                    "say `possible = false`, or ask for something else",
-                ),
-                false => (
-                    "there is a schedule that does it",
-                    "leave `possible = false` out",
-                ),
-            };
-            let line = line_of(&listing.manifest, &challenge.text);
-            let what = format!("the challenge \"{}\" does not hold", challenge.text);
-            Finding::new(listing.manifest_path(), line, what, help).found(found)
-        })
-        .collect()
+    Some(page.to_json())
 }
