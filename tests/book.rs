@@ -2,8 +2,9 @@
 //! read.
 
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
+use anyhow::{Context, Result, bail, ensure};
 use instep::book::Book;
 use instep::finding;
 use instep::rules;
@@ -11,31 +12,34 @@ use libtest_mimic::{Arguments, Trial};
 use similar::TextDiff;
 
 fn main() -> ExitCode {
-    let trial = |name: &str, test: fn()| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mdbook = cargo_book::mdbook(root);
+    let trial = |name: &str, test: fn() -> Result<()>| {
         Trial::test(name, move || {
-            test();
-            Ok(())
+            test().map_err(|error| format!("{error:#}").into())
         })
     };
-    let mdbook = Command::new("mdbook")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .status();
+    let with_mdbook = |name: &str, test: fn(Command) -> Result<()>| {
+        let found = mdbook.clone();
+        let trial = Trial::test(name, move || {
+            let mdbook = found.ok_or("mdBook is gone")?;
+            test(Command::new(mdbook)).map_err(|error| format!("{error:#}").into())
+        });
+        trial.with_ignored_flag(mdbook.is_none())
+    };
     let trials = vec![
         trial(
             "chapters_and_listings_are_in_step",
             chapters_and_listings_are_in_step,
         ),
-        trial(
+        with_mdbook(
             "mdbook_expands_chapters_as_the_tests_do",
             mdbook_expands_chapters_as_the_tests_do,
-        )
-        .with_ignored_flag(mdbook.is_err()),
-        trial(
+        ),
+        with_mdbook(
             "the_page_template_differs_from_mdbooks_as_recorded",
             the_page_template_differs_from_mdbooks_as_recorded,
-        )
-        .with_ignored_flag(mdbook.is_err()),
+        ),
         trial(
             "the_bars_show_the_numbers_of_the_table",
             the_bars_show_the_numbers_of_the_table,
@@ -44,27 +48,28 @@ fn main() -> ExitCode {
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
-fn book() -> Book {
-    Book::load(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the book can be read")
+fn book() -> Result<Book> {
+    Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))
 }
 
-fn chapters_and_listings_are_in_step() {
-    let book = book();
-    let findings = rules::check(&book).expect("the book can be checked");
-    assert!(
+fn chapters_and_listings_are_in_step() -> Result<()> {
+    let book = book()?;
+    let findings = rules::check(&book)?;
+    ensure!(
         findings.is_empty(),
         "{} findings:\n\n{}",
         findings.len(),
         finding::render(&findings, &book.root, false)
     );
+    Ok(())
 }
 
 /// What `theme/index.hbs` changes of mdBook's own template is recorded beside
 /// it, so that an update of mdBook, or another change, is seen and decided.
-fn the_page_template_differs_from_mdbooks_as_recorded() {
+fn the_page_template_differs_from_mdbooks_as_recorded(mut mdbook: Command) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let stock = tempfile::tempdir().expect("a temporary folder");
-    let output = Command::new("mdbook")
+    let stock = tempfile::tempdir()?;
+    let output = mdbook
         .args([
             "init",
             "--theme",
@@ -73,20 +78,20 @@ fn the_page_template_differs_from_mdbooks_as_recorded() {
             "--ignore=none",
         ])
         .arg(stock.path())
-        .output()
-        .expect("mdbook can be started");
-    assert!(
+        .output()?;
+    ensure!(
         output.status.success(),
         "mdbook failed:\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    let read = |path: &Path| {
-        std::fs::read_to_string(path)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-            .replace('\r', "")
+    let read = |path: &Path| -> Result<String> {
+        let text = std::fs::read_to_string(path);
+        Ok(text
+            .with_context(|| path.display().to_string())?
+            .replace('\r', ""))
     };
-    let theirs = read(&stock.path().join("theme/index.hbs"));
-    let ours = read(&root.join("theme/index.hbs"));
+    let theirs = read(&stock.path().join("theme/index.hbs"))?;
+    let ours = read(&root.join("theme/index.hbs"))?;
     let found = TextDiff::from_lines(&theirs, &ours)
         .unified_diff()
         .context_radius(2)
@@ -94,58 +99,60 @@ fn the_page_template_differs_from_mdbooks_as_recorded() {
         .to_string();
     let record = root.join("theme/index.hbs.diff");
     if std::env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
-        std::fs::write(&record, &found).expect("the record can be written");
+        std::fs::write(&record, &found)?;
     }
-    let recorded = read(&record);
-    assert!(
+    let recorded = read(&record)?;
+    ensure!(
         recorded == found,
         "theme/index.hbs differs from mdBook's in another way than theme/index.hbs.diff says. \
          See whether that is meant, and renew it with\n\n    \
          SNAPSHOTS=overwrite cargo test --test book\n\nThe difference is now\n\n{found}"
     );
+    Ok(())
 }
 
 /// Stock mdBook, without the preprocessor, renders the book, and what it
 /// makes of the includes is what the tests prove.
-fn mdbook_expands_chapters_as_the_tests_do() {
-    let book = book();
-    let out = tempfile::tempdir().expect("a temporary folder");
-    let output = Command::new("mdbook")
+fn mdbook_expands_chapters_as_the_tests_do(mut mdbook: Command) -> Result<()> {
+    let book = book()?;
+    let out = tempfile::tempdir()?;
+    let output = mdbook
         .args(["build", "--dest-dir"])
         .arg(out.path())
         .env("MDBOOK_output", r#"{"markdown":{}}"#)
         .current_dir(&book.root)
-        .output()
-        .expect("mdbook can be started");
+        .output()?;
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "mdbook failed:\n{said}");
-    assert!(!said.contains("ERROR"), "mdbook complains:\n{said}");
+    ensure!(output.status.success(), "mdbook failed:\n{said}");
+    ensure!(!said.contains("ERROR"), "mdbook complains:\n{said}");
 
     for chapter in &book.chapters {
         let name = chapter
             .path
             .strip_prefix("src")
-            .expect("a chapter is in src");
+            .context("a chapter is in src")?;
         let theirs = std::fs::read_to_string(out.path().join(name))
-            .unwrap_or_else(|error| panic!("mdbook made no {}: {error}", name.display()));
-        let source = std::fs::read_to_string(book.root.join(&chapter.path))
-            .expect("the chapter can be read");
+            .with_context(|| format!("mdbook made no {}", name.display()))?;
+        let source = std::fs::read_to_string(book.root.join(&chapter.path))?;
         let ours = instep::book::include::expand(&book.root, &chapter.path, &source).text();
-        assert_eq!(
-            ours.trim_end(),
-            theirs.trim_end(),
-            "{}",
-            chapter.path.display()
-        );
+        let ours = ours.trim_end().lines();
+        let mut differing = ours.zip(theirs.trim_end().lines()).zip(1..);
+        if let Some(((ours, theirs), line)) = differing.find(|((ours, theirs), _)| ours != theirs) {
+            bail!(
+                "{}: line {line} of what is included: the tests read {ours:?}, mdBook {theirs:?}",
+                instep::slashed(&chapter.path)
+            );
+        }
     }
+    Ok(())
 }
 
 /// Whoever renews one of them by hand, or forgets one, hears of it.
-fn the_bars_show_the_numbers_of_the_table() {
+fn the_bars_show_the_numbers_of_the_table() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |file| std::fs::read_to_string(root.join(file)).expect("it can be read");
-    let table = read("benches/compare/results.md");
-    let drawing = read("src/images/benchmark.svg");
+    let read = |file| std::fs::read_to_string(root.join(file)).context(file);
+    let table = read("benches/compare/results.md")?;
+    let drawing = read("src/images/benchmark.svg")?;
     let measured: Vec<_> = table
         .split('|')
         .map(str::trim)
@@ -156,8 +163,17 @@ fn the_bars_show_the_numbers_of_the_table() {
         .filter_map(|text| text.rsplit('>').next())
         .filter(|text| text.ends_with(" s)"))
         .collect();
-    assert_eq!(
-        measured, drawn,
-        "renew both with `cargo bench --bench compare -- --write`"
+    let differing = measured
+        .iter()
+        .zip(&drawn)
+        .find(|(table, bar)| table != bar);
+    ensure!(
+        measured == drawn,
+        "src/images/benchmark.svg: expected the numbers of benches/compare/results.md, {} of them; \
+         found {} (the first that differs: {differing:?}); \
+         renew both with `cargo bench --bench compare -- --write`",
+        measured.len(),
+        drawn.len()
     );
+    Ok(())
 }

@@ -3,30 +3,37 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, ensure};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Trial};
 use regex::Regex;
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    test().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn test() -> Result<ExitCode> {
     let arguments = Arguments::from_args();
-    let mdbook = Command::new("mdbook")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .status()
-        .is_ok();
-    // mdBook starts the renderer there, and Cargo looks above for the workspace.
-    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
-    fs::create_dir_all(&target)?;
-    let out = tempfile::tempdir_in(target)?;
-    if mdbook && !arguments.list {
-        build(out.path())?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mdbook = cargo_book::mdbook(root);
+    let out = tempfile::tempdir()?;
+    if let Some(mdbook) = &mdbook
+        && !arguments.list
+    {
+        build(mdbook, out.path())?;
     }
     let html = out.path().join("html");
-    let trial = |name: &str, test: fn(&Path) -> Result<(), Failed>| {
+    let trial = |name: &str, test: fn(&Path) -> Result<()>| {
         let html = html.clone();
-        Trial::test(name, move || test(&html)).with_ignored_flag(!mdbook)
+        Trial::test(name, move || {
+            test(&html).map_err(|error| format!("{error:#}").into())
+        })
+        .with_ignored_flag(mdbook.is_none())
     };
     let trials = vec![
         trial(
@@ -50,8 +57,8 @@ fn main() -> Result<ExitCode> {
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 
-fn build(out: &Path) -> Result<()> {
-    let output = Command::new("mdbook")
+fn build(mdbook: &Path, out: &Path) -> Result<()> {
+    let output = Command::new(mdbook)
         .args(["build", "--dest-dir"])
         .arg(out)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -63,12 +70,12 @@ fn build(out: &Path) -> Result<()> {
 }
 
 /// The pages, by their paths below the site, with what stands in them.
-fn pages(html: &Path) -> Result<Vec<(String, String)>, Failed> {
+fn pages(html: &Path) -> Result<Vec<(String, String)>> {
     let mut pages = vec![];
     for file in site::pages::all(html)? {
         pages.push((name(html, &file), fs::read_to_string(&file)?));
     }
-    assert!(pages.len() > 50, "{} pages", pages.len());
+    ensure!(pages.len() > 50, "{} pages", pages.len());
     Ok(pages)
 }
 
@@ -76,7 +83,7 @@ fn name(html: &Path, file: &Path) -> String {
     instep::slashed(file.strip_prefix(html).unwrap_or(file))
 }
 
-fn every_explorer_finds_its_data(html: &Path) -> Result<(), Failed> {
+fn every_explorer_finds_its_data(html: &Path) -> Result<()> {
     let walk = Regex::new("data-walk=\"([^\"]+)\"")?;
     let mut count = 0;
     for (page, text) in pages(html)? {
@@ -84,54 +91,54 @@ fn every_explorer_finds_its_data(html: &Path) -> Result<(), Failed> {
             let data = fs::read(html.join(&found[1]))
                 .with_context(|| format!("{page} asks for {}", &found[1]))?;
             let data: serde_json::Value = serde_json::from_slice(&data)?;
-            assert!(data["lines"].is_array(), "{} has no lines", &found[1]);
+            ensure!(data["lines"].is_array(), "{} has no lines", &found[1]);
             count += 1;
         }
     }
-    assert!(count > 20, "{count} explorers");
+    ensure!(count > 20, "{count} explorers");
     Ok(())
 }
 
-fn every_program_is_in_color_without_a_script(html: &Path) -> Result<(), Failed> {
+fn every_program_is_in_color_without_a_script(html: &Path) -> Result<()> {
     let code = Regex::new("(?s)<code class=\"(language-rust[^\"]*)\">(.*?)</code>")?;
     let script = Regex::new("<script src=\"[^\"]*highlight")?;
     for (page, text) in pages(html)? {
-        assert!(!script.is_match(&text), "{page} loads highlight.js");
+        ensure!(!script.is_match(&text), "{page} loads highlight.js");
         for found in code.captures_iter(&text) {
-            assert!(found[1].ends_with(" hljs"), "{page}: {}", &found[1]);
+            ensure!(found[1].ends_with(" hljs"), "{page}: {}", &found[1]);
             let colored = found[2].contains("<span class=\"hljs-");
-            assert!(colored, "{page} has no colors:\n{}", &found[2]);
+            ensure!(colored, "{page} has no colors:\n{}", &found[2]);
         }
     }
     Ok(())
 }
 
-fn every_page_is_kept_for_readers_without_a_network(html: &Path) -> Result<(), Failed> {
+fn every_page_is_kept_for_readers_without_a_network(html: &Path) -> Result<()> {
     let worker = fs::read_to_string(html.join(site::offline::WORKER))?;
     let kept: BTreeSet<_> = worker
         .lines()
         .filter_map(|line| line.strip_prefix("  \"")?.strip_suffix("\","))
         .collect();
     for file in &kept {
-        assert!(html.join(file).is_file(), "{file} is not there");
+        ensure!(html.join(file).is_file(), "{file} is not there");
     }
     for (page, text) in pages(html)? {
         if ["404.html", "print.html", "toc.html"].contains(&page.as_str()) {
             continue;
         }
-        assert!(kept.contains(page.as_str()), "{page} is not kept");
+        ensure!(kept.contains(page.as_str()), "{page} is not kept");
         if text.contains("http-equiv=\"refresh\"") {
             continue; // An old address, which leads to a page that does ask.
         }
-        assert!(text.contains(site::offline::WORKER), "{page} asks for none");
+        ensure!(text.contains(site::offline::WORKER), "{page} asks for none");
     }
     let index = kept.iter().any(|file| file.starts_with("searchindex-"));
-    assert!(index, "the search is not kept");
+    ensure!(index, "the search is not kept");
     Ok(())
 }
 
 /// mdBook follows no redirect to see whether anything is there.
-fn every_old_address_leads_to_a_heading(html: &Path) -> Result<(), Failed> {
+fn every_old_address_leads_to_a_heading(html: &Path) -> Result<()> {
     let page_moved = Regex::new("http-equiv=\"refresh\" content=\"0; URL=([^\"]+)\"")?;
     let sections_moved = Regex::new(r"fragmentMap =\s*(\{.*\})")?;
     let mut count = 0;
@@ -144,7 +151,7 @@ fn every_old_address_leads_to_a_heading(html: &Path) -> Result<(), Failed> {
             let map: BTreeMap<String, String> = serde_json::from_str(&found[1])?;
             for (old, target) in map {
                 let heading = format!("id=\"{}\"", old.trim_start_matches('#'));
-                assert!(!text.contains(&heading), "{page}{old} is still there");
+                ensure!(!text.contains(&heading), "{page}{old} is still there");
                 targets.push(target);
             }
         }
@@ -154,22 +161,22 @@ fn every_old_address_leads_to_a_heading(html: &Path) -> Result<(), Failed> {
             let there = fs::read_to_string(&file)
                 .with_context(|| format!("an old address in {page} leads to {target}"))?;
             let id = format!("id=\"{heading}\"");
-            assert!(
+            ensure!(
                 heading.is_empty() || there.contains(&id),
                 "an old address in {page} leads to {target}, where no such heading is"
             );
             count += 1;
         }
     }
-    assert!(count > 5, "{count} old addresses");
+    ensure!(count > 5, "{count} old addresses");
     Ok(())
 }
 
-fn nothing_else_is_left_there(html: &Path) -> Result<(), Failed> {
-    let out = html.parent().ok_or("a folder is in a folder")?;
+fn nothing_else_is_left_there(html: &Path) -> Result<()> {
+    let out = html.parent().context("a folder is in a folder")?;
     let folders: Vec<PathBuf> = fs::read_dir(out)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
-    assert_eq!(folders, [html]);
+    ensure!(folders == [html], "left there: {folders:?}");
     Ok(())
 }

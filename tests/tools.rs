@@ -25,7 +25,15 @@ const SHARED: [&str; 5] = [
     "theme/schedule-explorer.js",
 ];
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    test().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn test() -> Result<ExitCode> {
     let arguments = Arguments::from_args();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mark = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tools.passed");
@@ -33,6 +41,11 @@ fn main() -> Result<ExitCode> {
     let unchanged = fs::read(&mark).is_ok_and(|passed| passed == state);
     let trials = TOOLS
         .map(|tool| Trial::test(tool, move || passes(root, tool)).with_ignored_flag(unchanged));
+    if !unchanged && !arguments.list {
+        eprintln!(
+            "The tools have changed: their own tests are built and run, which takes a few minutes."
+        );
+    }
     let conclusion = libtest_mimic::run(&arguments, trials.into());
     if !conclusion.has_failed() && conclusion.num_passed == TOOLS.len() as u64 {
         fs::write(mark, state)?;

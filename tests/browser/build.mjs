@@ -3,12 +3,12 @@
 import { spawnSync } from "node:child_process";
 import { BELOW, folder, root } from "./book.mjs";
 
-const { status, error } = spawnSync("mdbook", ["build", "--dest-dir", folder], {
+const { status, error } = spawnSync("cargo", ["book", "build", "--dest-dir", folder], {
   cwd: root,
   env: { ...process.env, MDBOOK_OUTPUT__HTML__SITE_URL: BELOW },
   stdio: "inherit",
 });
 if (error) {
-  console.error(`mdbook can't be started (${error.code}): install it with \`cargo install mdbook --version 0.5.4 --locked\``);
+  console.error(`cargo can't be started (${error.code}): Rust brings it`);
 }
 process.exit(status ?? 1);

@@ -29,7 +29,15 @@ struct Workshop {
     built: BTreeMap<String, Built>,
 }
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    test().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn test() -> Result<ExitCode> {
     let mut arguments = Arguments::from_args();
     // Listings wait more than they compute.
     arguments.test_threads.get_or_insert(16);

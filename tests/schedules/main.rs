@@ -31,7 +31,15 @@ use schedules::walk;
 use real::Runs;
 use searches::Searches;
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    test().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn test() -> Result<ExitCode> {
     let mut arguments = Arguments::from_args();
     // Programs that get stuck are waited for, side by side.
     arguments.test_threads.get_or_insert(8);

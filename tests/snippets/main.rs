@@ -32,7 +32,15 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use compiler::Compiler;
 use note::Note;
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    run().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Result<ExitCode> {
     let this = env::current_exe().context("cannot tell the name of this program")?;
     match this.file_stem().and_then(OsStr::to_str) {
         Some(compiler::NAME) => compiler::main(),

@@ -66,11 +66,15 @@ fn pdf(file: &Path) -> Result<()> {
     let root = root.canonicalize()?;
     // Before the book is built: a missing program is said at once.
     let chromium = site::pdf::chromium()?;
-    let status = Command::new("mdbook")
+    let mdbook = cargo_book::mdbook(&root).with_context(|| {
+        let version = cargo_book::MDBOOK;
+        format!("there is no mdBook {version}: `cargo book install` installs it")
+    })?;
+    let status = Command::new(mdbook)
         .arg("build")
         .current_dir(&root)
         .status()
-        .context("cannot start mdbook: is it installed?")?;
+        .context("cannot start mdbook")?;
     ensure!(status.success(), "mdbook can't build the book");
     let file = match file == Path::new(PDF) {
         true => root.join(file),

@@ -3,10 +3,10 @@
 use std::io;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use instep::book::Book;
 use instep::page::decorate;
-use mdbook_preprocessor::parse_input;
+use mdbook_preprocessor::{MDBOOK_VERSION, parse_input};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -36,10 +36,28 @@ fn main() -> ExitCode {
 }
 
 fn preprocess() -> Result<()> {
-    let (context, mut md_book) = parse_input(io::stdin().lock())?;
+    let input = io::read_to_string(io::stdin().lock()).context("cannot read what mdBook says")?;
+    is_of_known_version(&input)?;
+    let (context, mut md_book) = parse_input(input.as_bytes())?;
     let book = Book::load(&context.root)?;
     let repository: Option<String> = context.config.get("output.html.git-repository-url")?;
     decorate(&mut md_book, &book, repository.as_deref());
     serde_json::to_writer(io::stdout().lock(), &md_book)?;
+    Ok(())
+}
+
+/// Another mdBook may say something that reads the same and means otherwise.
+fn is_of_known_version(input: &str) -> Result<()> {
+    let said: serde_json::Value = serde_json::from_str(input)
+        .context("mdBook starts this, and says more: see `[preprocessor.instep]` in book.toml")?;
+    let version = said[0]["mdbook_version"]
+        .as_str()
+        .unwrap_or("of no version");
+    let line = |version: &str| version.rsplit_once('.').map(|(line, _)| line.to_owned());
+    ensure!(
+        line(version) == line(MDBOOK_VERSION),
+        "this is mdBook {version}, and the pages need {MDBOOK_VERSION}: \
+         `cargo book` installs that for this book alone"
+    );
     Ok(())
 }

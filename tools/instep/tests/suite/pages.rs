@@ -1,5 +1,8 @@
 //! What the preprocessor adds to a page.
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
 use crate::small::Small;
 use instep::book::Book;
 use instep::page::decorate;
@@ -42,4 +45,28 @@ fn a_change_is_shown_with_the_commands_that_make_and_run_it() {
         );
     }
     assert!(below.contains("Every run prints this."), "{page}");
+}
+
+#[test]
+fn another_mdbook_is_told_which_one_is_needed() {
+    for (input, says) in [
+        (
+            r#"[{"mdbook_version": "0.4.40"}, {}]"#,
+            "this is mdBook 0.4.40",
+        ),
+        ("[{}, {}]", "of no version"),
+        ("hello", "mdBook starts this"),
+    ] {
+        let mut preprocessor = Command::new(env!("CARGO_BIN_EXE_mdbook-instep"))
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it can be started");
+        let mut stdin = preprocessor.stdin.take().expect("it listens");
+        stdin.write_all(input.as_bytes()).expect("it reads");
+        drop(stdin);
+        let output = preprocessor.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains(says), "{said}");
+    }
 }
