@@ -8,6 +8,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::book::error_code::is_error_code;
+use crate::book::measured::{Bound, Measure};
 
 /// The promise of a listing, from `[package.metadata.listing]` of its
 /// manifest.
@@ -22,6 +23,8 @@ pub struct Promise {
     pub needs: Option<String>,
     /// For readers who choose the schedule.
     pub challenges: Vec<Challenge>,
+    /// What the numbers are that a `measured` listing prints.
+    pub measure: Option<Measure>,
 }
 
 /// How a real run must relate to the recorded output.
@@ -55,6 +58,8 @@ pub enum Contract {
         /// printed until it stands still is its output.
         goes_on: bool,
     },
+    /// The same lines, with other numbers; a benchmark holds these.
+    Measured,
 }
 
 impl fmt::Display for Contract {
@@ -67,12 +72,14 @@ impl fmt::Display for Contract {
             Contract::FailsToCompile { .. } => "fails to compile",
             Contract::Hangs => "hangs",
             Contract::Network { .. } => "network",
+            Contract::Measured => "measured",
         })
     }
 }
 
 /// The contracts' names, as manifests spell them.
-pub const NAMES: &str = "exact, any schedule, property, panics, fails to compile, hangs, network";
+pub const NAMES: &str =
+    "exact, any schedule, property, panics, fails to compile, hangs, network, measured";
 
 impl Contract {
     /// The contract of that name with its usual keys, for a listing to come.
@@ -94,6 +101,7 @@ impl Contract {
                 clients: vec![],
                 goes_on: false,
             },
+            "measured" => Contract::Measured,
             _ => return None,
         })
     }
@@ -120,6 +128,10 @@ pub(crate) struct Table {
     /// By their slugs; a change has no changes of its own.
     #[serde(default)]
     pub changes: BTreeMap<String, Table>,
+    row: Option<String>,
+    axis: Option<String>,
+    #[serde(default)]
+    bounds: Vec<Bound>,
 }
 
 /// Why a table is no promise: the key that is wrong, and in what way.
@@ -158,6 +170,7 @@ impl Table {
                 clients: self.clients.clone().unwrap_or_default(),
                 goes_on: self.goes_on.unwrap_or(false),
             },
+            "measured" => Contract::Measured,
             other => return refuse("contract", format!("`{other}` is no contract")),
         };
         let belongs = [
@@ -167,6 +180,9 @@ impl Table {
             ("goes_on", self.goes_on.is_some(), "network"),
             ("lost_lines", self.lost_lines.is_some(), "any schedule"),
             ("deadlock", self.deadlock.is_some(), "any schedule"),
+            ("row", self.row.is_some(), "measured"),
+            ("axis", self.axis.is_some(), "measured"),
+            ("bounds", !self.bounds.is_empty(), "measured"),
         ];
         for (key, present, owner) in belongs {
             if present && self.contract != owner {
@@ -188,12 +204,20 @@ impl Table {
                 return refuse("challenges", format!("\"{}\" {fault}", challenge.text));
             }
         }
+        let measure = match contract {
+            Contract::Measured => match Measure::new(self.row, self.axis, self.bounds) {
+                Ok(measure) => Some(measure),
+                Err((key, what)) => return refuse(key, what),
+            },
+            _ => None,
+        };
         Ok(Promise {
             contract,
             varies,
             args: self.args,
             needs: self.needs,
             challenges: self.challenges,
+            measure,
         })
     }
 }

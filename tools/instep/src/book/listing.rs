@@ -94,6 +94,7 @@ impl Listing {
             contract::Contract::FailsToCompile { .. } => {
                 format!("cargo run -p {} -F broken", self.known_as())
             }
+            contract::Contract::Measured => format!("cargo run --release -p {}", self.known_as()),
             _ => format!("cargo run -p {}", self.known_as()),
         }
     }

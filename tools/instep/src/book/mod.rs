@@ -8,6 +8,7 @@ pub mod error_code;
 pub mod include;
 pub mod kept;
 pub mod listing;
+pub mod measured;
 pub mod select;
 pub mod settings;
 pub mod text;

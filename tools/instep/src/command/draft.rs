@@ -9,6 +9,7 @@ use crate::book::Book;
 use crate::book::block::Tags;
 use crate::book::contract::{self, Contract};
 use crate::book::listing::{CODE, Listing, packages};
+use crate::book::measured;
 use crate::book::text;
 use crate::files::slashed;
 
@@ -77,16 +78,22 @@ impl Draft {
 
     /// What the author types next.
     pub fn commands(&self) -> Vec<String> {
-        let feature = match self.contract {
-            Contract::FailsToCompile { .. } => " -F broken",
-            _ => "",
-        };
         let name = &self.name;
-        vec![
-            format!("cargo run -p {name}{feature}"),
-            format!("cargo instep record {name} --write"),
-            format!("cargo instep check {name}"),
-        ]
+        let (run, record) = match self.contract {
+            Contract::FailsToCompile { .. } => (
+                format!("cargo run -p {name} -F broken"),
+                format!("cargo instep record {name} --write"),
+            ),
+            Contract::Measured => (
+                format!("cargo run --release -p {name}"),
+                format!("cargo bench --bench measured {name} -- --write"),
+            ),
+            _ => (
+                format!("cargo run -p {name}"),
+                format!("cargo instep record {name} --write"),
+            ),
+        };
+        vec![run, record, format!("cargo instep check {name}")]
     }
 }
 
@@ -203,6 +210,12 @@ fn manifest(book: &Book, part: &str, name: &str, contract: &Contract) -> String 
         add(&format!("name = \"{name}\""));
         add("path = \"src/main.rs\"\nrequired-features = [\"broken\"]");
     }
+    if *contract == Contract::Measured {
+        add(r"row = '^(?<label>\d+ threads): (?<value>[\d.]+) times as fast$'");
+        add("axis = \"times as fast as one thread\"");
+        add("\n[[package.metadata.listing.bounds]]");
+        add("row = \"2 threads\"\nat_least = 1.5\ncores = 2");
+    }
     if !lints.is_empty() {
         add("\n[lints]");
         lints.into_iter().for_each(&mut add);
@@ -228,15 +241,20 @@ fn source(contract: &Contract) -> &'static str {
         Contract::FailsToCompile { .. } => include_str!("../../templates/fails-to-compile.rs"),
         Contract::Hangs => include_str!("../../templates/hangs.rs"),
         Contract::Network { .. } => include_str!("../../templates/network.rs"),
+        Contract::Measured => include_str!("../../templates/measured.rs"),
     }
 }
 
 fn page(book: &Book, dir: &Path, contract: &Contract) -> String {
     let up = "../".repeat(book.settings.src.components().count() + 1);
     let dir = slashed(dir);
+    let plot = match contract {
+        Contract::Measured => format!("\n{{{{#include {up}{dir}/{}}}}}\n", measured::PLOT),
+        _ => String::new(),
+    };
     format!(
         "```{}\n{{{{#rustdoc_include {up}{dir}/src/main.rs}}}}\n```\n\n\
-         ```text\n{{{{#include {up}{dir}/output.txt}}}}\n```\n",
+         ```text\n{{{{#include {up}{dir}/output.txt}}}}\n```\n{plot}",
         Tags::of(contract)
     )
 }

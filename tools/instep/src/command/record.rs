@@ -120,6 +120,7 @@ fn may_differ(listing: &Listing) -> bool {
     matches!(
         listing.promise.contract,
         Contract::Property
+            | Contract::Measured
             | Contract::AnySchedule {
                 lost_lines: true,
                 ..

@@ -8,6 +8,7 @@
 pub mod explorer;
 pub mod index;
 pub mod playground;
+pub mod plot;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::book::contract::Contract;
 use crate::book::kept::grouped;
 use crate::book::listing::Listing;
 use crate::files::slashed;
+use crate::page::timeline::escaped;
 
 /// The chapter that lists all listings, relative to `src`.
 const LISTINGS: &str = "listings.md";
@@ -229,6 +231,7 @@ fn proof(listing: &Listing) -> String {
         Contract::Network { .. } => {
             "Every run prints this, over real sockets; only the ports differ.".to_owned()
         }
+        Contract::Measured => return measured(listing),
     };
     let measured = match &listing.promise.contract {
         Contract::AnySchedule { .. } => false,
@@ -241,6 +244,19 @@ fn proof(listing: &Listing) -> String {
     };
     format!(
         "<strong>Output</strong> {words}{varies} <span>Checked by <code>cargo test</code>.</span>"
+    )
+}
+
+/// Which test holds the lines, and which command the numbers.
+fn measured(listing: &Listing) -> String {
+    let bounds = listing.promise.measure.iter().flat_map(|m| &m.bounds);
+    let bounds: Vec<_> = bounds.map(|bound| escaped(&bound.to_string())).collect();
+    format!(
+        "<strong>Output</strong> One run. Others print these lines with other numbers, as \
+         <code>cargo test</code> checks. <span>On a quiet machine, \
+         <code>cargo bench --bench measured {}</code> holds the bounds: {}.</span>",
+        listing.name,
+        bounds.join("; ")
     )
 }
 

@@ -36,15 +36,17 @@ pub fn link(listing: &Listing) -> Option<String> {
 
 fn runs_there(listing: &Listing) -> bool {
     let promise = &listing.promise;
-    let ends = match promise.contract {
+    let is_for_it = match promise.contract {
         Contract::Exact
         | Contract::Property
         | Contract::Panics
         | Contract::FailsToCompile { .. } => true,
         Contract::AnySchedule { deadlock, .. } => !deadlock,
-        Contract::Hangs | Contract::Network { .. } => false,
+        // What is measured there says little: it is shared with many others.
+        Contract::Hangs | Contract::Network { .. } | Contract::Measured => false,
     };
-    ends && promise.needs.is_none()
+    is_for_it
+        && promise.needs.is_none()
         && promise.args.is_empty()
         && !listing.has_dependencies
         && !listing

@@ -82,14 +82,15 @@ fn wrong_promise(block: &Block, listing: &Listing, found: &Tags) -> Option<Findi
 }
 
 impl Tags {
-    /// What the tags of a listing's block have to be. A listing that may not end
-    /// is run by another test than the snippets'.
+    /// What the tags of a listing's block have to be. A listing that may not
+    /// end, or is optimized first, is run by another test than the snippets'.
     pub fn of(contract: &Contract) -> Self {
         match contract {
             Contract::Panics => Tags::Panics,
             Contract::FailsToCompile { error } => Tags::Fails(Some(error.clone())),
             Contract::Hangs
             | Contract::Network { .. }
+            | Contract::Measured
             | Contract::AnySchedule { deadlock: true, .. } => Tags::Compiles,
             Contract::Exact | Contract::AnySchedule { .. } | Contract::Property => Tags::Runs,
         }

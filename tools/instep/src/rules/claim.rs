@@ -87,8 +87,10 @@ fn unknown_commands(book: &Book) -> Vec<Finding> {
                     ..finding
                 }),
                 Some(listing) => {
-                    let fails = matches!(listing.promise.contract, Contract::FailsToCompile { .. });
-                    (fails != broken).then(|| Finding {
+                    let contract = &listing.promise.contract;
+                    let fails = matches!(contract, Contract::FailsToCompile { .. });
+                    let slow = *contract == Contract::Measured && !words.contains(&"--release");
+                    (fails != broken || slow).then(|| Finding {
                         what: format!("this is not how `{name}` is run"),
                         help: format!("write `{}`", listing.command()),
                         ..finding

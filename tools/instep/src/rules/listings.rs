@@ -12,6 +12,7 @@ use crate::book::contract::Contract;
 use crate::book::include;
 use crate::book::kept::{self, Unusable};
 use crate::book::listing::{self, Listing};
+use crate::book::measured;
 use crate::book::text::line_of;
 use crate::files::{self, slashed};
 use crate::finding::Finding;
@@ -85,6 +86,7 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
     findings.extend(unexplored(book, listing));
     findings.extend(traces::out_of_step(book, listing));
     findings.extend(challenges::check(book, listing));
+    findings.extend(super::measured::out_of_step(book, listing));
     if let Contract::Network { peer, clients, .. } = &listing.promise.contract {
         let named = peer.iter().map(|peer| ("peer", peer.as_str()));
         let clients = clients.iter().map(|client| ("clients", first_word(client)));
@@ -209,6 +211,10 @@ fn stray_files(book: &Book) -> Result<Vec<Finding>> {
                 || below == Path::new("output.txt")
                 || below == Path::new(summary::FILE)
                 || below == Path::new(state_graph::FILE)
+                || (listing.promise.measure.is_some()
+                    && [measured::FILE, measured::PLOT]
+                        .map(Path::new)
+                        .contains(&below))
                 || changes::belongs(listing, below);
             if !belongs {
                 findings.push(Finding::new(

@@ -9,6 +9,7 @@ mod changes;
 pub mod claim;
 pub mod link;
 mod listings;
+mod measured;
 mod std_docs;
 mod traces;
 

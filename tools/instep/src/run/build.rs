@@ -80,8 +80,14 @@ impl Place {
             .iter()
             .copied()
             .partition(|l| matches!(l.promise.contract, Contract::FailsToCompile { .. }));
+        let (measured, whole): (Vec<&Listing>, Vec<&Listing>) = whole
+            .into_iter()
+            .partition(|listing| listing.promise.contract == Contract::Measured);
         if !whole.is_empty() {
-            self.programs(&whole, built)?;
+            self.programs(&whole, &[], built)?;
+        }
+        if !measured.is_empty() {
+            self.programs(&measured, &["--release"], built)?;
         }
         if !broken.is_empty() {
             self.refusals(&broken, built)?;
@@ -89,9 +95,14 @@ impl Place {
         Ok(())
     }
 
-    fn programs(&self, listings: &[&Listing], built: &mut BTreeMap<String, Built>) -> Result<()> {
+    fn programs(
+        &self,
+        listings: &[&Listing],
+        profile: &[&str],
+        built: &mut BTreeMap<String, Built>,
+    ) -> Result<()> {
         let mut cargo = self.cargo("build", listings);
-        cargo.arg("--keep-going");
+        cargo.arg("--keep-going").args(profile);
         let talk = talk(&mut cargo)?;
         let mut said: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         for message in talk.messages {

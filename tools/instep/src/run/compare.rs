@@ -57,7 +57,10 @@ pub(crate) fn lines(listing: &Listing, text: &str) -> Vec<String> {
             let pattern = listing.promise.varies.iter().find(|p| p.is_match(line));
             match pattern {
                 Some(pattern) => format!("a line like /{pattern}/"),
-                None => line.to_owned(),
+                None => match &listing.promise.measure {
+                    Some(measure) => measure.shape(line),
+                    None => line.to_owned(),
+                },
             }
         })
         .collect()

@@ -6,6 +6,7 @@ mod command;
 mod explorer;
 #[cfg(unix)]
 mod interrupt;
+mod measured;
 mod other_books;
 mod pages;
 mod playground;
