@@ -338,6 +338,7 @@ pub enum Kind {
     Swap,
     CompareExchange,
     Fetch(Fetch),
+    Fence,
     /// Clones or drops a shared owner.
     Touch,
     /// Reads how many owners there are.

@@ -23,7 +23,7 @@ pub struct Request {
 }
 
 impl Format for Request {
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 }
 
 /// What a search may cost, and how it goes about it.
@@ -44,18 +44,52 @@ pub struct Options {
     pub output: usize,
     /// How long a thread may compute without a step.
     pub patience: Duration,
-    /// Take unlocking, dropping an end of a channel and the end of a thread as steps
-    /// of their own. Programs that try, rather than wait, need it.
-    pub fine: bool,
-    /// Let a step that is nobody else's business go first.
-    pub private_first: bool,
-    /// Follow states with the same future once.
-    pub merge: bool,
+    /// What need not be searched.
+    pub reductions: Reductions,
     /// Keep what a reader sees of each state.
     pub views: bool,
     /// A thread that waits at a condition variable, or is parked, may wake up once
     /// without a reason, as the standard library allows.
     pub spurious: bool,
+}
+
+/// The reductions of the search, by the names that the field gives them. None of them
+/// loses an output or an ending; the stand-in's `search/reduce.rs` says why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reductions {
+    /// What nobody has to wait for, such as unlocking or the end of a thread, is part
+    /// of its thread's step before. A program that asks without waiting (`try_lock`,
+    /// `is_finished`) is searched without it.
+    pub fuse_with_previous: bool,
+    /// A lock whose owner waits at a condition variable next is one step with that.
+    pub fuse_lock_with_wait: bool,
+    /// A step that no other thread can notice, prevent or change goes first, alone.
+    pub persistent_sets: bool,
+    /// States with the same future are followed once.
+    pub state_caching: bool,
+    /// Of a thread that has ended, only what it leaves behind tells states apart.
+    pub forget_ended: bool,
+}
+
+impl Reductions {
+    pub const ALL: Reductions = Reductions {
+        fuse_with_previous: true,
+        fuse_lock_with_wait: true,
+        persistent_sets: true,
+        state_caching: true,
+        forget_ended: true,
+    };
+
+    /// Every operation is a step of its own.
+    #[must_use]
+    pub fn finest_grain(self) -> Self {
+        Reductions {
+            fuse_with_previous: false,
+            fuse_lock_with_wait: false,
+            ..self
+        }
+    }
 }
 
 impl Default for Options {
@@ -68,9 +102,7 @@ impl Default for Options {
             threads: 64,
             output: 64 * 1024,
             patience: Duration::from_secs(10),
-            fine: false,
-            private_first: true,
-            merge: true,
+            reductions: Reductions::ALL,
             views: false,
             spurious: false,
         }

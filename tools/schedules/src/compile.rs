@@ -85,7 +85,9 @@ impl StandIn {
         let library = folder.join(format!("libtraced{rc}.rlib"));
         fs::write(
             &source,
-            format!("pub use schedules_std::*;\npub use schedules_std::traced::{{cell, {rc}}};\n"),
+            format!(
+                "pub use schedules_std::*;\npub use schedules_std::ownership::{{cell, {rc}}};\n"
+            ),
         )?;
         let output = rustc()
             .arg(&source)
@@ -121,7 +123,7 @@ impl StandIn {
     }
 
     fn made_by(command: &str, arguments: &[OsString], variables: &[(&str, &str)]) -> Result<Self> {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("std/Cargo.toml");
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schedules-std/Cargo.toml");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .args([

@@ -1,5 +1,7 @@
 //! Explores a program, in a process of its own.
 
+use std::error::Error;
+use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -48,6 +50,23 @@ pub fn interrupt() {
 pub fn is_interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
+
+/// The search has found a mistake in itself.
+#[derive(Debug)]
+pub struct Bug(String);
+
+impl Bug {
+    /// The exit status of a search that has, and of the command then.
+    pub const STATUS: i32 = 70;
+}
+
+impl fmt::Display for Bug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Bug {}
 
 /// Programs, compiled to be explored.
 #[derive(Debug)]
@@ -302,6 +321,11 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
                 compiled.program.shown,
                 compiled.program.name
             ),
+            Some(status) if status.code() == Some(Bug::STATUS) => bail!(Bug(format!(
+                "{}: {}",
+                compiled.program.shown,
+                said.trim_end()
+            ))),
             Some(status) if !status.success() => bail!(
                 "{}: the explorer of `{}` failed ({status}):\n{said}",
                 compiled.program.shown,

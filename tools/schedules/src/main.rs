@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
+use formats::search::Reductions;
 use formats::{state_graph, summary as summary_file};
 use schedules::compile::StandIn;
-use schedules::explore::{self, Explorer, Options, Progress};
+use schedules::explore::{self, Bug, Explorer, Options, Progress};
 use schedules::program::Program;
 use schedules::report::report;
 use schedules::summary;
@@ -77,7 +78,10 @@ fn main() -> ExitCode {
         Err(_) if explore::is_interrupted() => INTERRUPTED.into(),
         Err(error) => {
             anstream::eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            match error.is::<Bug>() {
+                true => ExitCode::from(Bug::STATUS as u8),
+                false => ExitCode::FAILURE,
+            }
         }
     }
 }
@@ -96,7 +100,10 @@ fn run(arguments: &Arguments) -> Result<()> {
         states: arguments.states,
         memory: arguments.memory.saturating_mul(1 << 20),
         time: Duration::from_secs(arguments.seconds),
-        fine: arguments.fine,
+        reductions: match arguments.fine {
+            true => Reductions::ALL.finest_grain(),
+            false => Reductions::ALL,
+        },
         spurious: arguments.spurious,
         ..Options::default()
     };

@@ -10,6 +10,7 @@ use std::hash::Hash;
 use anyhow::Result;
 use formats::SourceHash;
 use formats::graph::{Graph, Kind, Manner, Node, Step, View};
+use formats::search::Reductions;
 use formats::state_graph::{State, StateGraph, Step as Choice};
 use formats::version::Version;
 
@@ -35,7 +36,10 @@ type Way<'a> = (usize, Vec<(usize, &'a Step)>);
 pub fn explore(explorer: &Explorer<'_>, number: usize, options: Options) -> Result<StateGraph> {
     let all = Options {
         states: options.states.min(MANY),
-        private_first: false,
+        reductions: Reductions {
+            persistent_sets: false,
+            ..options.reductions
+        },
         views: true,
         ..options
     };

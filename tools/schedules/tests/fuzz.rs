@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use formats::search::Reductions;
 use schedules::analysis::outputs::Outputs;
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
@@ -426,11 +427,9 @@ fn compare_searches(
     states: usize,
     wrong: &mut Vec<String>,
 ) -> u64 {
-    let outputs = |fine, merge, private_first| {
+    let outputs = |reductions| {
         let options = Options {
-            fine,
-            merge,
-            private_first,
+            reductions,
             states,
             ..Options::default()
         };
@@ -440,24 +439,48 @@ fn compare_searches(
         });
         graph.complete.then(|| Outputs::new(&graph).count())
     };
-    let Some(reduced) = outputs(false, true, true) else {
+    let all = Reductions::ALL;
+    let Some(reduced) = outputs(all) else {
         return 0;
     };
+    let finest = all.finest_grain();
     let mut compared = 0;
-    for (fine, merge, private_first) in [
-        (false, true, false),
-        (true, true, true),
-        (true, false, true),
-        (true, false, false),
+    for reductions in [
+        Reductions {
+            persistent_sets: false,
+            ..all
+        },
+        Reductions {
+            fuse_with_previous: false,
+            ..all
+        },
+        Reductions {
+            fuse_lock_with_wait: false,
+            ..all
+        },
+        Reductions {
+            forget_ended: false,
+            ..all
+        },
+        finest,
+        Reductions {
+            state_caching: false,
+            ..finest
+        },
+        Reductions {
+            state_caching: false,
+            persistent_sets: false,
+            ..finest
+        },
     ] {
-        // Without merging some are too large to be searched through.
-        let Some(found) = outputs(fine, merge, private_first) else {
+        // Without state caching some are too large to be searched through.
+        let Some(found) = outputs(reductions) else {
             continue;
         };
         compared += 1;
         if found != reduced {
             wrong.push(format!(
-                "fine {fine}, merge {merge}, private first {private_first}: found {found:?}, with all reductions {reduced:?}\n{}",
+                "{reductions:?}: found {found:?}, with all reductions {reduced:?}\n{}",
                 explorer.program(number).source
             ));
         }

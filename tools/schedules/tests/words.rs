@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use formats::graph::{Kind, Manner};
+use formats::search::Reductions;
 use formats::state_graph::{Action, StateGraph};
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
@@ -64,7 +65,10 @@ fn other_words_change_nothing_but_words() {
     let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
     let options = Options {
         views: true,
-        private_first: false,
+        reductions: Reductions {
+            persistent_sets: false,
+            ..Reductions::ALL
+        },
         ..Options::default()
     };
     let graph = explorer

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use formats::search::Reductions;
 use schedules::analysis::outputs::Outputs;
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
@@ -96,13 +97,43 @@ fn program(family: &Family, size: usize) -> Program {
     }
 }
 
-/// Times a search: with all reductions, without one of them, without both.
-const WAYS: [(&str, bool, bool); 4] = [
-    ("all", true, true),
-    ("one less", true, false),
-    ("the other less", false, true),
-    ("plain", false, false),
-];
+/// A search, and what it is called in the table.
+type Way = (&'static str, Reductions);
+
+/// With all reductions, without each of them, and without any.
+fn ways() -> [Way; 7] {
+    let without = |turn_off: fn(&mut Reductions)| {
+        let mut rest = Reductions::ALL;
+        turn_off(&mut rest);
+        rest
+    };
+    [
+        ("all", Reductions::ALL),
+        (
+            "fuse_with_previous",
+            without(|all| all.fuse_with_previous = false),
+        ),
+        (
+            "fuse_lock_with_wait",
+            without(|all| all.fuse_lock_with_wait = false),
+        ),
+        (
+            "persistent_sets",
+            without(|all| all.persistent_sets = false),
+        ),
+        ("state_caching", without(|all| all.state_caching = false)),
+        ("forget_ended", without(|all| all.forget_ended = false)),
+        (
+            "any",
+            Reductions {
+                persistent_sets: false,
+                state_caching: false,
+                forget_ended: false,
+                ..Reductions::ALL.finest_grain()
+            },
+        ),
+    ]
+}
 
 fn main() {
     // `cargo test --benches` only wants to know that it starts.
@@ -118,10 +149,12 @@ fn main() {
     let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
 
     let mut table = String::from("| threads that each | outputs | moments | time |");
-    for (way, ..) in &WAYS[1..] {
-        let _ = write!(table, " {way} |");
+    for (way, _) in &ways()[1..] {
+        let _ = write!(table, " without {way} |");
     }
-    table.push_str("\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    table.push_str("\n| --- |");
+    table.push_str(&" ---: |".repeat(ways().len() + 2));
+    table.push('\n');
     for (number, program) in programs.iter().enumerate() {
         eprintln!("{}", program.name);
         let row = row(&explorer, number);
@@ -166,10 +199,9 @@ fn beside_shuttle(explorer: &Explorer<'_>, programs: &[&Program]) -> String {
 fn row(explorer: &Explorer<'_>, number: usize) -> String {
     let mut row = String::new();
     let mut base = Duration::ZERO;
-    for (index, (_, merge, private_first)) in WAYS.into_iter().enumerate() {
+    for (index, (_, reductions)) in ways().into_iter().enumerate() {
         let options = Options {
-            merge,
-            private_first,
+            reductions,
             time: TIME,
             states: 2_000_000,
             ..Options::default()

@@ -60,6 +60,7 @@ fn usually(kind: Kind) -> &'static str {
         Kind::Fetch(Fetch::Max) => "takes the maximum",
         Kind::Fetch(Fetch::Min) => "takes the minimum",
         Kind::Fetch(Fetch::Not) => "negates",
+        Kind::Fence => "fences",
         Kind::Touch => "clones or drops",
         Kind::Count => "reads a count",
         Kind::Send => "sends into",

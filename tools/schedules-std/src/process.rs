@@ -1,0 +1,100 @@
+//! [`std::process`], with an `exit` that the search knows of.
+
+use std::convert::Infallible;
+use std::fmt::Debug;
+
+use formats::graph::Refusal;
+
+use crate::rt;
+use crate::rt::state::operation::Operation;
+use crate::rt::state::threads;
+
+/// As in `std`, a step that ends the program.
+#[track_caller]
+pub fn exit(code: i32) -> ! {
+    rt::step(Operation::Thread(threads::Operation::Exit(code)));
+    // Only a thread that unwinds comes here: it can't be ended by a panic.
+    rt::refuse(Refusal::ExitInDrop)
+}
+
+/// A program that aborts leaves nothing to go on with.
+#[track_caller]
+pub fn abort() -> ! {
+    rt::refuse(Refusal::Abort)
+}
+
+/// What `main` may return. As in `std`, whose own gives a status that does not
+/// tell its number.
+pub trait Termination {
+    /// Says what is wrong, if anything is, and gives the exit status.
+    fn report(self) -> ExitCode;
+}
+
+impl Termination for () {
+    fn report(self) -> ExitCode {
+        ExitCode::SUCCESS
+    }
+}
+
+impl Termination for Infallible {
+    fn report(self) -> ExitCode {
+        match self {}
+    }
+}
+
+impl<T: Termination, E: Debug> Termination for Result<T, E> {
+    fn report(self) -> ExitCode {
+        match self {
+            Ok(outcome) => outcome.report(),
+            Err(error) => {
+                rt::print_error(::core::format_args!("Error: {error:?}"), "\n");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+impl Termination for ExitCode {
+    fn report(self) -> ExitCode {
+        self
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ExitCode(u8);
+
+impl ExitCode {
+    pub const SUCCESS: ExitCode = ExitCode(0);
+    pub const FAILURE: ExitCode = ExitCode(1);
+
+    pub(crate) fn number(self) -> i32 {
+        i32::from(self.0)
+    }
+}
+
+/// A program's `main`, by what it returns.
+pub trait Main<Returned>: Copy + Send + 'static {
+    fn run(self) -> ExitCode;
+}
+
+impl<T: Termination + 'static> Main<T> for fn() -> T {
+    fn run(self) -> ExitCode {
+        self().report()
+    }
+}
+
+/// Stands for `!`, which has no name yet.
+#[derive(Debug)]
+pub enum Never {}
+
+impl Main<Never> for fn() -> ! {
+    fn run(self) -> ExitCode {
+        self()
+    }
+}
+
+impl From<u8> for ExitCode {
+    fn from(code: u8) -> Self {
+        ExitCode(code)
+    }
+}

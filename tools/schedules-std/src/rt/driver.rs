@@ -1,0 +1,144 @@
+//! Explores a program: runs it again and again, until the search has seen all.
+
+use std::collections::BTreeSet;
+use std::panic;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use formats::graph::Refusal;
+use formats::search::{Facts, Options, Progress, Request};
+use formats::version::Format;
+
+use super::location::Location;
+use super::scheduler::{Runtime, runtime, with};
+use super::state::threads::Status;
+use super::{graph, lines, memory, panic_hook, value};
+use crate::process::Main;
+
+/// What `main` usually has.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// How often the command is told how far the search has come.
+const TELL: Duration = Duration::from_millis(250);
+
+/// Explores `main` as somebody asks for it, and prints the graph as JSON on
+/// standard output.
+pub fn explore<T>(main: impl Main<T>) {
+    let request = asked();
+    let (mut options, facts) = (request.options, request.facts);
+    lines::set_program(request.file);
+    if options.views {
+        value::keep_texts();
+    }
+    memory::limit(options.memory.saturating_mul(2));
+    panic::set_hook(Box::new(panic_hook::report));
+    thread::spawn(move || watch(options.patience));
+    thread::spawn(end_with_parent);
+    let mut crowded = BTreeSet::new();
+    // Goes on counting, so that a `static` of one search is old in the next.
+    let mut epoch = 0;
+    loop {
+        search_through(main, options, facts, epoch, crowded);
+        let runtime = runtime().take().expect("the search has run");
+        if !runtime.restart.is_needed() {
+            hand_over(&runtime);
+            return;
+        }
+        if runtime.restart.finely {
+            options.reductions.fuse_with_previous = false;
+            options.reductions.fuse_lock_with_wait = false;
+        }
+        (epoch, crowded) = (runtime.epoch, runtime.crowded);
+    }
+}
+
+/// Prints the graph.
+pub fn hand_over(runtime: &Runtime) {
+    std::println!("{}", graph::graph(runtime).to_json());
+}
+
+/// What whoever started this process asks of it.
+fn asked() -> Request {
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line);
+    let request = read
+        .map_err(|error| error.to_string())
+        .and_then(|_| Request::from_json(&line).map_err(|fault| fault.to_string()));
+    request.unwrap_or_else(|error| {
+        eprintln!("this program is explored by `cargo schedules`; the request that it got {error}");
+        std::process::exit(2);
+    })
+}
+
+/// Whoever started this process holds the other end of its input, and lets go of
+/// it at the latest when it ends itself.
+fn end_with_parent() {
+    let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+    std::process::exit(1);
+}
+
+/// Ends the search when a thread computes on and on: it can't be stopped, so
+/// the process has to end.
+fn watch(patience: Duration) {
+    let mut before = 0;
+    loop {
+        thread::sleep(patience);
+        let mut guard = runtime();
+        let Some(runtime) = guard.as_mut() else {
+            continue;
+        };
+        if runtime.steps_taken != before {
+            before = runtime.steps_taken;
+            continue;
+        }
+        let location = runtime
+            .state
+            .threads()
+            .filter(|(_, thread)| thread.status == Status::Running)
+            .find_map(|(_, thread)| thread.location);
+        runtime
+            .refused
+            .get_or_insert((Refusal::Computes(patience.as_secs()), location));
+        hand_over(runtime);
+        std::process::exit(0);
+    }
+}
+
+fn search_through<T>(
+    main: impl Main<T>,
+    options: Options,
+    facts: Facts,
+    epoch: u32,
+    crowded: BTreeSet<Location>,
+) {
+    *runtime() = Some(Runtime::new(options, facts, epoch, crowded));
+    let mut told = Instant::now();
+    loop {
+        with(Runtime::begin);
+        let main = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn(move || super::thread::live_as_main(main));
+        let _ = main.expect("a thread can be started").join();
+        loop {
+            let Some(handle) = with(|runtime| runtime.real.pop()) else {
+                break;
+            };
+            let _ = handle.join();
+        }
+        let more = with(|runtime| {
+            runtime.search.next() && runtime.refused.is_none() && !runtime.restart.is_needed()
+        });
+        if !more {
+            return;
+        }
+        if told.elapsed() > TELL {
+            told = Instant::now();
+            let progress = with(|runtime| Progress {
+                states: runtime.search.nodes.len() as u64,
+                executions: runtime.search.executions,
+            });
+            let progress = serde_json::to_string(&progress).expect("it is plain data");
+            eprintln!("{progress}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The finished graph, as data.
+
+use formats::ending;
+use formats::graph::{Graph, Node, Object, Refused, Step, Waiting};
+use formats::version::Version;
+
+use super::location::Location;
+use super::scheduler::Runtime;
+use super::search;
+use super::state::{Blocked, Ending};
+
+fn line(location: Option<Location>) -> Option<u32> {
+    location.and_then(Location::line_of_program)
+}
+
+/// Everything that the search has found.
+pub fn graph(runtime: &Runtime) -> Graph {
+    let (search, names) = (&runtime.search, &runtime.names);
+    let objects = names.kinds.iter().enumerate();
+    let objects = objects.map(|(id, (kind, location))| Object {
+        kind: kind.clone(),
+        line: line(*location),
+        origin: names.origins.get(&id).cloned(),
+    });
+    Graph {
+        format: Version,
+        complete: search.complete && runtime.refused.is_none(),
+        fine: !runtime.options.reductions.fuse_with_previous,
+        executions: search.executions,
+        millis: search.started.elapsed().as_millis() as u64,
+        refused: runtime.refused.clone().map(|(what, location)| Refused {
+            what,
+            line: line(location),
+        }),
+        threads: names.labels.clone(),
+        objects: objects.collect(),
+        nodes: search.nodes.iter().map(node).collect(),
+    }
+}
+
+fn node(node: &search::Node) -> Node {
+    let (ending, waiting) = match &node.ending {
+        None => (None, vec![]),
+        Some(Ending::Exit(status)) => (Some(ending::Ending::Exit(*status)), vec![]),
+        Some(Ending::Deadlock(blocked)) => (
+            Some(ending::Ending::Deadlock),
+            blocked.iter().map(waiting).collect(),
+        ),
+    };
+    Node {
+        ending,
+        waiting,
+        steps: node.steps.iter().map(step).collect(),
+        view: node.view.clone(),
+    }
+}
+
+fn step(step: &search::Step) -> Step {
+    Step {
+        thread: step.thread,
+        kind: step.kind,
+        manner: step.manner,
+        object: step.object,
+        line: line(step.location),
+        printed: step.printed.clone(),
+        message: step.message.clone(),
+        to: step.to,
+    }
+}
+
+fn waiting(blocked: &Blocked) -> Waiting {
+    Waiting {
+        thread: blocked.thread,
+        kind: blocked.kind,
+        object: blocked.object,
+        other: blocked.other,
+        line: line(blocked.location),
+    }
+}

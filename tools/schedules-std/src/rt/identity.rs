@@ -1,0 +1,242 @@
+//! Numbers for threads and objects that hold for all executions.
+
+use std::collections::HashMap;
+use std::panic;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+
+use formats::graph::{ObjectKind, Origin, Refusal};
+
+use super::fingerprint::Fingerprint;
+use super::location::Location;
+use super::scheduler::{Abort, Runtime, abandon, is_over, with};
+use super::state::{Object, ObjectId, ThreadId};
+use super::thread::{CURRENT, current};
+
+/// What has been given a number, in any execution.
+#[derive(Default)]
+pub struct Names {
+    /// By parents, and how many they had made before.
+    threads: HashMap<(ThreadId, u32), ThreadId>,
+    objects: HashMap<ObjectName, ObjectId>,
+    /// The names that threads were given.
+    pub labels: Vec<Option<String>>,
+    pub kinds: Vec<(ObjectKind, Option<Location>)>,
+    /// Of the objects that a program with one thread makes.
+    pub origins: HashMap<ObjectId, Origin>,
+    /// Objects of this execution that were first used at a place.
+    first_used: HashMap<Location, u32>,
+    /// Whether the program has shown a thread's number, in any execution.
+    shows_numbers: bool,
+    /// Where a thread other than main has started one, in any execution.
+    nested: Option<Location>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum ObjectName {
+    /// Made by a thread, as its n-th.
+    Made(ThreadId, u32),
+    /// First used as the n-th of those that were made at this place.
+    Used(Location, u32),
+}
+
+impl Names {
+    pub fn new() -> Self {
+        Names {
+            labels: vec![Some("main".to_owned())],
+            ..Names::default()
+        }
+    }
+
+    pub fn begin(&mut self) {
+        self.first_used.clear();
+    }
+}
+
+/// Makes a thread known; it runs when the search lets it.
+#[track_caller]
+pub fn new_thread(name: Option<String>) -> ThreadId {
+    if is_over() {
+        abandon();
+    }
+    let me = current();
+    let location = Location::here();
+    with(|runtime| {
+        let parent = runtime.state.thread_mut(me);
+        parent.made += 1;
+        parent.acquired = None;
+        let (made, history) = (parent.made, parent.history);
+        let next = runtime.names.threads.len() + 1;
+        let id = *runtime.names.threads.entry((me, made)).or_insert(next);
+        if runtime.names.labels.len() <= id {
+            runtime.names.labels.resize(id + 1, name);
+        }
+        let most = runtime.options.threads;
+        if runtime.state.threads().count() >= most {
+            runtime.refuse(Refusal::Threads(most), Some(location));
+            return None;
+        }
+        if me != 0 {
+            runtime.names.nested.get_or_insert(location);
+            runtime.check_numbers();
+        }
+        runtime.state.spawn(id, history.and(&id));
+        Some(id)
+    })
+    .unwrap_or_else(|| panic::resume_unwind(Box::new(Abort)))
+}
+
+/// The program shows a thread's number, which counts the threads that were
+/// started before.
+pub fn show_number() {
+    with(|runtime| {
+        runtime.names.shows_numbers = true;
+        runtime.check_numbers();
+    });
+}
+
+/// A number for an object that this thread makes now.
+pub fn new_id(kind: ObjectKind, location: Location) -> ObjectId {
+    let me = current();
+    with(|runtime| {
+        let thread = runtime.state.thread_mut(me);
+        thread.made += 1;
+        let name = ObjectName::Made(me, thread.made);
+        runtime.number(name, kind, location)
+    })
+}
+
+/// An object made just now, by this thread.
+#[track_caller]
+pub fn new_object(kind: ObjectKind, object: Object) -> ObjectId {
+    if is_over() {
+        abandon();
+    }
+    let id = new_id(kind, Location::here());
+    with(|runtime| runtime.state.make(id, object));
+    id
+}
+
+impl Runtime {
+    /// If only main starts threads, they have the same numbers in each
+    /// execution. Otherwise that depends on who starts one first, which no
+    /// choice decides, since nobody else can notice a start.
+    fn check_numbers(&mut self) {
+        if self.names.shows_numbers
+            && let Some(location) = self.names.nested
+        {
+            self.refuse(Refusal::ThreadNumber, Some(location));
+        }
+    }
+
+    /// The running thread gives a number to one of several objects. Which of
+    /// them it is depends on what the thread has seen, also after its end.
+    fn numbers(&mut self, count: u32) {
+        let Some(id) = CURRENT.get() else { return };
+        let thread = self.state.thread_mut(id);
+        let numbered = thread.numbered.unwrap_or_default();
+        thread.numbered = Some(numbered.and(&(thread.history, count)));
+    }
+
+    fn number(&mut self, name: ObjectName, kind: ObjectKind, location: Location) -> ObjectId {
+        let next = self.names.objects.len();
+        let id = *self.names.objects.entry(name).or_insert(next);
+        if self.names.kinds.len() <= id {
+            self.names.kinds.resize(id + 1, (kind, Some(location)));
+        }
+        id
+    }
+}
+
+/// The number of an object that may be made at compile time: it gets one when
+/// it is first used in an execution.
+#[derive(Debug)]
+pub struct LazyId {
+    location: &'static panic::Location<'static>,
+    /// The execution in the upper half, the number in the lower.
+    assigned: AtomicU64,
+}
+
+/// When an object was used last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    Unused,
+    /// In this execution.
+    Current,
+    /// In an earlier one: it is a `static`.
+    Older,
+}
+
+impl LazyId {
+    #[track_caller]
+    pub const fn here() -> Self {
+        LazyId {
+            location: panic::Location::caller(),
+            assigned: AtomicU64::new(0),
+        }
+    }
+
+    /// That of another object, made at the same place.
+    pub const fn renewed(&self) -> Self {
+        LazyId {
+            location: self.location,
+            assigned: AtomicU64::new(0),
+        }
+    }
+
+    /// The object's number; `object` tells what it is when it is first used.
+    pub fn get(&self, kind: ObjectKind, object: impl FnOnce() -> Object) -> ObjectId {
+        with(|runtime| {
+            let assigned = self.assigned.load(SeqCst);
+            if (assigned >> 32) as u32 == runtime.epoch {
+                return (assigned & 0xffff_ffff) as ObjectId;
+            }
+            let location = self.location();
+            let count = runtime.names.first_used.entry(location).or_default();
+            *count += 1;
+            let count = *count;
+            if count > 1 && runtime.crowded.insert(location) {
+                runtime.restart.crowded = true;
+                runtime.finish();
+            }
+            if runtime.crowded.contains(&location) {
+                runtime.numbers(count);
+            }
+            let id = runtime.number(ObjectName::Used(location, count), kind, location);
+            runtime.state.make(id, object());
+            self.assigned
+                .store(u64::from(runtime.epoch) << 32 | id as u64, SeqCst);
+            id
+        })
+    }
+
+    /// When it was used before.
+    pub fn age(&self) -> Age {
+        match self.assigned.load(SeqCst) {
+            0 => Age::Unused,
+            assigned => with(|runtime| match (assigned >> 32) as u32 == runtime.epoch {
+                true => Age::Current,
+                false => Age::Older,
+            }),
+        }
+    }
+
+    /// Whether it was used in an earlier execution: then it is a `static`.
+    pub fn is_older(&self) -> bool {
+        self.age() == Age::Older
+    }
+
+    pub fn location(&self) -> Location {
+        Location::from(self.location)
+    }
+}
+
+/// What a value is for others: its content, or else who wrote it.
+pub fn fingerprint_of<T: ?Sized>(value: &T) -> Fingerprint {
+    match super::value::content(value) {
+        Some(content) => content,
+        None => {
+            let me = current();
+            with(|runtime| runtime.state.thread(me).history)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Panics are told by the thread that panics, as one step.
+
+use std::cell::Cell;
+use std::panic::PanicHookInfo;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use formats::graph::Refusal;
+
+use super::driver::hand_over;
+use super::location::Location;
+use super::scheduler::{is_busy, is_over, step_at, with};
+use super::state::operation::Operation;
+use super::state::output;
+use super::thread::CURRENT;
+
+pub fn report(info: &PanicHookInfo<'_>) {
+    if CURRENT.get().is_none() {
+        eprintln!("the search itself has panicked: {info}");
+        return;
+    };
+    if !is_free() {
+        super::bug::bug(format_args!("it has panicked: {info}"));
+    }
+    if is_over() {
+        return report_late(info);
+    }
+    let location = info.location().map(Location::from);
+    let message = info.payload_as_str().unwrap_or("Box<dyn Any>");
+    let name = crate::thread::panic_name();
+    let at = location.map_or(String::new(), |at| {
+        format!("{}:{}:{}", at.file, at.line, at.column)
+    });
+    let text = format!("\nthread '{name}' (ID) panicked at {at}:\n{message}\n");
+    step_at(
+        Operation::Output(output::Operation::PrintPanic(text)),
+        location.unwrap_or(Location::here()),
+    );
+}
+
+/// Whether the runtime can be asked. A thread that panics while it asks would
+/// wait for itself for ever; all others are done at once.
+fn is_free() -> bool {
+    let patience = Instant::now() + Duration::from_secs(5);
+    while is_busy() {
+        if Instant::now() > patience {
+            return false;
+        }
+        thread::yield_now();
+    }
+    true
+}
+
+/// A panic in an execution that is over is nobody's business, unless it comes
+/// out of a `drop` while the thread is unwound: that would abort the process.
+fn report_late(info: &PanicHookInfo<'_>) {
+    thread_local! {
+        static LAST: Cell<Option<Location>> = const { Cell::new(None) };
+    }
+    if info.payload_as_str() != Some("panic in a destructor during cleanup") {
+        LAST.set(info.location().map(Location::from));
+        return;
+    }
+    with(|runtime| {
+        runtime
+            .refused
+            .get_or_insert((Refusal::PanicInDrop, LAST.get()));
+        hand_over(runtime);
+    });
+    std::process::exit(0);
+}

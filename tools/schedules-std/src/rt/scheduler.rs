@@ -1,0 +1,356 @@
+//! Lets one thread of the program go on at a time: whoever stops before a step
+//! chooses, with the [search](super::search), who takes the next one, perhaps
+//! itself. All others sleep.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle, Thread as RealThread};
+
+use formats::graph::Refusal;
+use formats::search::{Facts, Options};
+
+use super::identity::Names;
+use super::location::Location;
+use super::search::{Search, Verdict};
+use super::state::operation::Operation;
+use super::state::threads::Status;
+use super::state::{Outcome, Rules, STAYS_BLOCKED, State, ThreadId};
+use super::thread::{CURRENT, Leaving, current, is_disowning, is_leaving, leaving};
+
+/// The payload of the panic that ends a thread of an abandoned execution.
+pub struct Abort;
+
+/// All that the threads share, behind one lock.
+pub struct Runtime {
+    pub options: Options,
+    pub facts: Facts,
+    pub search: Search,
+    pub state: State,
+    /// Whose turn it is, until it stops again.
+    granted: BTreeMap<ThreadId, Outcome>,
+    sleepers: BTreeMap<ThreadId, RealThread>,
+    over: bool,
+    pub refused: Option<(Refusal, Option<Location>)>,
+    /// What has turned out, and makes the search begin again.
+    pub restart: Restart,
+    /// Places at which several objects are made.
+    pub crowded: BTreeSet<Location>,
+    pub names: Names,
+    pub real: Vec<JoinHandle<()>>,
+    /// Counts executions, so that objects know theirs.
+    pub epoch: u32,
+    tickets: u64,
+    /// Bytes that this execution has printed.
+    printed: usize,
+    /// All steps of all executions, for the watchdog.
+    pub steps_taken: u64,
+    /// Where the last of them was taken.
+    pub latest: Option<Location>,
+}
+
+/// What a search has to do otherwise than it has begun.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Restart {
+    /// The program asks without waiting.
+    pub finely: bool,
+    /// A place has turned out to be crowded, which changes which states are the
+    /// same.
+    pub crowded: bool,
+}
+
+impl Restart {
+    pub fn is_needed(self) -> bool {
+        self.finely || self.crowded
+    }
+}
+
+static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
+
+pub fn runtime() -> MutexGuard<'static, Option<Runtime>> {
+    RUNTIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether the runtime is held by somebody, perhaps by the caller.
+pub fn is_busy() -> bool {
+    matches!(RUNTIME.try_lock(), Err(std::sync::TryLockError::WouldBlock))
+}
+
+pub fn with<R>(work: impl FnOnce(&mut Runtime) -> R) -> R {
+    work(runtime().as_mut().expect("a search is running"))
+}
+
+/// Stops before an operation, lets others go first as the search wants, and
+/// takes the step when its turn has come.
+#[track_caller]
+pub fn step(operation: Operation) -> Outcome {
+    step_at(operation, Location::here())
+}
+
+pub fn step_at(operation: Operation, location: Location) -> Outcome {
+    if is_leaving(location) {
+        return Outcome::Aborted;
+    }
+    let me = current();
+    if is_disowning() {
+        // Who drops a value that says so depends on who was the last owner.
+        needs_fine();
+    }
+    {
+        let mut guard = runtime();
+        let runtime = guard.as_mut().expect("a search is running");
+        if runtime.over {
+            drop(guard);
+            return abandon();
+        }
+        runtime.sleepers.insert(me, thread::current());
+        runtime.state.pend(me, operation, location);
+        runtime.advance();
+    }
+    wait(me)
+}
+
+/// Takes a step at once, unless it has to be a choice of its own: see
+/// `fuse_with_previous` in [`reduce`](super::search::reduce).
+#[track_caller]
+pub fn fused(operation: Operation) -> Outcome {
+    fused_at(operation, Location::here())
+}
+
+pub fn fused_at(operation: Operation, location: Location) -> Outcome {
+    if is_leaving(location) {
+        return Outcome::Aborted;
+    }
+    if with(|runtime| !runtime.options.reductions.fuse_with_previous) {
+        return step_at(operation, location);
+    }
+    at_once(operation, location)
+}
+
+/// Does at once what is the running thread's own business, and no step.
+pub fn local(operation: Operation) -> Outcome {
+    let me = current();
+    let (location, acquired) = look(|state| {
+        let thread = state.thread(me);
+        (
+            thread.location.unwrap_or(Location::UNKNOWN),
+            thread.acquired,
+        )
+    });
+    let outcome = at_once(operation, location);
+    with(|runtime| runtime.state.thread_mut(me).acquired = acquired);
+    outcome
+}
+
+fn at_once(operation: Operation, location: Location) -> Outcome {
+    let me = current();
+    let mut guard = runtime();
+    let runtime = guard.as_mut().expect("a search is running");
+    if runtime.over {
+        drop(guard);
+        return abandon();
+    }
+    runtime.state.pend(me, operation, location);
+    runtime.state.transition(me, 0).1
+}
+
+/// A step whose outcome depends on the finest order of steps. If the search
+/// does not follow that, it has to begin again.
+#[track_caller]
+pub fn step_finely(operation: Operation) -> Outcome {
+    step_finely_at(operation, Location::here())
+}
+
+pub fn step_finely_at(operation: Operation, location: Location) -> Outcome {
+    needs_fine();
+    step_at(operation, location)
+}
+
+/// Begins the search again if it does not follow the finest order of steps.
+pub fn needs_fine() {
+    with(|runtime| {
+        let reductions = runtime.options.reductions;
+        if reductions.fuse_with_previous || reductions.fuse_lock_with_wait {
+            runtime.restart.finely = true;
+            runtime.finish();
+        }
+    });
+}
+
+/// Waits for one's turn.
+pub fn wait(me: ThreadId) -> Outcome {
+    loop {
+        {
+            let mut guard = runtime();
+            let runtime = guard.as_mut().expect("a search is running");
+            if let Some(outcome) = runtime.granted.remove(&me) {
+                return outcome;
+            }
+            if runtime.over {
+                drop(guard);
+                return abandon();
+            }
+        }
+        thread::park();
+    }
+}
+
+/// Ends this thread, for the execution is over. A thread that is unwinding
+/// already goes on doing so.
+pub fn abandon() -> Outcome {
+    if !thread::panicking() && leaving() == Leaving::No {
+        panic::resume_unwind(Box::new(Abort));
+    }
+    Outcome::Aborted
+}
+
+/// Says that the program does what can't be explored, and ends the search.
+#[track_caller]
+pub fn refuse(what: Refusal) -> ! {
+    refuse_at(what, Location::here())
+}
+
+pub fn refuse_at(what: Refusal, location: Location) -> ! {
+    with(|runtime| runtime.refuse(what, Some(location)));
+    panic::resume_unwind(Box::new(Abort))
+}
+
+pub fn is_over() -> bool {
+    with(|runtime| runtime.over)
+}
+
+/// Whether this is a thread of a program that is being explored.
+pub fn is_exploring() -> bool {
+    CURRENT.get().is_some() && runtime().is_some()
+}
+
+/// A number for a message.
+pub fn ticket() -> u64 {
+    with(|runtime| {
+        runtime.tickets += 1;
+        runtime.tickets
+    })
+}
+
+/// Looks at the state, of which only the running thread's own part may count.
+pub fn look<R>(look: impl FnOnce(&State) -> R) -> R {
+    with(|runtime| look(&runtime.state))
+}
+
+impl Runtime {
+    pub fn new(options: Options, facts: Facts, epoch: u32, crowded: BTreeSet<Location>) -> Self {
+        Runtime {
+            options,
+            facts,
+            search: Search::new(options),
+            state: State::default(),
+            granted: BTreeMap::new(),
+            sleepers: BTreeMap::new(),
+            over: false,
+            refused: None,
+            restart: Restart::default(),
+            crowded,
+            names: Names::new(),
+            real: vec![],
+            epoch,
+            tickets: 0,
+            printed: 0,
+            steps_taken: 0,
+            latest: None,
+        }
+    }
+
+    /// Prepares an execution.
+    pub fn begin(&mut self) {
+        self.state = State::start(Rules {
+            spurious: self.options.spurious,
+        });
+        self.granted.clear();
+        self.sleepers.clear();
+        self.over = false;
+        self.tickets = 0;
+        self.names.begin();
+        self.printed = 0;
+        self.epoch += 1;
+    }
+
+    pub fn refuse(&mut self, what: Refusal, location: Option<Location>) {
+        self.refused.get_or_insert((what, location));
+        self.finish();
+    }
+
+    /// Wakes everybody, to be unwound.
+    pub fn finish(&mut self) {
+        self.over = true;
+        for sleeper in self.sleepers.values() {
+            sleeper.unpark();
+        }
+    }
+
+    /// A thread is there to be woken.
+    pub fn sleeps(&mut self, id: ThreadId) {
+        self.sleepers.insert(id, thread::current());
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// Takes steps until one is granted to a thread that can go on with it, or
+    /// the execution is over.
+    pub fn advance(&mut self) {
+        while !self.over {
+            if self.search.length() >= self.options.steps {
+                self.refuse(Refusal::Steps(self.options.steps), self.latest);
+                return;
+            }
+            let (id, alternative) = match self.search.choose(&self.state) {
+                Verdict::Take((_, STAYS_BLOCKED)) | Verdict::Deadlock => {
+                    let ending = self.state.deadlock();
+                    self.search.end(&ending, &self.state);
+                    self.finish();
+                    return;
+                }
+                Verdict::Take(choice) => choice,
+                Verdict::Stop => {
+                    self.finish();
+                    return;
+                }
+                Verdict::Nondeterministic => {
+                    let location = self.state.threads().find_map(|(_, thread)| thread.location);
+                    self.refuse(Refusal::Nondeterministic, location);
+                    return;
+                }
+            };
+            self.take(id, alternative);
+            if self.state.thread(id).status == Status::Running {
+                return;
+            }
+        }
+    }
+
+    /// Takes a step, and wakes its thread if that goes on with it.
+    fn take(&mut self, id: ThreadId, alternative: usize) {
+        self.latest = self.state.thread(id).location;
+        let (operation, outcome) = self.state.transition(id, alternative);
+        self.steps_taken += 1;
+        if let Operation::Output(output) = &operation {
+            self.printed += output.bytes();
+            if self.printed > self.options.output {
+                self.refuse(Refusal::Output(self.options.output), self.latest);
+                return;
+            }
+        }
+        if let Some(ending) = self.state.ending.clone() {
+            self.search.end(&ending, &self.state);
+            self.finish();
+            return;
+        }
+        if self.state.thread(id).status == Status::Running {
+            self.granted.insert(id, outcome);
+            if let Some(sleeper) = self.sleepers.get(&id) {
+                sleeper.unpark();
+            }
+        }
+    }
+}

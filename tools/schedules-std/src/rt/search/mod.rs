@@ -1,0 +1,225 @@
+//! The search over all choices: depth first, by running the program again.
+//!
+//! A program can't be set back to an earlier state, so each path is run from
+//! the start: the choices made so far are repeated, then a new one is made. A
+//! state with the same future as one seen before is not followed again.
+
+pub mod reduce;
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use formats::graph::{Kind, Manner, View};
+use formats::search::Options;
+
+use super::fingerprint::Fingerprint;
+use super::location::Location;
+use super::memory;
+use super::state::operation::Operation;
+use super::state::{Ending, ObjectId, State, ThreadId, view};
+use reduce::Choice;
+
+/// A state in which somebody has to choose who goes next.
+#[derive(Debug, Default)]
+pub struct Node {
+    pub steps: Vec<Step>,
+    /// For the last state of an execution.
+    pub ending: Option<Ending>,
+    /// Kept if somebody wants to show it.
+    pub view: Option<View>,
+}
+
+/// What one thread does next, and where that leads.
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub thread: ThreadId,
+    pub kind: Kind,
+    pub manner: Manner,
+    pub object: Option<ObjectId>,
+    pub location: Option<Location>,
+    pub printed: String,
+    /// What it hands over, where that is kept.
+    pub message: Option<String>,
+    pub to: Option<usize>,
+}
+
+/// A choice that has been made, and those that are left.
+struct Frame {
+    node: usize,
+    choices: Vec<Choice>,
+    /// The steps that these are, to be compared when they come again.
+    steps: Fingerprint,
+    current: usize,
+}
+
+pub struct Search {
+    pub nodes: Vec<Node>,
+    visited: HashMap<Fingerprint, usize>,
+    endings: HashMap<(Ending, Option<View>), usize>,
+    stack: Vec<Frame>,
+    depth: usize,
+    /// The step just taken, which leads to wherever the next choice is made.
+    last: Option<(usize, usize)>,
+    pub executions: u64,
+    pub complete: bool,
+    pub started: Instant,
+    options: Options,
+}
+
+fn steps(state: &State, choices: &[Choice]) -> Fingerprint {
+    let steps: Vec<_> = choices.iter().map(|(id, _)| state.pending(*id)).collect();
+    Fingerprint::of(&steps)
+}
+
+/// Whether to go on, and with which of the choices.
+pub enum Verdict {
+    Take(Choice),
+    /// Nobody can take a step.
+    Deadlock,
+    /// Seen before, or over a limit.
+    Stop,
+    /// The same choices did not lead to the same state.
+    Nondeterministic,
+}
+
+impl Search {
+    pub fn new(options: Options) -> Self {
+        Search {
+            nodes: vec![],
+            visited: HashMap::new(),
+            endings: HashMap::new(),
+            stack: vec![],
+            depth: 0,
+            last: None,
+            executions: 0,
+            complete: true,
+            started: Instant::now(),
+            options,
+        }
+    }
+
+    /// Chooses among the steps that are possible now.
+    pub fn choose(&mut self, state: &State) -> Verdict {
+        let choices = reduce::choices(state, self.options.reductions);
+        if choices.is_empty() {
+            return Verdict::Deadlock;
+        }
+        if let Some(frame) = self.stack.get(self.depth) {
+            if frame.choices != choices || frame.steps != steps(state, &choices) {
+                return Verdict::Nondeterministic;
+            }
+            let (node, current) = (frame.node, frame.current);
+            self.arrive(node);
+            return self.take(node, current, &choices, state);
+        }
+        let fingerprint = self
+            .options
+            .reductions
+            .state_caching
+            .then(|| state.fingerprint());
+        if let Some(&node) = fingerprint.and_then(|found| self.visited.get(&found)) {
+            self.arrive(node);
+            return Verdict::Stop;
+        }
+        let is_over = self.nodes.len() >= self.options.states
+            || memory::used() >= self.options.memory
+            || self.started.elapsed() >= self.options.time;
+        if is_over && !self.nodes.is_empty() {
+            self.complete = false;
+            return Verdict::Stop;
+        }
+        let node = self.nodes.len();
+        self.nodes.push(Node {
+            view: self.options.views.then(|| state.view(false)),
+            ..Node::default()
+        });
+        if let Some(fingerprint) = fingerprint {
+            self.visited.insert(fingerprint, node);
+        }
+        self.arrive(node);
+        let verdict = self.take(node, 0, &choices, state);
+        self.stack.push(Frame {
+            node,
+            steps: steps(state, &choices),
+            choices,
+            current: 0,
+        });
+        verdict
+    }
+
+    fn arrive(&mut self, node: usize) {
+        if let Some((from, index)) = self.last.take() {
+            self.nodes[from].steps[index].to = Some(node);
+        }
+    }
+
+    fn take(&mut self, node: usize, index: usize, choices: &[Choice], state: &State) -> Verdict {
+        self.depth += 1;
+        self.last = Some((node, index));
+        let choice = choices[index];
+        let steps = &mut self.nodes[node].steps;
+        if let (true, Some(operation)) = (steps.len() <= index, state.pending(choice.0)) {
+            steps.push(Step::new(state, choice, operation));
+        }
+        Verdict::Take(choice)
+    }
+
+    /// The execution has come to its end.
+    pub fn end(&mut self, ending: &Ending, state: &State) {
+        let is_stuck = matches!(ending, Ending::Deadlock(_));
+        let view = self.options.views.then(|| state.view(is_stuck));
+        let end = (ending.clone(), view.clone());
+        let node = match self.endings.get(&end) {
+            Some(node) => *node,
+            None => {
+                let node = self.nodes.len();
+                self.nodes.push(Node {
+                    steps: vec![],
+                    ending: Some(ending.clone()),
+                    view,
+                });
+                self.endings.insert(end, node);
+                node
+            }
+        };
+        self.arrive(node);
+    }
+
+    /// Prepares the next execution; false when there is none left.
+    pub fn next(&mut self) -> bool {
+        self.executions += 1;
+        self.depth = 0;
+        self.last = None;
+        if !self.complete {
+            return false;
+        }
+        while let Some(frame) = self.stack.last_mut() {
+            frame.current += 1;
+            if frame.current < frame.choices.len() {
+                return true;
+            }
+            self.stack.pop();
+        }
+        false
+    }
+
+    /// How many choices the current execution has made.
+    pub fn length(&self) -> usize {
+        self.depth
+    }
+}
+
+impl Step {
+    fn new(state: &State, (thread, alternative): Choice, operation: &Operation) -> Self {
+        Step {
+            thread,
+            kind: operation.kind(),
+            manner: state.manner(thread, alternative),
+            object: operation.object(),
+            location: state.thread(thread).location,
+            printed: state.shows(operation),
+            message: view::message(operation),
+            to: None,
+        }
+    }
+}

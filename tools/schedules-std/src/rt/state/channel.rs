@@ -1,0 +1,244 @@
+//! Channels: the messages in line, and who may add one or take one.
+
+use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
+
+use formats::graph::{Kind, ObjectState};
+
+use super::threads::{self, Status};
+use super::{Object, ObjectId, Outcome, State, ThreadId};
+use crate::rt::bug::bug;
+use crate::rt::fingerprint::Fingerprint;
+use crate::rt::value;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Channel {
+    /// `None` for no bound, 0 for a rendezvous.
+    bound: Option<usize>,
+    queue: VecDeque<Message>,
+    senders: usize,
+    receiver_gone: bool,
+}
+
+/// A message on its way: the number under which it is laid out, and what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Message {
+    pub ticket: u64,
+    pub content: Fingerprint,
+}
+
+/// The number is a name only, and differs from one execution to another.
+impl Hash for Message {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.content.hash(state);
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Operation {
+    Send(Message),
+    TrySend(Message),
+    Receive,
+    TryReceive,
+    ReceiveTimeout,
+    CloneSender,
+    DropSender,
+    DropReceiver,
+}
+
+impl Operation {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Operation::Send(_) => Kind::Send,
+            Operation::TrySend(_) => Kind::TrySend,
+            Operation::Receive => Kind::Receive,
+            Operation::TryReceive => Kind::TryReceive,
+            Operation::ReceiveTimeout => Kind::ReceiveTimeout,
+            Operation::CloneSender => Kind::Touch,
+            Operation::DropSender => Kind::DropSender,
+            Operation::DropReceiver => Kind::DropReceiver,
+        }
+    }
+
+    /// What a step hands over, as far as its text is known.
+    pub fn message(&self) -> Option<String> {
+        match self {
+            Operation::Send(message) | Operation::TrySend(message) => value::text(message.content),
+            _ => None,
+        }
+    }
+}
+
+impl Channel {
+    pub fn new(bound: Option<usize>) -> Self {
+        Channel {
+            bound,
+            queue: VecDeque::new(),
+            senders: 1,
+            receiver_gone: false,
+        }
+    }
+
+    fn is_rendezvous(&self) -> bool {
+        self.bound == Some(0) && !self.receiver_gone
+    }
+
+    pub fn view(&self) -> ObjectState {
+        let messages = self.queue.iter();
+        ObjectState::Channel {
+            messages: messages
+                .map(|message| value::text(message.content))
+                .collect(),
+            bound: self.bound,
+            has_sender: self.senders > 0,
+            has_receiver: !self.receiver_gone,
+        }
+    }
+}
+
+impl State {
+    fn channel(&self, id: ObjectId) -> &Channel {
+        match self.object(id) {
+            Object::Channel(channel) => channel,
+            other => bug(format_args!("object {id} is no channel, but {other:?}")),
+        }
+    }
+
+    fn channel_mut(&mut self, id: ObjectId) -> &mut Channel {
+        match self.object_mut(id) {
+            Object::Channel(channel) => channel,
+            other => bug(format_args!("object {id} is no channel, but {other:?}")),
+        }
+    }
+
+    /// Whether there is a message that is the receiver's already: nobody waits
+    /// for the room that it leaves behind.
+    pub fn has_message_without_bound(&self, id: ObjectId) -> bool {
+        let channel = self.channel(id);
+        !channel.queue.is_empty() && channel.bound.is_none_or(|bound| bound == 0)
+    }
+
+    /// Those who are about to do something with this channel.
+    fn about_to(&self, id: ObjectId) -> impl Iterator<Item = (ThreadId, &Operation)> {
+        let threads = self.threads.iter();
+        threads.filter_map(move |(thread, state)| match &state.status {
+            Status::Pending(super::Operation::Channel(channel, operation)) if *channel == id => {
+                Some((*thread, operation))
+            }
+            _ => None,
+        })
+    }
+
+    /// Who may stand at a rendezvous, to be met without waiting. Each of them
+    /// may also be still on its way: the step before has led it here, but
+    /// nobody can tell.
+    fn standing(&self, id: ObjectId) -> impl Iterator<Item = (ThreadId, Message)> {
+        let channel = self.channel(id);
+        let is_open = channel.bound == Some(0) && channel.queue.is_empty();
+        self.about_to(id)
+            .filter_map(move |(thread, operation)| match operation {
+                Operation::Send(message) if is_open => Some((thread, *message)),
+                _ => None,
+            })
+    }
+
+    fn can_send(&self, id: ObjectId) -> bool {
+        let channel = self.channel(id);
+        let is_awaited = || {
+            self.about_to(id).any(|(_, operation)| {
+                matches!(operation, Operation::Receive | Operation::ReceiveTimeout)
+            })
+        };
+        channel.receiver_gone
+            || match channel.bound {
+                None => true,
+                Some(0) => channel.queue.is_empty() && is_awaited(),
+                Some(bound) => channel.queue.len() < bound,
+            }
+    }
+
+    pub(super) fn channel_alternatives(&self, id: ObjectId, operation: &Operation) -> usize {
+        let channel = self.channel(id);
+        match operation {
+            Operation::Send(_) => self.can_send(id).into(),
+            // The receiver stands there already, or is still on its way.
+            Operation::TrySend(_) if channel.is_rendezvous() => 1 + usize::from(self.can_send(id)),
+            Operation::Receive => (!channel.queue.is_empty() || channel.senders == 0).into(),
+            Operation::TryReceive | Operation::ReceiveTimeout => 1 + self.standing(id).count(),
+            Operation::TrySend(_)
+            | Operation::CloneSender
+            | Operation::DropSender
+            | Operation::DropReceiver => 1,
+        }
+    }
+
+    pub(super) fn channel_transition(
+        &mut self,
+        id: ObjectId,
+        operation: &Operation,
+        alternative: usize,
+    ) -> Outcome {
+        let is_rendezvous = self.channel(id).is_rendezvous();
+        match operation {
+            Operation::TrySend(_) if is_rendezvous && alternative == 0 => Outcome::No,
+            Operation::Send(message) | Operation::TrySend(message) => self.send(id, *message),
+            Operation::Receive | Operation::TryReceive | Operation::ReceiveTimeout => {
+                self.receive(id, alternative)
+            }
+            Operation::CloneSender => {
+                self.channel_mut(id).senders += 1;
+                Outcome::Done
+            }
+            Operation::DropSender => {
+                let channel = self.channel_mut(id);
+                match channel.senders.checked_sub(1) {
+                    Some(rest) => channel.senders = rest,
+                    None => bug(format_args!("channel {id} loses a sender that it has not")),
+                }
+                Outcome::Done
+            }
+            Operation::DropReceiver => {
+                let channel = self.channel_mut(id);
+                channel.receiver_gone = true;
+                Outcome::Lost(std::mem::take(&mut channel.queue).into())
+            }
+        }
+    }
+
+    fn send(&mut self, id: ObjectId, message: Message) -> Outcome {
+        let has_room = self.can_send(id);
+        let channel = self.channel_mut(id);
+        if channel.receiver_gone {
+            return Outcome::Gone;
+        }
+        match has_room {
+            true => {
+                channel.queue.push_back(message);
+                Outcome::Done
+            }
+            false => Outcome::No,
+        }
+    }
+
+    /// In the first way there is nobody at a rendezvous, in the others
+    /// somebody is met there.
+    fn receive(&mut self, id: ObjectId, alternative: usize) -> Outcome {
+        let met = alternative
+            .checked_sub(1)
+            .and_then(|nth| self.standing(id).nth(nth));
+        let channel = self.channel_mut(id);
+        if let Some(message) = channel.queue.pop_front() {
+            return Outcome::Message(message);
+        }
+        let has_sender = channel.senders > 0;
+        match met {
+            Some((sender, message)) => {
+                let goes_on = super::Operation::Thread(threads::Operation::Yield);
+                self.thread_mut(sender).status = Status::Pending(goes_on);
+                Outcome::Message(message)
+            }
+            None if has_sender => Outcome::No,
+            None => Outcome::Gone,
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! `Mutex` and `RwLock`: the first is a lock that nobody reads.
+
+use std::collections::BTreeMap;
+
+use formats::graph::{Kind, ObjectState};
+
+use super::threads::Status;
+use super::{Object, ObjectId, Outcome, State, ThreadId};
+use crate::rt::bug::bug;
+use crate::rt::fingerprint::Fingerprint;
+use crate::rt::value;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Lock {
+    writer: Option<ThreadId>,
+    /// Who reads, and how often.
+    readers: BTreeMap<ThreadId, usize>,
+    poisoned: bool,
+    /// What is in it, as its last writer left it.
+    value: Fingerprint,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Operation {
+    Lock,
+    TryLock,
+    Read,
+    TryRead,
+    /// Unlocks a lock that is held for writing, or gives back one share of it.
+    Unlock {
+        value: Fingerprint,
+        poison: bool,
+    },
+    /// Makes a reader of a writer.
+    Downgrade {
+        value: Fingerprint,
+    },
+    IsPoisoned,
+    ClearPoison,
+}
+
+impl Operation {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Operation::Lock => Kind::Lock,
+            Operation::TryLock => Kind::TryLock,
+            Operation::Read => Kind::Read,
+            Operation::TryRead => Kind::TryRead,
+            Operation::Unlock { .. } => Kind::Unlock,
+            Operation::Downgrade { .. } => Kind::Downgrade,
+            Operation::IsPoisoned | Operation::ClearPoison => Kind::Look,
+        }
+    }
+}
+
+impl Lock {
+    pub fn new(value: Fingerprint, poisoned: bool) -> Self {
+        Lock {
+            writer: None,
+            readers: BTreeMap::new(),
+            poisoned,
+            value,
+        }
+    }
+
+    pub(super) fn is_free(&self) -> bool {
+        self.writer.is_none() && self.readers.is_empty()
+    }
+
+    fn is_readable(&self) -> bool {
+        self.writer.is_none()
+    }
+
+    pub(super) fn lock(&mut self, id: ThreadId) -> Outcome {
+        self.writer = Some(id);
+        self.locked()
+    }
+
+    fn read(&mut self, id: ThreadId) -> Outcome {
+        *self.readers.entry(id).or_default() += 1;
+        self.locked()
+    }
+
+    fn locked(&self) -> Outcome {
+        Outcome::Locked {
+            poisoned: self.poisoned,
+            value: self.value,
+        }
+    }
+
+    pub(super) fn unlock(&mut self, id: ThreadId, value: Fingerprint, poison: bool) {
+        if self.writer == Some(id) {
+            self.writer = None;
+            self.value = value;
+            self.poisoned |= poison;
+            return;
+        }
+        match self.readers.get_mut(&id) {
+            Some(1) => {
+                self.readers.remove(&id);
+            }
+            Some(count) => *count -= 1,
+            None => bug(format_args!("thread {id} unlocks what it has not locked")),
+        }
+    }
+
+    pub fn view(&self) -> ObjectState {
+        ObjectState::Lock {
+            // Who holds it may be changing the value.
+            value: value::text(self.value).filter(|_| self.writer.is_none()),
+            writer: self.writer,
+            readers: self.readers.keys().copied().collect(),
+            poisoned: self.poisoned,
+        }
+    }
+}
+
+impl State {
+    pub(super) fn lock(&self, id: ObjectId) -> &Lock {
+        match self.object(id) {
+            Object::Lock(lock) => lock,
+            other => bug(format_args!("object {id} is no lock, but {other:?}")),
+        }
+    }
+
+    pub(super) fn lock_mut(&mut self, id: ObjectId) -> &mut Lock {
+        match self.object_mut(id) {
+            Object::Lock(lock) => lock,
+            other => bug(format_args!("object {id} is no lock, but {other:?}")),
+        }
+    }
+
+    pub(super) fn lock_alternatives(
+        &self,
+        id: ThreadId,
+        lock: ObjectId,
+        operation: &Operation,
+    ) -> usize {
+        let state = self.lock(lock);
+        match operation {
+            Operation::Lock => state.is_free().into(),
+            Operation::Read => state.is_readable().into(),
+            Operation::TryRead => {
+                1 + usize::from(state.is_readable() && self.may_turn_away(id, lock))
+            }
+            Operation::TryLock
+            | Operation::Unlock { .. }
+            | Operation::Downgrade { .. }
+            | Operation::IsPoisoned
+            | Operation::ClearPoison => 1,
+        }
+    }
+
+    pub(super) fn lock_transition(
+        &mut self,
+        id: ThreadId,
+        lock: ObjectId,
+        operation: &Operation,
+        alternative: usize,
+    ) -> Outcome {
+        let lock = self.lock_mut(lock);
+        match operation {
+            Operation::Lock => lock.lock(id),
+            Operation::TryLock if lock.is_free() => lock.lock(id),
+            Operation::Read => lock.read(id),
+            Operation::TryRead if lock.is_readable() && alternative == 0 => lock.read(id),
+            Operation::TryLock | Operation::TryRead => Outcome::No,
+            Operation::Unlock { value, poison } => {
+                lock.unlock(id, *value, *poison);
+                Outcome::Done
+            }
+            Operation::Downgrade { value } => {
+                lock.unlock(id, *value, false);
+                lock.read(id)
+            }
+            Operation::IsPoisoned => Outcome::Is(lock.poisoned),
+            Operation::ClearPoison => {
+                lock.poisoned = false;
+                Outcome::Done
+            }
+        }
+    }
+
+    /// Whether a lock may turn a reader away who could share it, since a writer
+    /// waits for those who read, or is about to lock before those who wait.
+    pub(super) fn may_turn_away(&self, reader: ThreadId, id: ObjectId) -> bool {
+        let others = || self.threads.iter().filter(|(other, _)| **other != reader);
+        let someone = |wanted: &Operation| {
+            others().any(|(_, thread)| {
+                matches!(&thread.status, Status::Pending(super::Operation::Lock(lock, operation))
+                    if *lock == id && operation == wanted)
+            })
+        };
+        let is_read = !self.lock(id).readers.is_empty();
+        someone(&Operation::Lock) && (is_read || someone(&Operation::Read))
+    }
+}

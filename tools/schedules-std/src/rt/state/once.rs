@@ -1,0 +1,121 @@
+//! `Once`, `OnceLock` and `LazyLock`: whoever comes first initializes.
+
+use formats::graph::{Kind, ObjectState, OnceState};
+
+use super::{Object, ObjectId, Outcome, State, ThreadId};
+use crate::rt::bug::bug;
+use crate::rt::fingerprint::Fingerprint;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Once {
+    New,
+    Running {
+        thread: ThreadId,
+        after_panic: bool,
+    },
+    /// With what it is initialized.
+    Done(Fingerprint),
+    /// The last to try has panicked.
+    Poisoned,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// Waits while somebody is at it; then initializes, or finds initialized.
+    Enter,
+    /// Waits for an initialization by others; `force` also for the next, if one
+    /// ends by a panic.
+    Await {
+        force: bool,
+    },
+    /// Has initialized.
+    Settle {
+        value: Fingerprint,
+    },
+    /// Gives up initializing, by a panic.
+    GiveUp,
+    Look,
+}
+
+impl Operation {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Operation::Enter => Kind::Enter,
+            Operation::Await { .. } => Kind::AwaitOnce,
+            Operation::Settle { .. } => Kind::Settle,
+            Operation::GiveUp => Kind::GiveUp,
+            Operation::Look => Kind::Look,
+        }
+    }
+}
+
+impl Once {
+    pub fn view(&self) -> ObjectState {
+        ObjectState::Once(match self {
+            Once::New => OnceState::New,
+            Once::Running { thread, .. } => OnceState::Running(*thread),
+            Once::Done(_) => OnceState::Done,
+            Once::Poisoned => OnceState::Poisoned,
+        })
+    }
+}
+
+impl State {
+    fn once(&self, id: ObjectId) -> &Once {
+        match self.object(id) {
+            Object::Once(once) => once,
+            other => bug(format_args!("object {id} is no Once, but {other:?}")),
+        }
+    }
+
+    pub(super) fn once_alternatives(&self, id: ObjectId, operation: &Operation) -> usize {
+        let once = self.once(id);
+        let enabled = match operation {
+            Operation::Enter => !matches!(once, Once::Running { .. }),
+            Operation::Await { force } => match once {
+                Once::Done(_) => true,
+                Once::Poisoned => !force,
+                Once::New | Once::Running { .. } => false,
+            },
+            Operation::Settle { .. } | Operation::GiveUp | Operation::Look => true,
+        };
+        enabled.into()
+    }
+
+    pub(super) fn once_transition(
+        &mut self,
+        thread: ThreadId,
+        id: ObjectId,
+        operation: &Operation,
+    ) -> Outcome {
+        let once = match self.object_mut(id) {
+            Object::Once(once) => once,
+            other => bug(format_args!("object {id} is no Once, but {other:?}")),
+        };
+        match (operation, &*once) {
+            (Operation::Enter | Operation::Await { .. } | Operation::Look, Once::Done(value)) => {
+                Outcome::Ready(*value)
+            }
+            (Operation::Enter, Once::New | Once::Poisoned) => {
+                let after_panic = *once == Once::Poisoned;
+                *once = Once::Running {
+                    thread,
+                    after_panic,
+                };
+                Outcome::ItsTurn { after_panic }
+            }
+            (Operation::Settle { value }, Once::Running { .. }) => {
+                *once = Once::Done(*value);
+                Outcome::Done
+            }
+            (Operation::GiveUp, Once::Running { .. }) => {
+                *once = Once::Poisoned;
+                Outcome::Done
+            }
+            (Operation::Look, _) | (Operation::Await { force: false }, Once::Poisoned) => {
+                Outcome::No
+            }
+            (operation, once) => bug(format_args!("{operation:?} of object {id}, {once:?}")),
+        }
+    }
+}

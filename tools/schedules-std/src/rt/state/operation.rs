@@ -1,0 +1,94 @@
+//! What threads do that others can notice: an operation for each kind of
+//! object.
+
+use std::sync::atomic::Ordering;
+
+use formats::graph::Kind;
+
+use super::{
+    ObjectId, atomic, barrier, channel, condvar, lock, once, output, ownership, park, threads,
+};
+use crate::rt::fingerprint::Fingerprint;
+
+/// A step that a thread is about to take.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Operation {
+    Lock(ObjectId, lock::Operation),
+    Condvar(ObjectId, condvar::Operation),
+    Barrier(ObjectId, barrier::Operation),
+    Atomic(ObjectId, atomic::Operation),
+    Fence(Ordering),
+    Channel(ObjectId, channel::Operation),
+    Once(ObjectId, once::Operation),
+    Park(park::Operation),
+    Thread(threads::Operation),
+    Output(output::Operation),
+    /// What a program with one thread does to a value of its own.
+    Own(Option<ObjectId>, ownership::Operation),
+    Owner(Owner),
+}
+
+/// What is done with an `Arc`. Its counts are the real one's, and not in the
+/// state: what is read of them comes as an operation of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Owner {
+    /// Clones or drops one.
+    Touch,
+    /// Asks how many there are,
+    Count,
+    /// and learns it.
+    Counted(Fingerprint),
+}
+
+impl Operation {
+    /// What it is, for whoever shows it.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Operation::Lock(_, operation) => operation.kind(),
+            Operation::Condvar(_, operation) => operation.kind(),
+            Operation::Barrier(_, operation) => operation.kind(),
+            Operation::Atomic(_, operation) => operation.kind(),
+            Operation::Fence(_) => Kind::Fence,
+            Operation::Channel(_, operation) => operation.kind(),
+            Operation::Once(_, operation) => operation.kind(),
+            Operation::Park(operation) => operation.kind(),
+            Operation::Thread(operation) => operation.kind(),
+            Operation::Output(operation) => operation.kind(),
+            Operation::Own(_, operation) => operation.kind(),
+            Operation::Owner(Owner::Touch) => Kind::Touch,
+            Operation::Owner(Owner::Count | Owner::Counted(_)) => Kind::Count,
+        }
+    }
+
+    /// The object that it is about.
+    pub fn object(&self) -> Option<ObjectId> {
+        match self {
+            // Whoever is awake waits for the lock alone.
+            Operation::Condvar(_, condvar::Operation::Regain { lock, .. }) => Some(*lock),
+            Operation::Lock(id, _)
+            | Operation::Condvar(id, _)
+            | Operation::Barrier(id, _)
+            | Operation::Atomic(id, _)
+            | Operation::Channel(id, _)
+            | Operation::Once(id, _) => Some(*id),
+            Operation::Own(id, _) => *id,
+            Operation::Fence(_)
+            | Operation::Park(_)
+            | Operation::Thread(_)
+            | Operation::Output(_)
+            | Operation::Owner(_) => None,
+        }
+    }
+
+    /// The lock that its thread has got by it.
+    pub fn acquires(&self) -> Option<ObjectId> {
+        match self {
+            Operation::Lock(id, lock::Operation::Lock) => Some(*id),
+            Operation::Condvar(
+                _,
+                condvar::Operation::Wake { lock, .. } | condvar::Operation::Regain { lock, .. },
+            ) => Some(*lock),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The threads themselves: what each has seen, and what it is about to do.
+
+use formats::graph::Kind;
+
+use super::{Ending, ObjectId, Outcome, State, ThreadId};
+use crate::rt::bug::bug;
+use crate::rt::fingerprint::Fingerprint;
+use crate::rt::location::Location;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Status {
+    Running,
+    Pending(super::Operation),
+    Finished,
+}
+
+#[derive(Debug, Clone)]
+pub struct Thread {
+    pub status: Status,
+    /// All that it has done and seen, which decides what it will do.
+    pub history: Fingerprint,
+    pub location: Option<Location>,
+    /// Threads and objects that it has made, to number the next one.
+    pub made: u32,
+    /// It has been unparked.
+    pub token: bool,
+    pub woke_spuriously: bool,
+    /// What it had seen whenever it was the first to use one of several objects
+    /// that are made at the same place, and so gave it its number.
+    pub numbered: Option<Fingerprint>,
+    /// The lock that it has got with its last step.
+    pub acquired: Option<ObjectId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Operation {
+    Begin,
+    /// It yields, or sleeps.
+    Yield,
+    End,
+    Exit(i32),
+    Join(ThreadId),
+    /// Waits for the threads of a scope.
+    JoinAll(Vec<ThreadId>),
+    IsFinished(ThreadId),
+}
+
+impl Operation {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Operation::Begin => Kind::Begin,
+            Operation::Yield => Kind::Yield,
+            Operation::End => Kind::End,
+            Operation::Exit(_) => Kind::Exit,
+            Operation::Join(_) => Kind::Join,
+            Operation::JoinAll(_) => Kind::JoinAll,
+            Operation::IsFinished(_) => Kind::IsFinished,
+        }
+    }
+}
+
+impl Thread {
+    pub fn new(status: Status, history: Fingerprint) -> Self {
+        Thread {
+            status,
+            history,
+            location: None,
+            made: 0,
+            token: false,
+            woke_spuriously: false,
+            numbered: None,
+            acquired: None,
+        }
+    }
+
+    /// What decides the future. Of a thread that has ended only what it leaves
+    /// behind does, which is its history then.
+    pub(super) fn what_counts(&self) -> (Option<&Status>, Fingerprint, bool, bool) {
+        match self.status {
+            Status::Finished => (None, self.history, false, false),
+            _ => (
+                Some(&self.status),
+                self.history,
+                self.token,
+                self.woke_spuriously,
+            ),
+        }
+    }
+}
+
+impl State {
+    pub fn thread(&self, id: ThreadId) -> &Thread {
+        match self.threads.get(&id) {
+            Some(thread) => thread,
+            None => bug(format_args!("there is no thread {id}")),
+        }
+    }
+
+    pub fn thread_mut(&mut self, id: ThreadId) -> &mut Thread {
+        match self.threads.get_mut(&id) {
+            Some(thread) => thread,
+            None => bug(format_args!("there is no thread {id}")),
+        }
+    }
+
+    pub fn threads(&self) -> impl Iterator<Item = (ThreadId, &Thread)> {
+        self.threads.iter().map(|(id, thread)| (*id, thread))
+    }
+
+    /// A thread is started; it waits for its first turn.
+    pub fn spawn(&mut self, id: ThreadId, history: Fingerprint) {
+        let begin = super::Operation::Thread(Operation::Begin);
+        self.threads
+            .insert(id, Thread::new(Status::Pending(begin), history));
+    }
+
+    /// A thread stops before a step.
+    pub fn pend(&mut self, id: ThreadId, operation: super::Operation, location: Location) {
+        let thread = self.thread_mut(id);
+        if thread.status != Status::Running {
+            bug(format_args!(
+                "thread {id} begins {operation:?}, and is {:?}",
+                thread.status
+            ));
+        }
+        thread.status = Status::Pending(operation);
+        thread.location = Some(location);
+    }
+
+    /// A thread has come to its end. What it has seen does not matter any more,
+    /// but for what it leaves behind.
+    pub fn leave(&mut self, id: ThreadId, leaves: Fingerprint) {
+        let thread = self.thread_mut(id);
+        thread.history = leaves;
+        thread.status = Status::Pending(super::Operation::Thread(Operation::End));
+    }
+
+    /// The step that a thread is about to take.
+    pub fn pending(&self, id: ThreadId) -> Option<&super::Operation> {
+        match &self.threads.get(&id)?.status {
+            Status::Pending(operation) => Some(operation),
+            Status::Running | Status::Finished => None,
+        }
+    }
+
+    pub fn is_finished(&self, id: ThreadId) -> bool {
+        self.thread(id).status == Status::Finished
+    }
+
+    pub(super) fn thread_alternatives(&self, operation: &Operation) -> usize {
+        let enabled = match operation {
+            Operation::Join(other) => self.is_finished(*other),
+            Operation::JoinAll(others) => others.iter().all(|other| self.is_finished(*other)),
+            Operation::Begin
+            | Operation::Yield
+            | Operation::End
+            | Operation::Exit(_)
+            | Operation::IsFinished(_) => true,
+        };
+        enabled.into()
+    }
+
+    pub(super) fn thread_transition(&mut self, id: ThreadId, operation: &Operation) -> Outcome {
+        match operation {
+            Operation::End => self.thread_mut(id).status = Status::Finished,
+            Operation::Exit(status) => self.ending = Some(Ending::Exit(*status)),
+            Operation::IsFinished(other) => return Outcome::Is(self.is_finished(*other)),
+            Operation::Begin | Operation::Yield | Operation::Join(_) | Operation::JoinAll(_) => {}
+        }
+        Outcome::Done
+    }
+}

@@ -1,0 +1,93 @@
+//! What a reader sees of a moment: where each thread stands, and how the shared
+//! objects are.
+
+use formats::graph::{Kind, Manner, ObjectState, ObjectView, ThreadView, View};
+
+use super::operation::Operation;
+use super::threads::Thread;
+use super::{Object, State, ThreadId, channel, condvar, park, threads};
+use crate::rt::location::Location;
+
+impl State {
+    /// In a moment that `is_stuck`, nobody takes a step any more, not even who
+    /// could.
+    pub fn view(&self, is_stuck: bool) -> View {
+        let threads = self.threads.iter();
+        let objects = self.objects.iter().map(|(id, object)| ObjectView {
+            object: *id,
+            state: object.view(),
+        });
+        View {
+            threads: threads
+                .map(|(id, thread)| self.thread_view(*id, thread, is_stuck))
+                .collect(),
+            objects: objects.collect(),
+        }
+    }
+
+    fn thread_view(&self, id: ThreadId, thread: &Thread, is_stuck: bool) -> ThreadView {
+        let next = self.pending(id);
+        // Who has been notified waits for the lock alone.
+        let locks_again = match next {
+            Some(Operation::Condvar(condvar, condvar::Operation::Wake { lock, .. }))
+                if self.is_notified(id, *condvar) =>
+            {
+                Some(*lock)
+            }
+            _ => None,
+        };
+        let line = thread.location.and_then(Location::line_of_program);
+        ThreadView {
+            thread: id,
+            next: match locks_again {
+                Some(_) => Some(Kind::LockAgain),
+                None => next.map(Operation::kind),
+            },
+            manner: match next {
+                Some(Operation::Own(_, operation)) => operation.manner(),
+                _ => Manner::Usual,
+            },
+            object: locks_again.or(next.and_then(Operation::object)),
+            other: self.other_thread(next),
+            line: line.filter(|_| next.is_some()),
+            ready: self.alternatives(id) > 0 && !is_stuck,
+        }
+    }
+
+    /// The thread that an operation is about.
+    fn other_thread(&self, operation: Option<&Operation>) -> Option<ThreadId> {
+        match operation? {
+            Operation::Thread(
+                threads::Operation::Join(other) | threads::Operation::IsFinished(other),
+            )
+            | Operation::Park(park::Operation::Unpark(other)) => Some(*other),
+            Operation::Thread(threads::Operation::JoinAll(others)) => others
+                .iter()
+                .copied()
+                .find(|other| !self.is_finished(*other)),
+            _ => None,
+        }
+    }
+}
+
+impl Object {
+    fn view(&self) -> ObjectState {
+        match self {
+            Object::Lock(lock) => lock.view(),
+            Object::Condvar(condvar) => condvar.view(),
+            Object::Barrier(barrier) => barrier.view(),
+            Object::Atomic(atomic) => atomic.view(),
+            Object::Channel(channel) => channel.view(),
+            Object::Once(once) => once.view(),
+            Object::Owned(owned) => owned.view(),
+        }
+    }
+}
+
+/// What a step hands over, as far as its text is known.
+pub fn message(operation: &Operation) -> Option<String> {
+    match operation {
+        Operation::Channel(_, operation) => channel::Operation::message(operation),
+        _ => None,
+    }
+}

@@ -1,0 +1,200 @@
+//! The life of one thread of the program, on a real thread.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
+use std::thread::JoinHandle;
+
+use formats::graph::Refusal;
+
+use super::fingerprint::Fingerprint;
+use super::identity::fingerprint_of;
+use super::location::Location;
+use super::scheduler::{Abort, look, runtime, step_at, wait, with};
+use super::state::operation::Operation;
+use super::state::threads::Operation::Exit;
+use super::state::{ObjectId, ThreadId};
+use crate::process::Main;
+
+thread_local! {
+    pub static CURRENT: Cell<Option<ThreadId>> = const { Cell::new(None) };
+    static LEAVING: Cell<Leaving> = const { Cell::new(Leaving::No) };
+    /// How many shared owners this thread is dropping, one within the other.
+    static DISOWNING: Cell<i32> = const { Cell::new(0) };
+}
+
+/// What remains to be done by a thread is to drop its thread-locals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    No,
+    /// The thread has come to its end.
+    Ended,
+    /// The execution was not followed to the thread's end.
+    Abandoned,
+}
+
+/// What remains of a thread that has ended, besides the shared objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    /// What it returns: it borrows nothing.
+    Result,
+    /// Also whatever it has written through a `&mut` of its scope, or which
+    /// owners it has forgotten: only what it has seen can tell.
+    More,
+}
+
+impl Leaves {
+    pub fn of_spawned() -> Self {
+        Leaves::more_if(with(|runtime| runtime.facts.forgets))
+    }
+
+    pub fn of_scoped() -> Self {
+        Leaves::more_if(with(|runtime| {
+            runtime.facts.writings || runtime.facts.forgets
+        }))
+    }
+
+    fn more_if(more: bool) -> Self {
+        let forget_ended = with(|runtime| runtime.options.reductions.forget_ended);
+        match more || !forget_ended {
+            true => Leaves::More,
+            false => Leaves::Result,
+        }
+    }
+}
+
+pub fn current() -> ThreadId {
+    CURRENT
+        .get()
+        .expect("only the program's own threads take steps")
+}
+
+pub fn leaving() -> Leaving {
+    LEAVING.get()
+}
+
+/// Whether a step comes too late: in the drop of a thread-local. Those of a
+/// thread are dropped at its very end, or never; who joins it waits for that,
+/// and a scope does not.
+pub fn is_leaving(location: Location) -> bool {
+    if LEAVING.get() == Leaving::Ended {
+        with(|runtime| runtime.refuse(Refusal::ThreadLocal, Some(location)));
+    }
+    LEAVING.get() != Leaving::No
+}
+
+/// Begins, or with -1 ends, to drop what a shared owner owns.
+pub fn disown(more: i32) {
+    DISOWNING.set(DISOWNING.get() + more);
+}
+
+pub fn is_disowning() -> bool {
+    DISOWNING.get() > 0
+}
+
+/// Whether a panic is one of the program's own.
+pub fn is_own_panic(payload: &(dyn Any + Send)) -> bool {
+    !payload.is::<Abort>()
+}
+
+/// Whether this thread has taken no step since it got a lock, and nobody tries
+/// to get one without waiting: see `fuse_lock_with_wait` in
+/// [`reduce`](super::search::reduce).
+pub fn has_just_locked(lock: ObjectId) -> bool {
+    let me = current();
+    with(|runtime| {
+        runtime.options.reductions.fuse_lock_with_wait
+            && runtime.state.thread(me).acquired == Some(lock)
+    })
+}
+
+/// Keeps the handle of a real thread, to be waited for at the end.
+pub fn keep(handle: JoinHandle<()>) {
+    with(|runtime| runtime.real.push(handle));
+}
+
+/// The life of a thread but main: waits for its turn, runs `work`, and hands
+/// over what came of it before the thread ends.
+pub fn live<R>(
+    id: ThreadId,
+    leaves: Leaves,
+    work: impl FnOnce() -> R,
+    done: impl FnOnce(Result<R, Box<dyn Any + Send>>),
+) {
+    CURRENT.set(Some(id));
+    with(|runtime| runtime.sleeps(id));
+    let result = panic::catch_unwind(AssertUnwindSafe(|| {
+        wait(id);
+        work()
+    }));
+    if let Err(payload) = &result
+        && !is_own_panic(&**payload)
+    {
+        LEAVING.set(Leaving::Abandoned);
+        return;
+    }
+    let history = || look(|state| state.thread(id).history);
+    let before = history();
+    let rest = match &result {
+        Ok(value) if leaves == Leaves::Result => fingerprint_of(value),
+        Ok(_) => before,
+        Err(_) => Fingerprint::of("a panic").and(&before),
+    };
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+        done(result);
+        // Perhaps it has dropped what nobody waits for.
+        let after = history();
+        end(
+            id,
+            if after == before {
+                rest
+            } else {
+                rest.and(&after)
+            },
+        );
+    }));
+    if ended.is_err_and(|payload| is_own_panic(&*payload)) {
+        with(|runtime| runtime.refuse(Refusal::PanicInResult, runtime.latest));
+    }
+    let has_ended = look(|state| state.is_finished(id));
+    LEAVING.set(match has_ended {
+        true => Leaving::Ended,
+        false => Leaving::Abandoned,
+    });
+}
+
+fn end(id: ThreadId, rest: Fingerprint) {
+    let mut guard = runtime();
+    let runtime = guard.as_mut().expect("a search is running");
+    if runtime.is_over() {
+        return;
+    }
+    let thread = runtime.state.thread(id);
+    let result = thread.numbered.map_or(rest, |seen| rest.and(&seen));
+    runtime.state.leave(id, result);
+    if runtime.options.reductions.fuse_with_previous {
+        runtime.state.transition(id, 0);
+    }
+    runtime.advance();
+}
+
+/// The life of main: the program ends with it, but others may go first.
+pub fn live_as_main<T>(main: impl Main<T>) {
+    CURRENT.set(Some(0));
+    let result = panic::catch_unwind(AssertUnwindSafe(|| main.run().number()));
+    let status = match result {
+        Ok(status) => status,
+        Err(payload) if is_own_panic(&*payload) => 101,
+        Err(_) => {
+            LEAVING.set(Leaving::Abandoned);
+            return;
+        }
+    };
+    let exit = Operation::Thread(Exit(status));
+    let _ = panic::catch_unwind(AssertUnwindSafe(|| step_at(exit, Location::UNKNOWN)));
+    let has_ended = look(|state| state.ending.is_some());
+    LEAVING.set(match has_ended {
+        true => Leaving::Ended,
+        false => Leaving::Abandoned,
+    });
+}

@@ -1,0 +1,145 @@
+//! Condition variables. A wake-up without a notice happens only if asked for.
+
+use std::fmt;
+use std::sync::LockResult;
+use std::time::Duration;
+
+use formats::graph::ObjectKind;
+
+use super::lock::MutexGuard;
+use crate::rt::state::condvar::{Condvar as State, Operation as Op};
+use crate::rt::state::operation::Operation;
+use crate::rt::state::{Object, ObjectId, Outcome};
+use crate::rt::{self, LazyId};
+
+pub struct Condvar {
+    id: LazyId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitTimeoutResult(bool);
+
+impl WaitTimeoutResult {
+    pub fn timed_out(&self) -> bool {
+        self.0
+    }
+}
+
+impl Condvar {
+    #[track_caller]
+    pub const fn new() -> Self {
+        Condvar { id: LazyId::here() }
+    }
+
+    fn number(&self) -> ObjectId {
+        self.id
+            .get(ObjectKind::Condvar, || Object::Condvar(State::default()))
+    }
+
+    /// Unlocks and falls asleep in one step, then waits to be woken. Between the
+    /// step before and this one, somebody who does not need the lock may notify.
+    #[track_caller]
+    fn sleep<'a, T>(
+        &self,
+        guard: MutexGuard<'a, T>,
+        timed: bool,
+    ) -> (LockResult<MutexGuard<'a, T>>, bool) {
+        let mutex = guard.mutex();
+        let (condvar, lock) = (self.number(), mutex.number());
+        let value = guard.value();
+        let wait = Operation::Condvar(condvar, Op::Wait { lock, value });
+        match rt::has_just_locked(lock) {
+            true => rt::local(wait),
+            false => rt::step(wait),
+        };
+        guard.release();
+        let wake = Operation::Condvar(condvar, Op::Wake { lock, timed });
+        // Called by their names, or they are not told the caller's line.
+        let outcome = match timed {
+            true => rt::step_finely(wake),
+            false => rt::step(wake),
+        };
+        let notified = !matches!(
+            outcome,
+            Outcome::Woken {
+                notified: false,
+                ..
+            }
+        );
+        (mutex.result(&outcome), notified)
+    }
+
+    #[track_caller]
+    pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
+        self.sleep(guard, false).0
+    }
+
+    #[track_caller]
+    pub fn wait_while<'a, T>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        mut condition: impl FnMut(&mut T) -> bool,
+    ) -> LockResult<MutexGuard<'a, T>> {
+        while condition(&mut guard) {
+            guard = self.wait(guard)?;
+        }
+        Ok(guard)
+    }
+
+    #[track_caller]
+    pub fn wait_timeout<'a, T>(
+        &self,
+        guard: MutexGuard<'a, T>,
+        _duration: Duration,
+    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
+        let (result, notified) = self.sleep(guard, true);
+        let late = WaitTimeoutResult(!notified);
+        match result {
+            Ok(guard) => Ok((guard, late)),
+            Err(error) => Err(std::sync::PoisonError::new((error.into_inner(), late))),
+        }
+    }
+
+    #[track_caller]
+    pub fn wait_timeout_while<'a, T>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        duration: Duration,
+        mut condition: impl FnMut(&mut T) -> bool,
+    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
+        loop {
+            if !condition(&mut guard) {
+                return Ok((guard, WaitTimeoutResult(false)));
+            }
+            let (next, late) = self.wait_timeout(guard, duration)?;
+            guard = next;
+            if late.timed_out() {
+                let late = WaitTimeoutResult(condition(&mut guard));
+                return Ok((guard, late));
+            }
+        }
+    }
+
+    #[track_caller]
+    pub fn notify_one(&self) {
+        rt::step(Operation::Condvar(self.number(), Op::NotifyOne));
+    }
+
+    #[track_caller]
+    pub fn notify_all(&self) {
+        rt::step(Operation::Condvar(self.number(), Op::NotifyAll));
+    }
+}
+
+impl fmt::Debug for Condvar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Condvar").finish_non_exhaustive()
+    }
+}
+
+impl Default for Condvar {
+    #[track_caller]
+    fn default() -> Self {
+        Condvar::new()
+    }
+}

@@ -1,0 +1,326 @@
+//! Locks: the search decides who gets them, and real locks hold the values.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync as real;
+use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+
+use formats::graph::{ObjectKind, Refusal};
+
+use super::renew::FirstValue;
+use crate::exclusive::NoExclusiveBorrow;
+use crate::rt::fingerprint::Fingerprint;
+use crate::rt::location::Location;
+use crate::rt::state::lock::{Lock, Operation as Op};
+use crate::rt::state::operation::Operation;
+use crate::rt::state::{Object, ObjectId, Outcome};
+use crate::rt::{self, Age, LazyId};
+
+/// A lock whose value can be got at by one thread alone, and a guard for that.
+/// `try_alone` is the real one's method.
+macro_rules! lock {
+    ($lock:ident, $guard:ident, $try_alone:ident, $alone:ident) => {
+        pub struct $lock<T: ?Sized> {
+            id: LazyId,
+            first: FirstValue,
+            real: real::$lock<T>,
+        }
+
+        impl<T> $lock<T> {
+            #[track_caller]
+            pub const fn new(value: T) -> Self
+            where
+                T: NoExclusiveBorrow,
+            {
+                $lock {
+                    id: LazyId::here(),
+                    first: FirstValue::new(),
+                    real: real::$lock::new(value),
+                }
+            }
+
+            pub fn into_inner(self) -> LockResult<T> {
+                self.real.into_inner()
+            }
+        }
+
+        impl<T: ?Sized> $lock<T> {
+            /// A `static` begins each execution with what it began with.
+            fn renew(&self) {
+                if self.id.age() == Age::Current {
+                    return;
+                }
+                match self.real.$try_alone() {
+                    Ok(mut value) => self.first.apply(&self.id, &mut *value),
+                    Err(TryLockError::Poisoned(error)) => {
+                        self.first.apply(&self.id, &mut *error.into_inner());
+                    }
+                    // A guard that was forgotten holds its lock for ever.
+                    Err(TryLockError::WouldBlock) => {
+                        rt::refuse_at(Refusal::LockedForever, self.id.location())
+                    }
+                }
+                if self.id.is_older() {
+                    self.real.clear_poison();
+                }
+            }
+
+            pub(super) fn number(&self) -> ObjectId {
+                self.renew();
+                // Before the runtime is asked, which must not be asked for the
+                // value.
+                let content = match self.real.$try_alone() {
+                    Ok(value) => rt::value::content(&*value),
+                    Err(TryLockError::Poisoned(error)) => rt::value::content(&**error.get_ref()),
+                    Err(TryLockError::WouldBlock) => None,
+                };
+                self.id.get(ObjectKind::$lock, || {
+                    let made_at = || Fingerprint::of(&self.id.location());
+                    Object::Lock(Lock::new(
+                        content.unwrap_or_else(made_at),
+                        self.real.is_poisoned(),
+                    ))
+                })
+            }
+
+            fn operation(&self, operation: Op) -> Operation {
+                Operation::Lock(self.number(), operation)
+            }
+
+            fn grab(&self) -> $guard<'_, T> {
+                $guard {
+                    lock: self,
+                    real: Some(self.real.$alone().unwrap_or_else(PoisonError::into_inner)),
+                    panicking: std::thread::panicking(),
+                }
+            }
+
+            pub(super) fn result(&self, outcome: &Outcome) -> LockResult<$guard<'_, T>> {
+                or_poisoned(self.grab(), outcome)
+            }
+
+            #[track_caller]
+            pub fn $alone(&self) -> LockResult<$guard<'_, T>> {
+                let outcome = rt::step(self.operation(Op::Lock));
+                self.result(&outcome)
+            }
+
+            #[track_caller]
+            pub fn $try_alone(&self) -> TryLockResult<$guard<'_, T>> {
+                match rt::step_finely(self.operation(Op::TryLock)) {
+                    Outcome::No => Err(TryLockError::WouldBlock),
+                    outcome => self.result(&outcome).map_err(TryLockError::Poisoned),
+                }
+            }
+
+            #[track_caller]
+            pub fn is_poisoned(&self) -> bool {
+                self.is_poisoned_at(Location::here())
+            }
+
+            fn is_poisoned_at(&self, location: Location) -> bool {
+                let asks = self.operation(Op::IsPoisoned);
+                rt::step_finely_at(asks, location) == Outcome::Is(true)
+            }
+
+            #[track_caller]
+            pub fn clear_poison(&self) {
+                rt::step_finely(self.operation(Op::ClearPoison));
+                self.real.clear_poison();
+            }
+
+            pub fn get_mut(&mut self) -> LockResult<&mut T> {
+                self.real.get_mut()
+            }
+        }
+
+        impl<T: Default + NoExclusiveBorrow> Default for $lock<T> {
+            #[track_caller]
+            fn default() -> Self {
+                $lock::new(T::default())
+            }
+        }
+
+        impl<T: NoExclusiveBorrow> From<T> for $lock<T> {
+            #[track_caller]
+            fn from(value: T) -> Self {
+                $lock::new(value)
+            }
+        }
+
+        pub struct $guard<'a, T: ?Sized> {
+            lock: &'a $lock<T>,
+            real: Option<real::$guard<'a, T>>,
+            panicking: bool,
+        }
+
+        impl<T: ?Sized> DerefMut for $guard<'_, T> {
+            fn deref_mut(&mut self) -> &mut T {
+                self.real.as_mut().expect(HOLDS)
+            }
+        }
+
+        impl<T: ?Sized> Drop for $guard<'_, T> {
+            fn drop(&mut self) {
+                let Some(real) = &self.real else { return };
+                let value = rt::fingerprint_of(&**real);
+                self.real = None;
+                let poison = !self.panicking && std::thread::panicking();
+                let unlock = self.lock.operation(Op::Unlock { value, poison });
+                if !rt::is_over() {
+                    rt::fused(unlock);
+                }
+            }
+        }
+
+        guard!($guard);
+    };
+}
+
+/// What all guards can do.
+macro_rules! guard {
+    ($guard:ident) => {
+        impl<T: ?Sized> Deref for $guard<'_, T> {
+            type Target = T;
+
+            fn deref(&self) -> &T {
+                self.real.as_ref().expect(HOLDS)
+            }
+        }
+
+        impl<T: ?Sized + fmt::Debug> fmt::Debug for $guard<'_, T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).fmt(f)
+            }
+        }
+
+        impl<T: ?Sized + fmt::Display> fmt::Display for $guard<'_, T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).fmt(f)
+            }
+        }
+    };
+}
+
+const HOLDS: &str = "a guard holds its lock";
+
+fn or_poisoned<G>(guard: G, outcome: &Outcome) -> LockResult<G> {
+    match outcome {
+        Outcome::Locked { poisoned: true, .. } | Outcome::Woken { poisoned: true, .. } => {
+            Err(PoisonError::new(guard))
+        }
+        _ => Ok(guard),
+    }
+}
+
+lock!(Mutex, MutexGuard, try_lock, lock);
+lock!(RwLock, RwLockWriteGuard, try_write, write);
+
+impl<'a, T: ?Sized> MutexGuard<'a, T> {
+    pub(super) fn mutex(&self) -> &'a Mutex<T> {
+        self.lock
+    }
+
+    /// What is in it now.
+    pub(super) fn value(&self) -> Fingerprint {
+        rt::fingerprint_of(&**self)
+    }
+
+    /// Gives the value back without telling the search, which knows.
+    pub(super) fn release(mut self) {
+        self.real = None;
+    }
+}
+
+pub struct RwLockReadGuard<'a, T: ?Sized> {
+    lock: &'a RwLock<T>,
+    real: Option<real::RwLockReadGuard<'a, T>>,
+}
+
+guard!(RwLockReadGuard);
+
+impl<T: ?Sized> RwLock<T> {
+    fn reading(&self, outcome: &Outcome) -> LockResult<RwLockReadGuard<'_, T>> {
+        let real = self.real.read().unwrap_or_else(PoisonError::into_inner);
+        let guard = RwLockReadGuard {
+            lock: self,
+            real: Some(real),
+        };
+        or_poisoned(guard, outcome)
+    }
+
+    #[track_caller]
+    pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
+        let outcome = rt::step(self.operation(Op::Read));
+        self.reading(&outcome)
+    }
+
+    #[track_caller]
+    pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
+        self.try_read_at(Location::here())
+    }
+
+    fn try_read_at(&self, location: Location) -> TryLockResult<RwLockReadGuard<'_, T>> {
+        match rt::step_finely_at(self.operation(Op::TryRead), location) {
+            Outcome::No => Err(TryLockError::WouldBlock),
+            outcome => self.reading(&outcome).map_err(TryLockError::Poisoned),
+        }
+    }
+}
+
+impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
+    /// Lets readers in, and no writer in between.
+    #[track_caller]
+    pub fn downgrade(mut guard: Self) -> RwLockReadGuard<'a, T> {
+        let (lock, real) = (guard.lock, guard.real.take());
+        let real = real.expect(HOLDS);
+        let value = rt::fingerprint_of(&*real);
+        let real = real::RwLockWriteGuard::downgrade(real);
+        rt::fused(lock.operation(Op::Downgrade { value }));
+        RwLockReadGuard {
+            lock,
+            real: Some(real),
+        }
+    }
+}
+
+impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
+    fn drop(&mut self) {
+        self.real = None;
+        let unlock = Op::Unlock {
+            value: Fingerprint::default(),
+            poison: false,
+        };
+        let unlock = self.lock.operation(unlock);
+        if !rt::is_over() {
+            rt::fused(unlock);
+        }
+    }
+}
+
+/// It tries to lock, as the real one does.
+impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Mutex");
+        match rt::step_finely_at(self.operation(Op::TryLock), Location::UNKNOWN) {
+            Outcome::No => shown.field("data", &"<locked>"),
+            _ => shown.field("data", &&*self.grab()),
+        };
+        shown.field("poisoned", &self.is_poisoned_at(Location::UNKNOWN));
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// It tries to lock, as the real one does.
+impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("RwLock");
+        match self.try_read_at(Location::UNKNOWN) {
+            Ok(guard) => shown.field("data", &&*guard),
+            Err(TryLockError::Poisoned(error)) => shown.field("data", &&**error.get_ref()),
+            Err(TryLockError::WouldBlock) => shown.field("data", &format_args!("<locked>")),
+        };
+        shown.field("poisoned", &self.is_poisoned_at(Location::UNKNOWN));
+        shown.finish_non_exhaustive()
+    }
+}
