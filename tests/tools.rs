@@ -16,7 +16,14 @@ use instep::files;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// The packages, and what else their tests depend on.
-const TOOLS: [&str; 5] = ["formats", "instep", "memory", "schedules", "site"];
+const TOOLS: [&str; 6] = [
+    "formats",
+    "instep",
+    "memory",
+    "schedules",
+    "site",
+    "supervise",
+];
 const SHARED: [&str; 5] = [
     "Cargo.toml",
     "Cargo.lock",

@@ -11,13 +11,13 @@ use anyhow::{Context, Result, bail, ensure};
 use formats::ending::Ending;
 use instep::book::Book;
 use instep::book::listing::Listing;
-use instep::process::{self, End, Limits};
 use instep::run::build::Built;
 use instep::run::normal::without_thread_ids;
 use regex::Regex;
 use schedules::analysis::outputs::Outputs;
 use schedules::jitter::jitter;
 use schedules::program::Program;
+use supervise::watchdog::{self, End, Limits, Notice};
 
 /// How many runs a listing gets when something has changed: half of them
 /// ordinary ones, half with random delays. Half of each are bound to one core.
@@ -130,17 +130,22 @@ impl Runs {
     ) -> Result<String> {
         let mut command = Command::new(program);
         command.current_dir(&self.root);
+        let notice = match endings.contains(&Ending::Deadlock) {
+            true => Notice::Stuck,
+            false => Notice::Nothing,
+        };
         let limits = Limits {
-            notice_hangs: endings.contains(&Ending::Deadlock),
+            notice,
             ..Limits::default()
         };
-        let run = process::run(command, limits)?;
+        let run = watchdog::run(command, limits)?;
         let ending = match run.end {
             End::Exited(status) => match status.code() {
                 Some(code) => Ok(Ending::Exit(code)),
                 None => Err(status.to_string()),
             },
-            End::Hung => Ok(Ending::Deadlock),
+            // Still only where the system does not tell whether it is stuck.
+            End::Stuck | End::Still => Ok(Ending::Deadlock),
             End::TimedOut => Err("no end in time".to_owned()),
             End::Flooded => Err("an output without end".to_owned()),
             End::LeftBehind => Err("a process that it left behind".to_owned()),

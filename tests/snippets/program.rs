@@ -5,8 +5,8 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 use instep::book::contract::Contract;
-use instep::process::{self, Limits};
 use instep::run::observe;
+use supervise::watchdog::{self, Limits};
 
 use crate::note::Note;
 
@@ -25,7 +25,7 @@ pub fn main(this: &Path) -> Result<ExitCode> {
     };
     let mut command = Command::new(folder.join(WATCHED));
     command.current_dir(folder);
-    let run = process::run(command, Limits::default()).context("cannot run the program")?;
+    let run = watchdog::run(command, Limits::default()).context("cannot run the program")?;
     match observe::ends_as_promised(&contract, &run) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) => {

@@ -1,11 +1,11 @@
 //! A file that should hold something else.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use similar::TextDiff;
+use supervise::whole_file;
 
 use crate::files::slashed;
 
@@ -41,29 +41,6 @@ impl Edit {
             return fs::remove_file(&path)
                 .with_context(|| format!("cannot delete {}", path.display()));
         };
-        let folder = path.parent().context("a file has a folder")?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)
-            .with_context(|| format!("cannot write into {}", folder.display()))?;
-        file.write_all(after.as_bytes())?;
-        if let Ok(metadata) = fs::metadata(&path) {
-            file.as_file().set_permissions(metadata.permissions())?;
-        } else {
-            share(file.as_file())?;
-        }
-        file.persist(&path)
-            .with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(())
+        Ok(whole_file::write(&path, after)?)
     }
-}
-
-/// A temporary file is private; a recorded one is for everybody to read.
-#[cfg(unix)]
-fn share(file: &fs::File) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(file.set_permissions(fs::Permissions::from_mode(0o644))?)
-}
-
-#[cfg(not(unix))]
-fn share(_file: &fs::File) -> Result<()> {
-    Ok(())
 }

@@ -7,15 +7,12 @@
 //! author's command does with these. Whatever is wrong is a [`finding`].
 
 pub mod book;
-pub mod child;
 pub mod command;
 pub mod edit;
 pub mod files;
 pub mod finding;
 pub mod page;
-pub mod process;
 pub mod rules;
 pub mod run;
-mod stuck;
 
 pub use files::slashed;

@@ -7,8 +7,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use instep::process::{self, End, Limits};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use supervise::watchdog::{self, End, Limits};
 
 /// Printing takes seconds; more than this means that it never ends.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -55,7 +55,7 @@ pub fn print(chromium: &Path, html: &Path, file: &Path) -> Result<()> {
         time: PATIENCE,
         ..Limits::default()
     };
-    let run = process::run(command, limits)
+    let run = watchdog::run(command, limits)
         .with_context(|| format!("cannot start {}", chromium.display()))?;
     ensure!(
         matches!(run.end, End::Exited(_) | End::LeftBehind) && is_whole(&printed),

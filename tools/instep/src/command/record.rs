@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use supervise::interrupt;
 
 use crate::book::Book;
 use crate::book::change;
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
-use crate::child;
 use crate::edit::Edit;
 use crate::finding::Finding;
 use crate::run;
@@ -54,7 +54,7 @@ pub fn outputs(
     for listing in listings {
         renewal.edits.extend(difference(listing));
     }
-    child::unless_interrupted(renewal)
+    Ok(interrupt::unless_requested(renewal)?)
 }
 
 /// The difference between a listing and its change, as it should be recorded.

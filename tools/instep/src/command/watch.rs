@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+use supervise::interrupt;
 
 use crate::book::Book;
 use crate::book::listing::{CODE, Listing};
 use crate::book::select::Selection;
 use crate::book::settings::{self, Settings};
-use crate::child;
 use crate::rules::link;
 
 /// An editor that saves writes more than once; this long after the last write
@@ -77,7 +77,7 @@ impl Watcher {
         let mut saved = BTreeSet::new();
         let mut since = None;
         loop {
-            if child::interrupted() {
+            if interrupt::requested() {
                 return Ok(None);
             }
             match self.events.recv_timeout(SETTLED) {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use anyhow::Result;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
+use supervise::interrupt;
 
 use crate::book::Book;
 use crate::book::chapter::Link;
@@ -13,7 +14,6 @@ use crate::book::include::{is_outside, normalize};
 use crate::book::select::Selection;
 use crate::book::settings;
 use crate::book::text;
-use crate::child;
 use crate::files::slashed;
 use crate::finding::Finding;
 use crate::rules::std_docs::{self, STD};
@@ -54,7 +54,7 @@ pub fn check(book: &Book, selection: &Selection<'_>) -> Result<Vec<Finding>> {
     findings.extend(unseen(book, &external));
     match std_docs::dead(&std_links, book.has_contracts) {
         Ok(dead) => findings.extend(dead),
-        Err(error) if book.has_contracts || child::interrupted() => return Err(error),
+        Err(error) if book.has_contracts || interrupt::requested() => return Err(error),
         Err(error) => findings.push(Finding::new(
             settings::PATH,
             0,

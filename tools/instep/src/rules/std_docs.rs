@@ -8,8 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use supervise::group;
 
-use crate::child;
 use crate::finding::Finding;
 
 /// Where the documentation stands.
@@ -190,8 +190,7 @@ fn ask_rustdoc(items: &[&str], pinned: bool) -> Result<Vec<Option<String>>> {
         // Elsewhere the folder may ask for a toolchain that is not installed.
         rustdoc.current_dir(folder.path());
     }
-    let output =
-        child::output(&mut rustdoc).context("cannot run rustdoc, which comes with Rust")?;
+    let output = group::output(rustdoc).context("cannot run rustdoc, which comes with Rust")?;
     if !output.status.success() {
         bail!(
             "rustdoc failed:\n{}",

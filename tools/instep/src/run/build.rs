@@ -8,10 +8,10 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use cargo_metadata::diagnostic::{self, DiagnosticLevel};
 use cargo_metadata::{CompilerMessage, Message};
+use supervise::group;
 
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
-use crate::child;
 use crate::run::changed::{self, Workspace};
 
 /// What a compiler made of a listing.
@@ -103,7 +103,7 @@ impl Place {
     ) -> Result<()> {
         let mut cargo = self.cargo("build", listings);
         cargo.arg("--keep-going").args(profile);
-        let talk = talk(&mut cargo)?;
+        let talk = talk(cargo)?;
         let mut said: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         for message in talk.messages {
             match message {
@@ -143,7 +143,7 @@ impl Place {
         for listing in listings {
             built.insert(listing.name.clone(), Built::Refused(vec![]));
         }
-        for message in talk(&mut cargo)?.messages {
+        for message in talk(cargo)?.messages {
             if let Message::CompilerMessage(said) = message
                 && let Some(Built::Refused(all)) = built.get_mut(&said.target.name)
             {
@@ -217,8 +217,8 @@ struct Talk {
 }
 
 /// Runs cargo and reads its messages.
-fn talk(cargo: &mut Command) -> Result<Talk> {
-    let output = child::output(cargo).context("cannot run cargo: is it installed?")?;
+fn talk(cargo: Command) -> Result<Talk> {
+    let output = group::output(cargo).context("cannot run cargo: is it installed?")?;
     let messages = Message::parse_stream(&*output.stdout)
         .collect::<Result<Vec<_>, _>>()
         .context("cannot read what cargo answered")?;

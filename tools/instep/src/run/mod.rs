@@ -18,10 +18,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Error, Result};
+use supervise::interrupt;
 
 use crate::book::Book;
 use crate::book::listing::Listing;
-use crate::child;
 use crate::finding::Finding;
 use crate::run::build::{Built, Diagnostic};
 use crate::run::compare::compare;
@@ -77,7 +77,7 @@ pub fn check(
         }
         Err(error) => proof.findings.push(not_built(&error)),
     }
-    child::unless_interrupted(proof)
+    Ok(interrupt::unless_requested(proof)?)
 }
 
 /// `listings`, each followed by its changes.
@@ -108,7 +108,7 @@ pub(crate) fn each<T: Send>(listings: &[&Listing], work: impl Fn(&Listing) -> T 
             scope.spawn(|| {
                 while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed))
                     && let Some(listing) = listings.get(index)
-                    && !child::interrupted()
+                    && !interrupt::requested()
                 {
                     let result = work(listing);
                     let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);

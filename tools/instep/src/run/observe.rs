@@ -5,11 +5,11 @@ use std::fmt;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use supervise::watchdog::{self, End, Limits, Notice, Run, Running};
 
 use crate::book::Book;
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
-use crate::process::{self, End, Limits, Run, Running};
 use crate::run::build::{Built, Diagnostic};
 use crate::run::changed;
 use crate::run::normal;
@@ -39,8 +39,13 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
             return Ok(by_default(&output, &address));
         }
         if !clients.is_empty() {
+            let notice = if *goes_on {
+                Notice::Still
+            } else {
+                Notice::Nothing
+            };
             let limits = Limits {
-                notice_hangs: *goes_on,
+                notice,
                 ..Limits::default()
             };
             let (serving, address) = serve(book, listing, built, limits)?;
@@ -58,8 +63,13 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
         contract,
         Contract::Hangs | Contract::AnySchedule { deadlock: true, .. }
     );
+    let notice = if may_hang {
+        Notice::Stuck
+    } else {
+        Notice::Nothing
+    };
     let limits = Limits {
-        notice_hangs: may_hang,
+        notice,
         ..Limits::default()
     };
     let command = match (built.get(&listing.name), contract) {
@@ -68,7 +78,7 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
         }
         _ => command(book, listing, built)?,
     };
-    let run = process::run(command, limits).context("cannot run it")?;
+    let run = watchdog::run(command, limits).context("cannot run it")?;
     ends_as_promised(contract, &run)?;
     Ok(run.output)
 }
@@ -117,7 +127,7 @@ pub fn serve(
 ) -> Result<(Running, String)> {
     let mut command = command(book, server, built)?;
     command.arg("127.0.0.1:0");
-    let mut serving = process::start(command, limits)?;
+    let mut serving = watchdog::start(command, limits)?;
     let address = serving
         .wait_for_lines(1)
         .as_deref()
@@ -136,7 +146,7 @@ fn ask(
 ) -> Result<String> {
     let mut command = command(book, client, built)?;
     command.arg(address).args(words);
-    let run = process::run(command, Limits::default())?;
+    let run = watchdog::run(command, Limits::default())?;
     ends_as_promised(&client.promise.contract, &run)
         .with_context(|| format!("the client `{}`", client.name))?;
     Ok(run.output)
@@ -200,17 +210,19 @@ pub fn ends_as_promised(contract: &Contract, run: &Run) -> Result<(), BrokenProm
             Some(code) => format!("exit status {code}"),
             None => format!("{status}"),
         },
-        End::Hung => "a program in which nothing moves any more".to_owned(),
+        End::Stuck => "a program that is stuck".to_owned(),
+        End::Still => "a program in which nothing moves any more".to_owned(),
         End::TimedOut => "a program that did not end in time".to_owned(),
         End::Flooded => "a program that prints without end".to_owned(),
         End::LeftBehind => "that a program it started goes on after it".to_owned(),
     };
+    let stands = |end| matches!(end, End::Stuck | End::Still);
     let kept = match (contract, run.end) {
         (Contract::Panics, End::Exited(status)) => status.code() == Some(101),
-        (Contract::Hangs | Contract::Network { goes_on: true, .. }, end) => end == End::Hung,
-        (Contract::AnySchedule { deadlock: true, .. }, End::Hung) => true,
+        (Contract::Hangs | Contract::Network { goes_on: true, .. }, end) => stands(end),
+        (Contract::AnySchedule { deadlock: true, .. }, end) if stands(end) => true,
         (_, End::Exited(status)) => status.success(),
-        (_, End::Hung | End::TimedOut | End::Flooded | End::LeftBehind) => false,
+        (_, _) => false,
     };
     match kept {
         true => Ok(()),

@@ -13,5 +13,4 @@ mod playground;
 mod reads;
 mod small;
 #[cfg(unix)]
-mod stuck;
 mod traces;

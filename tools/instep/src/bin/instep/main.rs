@@ -10,13 +10,13 @@ use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand};
 use instep::book::Book;
 use instep::book::select::{self, Selection};
-use instep::child;
 use instep::command::check;
 use instep::command::draft::Draft;
 use instep::command::record;
 use instep::command::watch::{self, Watcher};
 use instep::page::index;
 use instep::run::{self, Proof};
+use supervise::interrupt;
 use terminal::{Format, Progress};
 
 /// Keeps the book and its listings in step.
@@ -96,20 +96,20 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    child::end_by_itself();
+    interrupt::end_by_itself();
     let result = match arguments.command {
         Command::Check { names, format } => check_book(&names, format),
         Command::Record { names, write } => record(&names, write),
         Command::New { place, contract } => new(&place, &contract),
         // Ctrl-C is how it is meant to end.
         Command::Watch => match watch() {
-            Err(_) if child::interrupted() => return ExitCode::SUCCESS,
+            Err(_) if interrupt::requested() => return ExitCode::SUCCESS,
             Ok(()) => return ExitCode::SUCCESS,
             Err(error) => Err(error),
         },
     };
     match result {
-        Err(_) if child::interrupted() => ExitCode::from(child::INTERRUPTED),
+        Err(_) if interrupt::requested() => ExitCode::from(interrupt::STATUS),
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {

@@ -1,19 +1,17 @@
-//! Runs a program under a watchdog.
+//! Runs a program under limits.
 //!
-//! A program gets no standard input, a fixed environment, a time limit and an
-//! output limit. Standard output and standard error share one pipe, so that
-//! the text comes in the order in which a terminal would show it.
+//! A program gets no standard input, no backtraces, a time limit and an output limit.
+//! Standard output and standard error share one pipe, so that the text comes in the
+//! order in which a terminal would show it.
 
 use std::io::{self, PipeReader, Read};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use wait_timeout::ChildExt;
-
-use crate::child::{self, Group};
-use crate::stuck;
+use crate::group::Group;
+use crate::probe::{self, Counts, Look};
 
 /// How long a program may take and how much it may print.
 #[derive(Debug, Clone, Copy)]
@@ -21,9 +19,8 @@ pub struct Limits {
     pub time: Duration,
     /// In bytes.
     pub output: usize,
-    /// Take a program that has stopped for good for what it is, instead of
-    /// waiting for the time limit.
-    pub notice_hangs: bool,
+    /// What ends the run before the time limit.
+    pub notice: Notice,
 }
 
 impl Default for Limits {
@@ -31,18 +28,31 @@ impl Default for Limits {
         Limits {
             time: Duration::from_secs(60),
             output: 64 * 1024,
-            notice_hangs: false,
+            notice: Notice::Nothing,
         }
     }
+}
+
+/// What to take for an end, though the program has not ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    Nothing,
+    /// [`End::Stuck`], and where the system does not tell, [`End::Still`].
+    Stuck,
+    /// [`End::Stuck`] and [`End::Still`].
+    Still,
 }
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     Exited(ExitStatus),
-    /// Every thread waits for another, or sleeps and has not run for [`STILL`]
-    /// nor printed.
-    Hung,
+    /// No thread can go on, ever: each waits for another.
+    Stuck,
+    /// Nothing was printed, and no thread has run, for twice [`STILL`]. A program that
+    /// sleeps that long, or waits for a client, is still, too. Elsewhere than on Linux
+    /// it is only known that nothing was printed.
+    Still,
     TimedOut,
     /// It printed more than the limit.
     Flooded,
@@ -57,21 +67,20 @@ pub struct Run {
     pub end: End,
 }
 
-/// How long what a program has printed may take to arrive after its end, on a
-/// machine that is busy.
+/// How long what a program has printed may take to arrive after its end, on a machine
+/// that is busy.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// How often to ask whether its threads wait for each other.
 const GLANCE: Duration = Duration::from_millis(10);
 
-/// How long a program must stand still to count as hung where its threads can't
-/// be asked what they wait for.
+/// How much time lies between two looks at whether a program stands still.
 pub const STILL: Duration = Duration::from_millis(500);
 
-/// A running program; dropping it kills the program and whatever it started.
+/// A running program. Dropping it kills the program and whatever it started.
+#[derive(Debug)]
 pub struct Running {
-    child: Child,
-    _group: Group,
+    group: Group,
     chunks: Receiver<Vec<u8>>,
     output: Vec<u8>,
     limits: Limits,
@@ -82,7 +91,7 @@ pub struct Running {
 ///
 /// # Errors
 ///
-/// When the program cannot be started.
+/// When the program can't be started.
 pub fn run(command: Command, limits: Limits) -> io::Result<Run> {
     start(command, limits)?.finish()
 }
@@ -91,7 +100,7 @@ pub fn run(command: Command, limits: Limits) -> io::Result<Run> {
 ///
 /// # Errors
 ///
-/// When the program cannot be started.
+/// When the program can't be started.
 pub fn start(mut command: Command, limits: Limits) -> io::Result<Running> {
     let (reader, writer) = io::pipe()?;
     command
@@ -100,12 +109,10 @@ pub fn start(mut command: Command, limits: Limits) -> io::Result<Running> {
         .stderr(writer)
         .env("RUST_BACKTRACE", "0")
         .env_remove("RUST_LIB_BACKTRACE");
-    let (child, group) = child::spawn(&mut command)?;
-    // The command holds the pipe's other end open as long as it lives.
-    drop(command);
+    // The command, which holds the pipe's other end open, is gone after that.
+    let group = Group::spawn(command)?;
     Ok(Running {
-        child,
-        _group: group,
+        group,
         chunks: read_in_background(reader),
         output: vec![],
         limits,
@@ -127,8 +134,8 @@ fn read_in_background(mut reader: PipeReader) -> Receiver<Vec<u8>> {
 }
 
 impl Running {
-    /// Waits until the program has printed `count` whole lines, and returns
-    /// all of its output so far; `None` when it ended or hit a limit first.
+    /// Waits until the program has printed `count` whole lines, and returns all of its
+    /// output so far; `None` when it ended or hit a limit first.
     pub fn wait_for_lines(&mut self, count: usize) -> Option<String> {
         loop {
             let text = String::from_utf8_lossy(&self.output).into_owned();
@@ -145,13 +152,13 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// When the system cannot say how the program ended.
+    /// When the system can't say how the program ended.
     pub fn finish(mut self) -> io::Result<Run> {
         let end = self.watch()?;
         if !matches!(end, End::Exited(_)) {
-            let _ = self.child.kill();
+            self.group.kill();
         }
-        if end == End::Hung {
+        if matches!(end, End::Stuck | End::Still) {
             // What it printed before it stood still may be in the pipe.
             let until = Instant::now() + LAST_WORDS;
             while let Some(left) = until.checked_duration_since(Instant::now())
@@ -165,12 +172,11 @@ impl Running {
     }
 
     fn watch(&mut self) -> io::Result<End> {
-        let pause = match self.limits.notice_hangs {
-            true => GLANCE,
-            false => STILL,
+        let pause = match self.limits.notice {
+            Notice::Nothing => STILL,
+            Notice::Stuck | Notice::Still => GLANCE,
         };
-        let mut before = None;
-        let mut looked = Instant::now();
+        let mut quiet = Quiet::now();
         let mut ended = None;
         loop {
             let Some(left) = self.deadline.checked_duration_since(Instant::now()) else {
@@ -179,35 +185,26 @@ impl Running {
             match self.chunks.recv_timeout(left.min(pause)) {
                 Ok(chunk) => {
                     self.output.extend(chunk);
-                    (before, looked) = (None, Instant::now());
+                    quiet = Quiet::now();
                     if self.output.len() > self.limits.output {
                         self.output.truncate(self.limits.output);
                         return Ok(End::Flooded);
                     }
                 }
-                Err(RecvTimeoutError::Timeout) if self.child.try_wait()?.is_some() => {
+                Err(RecvTimeoutError::Timeout) if self.group.try_wait()?.is_some() => {
                     // Its last words may still be on their way.
                     let since = *ended.get_or_insert_with(Instant::now);
                     if since.elapsed() > LAST_WORDS {
                         return Ok(End::LeftBehind);
                     }
                 }
-                Err(RecvTimeoutError::Timeout) if self.limits.notice_hangs => {
-                    if stuck::is_stuck(self.child.id()) {
-                        return Ok(End::Hung);
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Some(end) = self.stands(&mut quiet) {
+                        return Ok(end);
                     }
-                    if looked.elapsed() < STILL {
-                        continue;
-                    }
-                    let now = stuck::standstill(self.child.id());
-                    if now.is_some() && now == before {
-                        return Ok(End::Hung);
-                    }
-                    (before, looked) = (now, Instant::now());
                 }
-                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Ok(match self.child.wait_timeout(left)? {
+                    return Ok(match self.group.wait_until(self.deadline)? {
                         Some(status) => End::Exited(status),
                         None => End::TimedOut,
                     });
@@ -215,11 +212,45 @@ impl Running {
             }
         }
     }
+
+    /// Whether it stands, as far as that is to be noticed.
+    fn stands(&self, quiet: &mut Quiet) -> Option<End> {
+        if self.limits.notice == Notice::Nothing {
+            return None;
+        }
+        let pid = self.group.id();
+        match probe::look(pid) {
+            Look::Stuck => return Some(End::Stuck),
+            Look::Moves if self.limits.notice == Notice::Stuck => return None,
+            Look::Moves | Look::Unknown => {}
+        }
+        (quiet.since.elapsed() >= STILL && quiet.goes_on(pid)).then_some(End::Still)
+    }
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+/// Since when nothing was printed, or was looked at the last time, and how often each
+/// thread had run then.
+struct Quiet {
+    since: Instant,
+    counts: Option<Counts>,
+}
+
+impl Quiet {
+    fn now() -> Self {
+        Quiet {
+            since: Instant::now(),
+            counts: None,
+        }
+    }
+
+    /// Looks again: whether nothing has run since the look before.
+    fn goes_on(&mut self, pid: u32) -> bool {
+        let counts = probe::standstill(pid);
+        let goes_on = counts.is_some() && counts == self.counts;
+        *self = Quiet {
+            since: Instant::now(),
+            counts,
+        };
+        goes_on
     }
 }

@@ -1,0 +1,176 @@
+//! A program and all that it starts: a process group on Unix, a job on Windows.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use process_wrap::std::{ChildWrapper, CommandWrap};
+
+use crate::interrupt;
+
+/// A running program and what it started. Dropping it kills them all.
+#[derive(Debug)]
+pub struct Group {
+    child: Shared,
+    number: u64,
+}
+
+type Shared = Arc<Mutex<Box<dyn ChildWrapper>>>;
+
+/// All groups that run, for Ctrl-C.
+static RUNNING: Mutex<BTreeMap<u64, Shared>> = Mutex::new(BTreeMap::new());
+
+/// How long to sleep between two looks at whether a program has ended, where its
+/// output does not tell.
+const GLANCE: Duration = Duration::from_millis(5);
+
+impl Group {
+    /// Starts `command`.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be started, or somebody pressed Ctrl-C.
+    pub fn spawn(command: Command) -> io::Result<Self> {
+        interrupt::handle();
+        let mut command = CommandWrap::from(command);
+        #[cfg(unix)]
+        command.wrap(process_wrap::std::ProcessGroup::leader());
+        #[cfg(windows)]
+        command.wrap(process_wrap::std::JobObject);
+        // The handler waits for the lock, and so misses no group.
+        let mut running = lock(&RUNNING);
+        interrupt::unless_requested(())?;
+        let child = Arc::new(Mutex::new(command.spawn()?));
+        let number = running.last_key_value().map_or(0, |(last, _)| last + 1);
+        running.insert(number, Arc::clone(&child));
+        Ok(Group { child, number })
+    }
+
+    /// The number of the process that was started.
+    pub fn id(&self) -> u32 {
+        lock(&self.child).id()
+    }
+
+    /// The other end of its standard input, if it is piped; once.
+    pub fn take_stdin(&self) -> Option<ChildStdin> {
+        lock(&self.child).stdin().take()
+    }
+
+    /// Likewise of its standard output.
+    pub fn take_stdout(&self) -> Option<ChildStdout> {
+        lock(&self.child).stdout().take()
+    }
+
+    /// Likewise of its standard error.
+    pub fn take_stderr(&self) -> Option<ChildStderr> {
+        lock(&self.child).stderr().take()
+    }
+
+    /// How the process that was started has ended, if it has.
+    ///
+    /// # Errors
+    ///
+    /// When the system can't tell.
+    pub fn try_wait(&self) -> io::Result<Option<ExitStatus>> {
+        lock(&self.child).try_wait()
+    }
+
+    /// Waits until the process that was started has ended; `None` when it has not by
+    /// the deadline, or somebody pressed Ctrl-C.
+    ///
+    /// # Errors
+    ///
+    /// When the system can't tell.
+    pub fn wait_until(&self, deadline: Instant) -> io::Result<Option<ExitStatus>> {
+        loop {
+            if let Some(status) = self.try_wait()? {
+                return Ok(Some(status));
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || interrupt::requested() {
+                return Ok(None);
+            }
+            // Not while the lock is held: Ctrl-C has to get through.
+            thread::sleep(left.min(GLANCE));
+        }
+    }
+
+    /// Kills the whole group.
+    pub fn kill(&self) {
+        // It may be gone already.
+        let _ = lock(&self.child).start_kill();
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = lock(&self.child).wait();
+        lock(&RUNNING).remove(&self.number);
+    }
+}
+
+/// Runs `command` without input to its end.
+///
+/// # Errors
+///
+/// When it can't be started, or somebody pressed Ctrl-C.
+pub fn output(mut command: Command) -> io::Result<Output> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    wait_with_output(Group::spawn(command)?)
+}
+
+/// The same, with its standard error on this program's own.
+///
+/// # Errors
+///
+/// When it can't be started, or somebody pressed Ctrl-C.
+pub fn output_with_stderr_shown(mut command: Command) -> io::Result<Output> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    wait_with_output(Group::spawn(command)?)
+}
+
+fn wait_with_output(group: Group) -> io::Result<Output> {
+    fn all(end: Option<impl Read>) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![];
+        if let Some(mut end) = end {
+            end.read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    }
+    let (stdout, stderr) = (group.take_stdout(), group.take_stderr());
+    let (stdout, stderr) = thread::scope(|scope| {
+        let stderr = scope.spawn(|| all(stderr));
+        (all(stdout), stderr.join())
+    });
+    let stderr = stderr.unwrap_or_else(|_| Err(io::Error::other("standard error is lost")))?;
+    // Both ends are closed; one that goes on is killed by Ctrl-C at the latest.
+    let status = loop {
+        interrupt::unless_requested(())?;
+        if let Some(status) = group.wait_until(Instant::now() + Duration::from_secs(60))? {
+            break status;
+        }
+    };
+    interrupt::unless_requested(Output {
+        status,
+        stdout: stdout?,
+        stderr,
+    })
+}
+
+/// Kills all groups that run.
+pub(crate) fn kill_all() {
+    for child in lock(&RUNNING).values() {
+        let _ = lock(child).start_kill();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
