@@ -36,12 +36,27 @@ const SERVERS: &[Server] = &[
         nonsense: NOT_UTF_8,
         serves: Serves::Many,
     },
+    Server {
+        name: "timeouts",
+        says: line,
+        expects: Expects::Reply(|word| format!("{}!\n", word.to_uppercase()).into_bytes()),
+        unfinished: b"hel",
+        endless: b"hel",
+        nonsense: NOT_UTF_8,
+        serves: Serves::Many,
+    },
 ];
 
-const TABLES: &[Table] = &[Table {
-    file: "code/networking/trials.md",
-    servers: &["server", "server2", "server_echo"],
-}];
+const TABLES: &[Table] = &[
+    Table {
+        file: "code/networking/trials-lines.md",
+        servers: &["server", "server2"],
+    },
+    Table {
+        file: "code/networking/trials-replies.md",
+        servers: &["server_echo", "timeouts"],
+    },
+];
 
 const MUTANTS: &[Mutant] = &[
     Mutant {
@@ -111,6 +126,62 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         server: "server_echo",
         dir: "code/networking/server_echo",
+        without: "quotes around what a stranger sent",
+        from: "replied: {:?}",
+        to: "replied: {}",
+        fails: "a line with control characters",
+    },
+    Mutant {
+        server: "timeouts",
+        dir: "code/networking/timeouts",
+        without: "a limit on a line",
+        from: "lines.by_ref().take(LONGEST_LINE)",
+        to: "lines",
+        fails: "a line with no end",
+    },
+    Mutant {
+        server: "timeouts",
+        dir: "code/networking/timeouts",
+        without: "a look at the line's end",
+        from: "ensure!(line.ends_with('\\n'), \"the line has no end\");",
+        to: "ensure!(true);",
+        fails: "a goodbye in mid-line",
+    },
+    Mutant {
+        server: "timeouts",
+        dir: "code/networking/timeouts",
+        without: "a deadline, with a limit on each read",
+        from: "set_read_timeout(self.time_left()?)?",
+        to: "set_read_timeout(Some(PATIENCE))?",
+        fails: "a byte at a time, slowly",
+    },
+    Mutant {
+        server: "timeouts",
+        dir: "code/networking/timeouts",
+        without: "a deadline",
+        from: "self.stream.set_read_timeout(self.time_left()?)?;",
+        to: "",
+        fails: "1,000 that never speak",
+    },
+    Mutant {
+        server: "timeouts",
+        dir: "code/networking/timeouts",
+        without: "a limit on a write",
+        from: "self.stream.set_write_timeout(self.time_left()?)?;",
+        to: "",
+        fails: "writes without reading",
+    },
+    Mutant {
+        server: "timeouts",
+        dir: "code/networking/timeouts",
+        without: "many seats",
+        from: "const SEATS: usize = 256;",
+        to: "const SEATS: usize = 1;",
+        fails: "1,000 that never speak",
+    },
+    Mutant {
+        server: "timeouts",
+        dir: "code/networking/timeouts",
         without: "quotes around what a stranger sent",
         from: "replied: {:?}",
         to: "replied: {}",

@@ -4,13 +4,17 @@ use std::env;
 use std::io::Write;
 use std::net::TcpStream;
 
-fn main() -> anyhow::Result<()> {
+use anyhow::{Context, Result};
+
+fn main() -> Result<()> {
     let mut arguments = env::args().skip(1);
     let address = arguments.next();
     let address = address.as_deref().unwrap_or("127.0.0.1:8000");
-    let text = arguments.next().unwrap_or("hello".to_owned());
+    let text = arguments.next();
+    let text = text.as_deref().unwrap_or("Aurora asks for a berth");
 
-    let mut stream = TcpStream::connect(address)?;
+    let mut stream = TcpStream::connect(address)
+        .with_context(|| format!("no server at {address}"))?;
     stream.write_all(format!("{text}\n").as_bytes())?;
     println!("sent to {}: {text}", stream.peer_addr()?);
     Ok(())

@@ -22,8 +22,9 @@ fn main() -> Result<()> {
     let address = env::args().nth(1);
     let address = address.as_deref().unwrap_or("127.0.0.1:8000");
 
-    let listener = TcpListener::bind(address)
-        .with_context(|| format!("can't listen on {address}"))?;
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!("can't listen on {address}: port 0 is any free one")
+    })?;
     println!("listening on {}", listener.local_addr()?);
 
     for stream in listener.incoming() {
