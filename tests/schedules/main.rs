@@ -17,8 +17,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
+use formats::ending::Ending;
 use formats::{state_graph, summary as summary_file};
 use instep::book::Book;
+use instep::book::change;
+use instep::book::contract::Contract;
 use instep::book::listing::Listing;
 use instep::run::build;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -54,15 +57,22 @@ fn test() -> Result<ExitCode> {
         })
         .cloned()
         .collect();
+    // What an answer says of a change is held against every schedule, too.
+    let changes: Vec<_> = explored
+        .iter()
+        .flat_map(|listing| &listing.changes)
+        .filter(|changed| !matches!(changed.promise.contract, Contract::FailsToCompile { .. }))
+        .cloned()
+        .collect();
     let (searches, built) = match arguments.list {
         true => (Searches::default(), Default::default()),
         false => (
-            Searches::load(&book.root, &explored)?,
+            Searches::load(&book.root, &[&explored[..], &changes].concat())?,
             build::build(&book.root, &explored.iter().collect::<Vec<_>>())?,
         ),
     };
     let shared = Arc::new((book, searches, built));
-    let trials = explored
+    let mut trials: Vec<_> = explored
         .iter()
         .map(|listing| {
             let (listing, shared) = (listing.clone(), Arc::clone(&shared));
@@ -73,6 +83,13 @@ fn test() -> Result<ExitCode> {
             })
         })
         .collect();
+    trials.extend(changes.into_iter().map(|changed| {
+        let shared = Arc::clone(&shared);
+        Trial::test(changed.name.clone(), move || {
+            let (_, searches, _) = &*shared;
+            ends_as_promised(&changed, searches).map_err(failed)
+        })
+    }));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 
@@ -149,6 +166,46 @@ fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Re
             listing.name
         );
     }
+    search.keep()
+}
+
+/// A changed listing ends in the ways that its contract names, all of them in
+/// some schedule, and prints what is recorded in one.
+fn ends_as_promised(changed: &Listing, searches: &Searches) -> Result<()> {
+    let search = searches.get(&changed.name)?;
+    let graph = &search.found.graph;
+    let found = paths::endings(graph);
+    let shown = instep::slashed(&changed.source_path());
+    let as_promised = match changed.promise.contract {
+        Contract::Hangs => found == [Ending::Deadlock].into(),
+        Contract::AnySchedule { deadlock: true, .. } => found.contains(&Ending::Deadlock),
+        Contract::Panics => found == [Ending::PANIC].into(),
+        _ => found == [Ending::SUCCESS].into(),
+    };
+    ensure!(
+        as_promised,
+        "{shown}: its contract is `{}`, and under every schedule it does this:\n{}\n\
+         say so in `{}` of {}, and in the answer",
+        changed.promise.contract,
+        report::report(&search.program, graph),
+        change::table(changed.change.as_ref().map_or("", |change| &change.slug)),
+        instep::slashed(&changed.manifest_path()),
+    );
+    let outputs = Outputs::new(graph);
+    let recorded = changed
+        .output
+        .as_deref()
+        .context("the output is recorded")?;
+    // A real panic tells where it is in the program, the search in the difference.
+    let program = changed.dir.join("src").join("main.rs");
+    let recorded = recorded.replace(&instep::slashed(&program), &shown);
+    let recorded = real::normalized(&recorded);
+    ensure!(
+        found.iter().any(|end| outputs.contains(&recorded, *end)),
+        "{}: no schedule prints this; record it with `cargo instep record {} --write`",
+        instep::slashed(&changed.output_path()),
+        changed.known_as()
+    );
     search.keep()
 }
 
