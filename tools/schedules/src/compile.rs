@@ -1,13 +1,17 @@
 //! Compiles a program against the stand-in for `std`.
 
 use std::collections::BTreeSet;
+use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
+use cargo_metadata::Message;
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use supervise::group;
 
 use crate::program::Program;
 
@@ -18,34 +22,17 @@ pub struct StandIn {
     dependencies: PathBuf,
     /// Whether programs need to know the lines of what they call.
     lines: bool,
+    tell: Tell,
 }
 
-#[derive(Deserialize)]
-struct Message {
-    target: Option<Target>,
-    #[serde(default)]
-    filenames: Vec<PathBuf>,
-}
+/// Is told what takes long, a line each.
+pub type Tell = fn(&str);
 
-/// What rustc says with `--error-format=json`.
-#[derive(Deserialize)]
-struct Diagnostic {
-    level: String,
-    spans: Vec<Span>,
-}
-
-#[derive(Deserialize)]
-struct Span {
-    file_name: String,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    name: String,
-}
+/// What is built in less is not worth a line.
+const SOON: Duration = Duration::from_secs(1);
 
 fn rustc() -> Command {
-    Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+    Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
 }
 
 impl StandIn {
@@ -55,7 +42,16 @@ impl StandIn {
     ///
     /// When cargo can't be run, or fails.
     pub fn build() -> Result<Self> {
-        StandIn::made_by("build", &[], &[])
+        StandIn::build_telling(|_| ())
+    }
+
+    /// The same, and tells what is built, if that is not done in a second.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn build_telling(tell: Tell) -> Result<Self> {
+        StandIn::made_by("build", &[], &[], tell)
     }
 
     /// The same with an `Arc` that converts to `Arc<dyn Trait>`, and that can be
@@ -70,7 +66,8 @@ impl StandIn {
         let mut folder = OsString::from("--target-dir=");
         folder.push(self.dependencies.join("dyn-arc"));
         let arguments = [OsString::from("--features=dyn-arc"), folder];
-        StandIn::made_by("build", &arguments, &[("RUSTC_BOOTSTRAP", "schedules_std")])
+        let variables = [("RUSTC_BOOTSTRAP", "schedules_std")];
+        StandIn::made_by("build", &arguments, &variables, self.tell)
     }
 
     /// This one with the cells and, if `owners`, the counted owners whose uses
@@ -89,16 +86,15 @@ impl StandIn {
                 "pub use schedules_std::*;\npub use schedules_std::ownership::{{cell, {rc}}};\n"
             ),
         )?;
-        let output = rustc()
+        let mut rustc = rustc();
+        rustc
             .arg(&source)
             .arg(format!("--crate-name=traced{rc}"))
             .args(["--crate-type=rlib", "--edition=2024", "-o"])
             .arg(&library)
             .arg(format!("--extern=schedules_std={}", self.library.display()))
-            .arg(format!("-Ldependency={}", self.dependencies.display()))
-            .stdin(Stdio::null())
-            .output()
-            .context("cannot run rustc: is it installed?")?;
+            .arg(format!("-Ldependency={}", self.dependencies.display()));
+        let output = output(rustc)?;
         if !output.status.success() {
             bail!(
                 "the stand-in for std does not build:\n{}",
@@ -109,6 +105,7 @@ impl StandIn {
             library,
             dependencies: self.dependencies.clone(),
             lines: true,
+            tell: self.tell,
         })
     }
 
@@ -118,26 +115,40 @@ impl StandIn {
     /// # Errors
     ///
     /// As above.
-    pub fn shared_only() -> Result<Self> {
-        StandIn::made_by("check", &["--features=shared-only".into()], &[])
+    pub fn shared_only(&self) -> Result<Self> {
+        let arguments = ["--features=shared-only".into()];
+        StandIn::made_by("check", &arguments, &[], self.tell)
     }
 
-    fn made_by(command: &str, arguments: &[OsString], variables: &[(&str, &str)]) -> Result<Self> {
+    fn made_by(
+        command: &str,
+        arguments: &[OsString],
+        variables: &[(&str, &str)],
+        tell: Tell,
+    ) -> Result<Self> {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schedules-std/Cargo.toml");
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
             .args([
                 command,
-                "--quiet",
-                "--message-format=json",
+                "--message-format=json-render-diagnostics",
                 "--manifest-path",
             ])
             .arg(&manifest)
             .args(arguments)
-            .envs(variables.iter().copied())
-            .stdin(Stdio::null())
-            .output()
-            .context("cannot run cargo: is it installed?")?;
+            .envs(variables.iter().copied());
+        let (start, mut told) = (Instant::now(), false);
+        let output = group::output_telling(cargo, |line| {
+            if start.elapsed() < SOON {
+                return;
+            }
+            if !told {
+                tell("building the stand-in for std, which takes a minute or two the first time:");
+                told = true;
+            }
+            tell(line);
+        })
+        .context("cannot run cargo: is it installed?")?;
         if !output.status.success() {
             bail!(
                 "the stand-in for std does not build:\n{}",
@@ -146,31 +157,28 @@ impl StandIn {
         }
         // Its name there has a hash, unlike that of the copy which the next
         // build with other features would replace.
-        let metadata = String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Message>(line).ok())
-            .filter(|message| {
-                message
-                    .target
-                    .as_ref()
-                    .is_some_and(|target| target.name == "schedules_std")
-            })
-            .flat_map(|message| message.filenames)
-            .find(|file| {
-                file.extension()
-                    .is_some_and(|extension| extension == "rmeta")
-            })
-            .context("cargo did not say where the stand-in for std is")?;
+        let mut metadata = None;
+        for message in Message::parse_stream(&*output.stdout) {
+            let message = message.context("cannot read what cargo says")?;
+            if let Message::CompilerArtifact(artifact) = message
+                && artifact.target.name == "schedules_std"
+            {
+                let mut files = artifact.filenames.into_iter();
+                metadata = files.find(|file| file.extension() == Some("rmeta"));
+            }
+        }
+        let metadata = metadata.context("cargo did not say where the stand-in for std is")?;
         let dependencies = metadata
             .parent()
             .context("the stand-in for std lies in a folder")?;
         Ok(StandIn {
-            dependencies: dependencies.to_owned(),
+            dependencies: dependencies.into(),
             library: match command {
-                "build" => metadata.with_extension("rlib"),
-                _ => metadata,
+                "build" => metadata.with_extension("rlib").into(),
+                _ => metadata.into(),
             },
             lines: false,
+            tell,
         })
     }
 
@@ -186,12 +194,14 @@ impl StandIn {
     pub fn compile(&self, programs: &[&Program], folder: &Path) -> Result<PathBuf> {
         let explorer = folder
             .join("explorer")
-            .with_extension(std::env::consts::EXE_EXTENSION);
+            .with_extension(env::consts::EXE_EXTENSION);
         let lines = if self.lines { "line-tables-only" } else { "0" };
         let lines = format!("-Cdebuginfo={lines}");
+        // A crate has one edition.
+        let edition = |program: &Program| program.edition != programs[0].edition;
         let own: Vec<_> = programs
             .iter()
-            .map(|program| program.says_crate())
+            .map(|program| program.says_crate() || edition(program))
             .collect();
         let mut rustc = self.rustc(programs, &own, folder)?;
         rustc.arg(&lines).arg("-o").arg(&explorer);
@@ -201,17 +211,18 @@ impl StandIn {
             .filter(|(number, _)| own[*number])
         {
             let library = folder.join(format!("libprogram{number}.rlib"));
-            run(self
-                .rustc_for(&source_of(number, folder), &program.edition)
+            let mut rustc_alone = self.rustc_for(&source_of(number, folder), &program.edition);
+            rustc_alone
                 .args(["--crate-type=rlib", "--crate-name", &program.crate_name()])
                 .arg(remapping(number, program, folder))
                 .arg(format!("-Cmetadata={number}"))
                 .arg(&lines)
                 .arg("-o")
-                .arg(&library))?;
+                .arg(&library);
+            run(rustc_alone)?;
             rustc.arg(format!("--extern=program{number}={}", library.display()));
         }
-        run(&mut rustc)?;
+        run(rustc)?;
         Ok(explorer)
     }
 
@@ -223,21 +234,17 @@ impl StandIn {
     /// When rustc can't be run.
     pub fn refused(&self, programs: &[&Program], folder: &Path) -> Result<Option<BTreeSet<usize>>> {
         let modules = vec![false; programs.len()];
-        let output = self
-            .rustc(programs, &modules, folder)?
+        let mut rustc = self.rustc(programs, &modules, folder)?;
+        rustc
             .args(["--emit=metadata", "--error-format=json", "-o"])
-            .arg(folder.join("explorer.rmeta"))
-            .output()
-            .context("cannot run rustc: is it installed?")?;
+            .arg(folder.join("explorer.rmeta"));
+        let output = output(rustc)?;
         if output.status.success() {
             return Ok(None);
         }
-        let said = String::from_utf8_lossy(&output.stderr);
-        let names = said
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Diagnostic>(line).ok())
-            .filter(|diagnostic| diagnostic.level == "error")
-            .flat_map(|diagnostic| diagnostic.spans)
+        let names = errors(&output)?
+            .into_iter()
+            .flat_map(|error| error.spans)
             .map(|span| span.file_name);
         let shown = |name: String| programs.iter().position(|program| program.shown == name);
         Ok(Some(names.filter_map(shown).collect()))
@@ -293,8 +300,7 @@ fn real_rustc_for(source: &Path, edition: &str) -> Command {
     rustc
         .arg(source)
         .arg("--cap-lints=allow")
-        .arg(format!("--edition={edition}"))
-        .stdin(Stdio::null());
+        .arg(format!("--edition={edition}"));
     rustc
 }
 
@@ -303,21 +309,73 @@ fn real_rustc_for(source: &Path, edition: &str) -> Command {
 /// # Errors
 ///
 /// When rustc can't be run.
-pub fn errors_with_std(program: &Program, folder: &Path) -> Result<Option<String>> {
+pub fn errors_with_std(program: &Program, folder: &Path) -> Result<Option<Vec<Diagnostic>>> {
     fs::write(source_of(0, folder), &program.source)?;
-    let output = real_rustc_for(&source_of(0, folder), &program.edition)
+    let mut rustc = real_rustc_for(&source_of(0, folder), &program.edition);
+    rustc
         .arg(remapping(0, program, folder))
         .args([
             "--crate-name",
             &program.crate_name(),
+            "--error-format=json",
             "--emit=metadata",
             "-o",
         ])
-        .arg(folder.join("program.rmeta"))
-        .output()
-        .context("cannot run rustc: is it installed?")?;
+        .arg(folder.join("program.rmeta"));
+    let output = output(rustc)?;
+    match output.status.success() {
+        true => Ok(None),
+        false => Ok(Some(errors(&output)?)),
+    }
+}
+
+/// The crate that an error is about, and the line, if the program names one that is
+/// neither `std` nor its own.
+pub fn missing_crate(error: &Diagnostic) -> Option<(usize, String)> {
+    // An import, a path, an `extern crate`:
+    // <https://doc.rust-lang.org/error_codes/error-index.html>.
+    let code = &error.code.as_ref()?.code;
+    if !["E0432", "E0433", "E0463"].contains(&code.as_str()) {
+        return None;
+    }
+    let span = error.spans.iter().find(|span| span.is_primary)?;
+    let line = span.text.first()?;
+    let marked: String = line
+        .text
+        .chars()
+        .take(line.highlight_end - 1)
+        .skip(line.highlight_start - 1)
+        .collect();
+    let mut names = marked.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let name = names.find(|name| !["", "extern", "crate"].contains(name))?;
+    let is_crate = name.starts_with(|first: char| first.is_lowercase())
+        && !["std", "core", "alloc", "self", "super"].contains(&name);
+    // A path that begins elsewhere is not about its first name.
+    let begins = !line
+        .text
+        .chars()
+        .take(line.highlight_start - 1)
+        .collect::<String>()
+        .ends_with("::");
+    (is_crate && begins).then(|| (span.line_start, name.to_owned()))
+}
+
+fn output(rustc: Command) -> Result<Output> {
+    group::output(rustc).context("cannot run rustc: is it installed?")
+}
+
+/// The errors that rustc has told with `--error-format=json`, one on each line.
+fn errors(output: &Output) -> Result<Vec<Diagnostic>> {
     let said = String::from_utf8_lossy(&output.stderr);
-    Ok((!output.status.success()).then(|| said.into_owned()))
+    let mut errors = vec![];
+    for line in said.lines() {
+        let diagnostic: Diagnostic = serde_json::from_str(line)
+            .with_context(|| format!("rustc does not answer in JSON, but:\n{said}"))?;
+        if diagnostic.level == DiagnosticLevel::Error {
+            errors.push(diagnostic);
+        }
+    }
+    Ok(errors)
 }
 
 const MACROS: &str = "#[macro_use] extern crate std as schedules_std;";
@@ -335,10 +393,8 @@ fn remapping(number: usize, program: &Program, folder: &Path) -> OsString {
     mapping
 }
 
-fn run(rustc: &mut Command) -> Result<()> {
-    let output = rustc
-        .output()
-        .context("cannot run rustc: is it installed?")?;
+fn run(rustc: Command) -> Result<()> {
+    let output = output(rustc)?;
     if !output.status.success() {
         bail!(
             "it compiles, but not against the stand-in for std, which lacks what it uses:\n{}",

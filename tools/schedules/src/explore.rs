@@ -6,18 +6,17 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use formats::graph::Graph;
-
 use anyhow::{Context, Result, bail};
+use formats::graph::{Graph, Refusal};
 use formats::search::{Facts, Request};
 pub use formats::search::{Options, Progress};
 use formats::version::{Format, Version};
+use supervise::group::Group;
+use supervise::interrupt;
 use tempfile::TempDir;
-use wait_timeout::ChildExt;
 
 use crate::compile::{self, StandIn};
 use crate::program::Program;
@@ -35,21 +34,8 @@ struct Compiled<'a> {
     writes: bool,
 }
 
-/// How often to look whether somebody pressed Ctrl-C.
-const GLANCE: Duration = Duration::from_millis(50);
-
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
-/// Ends the searches that are under way, and all to come, with an error, so that
-/// nothing of them is left behind.
-pub fn interrupt() {
-    INTERRUPTED.store(true, Ordering::SeqCst);
-}
-
-/// Whether somebody called [`interrupt`].
-pub fn is_interrupted() -> bool {
-    INTERRUPTED.load(Ordering::SeqCst)
-}
+/// How long a search may take to hand over what it has found.
+const GRACE: Duration = Duration::from_secs(20);
 
 /// The search has found a mistake in itself.
 #[derive(Debug)]
@@ -112,11 +98,20 @@ impl<'a> Explorer<'a> {
             &folder.path().join("threaded"),
         )?);
         compiled.sort_by_key(|(index, _)| *index);
-        find_writers(&mut compiled, &folder.path().join("shared-only"))?;
+        find_writers(&mut compiled, stand_in, &folder.path().join("shared-only"))?;
         Ok(Explorer {
             programs: compiled.into_iter().map(|(_, one)| one).collect(),
             _folder: folder,
         })
+    }
+
+    /// How many programs there are; their numbers begin with 0.
+    pub fn len(&self) -> usize {
+        self.programs.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.programs.is_empty()
     }
 
     /// Whether the program of this number has one thread, whose uses of cells
@@ -150,13 +145,25 @@ impl<'a> Explorer<'a> {
                 .line
                 .map_or(String::new(), |line| format!(":{line}"));
             bail!(
-                "{}{line}: `{}` {}, and so can't be explored",
+                "{}{line}: `{}` {}, and so can't be explored{}",
                 program.shown,
                 program.name,
-                report::refusal(&refused.what)
+                report::refusal(&refused.what),
+                raised_by(&refused.what)
             );
         }
         Ok(graph)
+    }
+}
+
+/// How to raise the limit that made a program look as if it never ends.
+fn raised_by(what: &Refusal) -> &'static str {
+    match what {
+        Refusal::Steps(_) => "; if it does end, allow it more with --steps",
+        Refusal::Threads(_) => "; if it does stop, allow it more with --threads",
+        Refusal::Output(_) => "; allow it more with --bytes",
+        Refusal::Computes(_) => "; if it does end, wait longer with --patience",
+        _ => "",
     }
 }
 
@@ -170,13 +177,24 @@ fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<D
         done => return done,
     };
     for (_, program) in batch {
-        if let Some(errors) = compile::errors_with_std(program, folder)? {
+        let Some(errors) = compile::errors_with_std(program, folder)? else {
+            continue;
+        };
+        if let Some((line, other)) = errors.iter().find_map(compile::missing_crate) {
             bail!(
-                "{}: `{}` does not compile:\n{errors}",
+                "{}:{line}: `{}` uses `{other}`, which is neither `std` nor its own: a program \
+                 with dependencies can't be explored",
                 program.shown,
                 program.name
             );
         }
+        let errors = errors.iter().filter_map(|error| error.rendered.as_deref());
+        bail!(
+            "{}: `{}` does not compile:\n{}",
+            program.shown,
+            program.name,
+            errors.collect::<String>()
+        );
     }
     // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
     compile_with(batch, &stand_in.with_dyn_arc()?, folder, false).map_err(|_| error)
@@ -208,14 +226,14 @@ fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> R
 
 /// Finds out in which programs no thread of a scope gets hold of a `&mut`: those
 /// that compile where that is forbidden.
-fn find_writers(compiled: &mut Done<'_>, folder: &Path) -> Result<()> {
+fn find_writers(compiled: &mut Done<'_>, stand_in: &StandIn, folder: &Path) -> Result<()> {
     let mut scoped: Vec<_> = compiled.iter_mut().map(|(_, one)| one).collect();
     scoped.retain(|one| one.writes && !one.is_traced && !one.program.asserts_unwind_safety());
     if scoped.is_empty() {
         return Ok(());
     }
     fs::create_dir_all(folder)?;
-    let stand_in = StandIn::shared_only()?;
+    let stand_in = stand_in.shared_only()?;
     loop {
         let programs: Vec<_> = scoped.iter().map(|one| one.program).collect();
         let Some(refused) = stand_in.refused(&programs, folder)? else {
@@ -265,20 +283,21 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
             forgets: compiled.program.forgets_owners(),
         },
     };
-    let mut child = Command::new(&compiled.executable)
+    let mut command = Command::new(&compiled.executable);
+    command
         .arg(compiled.number.to_string())
         .env("RUST_BACKTRACE", "0")
+        .env_remove("RUST_LIB_BACKTRACE")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()?;
-    // It ends when nobody holds the other end any more. Waiting would close it, if
-    // the child had it.
-    let mut held = child.stdin.take().context("the explorer has an input")?;
+        .stderr(Stdio::piped());
+    let group = Group::spawn(command)?;
+    // It ends when nobody holds the other end any more.
+    let mut held = group.take_stdin().context("the explorer has an input")?;
     // A program that has ended already says why on its other ends.
     let _ = held.write_all((request.to_json() + "\n").as_bytes());
-    let mut stdout = child.stdout.take().context("the explorer has an output")?;
-    let stderr = child.stderr.take().context("the explorer has an output")?;
+    let mut stdout = group.take_stdout().context("the explorer has an output")?;
+    let stderr = group.take_stderr().context("the explorer has an output")?;
     thread::scope(|scope| {
         let graph = scope.spawn(move || {
             let mut text = String::new();
@@ -294,24 +313,20 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
             }
             said
         });
-        // A thread that computes without end takes no steps, and can't be
-        // stopped from within.
-        let patience = options.time + Duration::from_secs(20);
-        let deadline = Instant::now() + patience;
-        let mut status = None;
-        while status.is_none() && Instant::now() < deadline && !is_interrupted() {
-            status = child.wait_timeout(GLANCE)?;
-        }
+        // The search keeps its limits itself. Where its own threads don't get to run,
+        // somebody else has to end it.
+        let patience = options.time + 2 * options.patience + GRACE;
+        let status = group.wait_until(Instant::now() + patience)?;
         if status.is_none() {
-            let _ = child.kill();
-            let _ = child.wait();
+            group.kill();
         }
         let said = said.join().unwrap_or_default();
         let text = graph.join().unwrap_or_else(|_| Ok(String::new()))?;
         match status {
-            None if is_interrupted() => bail!("interrupted"),
+            None if interrupt::requested() => bail!("interrupted"),
             None => bail!(
-                "{}: a thread of `{}` has been computing for {} seconds without a step: does it ever end?",
+                "{}: the search of `{}` has not ended after {} seconds, which is more than \
+                 --seconds and --patience allow",
                 compiled.program.shown,
                 compiled.program.name,
                 patience.as_secs()

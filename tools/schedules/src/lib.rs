@@ -9,6 +9,7 @@
 //! [`trace`].
 
 pub mod analysis;
+pub mod asked;
 pub mod compile;
 pub mod explore;
 pub mod jitter;

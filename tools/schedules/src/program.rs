@@ -2,11 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
+use cargo_metadata::MetadataCommand;
 use proc_macro2::TokenTree;
-use serde::Deserialize;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 
@@ -31,26 +30,6 @@ pub struct Program {
 pub struct Refusal {
     pub line: usize,
     pub what: String,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    workspace_root: PathBuf,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    edition: String,
-    targets: Vec<Target>,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    name: String,
-    kind: Vec<String>,
-    src_path: PathBuf,
 }
 
 impl Program {
@@ -90,47 +69,37 @@ impl Program {
     }
 
     fn from_crate(folder: Option<&Path>, name: Option<&str>) -> Result<Self> {
-        let mut cargo = Command::new("cargo");
-        cargo.args(["metadata", "--no-deps", "--format-version=1"]);
+        let mut command = MetadataCommand::new();
+        command.no_deps();
         if let Some(folder) = folder {
-            cargo.arg("--manifest-path").arg(folder.join("Cargo.toml"));
+            command.manifest_path(folder.join("Cargo.toml"));
         }
-        let output = cargo
-            .stdin(Stdio::null())
-            .output()
-            .context("cannot run cargo: is it installed?")?;
-        ensure!(
-            output.status.success(),
-            "cargo can't read the workspace:\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        let metadata: Metadata = serde_json::from_slice(&output.stdout)?;
+        let metadata = command.exec().context("cargo can't read the workspace")?;
         let folder = folder.map(fs::canonicalize).transpose()?;
         for package in &metadata.packages {
             for target in &package.targets {
+                let path = target.src_path.as_std_path();
                 let here = folder
                     .as_ref()
-                    .is_none_or(|folder| target.src_path.starts_with(folder));
-                let named = name.is_none_or(|name| name == package.name || name == target.name);
-                if here && named && target.kind.iter().any(|kind| kind == "bin") {
-                    let shown = target
-                        .src_path
-                        .strip_prefix(&metadata.workspace_root)
-                        .unwrap_or(&target.src_path);
+                    .is_none_or(|folder| path.starts_with(folder));
+                let named = name.is_none_or(|name| name == *package.name || name == target.name);
+                if here && named && target.is_bin() {
+                    let shown = path.strip_prefix(&metadata.workspace_root).unwrap_or(path);
                     return Ok(Program {
                         name: target.name.clone(),
                         shown: shown.to_string_lossy().replace('\\', "/"),
-                        edition: package.edition.clone(),
-                        ..Program::from_file(&target.src_path)?
+                        edition: package.edition.to_string(),
+                        ..Program::from_file(path)?
                     });
                 }
             }
         }
-        match name {
-            Some(name) => bail!(
+        match (folder, name) {
+            (_, Some(name)) => bail!(
                 "there is no program `{name}` in this workspace: name a crate, its folder, or a source file"
             ),
-            None => bail!("the crate has no program"),
+            (Some(folder), None) => bail!("the crate in {} has no program", folder.display()),
+            (None, None) => bail!("no program is named"),
         }
     }
 

@@ -1,7 +1,7 @@
 //! A program and all that it starts: a process group on Unix, a job on Windows.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -118,35 +118,24 @@ impl Drop for Group {
 /// # Errors
 ///
 /// When it can't be started, or somebody pressed Ctrl-C.
-pub fn output(mut command: Command) -> io::Result<Output> {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    wait_with_output(Group::spawn(command)?)
+pub fn output(command: Command) -> io::Result<Output> {
+    output_telling(command, |_| ())
 }
 
-/// The same, with its standard error on this program's own.
+/// The same, and tells each line of its standard error as it comes.
 ///
 /// # Errors
 ///
 /// When it can't be started, or somebody pressed Ctrl-C.
-pub fn output_with_stderr_shown(mut command: Command) -> io::Result<Output> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped());
-    wait_with_output(Group::spawn(command)?)
-}
-
-fn wait_with_output(group: Group) -> io::Result<Output> {
-    fn all(end: Option<impl Read>) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![];
-        if let Some(mut end) = end {
-            end.read_to_end(&mut bytes)?;
-        }
-        Ok(bytes)
-    }
+pub fn output_telling(mut command: Command, tell: impl FnMut(&str) + Send) -> io::Result<Output> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let group = Group::spawn(command)?;
     let (stdout, stderr) = (group.take_stdout(), group.take_stderr());
     let (stdout, stderr) = thread::scope(|scope| {
-        let stderr = scope.spawn(|| all(stderr));
+        let stderr = scope.spawn(|| lines(stderr, tell));
         (all(stdout), stderr.join())
     });
     let stderr = stderr.unwrap_or_else(|_| Err(io::Error::other("standard error is lost")))?;
@@ -162,6 +151,30 @@ fn wait_with_output(group: Group) -> io::Result<Output> {
         stdout: stdout?,
         stderr,
     })
+}
+
+fn all(end: Option<impl Read>) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    if let Some(mut end) = end {
+        end.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// All bytes of the end, of which each line was told.
+fn lines(end: Option<impl Read>, mut tell: impl FnMut(&str)) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    let Some(end) = end else {
+        return Ok(bytes);
+    };
+    let mut end = BufReader::new(end);
+    loop {
+        let start = bytes.len();
+        if end.read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(bytes);
+        }
+        tell(String::from_utf8_lossy(&bytes[start..]).trim_end());
+    }
 }
 
 /// Kills all groups that run.

@@ -61,6 +61,27 @@ impl<'a> Outputs<'a> {
         counts.swap_remove(0).unwrap_or_default()
     }
 
+    /// The first outputs, in alphabetical order of what is printed step by step, each
+    /// with how the program ends then; at most so many.
+    pub fn first(&self, most: usize) -> Vec<(String, Ending)> {
+        let mut found = vec![];
+        let mut pending = vec![(String::new(), self.close([("", 0)]))];
+        // Where a limit has cut the search off, many ways lead nowhere.
+        let mut patience = most.saturating_mul(1_000);
+        while let Some((printed, items)) = pending.pop() {
+            let ends = self.ends(&items).into_keys();
+            found.extend(ends.map(|ending| (printed.clone(), ending)));
+            patience = patience.saturating_sub(1);
+            if found.len() >= most || patience == 0 {
+                break;
+            }
+            let branches = self.branches(&items).into_iter().rev();
+            pending.extend(branches.map(|(text, items)| (format!("{printed}{text}"), items)));
+        }
+        found.truncate(most);
+        found
+    }
+
     /// Where the program can be after each text, and what follows each such set.
     fn automaton(&self) -> (Vec<BTreeSet<Item<'a>>>, Vec<Vec<usize>>) {
         let start = self.close([("", 0)]);

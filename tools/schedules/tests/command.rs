@@ -1,0 +1,204 @@
+//! The command: what it says of bad input, and what can be asked for.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// Two threads, two outputs.
+const TWO: &str = "use std::thread;\nfn main() {\n    let one = thread::spawn(|| println!(\"one\"));\n    println!(\"two\");\n    one.join().unwrap();\n}\n";
+/// As many lines as a program may take steps, and more.
+const LONG: &str = "fn main() {\n    for _ in 0..6000 { println!(\"x\"); }\n}\n";
+const CROWD: &str = "use std::thread;\nfn main() {\n    let crowd: Vec<_> = (0..65).map(|_| thread::spawn(|| ())).collect();\n    for one in crowd { one.join().unwrap(); }\n}\n";
+const LOUD: &str = "fn main() {\n    println!(\"{}\", \"x\".repeat(70_000));\n}\n";
+const BUSY: &str = "fn main() {\n    loop { std::hint::black_box(()); }\n}\n";
+const PANICS: &str =
+    "use std::thread;\nfn main() {\n    thread::spawn(|| panic!(\"no\")).join().unwrap();\n}\n";
+
+fn programs(sources: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, source) in sources {
+        fs::write(folder.path().join(name), source).expect("the file can be written");
+    }
+    folder
+}
+
+fn schedules(folder: &TempDir, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_schedules"))
+        .args(arguments)
+        .current_dir(folder.path())
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .expect("the command can be started")
+}
+
+fn texts(output: &Output) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+/// Runs it with one program, and returns its status and all that it says.
+fn said_of(source: &str, arguments: &[&str]) -> (Option<i32>, String) {
+    let folder = programs(&[("program.rs", source)]);
+    let output = schedules(&folder, &[&["program.rs"], arguments].concat());
+    let (stdout, stderr) = texts(&output);
+    (output.status.code(), stdout + &stderr)
+}
+
+#[test]
+fn bad_input_is_told_with_its_place_and_what_to_do() {
+    let cases: &[(&str, &[&str], &str)] = &[
+        (
+            "use rand::Rng;\nfn main() {}\n",
+            &[],
+            "program.rs:1: `program` uses `rand`",
+        ),
+        (
+            "fn main() {\n    rand::random::<u8>();\n}\n",
+            &[],
+            "program.rs:2: `program` uses `rand`",
+        ),
+        (
+            "extern crate rand;\nfn main() {}\n",
+            &[],
+            "program.rs:1: `program` uses `rand`",
+        ),
+        (
+            "use std::nothing::Here;\nfn main() {}\n",
+            &[],
+            "does not compile",
+        ),
+        (
+            "fn main() {\n    Missing::new();\n}\n",
+            &[],
+            "does not compile",
+        ),
+        (
+            "fn main() {\n    let async = 1;\n}\n",
+            &[],
+            "program.rs:2: does not parse",
+        ),
+        (
+            LONG,
+            &[],
+            "takes more than 5000 steps, as if it spins or never ends, and so can't be explored; if it does end, allow it more with --steps",
+        ),
+        (CROWD, &[], "allow it more with --threads"),
+        (LOUD, &[], "allow it more with --bytes"),
+        (
+            BUSY,
+            &["--patience", "1"],
+            "computes for 1 seconds without a step, as if it never ends, and so can't be explored; if it does end, wait longer with --patience",
+        ),
+        (TWO, &["--write"], "name a crate"),
+        (
+            TWO,
+            &["--output", "3"],
+            "there are 2 outputs, and number 3 is asked for",
+        ),
+        (TWO, &["--output", "0"], "number 0 is asked for"),
+        (
+            TWO,
+            &["--output", "one\\nthree"],
+            "no schedule prints it: line 2 is the first that can't follow",
+        ),
+        (TWO, &["--graph", "no folder/graph.json"], "no folder"),
+    ];
+    for (source, arguments, expected) in cases {
+        let (status, said) = said_of(source, arguments);
+        assert!(
+            said.contains(expected),
+            "expected `{expected}`, found:\n{said}"
+        );
+        assert_eq!(status, Some(1), "{said}");
+        assert!(!said.contains("stack backtrace"), "{said}");
+    }
+}
+
+#[test]
+fn a_raised_limit_lets_a_program_be_explored() {
+    let cases: &[(&str, &[&str])] = &[
+        (LONG, &["--steps", "7000"]),
+        (CROWD, &["--threads", "70"]),
+        (LOUD, &["--bytes", "80000"]),
+    ];
+    for (source, arguments) in cases {
+        let (status, said) = said_of(source, arguments);
+        assert_eq!(status, Some(0), "{said}");
+        assert!(said.contains("1 distinct output"), "{said}");
+    }
+}
+
+#[test]
+fn one_refused_program_does_not_stop_the_others() {
+    let folder = programs(&[
+        ("two.rs", TWO),
+        ("bad.rs", "use rand::Rng;\nfn main() {}\n"),
+        ("also.rs", TWO),
+    ]);
+    let arguments = ["two.rs", "bad.rs", "missing.rs", "also.rs"];
+    let output = schedules(&folder, &arguments);
+    let (stdout, stderr) = texts(&output);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout.contains("two: 2 distinct outputs"), "{stdout}");
+    assert!(stdout.contains("also: 2 distinct outputs"), "{stdout}");
+    assert!(stderr.contains("bad.rs:1: `bad` uses `rand`"), "{stderr}");
+    assert!(stderr.contains("cannot read missing.rs"), "{stderr}");
+}
+
+#[test]
+fn every_output_can_be_asked_for_with_the_way_to_it() {
+    let (_, listed) = said_of(TWO, &["--outputs"]);
+    let list = "1. The program ends well\n  | one\n  | two\n\n2. The program ends well\n  | two\n  | one\n";
+    assert!(listed.contains(list), "{listed}");
+    let (_, cut) = said_of(TWO, &["--outputs", "1"]);
+    assert!(cut.contains("and 1 more"), "{cut}");
+    for (asked, order) in [("1", ["one", "two"]), ("two\\none", ["two", "one"])] {
+        let (status, said) = said_of(TWO, &["--output", asked]);
+        assert_eq!(status, Some(0), "{said}");
+        let way = said.split("program prints this:").nth(1);
+        let way = way.expect("the way is told");
+        let at = order.map(|word| way.find(&format!("prints \"{word}\"")).expect("a step"));
+        assert!(at[0] < at[1], "{said}");
+    }
+}
+
+#[test]
+fn a_panic_of_the_program_prints_no_stack_of_the_search() {
+    let (status, said) = said_of(PANICS, &[]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("The program panics: 1 output"), "{said}");
+    assert!(!said.contains("stack backtrace"), "{said}");
+}
+
+#[test]
+fn an_edition_can_be_chosen_for_a_file() {
+    // A keyword since 2024 only.
+    let source = "fn gen() -> u32 { 1 }\nfn main() {\n    println!(\"{}\", gen());\n}\n";
+    let (status, said) = said_of(source, &["--edition", "2021"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("  | 1"), "{said}");
+    let (status, said) = said_of(source, &[]);
+    assert_eq!(status, Some(1), "{said}");
+}
+
+#[test]
+fn the_help_names_each_limit_and_the_exit_status() {
+    let folder = programs(&[]);
+    let (stdout, _) = texts(&schedules(&folder, &["--help"]));
+    for word in [
+        "--states",
+        "--memory",
+        "--seconds",
+        "--steps",
+        "--threads",
+        "--bytes",
+        "--patience",
+        "--outputs",
+        "--output",
+        "--edition",
+        "exit status",
+    ] {
+        assert!(stdout.contains(word), "{word}:\n{stdout}");
+    }
+}
