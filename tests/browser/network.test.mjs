@@ -16,7 +16,7 @@ const compressed = (...names) =>
 const named = (pattern) => files().filter((file) => pattern.test(file));
 
 /** Pages with much on them: listings, explorers, tables. */
-const HEAVY = ["introduction.html", "synchronization/condvar.html", "synchronization/deadlock.html", "proofs.html", "schedules.html"];
+const HEAVY = ["who-goes-next.html", "synchronization/condvar.html", "synchronization/deadlock.html", "proofs.html", "threads/scheduler.html"];
 
 /** What a first visit to a page asks for; the worker's own visits are left out. */
 async function visit(file) {
@@ -68,7 +68,7 @@ test("the schedules of a listing are small, and asked for only when they come ne
 });
 
 test("the search's index is asked for only when somebody searches", async () => {
-  const page = await these.open("introduction.html", { serviceWorkers: "block" });
+  const page = await these.open("who-goes-next.html", { serviceWorkers: "block" });
   await page.waitForLoadState("networkidle");
   const indexes = () => these.book.requests.filter((name) => name.startsWith("searchindex")).length;
   const before = indexes();
@@ -82,7 +82,7 @@ test("the search's index is asked for only when somebody searches", async () => 
 });
 
 test("after one visit the book is read and searched without a network", async () => {
-  const page = await these.open("introduction.html");
+  const page = await these.open("who-goes-next.html");
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();
   await page.context().setOffline(true);
@@ -105,7 +105,7 @@ test("after one visit the book is read and searched without a network", async ()
 });
 
 test("a page that was republished is the new one, and not the one that was kept", async () => {
-  const page = await these.open("introduction.html");
+  const page = await these.open("who-goes-next.html");
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();
   these.book.answer = (file, response) => {

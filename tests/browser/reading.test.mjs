@@ -36,7 +36,7 @@ test("on a phone no page is wider than the screen, and no listing of 60 columns 
 test("at twice the size of text no page is wider than the screen, and nothing is cut off", async () => {
   // Half the width is what twice the zoom leaves of 1280 pixels.
   const page = await these.open("index.html", { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 });
-  for (const file of ["introduction.html", "threads/order.html", "synchronization/deadlock.html", "schedules.html"]) {
+  for (const file of ["who-goes-next.html", "threads/order.html", "synchronization/deadlock.html", "threads/scheduler.html"]) {
     await page.goto(these.book.address + file);
     assert.equal(await isTooWide(page), false, file);
   }
@@ -137,7 +137,7 @@ test("a keyboard reaches the text, the contents, the themes and the search", asy
 });
 
 test("a keyboard unfolds a part of the contents, and does not enter what is hidden", async () => {
-  const page = await these.open("introduction.html");
+  const page = await these.open("who-goes-next.html");
   const fold = page.getByRole("button", { name: "Pages below" });
   const listing = page.getByRole("navigation", { name: "Table of contents" }).getByRole("link", { name: "thread4" });
   await fold.press("Enter");

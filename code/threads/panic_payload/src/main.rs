@@ -14,22 +14,22 @@ fn describe(payload: &(dyn Any + Send)) -> String {
     }
 }
 
-fn bake(degrees: u32) {
-    match degrees {
-        400 => panic!("too hot"),
-        500 => panic!("{degrees} degrees"),
-        _ => panic::panic_any(degrees),
+fn lift(tons: u32) {
+    match tons {
+        50 => panic!("too heavy"),
+        60 => panic!("{tons} tons"),
+        _ => panic::panic_any(tons),
     }
 }
 
 fn main() {
-    for degrees in [400, 500, 600] {
-        let baker = Builder::new()
-            .name(format!("oven at {degrees}"))
-            .spawn(move || bake(degrees))
+    for tons in [50, 60, 70] {
+        let crane = Builder::new()
+            .name(format!("crane with {tons} tons"))
+            .spawn(move || lift(tons))
             .expect("the system gives us a thread");
 
-        if let Err(payload) = baker.join() {
+        if let Err(payload) = crane.join() {
             println!("it left {}", describe(&*payload));
         }
     }

@@ -1,18 +1,18 @@
-//! A panic ends its own thread, and no other.
+//! A panic ends its thread, and `join` tells of it.
 
 use std::thread;
 
-fn bake(degrees: u32) -> &'static str {
-    if degrees > 300 {
-        panic!("the oven is too hot");
+fn lift(tons: u32) -> &'static str {
+    if tons > 40 {
+        panic!("the crane is overloaded");
     }
-    "bread"
+    "lifted"
 }
 
 fn main() {
-    for degrees in [220, 400] {
-        let baker = thread::spawn(move || bake(degrees));
-        println!("at {degrees} degrees: {:?}", baker.join());
+    for tons in [12, 60] {
+        let crane = thread::spawn(move || lift(tons));
+        println!("{tons} tons: {:?}", crane.join());
     }
     println!("main goes on");
 }

@@ -4,19 +4,19 @@ use std::sync::Arc;
 use std::thread;
 
 fn main() {
-    let menu = Arc::new(["soup", "bread", "cheese"]);
+    let tides = Arc::new(["low at 6", "high at 12", "low at 18"]);
 
-    let guests: Vec<_> = (0..3)
-        .map(|seat| {
-            let menu = Arc::clone(&menu);
+    let pilots: Vec<_> = (0..3)
+        .map(|id| {
+            let tides = Arc::clone(&tides);
             thread::spawn(move || {
-                println!("seat {seat} takes the {}", menu[seat]);
+                println!("pilot {id} reads: {}", tides[id]);
             })
         })
         .collect();
 
-    for guest in guests {
-        guest.join().expect("a guest panicked");
+    for pilot in pilots {
+        pilot.join().expect("a pilot panicked");
     }
-    println!("owners left: {}", Arc::strong_count(&menu));
+    println!("owners left: {}", Arc::strong_count(&tides));
 }

@@ -3,13 +3,13 @@
 use std::thread;
 
 fn main() {
-    let salt = thread::spawn(|| println!("the water is salted"));
+    let pilot = thread::spawn(|| println!("the pilot is aboard"));
 
-    let pasta = thread::spawn(move || {
-        salt.join().expect("the salting panicked");
-        println!("the pasta is in");
+    let ship = thread::spawn(move || {
+        pilot.join().expect("the pilot panicked");
+        println!("the ship is moored");
     });
 
-    pasta.join().expect("the cooking panicked");
-    println!("dinner is served");
+    ship.join().expect("the ship panicked");
+    println!("unloading begins");
 }

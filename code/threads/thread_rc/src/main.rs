@@ -4,11 +4,11 @@ use std::rc::Rc;
 use std::thread;
 
 fn main() {
-    let menu = Rc::new(["soup", "bread", "cheese"]);
-    let copy = Rc::clone(&menu);
+    let tides = Rc::new(["low at 6", "high at 12", "low at 18"]);
+    let copy = Rc::clone(&tides);
 
-    let guest = thread::spawn(move || println!("{}", copy.len()));
+    let pilot = thread::spawn(move || println!("{}", copy.len()));
 
-    guest.join().expect("the guest panicked");
-    println!("{}", menu.len());
+    pilot.join().expect("the pilot panicked");
+    println!("{}", tides.len());
 }

@@ -1,4 +1,4 @@
-//! What lives for ever may be read by any thread.
+//! What lives forever may be read by any thread.
 
 use std::thread;
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::book::Book;
+use crate::book::chapter::Chapter;
 use crate::book::kept::grouped;
 use crate::book::listing::Listing;
 use crate::book::text;
@@ -66,10 +67,10 @@ pub fn for_the_book(book: &Book) -> String {
 }
 
 /// What running listings under every schedule has shown, for the page
-/// `schedules.md`.
+/// `listings.md`.
 pub fn explored(book: &Book) -> String {
     let mut text = String::from(
-        "| listing | possible outputs | schedules | can get stuck |\n| --- | ---: | ---: | --- |\n",
+        "| listing | possible outputs | schedules that stand for all | can get stuck |\n| --- | ---: | ---: | --- |\n",
     );
     for listing in in_order(book) {
         let Some(explored) = &listing.explored else {
@@ -142,6 +143,12 @@ fn by_part(book: &Book) -> Vec<(&str, Vec<&Listing>)> {
             None => parts.push((&listing.part, vec![listing])),
         }
     }
+    // A page before the first part may show a listing of a later one.
+    parts.sort_by_key(|(part, _)| {
+        let folder = book.settings.src.join(part);
+        let first = |chapter: &Chapter| chapter.path.starts_with(&folder);
+        book.chapters.iter().position(first)
+    });
     parts
 }
 

@@ -225,7 +225,7 @@ fn proof(listing: &Listing) -> String {
             "It does not compile. rustc says <a href=\"https://doc.rust-lang.org/error_codes/{error}.html\">{error}</a>:"
         ),
         Contract::Hangs if explored.is_some() => {
-            "Every run prints this, and is then stuck for ever, under every schedule.".to_owned()
+            "Every run prints this, and is then stuck forever, under every schedule.".to_owned()
         }
         Contract::Hangs => "Every run prints this, and then never ends.".to_owned(),
         Contract::Network { .. } => {
@@ -262,16 +262,18 @@ fn measured(listing: &Listing) -> String {
 
 /// `One of 120 possible outputs`, and whether there is a deadlock among them.
 fn possible(explored: &Summary) -> String {
-    let schedules = grouped(explored.schedules);
+    // Each is a path of the graph; every other schedule prints what one of them prints.
+    let schedules = match explored.schedules {
+        1 => "One schedule stands for all.".to_owned(),
+        count => format!("{} schedules stand for all.", grouped(count)),
+    };
     let outputs = match explored.ends() {
         1 => "The only possible output".to_owned(),
         count => format!("One of {} possible outputs", grouped(count)),
     };
     match explored.can_deadlock() {
-        true => {
-            format!("{outputs}. It can also get stuck for ever. There are {schedules} schedules.")
-        }
-        false => format!("{outputs}, in {schedules} schedules."),
+        true => format!("{outputs}. It can also get stuck forever. {schedules}"),
+        false => format!("{outputs}. {schedules}"),
     }
 }
 

@@ -1,0 +1,20 @@
+//! Two visitors, one counter, and one of them may not be counted.
+
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::thread;
+
+fn enter(visitors: &AtomicU32) {
+    let seen = visitors.load(SeqCst);
+    visitors.store(seen + 1, SeqCst);
+}
+
+fn main() {
+    let visitors = AtomicU32::new(0);
+
+    thread::scope(|scope| {
+        scope.spawn(|| enter(&visitors));
+        scope.spawn(|| enter(&visitors));
+    });
+
+    println!("visitors: {}", visitors.load(SeqCst));
+}
