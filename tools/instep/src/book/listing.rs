@@ -122,14 +122,29 @@ struct Metadata {
     listing: Option<contract::Table>,
 }
 
-/// All listings below `root`, sorted, and whether any has a contract; what is
-/// amiss goes to `findings`. Without a contract the crates below `code` are
-/// none of our business.
-pub(crate) fn load_all(root: &Path, findings: &mut Vec<Finding>) -> Result<(Vec<Listing>, bool)> {
+/// What lies below the folder `code`.
+#[derive(Debug, Default)]
+pub(crate) struct Crates {
+    /// Sorted.
+    pub listings: Vec<Listing>,
+    /// The folders of crates that several listings share: they have a library
+    /// and no program, and so nothing to run.
+    pub libraries: Vec<PathBuf>,
+    /// Whether any listing has a contract.
+    pub has_contracts: bool,
+}
+
+/// All crates below `root`; what is amiss goes to `findings`. Without a contract
+/// they are none of our business.
+pub(crate) fn load_all(root: &Path, findings: &mut Vec<Finding>) -> Result<Crates> {
     let mut dirs = vec![];
     for part in folders(root, Path::new(CODE))? {
         dirs.extend(folders(root, &part)?);
     }
+    let (libraries, dirs): (Vec<_>, Vec<_>) = dirs.into_iter().partition(|dir| {
+        let has = |file| root.join(dir).join("src").join(file).is_file();
+        has("lib.rs") && !has("main.rs")
+    });
     let has_contracts = dirs.iter().any(|dir| {
         fs::read(root.join(dir).join("Cargo.toml"))
             .is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(CONTRACT_TABLE))
@@ -143,7 +158,11 @@ pub(crate) fn load_all(root: &Path, findings: &mut Vec<Finding>) -> Result<(Vec<
             }
         }
     }
-    Ok((listings, has_contracts))
+    Ok(Crates {
+        listings,
+        libraries,
+        has_contracts,
+    })
 }
 
 fn folders(root: &Path, below: &Path) -> Result<Vec<PathBuf>> {

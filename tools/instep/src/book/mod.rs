@@ -38,6 +38,8 @@ pub struct Book {
     pub chapters: Vec<Chapter>,
     /// Sorted by part and name.
     pub listings: Vec<Listing>,
+    /// The folders of the crates below `code` that listings share.
+    pub libraries: Vec<PathBuf>,
     /// Whether some listing has a contract. A book without any is checked for
     /// what holds of every mdBook, and not for what is the rule in this house.
     pub has_contracts: bool,
@@ -90,13 +92,14 @@ impl Book {
             named.push(path);
         }
         findings.extend(unlisted(root, &settings, &named, &chapters)?);
-        let (listings, has_contracts) = listing::load_all(root, &mut findings)?;
+        let crates = listing::load_all(root, &mut findings)?;
         Ok(Book {
             root: root.to_owned(),
             settings,
             chapters,
-            listings,
-            has_contracts,
+            listings: crates.listings,
+            libraries: crates.libraries,
+            has_contracts: crates.has_contracts,
             documents: documents(root)?,
             findings,
         })

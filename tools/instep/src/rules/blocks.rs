@@ -42,10 +42,12 @@ fn unproven_rust(book: &Book, block: &Block) -> Option<Finding> {
             "write the program, or delete the block",
         );
     }
-    let shown = block
-        .included_from()
-        .and_then(|file| book.listings.iter().find(|l| l.source_path() == file));
+    let file = block.included_from();
+    let shown = file.and_then(|file| book.listings.iter().find(|l| l.source_path() == file));
+    let is_shared = file.is_some_and(|file| book.libraries.iter().any(|l| file.starts_with(l)));
     match (shown, block.tags()) {
+        // A part of a library: the listings that use it are built and run.
+        (None, Tags::Nothing) if is_shared => None,
         (_, Tags::Nothing) => finding(
             "nothing proves this block: it says `ignore`",
             "let it run, or say `no_run` of a listing that another test runs",

@@ -246,3 +246,20 @@ fn empty_files_everywhere_are_no_reason_to_panic() {
     book.write("src/SUMMARY.md", "");
     book.says();
 }
+
+#[test]
+fn a_crate_that_listings_share_is_no_listing_and_its_parts_may_be_shown() {
+    let book = Small::copy();
+    let manifest = "[package]\nname = \"shared\"\nedition = \"2024\"\n";
+    book.write("code/threads/shared/Cargo.toml", manifest);
+    book.write(
+        "code/threads/shared/src/lib.rs",
+        "// ANCHOR: part\npub fn part() {}\n// ANCHOR_END: part\n",
+    );
+    let part = "```rust,ignore\n{{#include ../../code/threads/shared/src/lib.rs:part}}\n```\n";
+    book.write(THREADS, format!("{}\n{part}", book.read(THREADS)));
+    assert_eq!(book.says(), [""; 0]);
+    book.edit(THREADS, part, "```rust,ignore\npub fn part() {}\n```\n");
+    let says = book.says();
+    assert!(says[0].contains("`ignore`"), "{says:#?}");
+}

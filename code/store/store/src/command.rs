@@ -1,0 +1,241 @@
+//! The commands by name, and what they have in common.
+
+use crate::commands::{clients, keys, lists, strings};
+use crate::reply::Reply;
+use crate::session::Session;
+use crate::time::Time;
+use crate::values::Store;
+
+/// A command that the store knows.
+#[derive(Debug)]
+pub struct Command {
+    /// In small letters.
+    pub name: &'static str,
+    /// How many words it has, its name among them; at least so many, if
+    /// negative.
+    pub arity: i32,
+    pub keys: Keys,
+    /// Whether it may change the store.
+    pub writes: bool,
+    pub run: Run,
+}
+
+/// Which of its words are keys: the first, the last (from the end, if
+/// negative), and how many words lie from one to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keys(pub i32, pub i32, pub i32);
+
+// ANCHOR: run
+/// What a command needs.
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// Its connection, and not the store: no lock is taken for it.
+    Session(fn(&mut Session, &[&[u8]]) -> Reply),
+    /// The store. Its `now` is the time of the command.
+    Store(fn(&mut Store, &[&[u8]]) -> Reply),
+}
+// ANCHOR_END: run
+
+const NONE: Keys = Keys(0, 0, 0);
+const ONE: Keys = Keys(1, 1, 1);
+const ALL: Keys = Keys(1, -1, 1);
+const PAIRS: Keys = Keys(1, -1, 2);
+
+const fn session(
+    name: &'static str,
+    arity: i32,
+    run: fn(&mut Session, &[&[u8]]) -> Reply,
+) -> Command {
+    Command {
+        name,
+        arity,
+        keys: NONE,
+        writes: false,
+        run: Run::Session(run),
+    }
+}
+
+const fn reads(
+    name: &'static str,
+    arity: i32,
+    keys: Keys,
+    run: fn(&mut Store, &[&[u8]]) -> Reply,
+) -> Command {
+    Command {
+        name,
+        arity,
+        keys,
+        writes: false,
+        run: Run::Store(run),
+    }
+}
+
+const fn writes(
+    name: &'static str,
+    arity: i32,
+    keys: Keys,
+    run: fn(&mut Store, &[&[u8]]) -> Reply,
+) -> Command {
+    Command {
+        name,
+        arity,
+        keys,
+        writes: true,
+        run: Run::Store(run),
+    }
+}
+
+// ANCHOR: commands
+/// All of them, sorted by name.
+pub(crate) static COMMANDS: &[Command] = &[
+    writes("append", 3, ONE, strings::append),
+    session("client", -2, clients::client),
+    session("command", -1, clients::command),
+    session("config", -2, clients::config),
+    reads("dbsize", 1, NONE, keys::dbsize),
+    writes("decr", 2, ONE, strings::decr),
+    writes("decrby", 3, ONE, strings::decrby),
+    writes("del", -2, ALL, keys::del),
+    session("echo", 2, clients::echo),
+    reads("exists", -2, ALL, keys::exists),
+    writes("expire", -3, ONE, keys::expire),
+    writes("flushall", -1, NONE, keys::flushall),
+    reads("get", 2, ONE, strings::get),
+    session("hello", -1, clients::hello),
+    writes("incr", 2, ONE, strings::incr),
+    writes("incrby", 3, ONE, strings::incrby),
+    reads("info", -1, NONE, keys::info),
+    reads("llen", 2, ONE, lists::llen),
+    writes("lpop", -2, ONE, lists::lpop),
+    writes("lpush", -3, ONE, lists::lpush),
+    reads("lrange", 4, ONE, lists::lrange),
+    reads("mget", -2, ALL, strings::mget),
+    writes("mset", -3, PAIRS, strings::mset),
+    writes("persist", 2, ONE, keys::persist),
+    session("ping", -1, clients::ping),
+    session("quit", -1, clients::quit),
+    writes("rpop", -2, ONE, lists::rpop),
+    writes("rpush", -3, ONE, lists::rpush),
+    session("select", 2, clients::select),
+    writes("set", -3, ONE, strings::set),
+    reads("strlen", 2, ONE, strings::strlen),
+    reads("ttl", 2, ONE, keys::ttl),
+    reads("type", 2, ONE, keys::kind),
+];
+// ANCHOR_END: commands
+
+/// The command that a request asks for, or the error that it gets.
+///
+/// # Errors
+///
+/// When there is none of that name, or it takes another number of words.
+pub fn find(words: &[&[u8]]) -> Result<&'static Command, Reply> {
+    let name = words.first().copied().unwrap_or_default();
+    let command = by_name(name).ok_or_else(|| unknown(words))?;
+    let count = i32::try_from(words.len()).unwrap_or(i32::MAX);
+    let fits = match command.arity {
+        arity if arity < 0 => count >= -arity,
+        arity => count == arity,
+    };
+    match fits {
+        true => Ok(command),
+        false => Err(wrong_arity(command.name)),
+    }
+}
+
+pub(crate) fn by_name(name: &[u8]) -> Option<&'static Command> {
+    let small = |byte: &u8| byte.to_ascii_lowercase();
+    COMMANDS
+        .binary_search_by(|command| {
+            command.name.bytes().cmp(name.iter().map(small))
+        })
+        .ok()
+        .map(|index| &COMMANDS[index])
+}
+
+pub(crate) fn wrong_arity(name: &str) -> Reply {
+    Reply::error(format!(
+        "ERR wrong number of arguments for '{name}' command"
+    ))
+}
+
+pub(crate) fn unknown_subcommand(command: &str, word: &[u8]) -> Reply {
+    let command = command.to_uppercase();
+    let end = format!("'. Try {command} HELP.");
+    let said = [
+        b"ERR unknown subcommand '",
+        shown_part(word, SHOWN),
+        end.as_bytes(),
+    ];
+    Reply::Error(said.concat().into())
+}
+
+/// How much of what it got an error may show.
+pub(crate) const SHOWN: usize = 128;
+
+/// What Redis shows of a word: it ends at a zero, as texts do in C.
+pub(crate) fn shown_part(word: &[u8], most: usize) -> &[u8] {
+    let word = &word[..word.len().min(most)];
+    let end = word.iter().position(|byte| *byte == 0);
+    &word[..end.unwrap_or(word.len())]
+}
+
+/// Of the arguments as many as fit into 128 bytes, as Redis shows them.
+fn unknown(words: &[&[u8]]) -> Reply {
+    let name = words.first().copied().unwrap_or_default();
+    let arguments = words.get(1..).unwrap_or_default();
+    let mut shown = vec![];
+    for argument in arguments {
+        let Some(room) = SHOWN.checked_sub(shown.len()) else {
+            break;
+        };
+        if room == 0 {
+            break;
+        }
+        let kept = shown_part(argument, room);
+        shown.extend([b"'", kept, b"' "].concat());
+    }
+    let name = shown_part(name, SHOWN);
+    let said = [
+        b"ERR unknown command '",
+        name,
+        b"', with args beginning with: ",
+        &shown,
+    ];
+    Reply::Error(said.concat().into())
+}
+
+impl Store {
+    // ANCHOR: apply
+    /// Does what a request asks for, at a time.
+    pub fn apply(
+        &mut self,
+        session: &mut Session,
+        words: &[&[u8]],
+        now: Time,
+    ) -> Reply {
+        match find(words) {
+            Err(error) => error,
+            Ok(command) => command.apply(self, session, words, now),
+        }
+    }
+    // ANCHOR_END: apply
+}
+
+impl Command {
+    fn apply(
+        &self,
+        store: &mut Store,
+        session: &mut Session,
+        words: &[&[u8]],
+        now: Time,
+    ) -> Reply {
+        match self.run {
+            Run::Session(run) => run(session, words),
+            Run::Store(run) => {
+                store.advance(now);
+                run(store, words)
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Commands on the connection, and what clients ask when they connect.
+
+use super::NOT_AN_INTEGER;
+use crate::command::{
+    COMMANDS, Command, by_name, shown_part, unknown_subcommand,
+    wrong_arity,
+};
+use crate::limits;
+use crate::number::parse_integer;
+use crate::reply::Reply;
+use crate::session::Session;
+
+/// Of the Redis whose replies these are.
+pub const VERSION: &str = "7.0.15";
+
+pub fn ping(_session: &mut Session, words: &[&[u8]]) -> Reply {
+    match words {
+        [_] => Reply::Simple("PONG".into()),
+        [_, text] => Reply::text(*text),
+        _ => wrong_arity("ping"),
+    }
+}
+
+pub fn echo(_session: &mut Session, words: &[&[u8]]) -> Reply {
+    Reply::text(words[1])
+}
+
+pub fn quit(session: &mut Session, _words: &[&[u8]]) -> Reply {
+    session.is_over = true;
+    Reply::OK
+}
+
+/// There is one database.
+pub fn select(_session: &mut Session, words: &[&[u8]]) -> Reply {
+    match parse_integer(words[1]) {
+        Some(0) => Reply::OK,
+        Some(index) if i32::try_from(index).is_ok() => {
+            Reply::error("ERR DB index is out of range")
+        }
+        Some(_) => Reply::error(
+            "ERR value is out of range, value must between \
+             -2147483648 and 2147483647",
+        ),
+        None => Reply::error(NOT_AN_INTEGER),
+    }
+}
+
+pub fn client(session: &mut Session, words: &[&[u8]]) -> Reply {
+    let wrong = |name| wrong_arity(&format!("client|{name}"));
+    match (&words[1].to_ascii_lowercase()[..], &words[2..]) {
+        (b"id", []) => Reply::Integer(
+            i64::try_from(session.id).unwrap_or(i64::MAX),
+        ),
+        (b"id", _) => wrong("id"),
+        (b"getname", []) => match &session.name[..] {
+            [] => Reply::Nil,
+            name => Reply::text(name),
+        },
+        (b"getname", _) => wrong("getname"),
+        (b"setname", [name]) => match set_name(session, name) {
+            true => Reply::OK,
+            false => Reply::error(
+                "ERR Client names cannot contain spaces, newlines or \
+                 special characters.",
+            ),
+        },
+        (b"setname", _) => wrong("setname"),
+        _ => unknown_subcommand("client", words[1]),
+    }
+}
+
+fn set_name(session: &mut Session, name: &[u8]) -> bool {
+    let is_plain = name.iter().all(u8::is_ascii_graphic);
+    if is_plain {
+        session.name = name.to_vec();
+    }
+    is_plain
+}
+
+/// The second version of the protocol is the only one here; clients that
+/// would rather have the third are told so, and stay with the second.
+pub fn hello(session: &mut Session, words: &[&[u8]]) -> Reply {
+    if let Some(version) = words.get(1) {
+        match parse_integer(version) {
+            Some(2) => {}
+            Some(_) => {
+                return Reply::error(
+                    "NOPROTO unsupported protocol version",
+                );
+            }
+            None => {
+                return Reply::error(
+                    "ERR Protocol version is not an integer or out of \
+                     range",
+                );
+            }
+        }
+    }
+    let mut rest = words.get(2..).unwrap_or_default();
+    while let [option, after @ ..] = rest {
+        match (&option.to_ascii_lowercase()[..], after) {
+            (b"setname", [name, after @ ..]) => {
+                if !set_name(session, name) {
+                    return Reply::error(
+                        "ERR Client names cannot contain spaces, \
+                         newlines or special characters.",
+                    );
+                }
+                rest = after;
+            }
+            _ => {
+                let said = [
+                    b"ERR Syntax error in HELLO option '",
+                    shown_part(option, usize::MAX),
+                    b"'",
+                ];
+                return Reply::Error(said.concat().into());
+            }
+        }
+    }
+    let id = i64::try_from(session.id).unwrap_or(i64::MAX);
+    Reply::Array(vec![
+        Reply::text("server"),
+        Reply::text("redis"),
+        Reply::text("version"),
+        Reply::text(VERSION),
+        Reply::text("proto"),
+        Reply::Integer(2),
+        Reply::text("id"),
+        Reply::Integer(id),
+        Reply::text("mode"),
+        Reply::text("standalone"),
+        Reply::text("role"),
+        Reply::text("master"),
+        Reply::text("modules"),
+        Reply::Array(vec![]),
+    ])
+}
+
+pub fn command(_session: &mut Session, words: &[&[u8]]) -> Reply {
+    let Some(what) = words.get(1) else {
+        return Reply::Array(COMMANDS.iter().map(describe).collect());
+    };
+    match (&what.to_ascii_lowercase()[..], &words[2..]) {
+        (b"count", []) => Reply::count(COMMANDS.len()),
+        (b"count", _) => wrong_arity("command|count"),
+        (b"info", []) => {
+            Reply::Array(COMMANDS.iter().map(describe).collect())
+        }
+        (b"info", names) => {
+            let found = names.iter().map(|name| by_name(name));
+            let shown = found.map(|command| {
+                command.map_or(Reply::NilArray, describe)
+            });
+            Reply::Array(shown.collect())
+        }
+        // There is none: redis-cli then helps with what it knows itself.
+        (b"docs", _) => Reply::Array(vec![]),
+        _ => unknown_subcommand("command", what),
+    }
+}
+
+/// Its name, its arity, its flags and its keys.
+fn describe(command: &Command) -> Reply {
+    let flag = match command.writes {
+        true => "write",
+        false => "readonly",
+    };
+    let keys = [command.keys.0, command.keys.1, command.keys.2];
+    let mut parts = vec![
+        Reply::text(command.name),
+        Reply::Integer(command.arity.into()),
+        Reply::Array(vec![Reply::Simple(flag.into())]),
+    ];
+    parts.extend(keys.map(|number| Reply::Integer(number.into())));
+    Reply::Array(parts)
+}
+
+/// What `redis-benchmark` and libraries ask for. It takes names and no
+/// patterns.
+pub fn config(_session: &mut Session, words: &[&[u8]]) -> Reply {
+    if !words[1].eq_ignore_ascii_case(b"get") {
+        return unknown_subcommand("config", words[1]);
+    }
+    if words.len() < 3 {
+        return wrong_arity("config|get");
+    }
+    let mut found = vec![];
+    for name in &words[2..] {
+        let name = name.to_ascii_lowercase();
+        let value = match &name[..] {
+            b"save" => String::new(),
+            b"databases" => "1".to_owned(),
+            b"proto-max-bulk-len" => limits::BULK.to_string(),
+            b"timeout" => limits::IDLE_TIME.as_secs().to_string(),
+            _ => continue,
+        };
+        found.push(Reply::text(name));
+        found.push(Reply::text(value));
+    }
+    Reply::Array(found)
+}

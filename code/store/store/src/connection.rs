@@ -1,0 +1,242 @@
+//! One client's connection, with limits on how long it may take.
+
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::decode::{Decoder, ProtocolError};
+use crate::limits;
+use crate::reply::Reply;
+
+/// How long a client may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// To begin a request.
+    pub idle: Duration,
+    /// From the first byte of a request to its last; and to take what it
+    /// gets.
+    pub request: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience {
+            idle: limits::IDLE_TIME,
+            request: limits::REQUEST_TIME,
+        }
+    }
+}
+
+/// Why a conversation ended that did not end with a goodbye.
+#[derive(Debug)]
+pub enum Lost {
+    /// It said nothing for too long.
+    Idle,
+    /// It began a request, and did not finish it in time.
+    Slow,
+    /// It did not take its reply in time.
+    NotReading,
+    /// It left in the middle of a request.
+    Midway,
+    Protocol(ProtocolError),
+    Io(io::Error),
+}
+
+impl std::fmt::Display for Lost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Lost::Idle => f.write_str("it said nothing for too long"),
+            Lost::Slow => f.write_str("its request took too long"),
+            Lost::NotReading => {
+                f.write_str("it did not take its reply")
+            }
+            Lost::Midway => {
+                f.write_str("it left in the middle of a request")
+            }
+            Lost::Protocol(error) => error.fmt(f),
+            Lost::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Lost {}
+
+impl From<io::Error> for Lost {
+    fn from(error: io::Error) -> Self {
+        Lost::Io(error)
+    }
+}
+
+/// The requests that a client sends.
+#[derive(Debug)]
+pub struct Requests {
+    stream: Arc<TcpStream>,
+    decoder: Decoder,
+    patience: Patience,
+    /// The system's own, so that it is not told again what it knows.
+    limit: Option<Duration>,
+}
+
+impl Requests {
+    pub fn new(stream: Arc<TcpStream>, patience: Patience) -> Self {
+        Requests {
+            stream,
+            decoder: Decoder::default(),
+            patience,
+            limit: None,
+        }
+    }
+
+    // ANCHOR: next
+    /// Waits for the next request; `None` when the client has hung up.
+    ///
+    /// # Errors
+    ///
+    /// When it takes too long, breaks the protocol, or is gone.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "what it gives borrows from it"
+    )]
+    pub fn next(&mut self) -> Result<Option<Vec<&[u8]>>, Lost> {
+        let mut deadline = None;
+        while !self.decoder.advance().map_err(Lost::Protocol)? {
+            let midway = self.decoder.is_midway();
+            let left = match midway {
+                false => self.patience.idle,
+                true => deadline
+                    .get_or_insert_with(|| {
+                        Instant::now() + self.patience.request
+                    })
+                    .checked_duration_since(Instant::now())
+                    .filter(|left| !left.is_zero())
+                    .ok_or(Lost::Slow)?,
+            };
+            let mut chunk = [0; 16 * 1024];
+            match self.read(left, &mut chunk) {
+                Ok(0) if midway => return Err(Lost::Midway),
+                Ok(0) => return Ok(None),
+                Ok(count) => self.decoder.feed(&chunk[..count]),
+                Err(error) if !is_timeout(&error) => {
+                    return Err(error.into());
+                }
+                Err(_) if midway => return Err(Lost::Slow),
+                Err(_) => return Err(Lost::Idle),
+            }
+        }
+        Ok(Some(self.decoder.words()))
+    }
+    // ANCHOR_END: next
+
+    fn read(
+        &mut self,
+        limit: Duration,
+        chunk: &mut [u8],
+    ) -> io::Result<usize> {
+        if self.limit != Some(limit) {
+            self.stream.set_read_timeout(Some(limit))?;
+            self.limit = Some(limit);
+        }
+        loop {
+            match (&*self.stream).read(chunk) {
+                Err(error)
+                    if error.kind() == io::ErrorKind::Interrupted => {}
+                result => return result,
+            }
+        }
+    }
+
+    /// Whether more has been received than what
+    /// [`next`](Self::next) has given.
+    pub fn has_more(&self) -> bool {
+        self.decoder.has_more()
+    }
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    // Which of the two it is depends on the system.
+    let kind = error.kind();
+    kind == io::ErrorKind::WouldBlock || kind == io::ErrorKind::TimedOut
+}
+
+/// The replies that it gets.
+#[derive(Debug)]
+pub struct Replies {
+    stream: Arc<TcpStream>,
+    patience: Patience,
+    out: Vec<u8>,
+}
+
+impl Replies {
+    /// # Errors
+    ///
+    /// When the system does not take the limit.
+    pub fn new(
+        stream: Arc<TcpStream>,
+        patience: Patience,
+    ) -> io::Result<Self> {
+        stream.set_write_timeout(Some(patience.request))?;
+        Ok(Replies {
+            stream,
+            patience,
+            out: vec![],
+        })
+    }
+
+    /// Adds a reply to those that wait to be sent; many of them, or a
+    /// large one, do not wait.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    pub fn push(&mut self, reply: &Reply) -> Result<(), Lost> {
+        reply.encode(&mut self.out);
+        match self.out.len() > limits::REPLIES {
+            true => self.send(),
+            false => Ok(()),
+        }
+    }
+
+    // ANCHOR: send
+    /// Sends what waits, in one write if the system takes it all.
+    ///
+    /// # Errors
+    ///
+    /// When the client does not take it in time, or is gone.
+    pub fn send(&mut self) -> Result<(), Lost> {
+        let begun = Instant::now();
+        let mut rest = &self.out[..];
+        let mut limited = false;
+        while !rest.is_empty() {
+            match (&*self.stream).write(rest) {
+                Ok(0) => return Err(Lost::NotReading),
+                Ok(count) => rest = &rest[count..],
+                Err(error)
+                    if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if is_timeout(&error) => {
+                    return Err(Lost::NotReading);
+                }
+                Err(error) => return Err(error.into()),
+            }
+            if !rest.is_empty() {
+                // The limit is for all of it, not for each write.
+                let left = self
+                    .patience
+                    .request
+                    .checked_sub(begun.elapsed())
+                    .filter(|left| !left.is_zero())
+                    .ok_or(Lost::NotReading)?;
+                self.stream.set_write_timeout(Some(left))?;
+                limited = true;
+            }
+        }
+        if limited {
+            let whole = Some(self.patience.request);
+            self.stream.set_write_timeout(whole)?;
+        }
+        self.out.clear();
+        self.out.shrink_to(limits::KEPT);
+        Ok(())
+    }
+    // ANCHOR_END: send
+}

@@ -1,0 +1,88 @@
+//! A conversation: requests, and a reply to each.
+
+use std::fmt::Display;
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::connection::{Lost, Patience, Replies, Requests};
+use crate::reply::Reply;
+use crate::session::Session;
+
+// ANCHOR: converse
+/// Answers a client's requests until it leaves.
+///
+/// # Errors
+///
+/// When it is too slow, breaks the protocol, or its connection breaks.
+pub fn converse(
+    stream: TcpStream,
+    patience: Patience,
+    mut answer: impl FnMut(&mut Session, &[&[u8]]) -> Reply,
+) -> Result<(), Lost> {
+    let stream = Arc::new(stream);
+    let mut session = Session::new();
+    let mut requests = Requests::new(Arc::clone(&stream), patience);
+    let mut replies = Replies::new(Arc::clone(&stream), patience)?;
+    loop {
+        match requests.next() {
+            Ok(Some(words)) => {
+                replies.push(&answer(&mut session, &words))?;
+                replies.send()?;
+                if session.is_over {
+                    part(&stream);
+                    return Ok(());
+                }
+            }
+            Ok(None) => return Ok(()),
+            Err(Lost::Protocol(error)) => {
+                replies.push(&error.reply())?;
+                replies.send()?;
+                part(&stream);
+                return Err(Lost::Protocol(error));
+            }
+            Err(lost) => return Err(lost),
+        }
+    }
+}
+// ANCHOR_END: converse
+
+/// How long a client that was told goodbye may take to leave.
+const PARTING: Duration = Duration::from_secs(1);
+
+// ANCHOR: part
+/// Ends a conversation whose last words the client should hear. Closing a
+/// connection with unread bytes resets it, and a reset may overtake them;
+/// so what still comes is read, and dropped.
+pub fn part(stream: &TcpStream) {
+    let _ = stream.shutdown(Shutdown::Write);
+    let deadline = Instant::now() + PARTING;
+    let mut rest = [0; 4096];
+    let mut stream = stream;
+    while let Some(left) =
+        deadline.checked_duration_since(Instant::now())
+        && !left.is_zero()
+        && stream.set_read_timeout(Some(left)).is_ok()
+        && stream.read(&mut rest).is_ok_and(|count| count > 0)
+    {}
+}
+// ANCHOR_END: part
+
+/// Tells a client why it can't be served. It takes no time to speak of: a
+/// new connection has room for a line.
+pub fn refuse(stream: &TcpStream, error: &Reply) {
+    let mut line = vec![];
+    error.encode(&mut line);
+    let is_set = stream.set_nonblocking(true).is_ok();
+    let mut stream = stream;
+    if is_set && stream.write_all(&line).is_ok() {
+        let _ = stream.shutdown(Shutdown::Write);
+    }
+}
+
+/// Says what happened. A server goes on when nobody listens to it any
+/// more, which `println!` would end with a panic.
+pub fn note(text: impl Display) {
+    let _ = writeln!(io::stdout(), "{text}");
+}

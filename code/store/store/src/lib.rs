@@ -1,0 +1,27 @@
+//! What the steps of the store share: Redis's protocol, and the store
+//! itself, which knows nothing of sockets, threads or clocks.
+
+mod command;
+mod commands;
+mod connection;
+mod conversation;
+mod decode;
+mod inline;
+pub mod limits;
+mod listen;
+mod number;
+mod reply;
+mod session;
+mod time;
+mod values;
+
+pub use command::{Command, Keys, Run, find};
+pub use connection::{Lost, Patience, Replies, Requests};
+pub use conversation::{converse, note, part, refuse};
+pub use decode::{Decoder, ProtocolError};
+pub use listen::{accept, listen};
+pub use number::parse_integer;
+pub use reply::{Bytes, Reply};
+pub use session::Session;
+pub use time::Time;
+pub use values::{Key, Store, Value};

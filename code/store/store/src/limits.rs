@@ -1,0 +1,34 @@
+//! What one client may ask for. Each limit has its reason beside it.
+
+use std::time::Duration;
+
+/// Of a line, in bytes: a header needs 22, and a person who types a
+/// command by hand far fewer than this. It is Redis's own limit.
+pub const LINE: usize = 64 * 1024;
+
+/// Of one argument, in bytes. Redis allows 512 MiB; this store copies
+/// a value while others wait for its lock, and so it allows less.
+pub const BULK: usize = 16 * 1024 * 1024;
+
+/// Of the arguments of one request: as many as `MSET` of half a million
+/// keys has.
+pub const ARGUMENTS: usize = 1024 * 1024;
+
+/// Of a request, in bytes: with the limit on connections it bounds what
+/// unfinished requests can take of the memory.
+pub const REQUEST: usize = 32 * 1024 * 1024;
+
+/// How long a request may take from its first byte to its last, and its
+/// reply to be taken: enough for the largest one on a slow line, too
+/// short for a client that sends a byte a minute.
+pub const REQUEST_TIME: Duration = Duration::from_secs(10);
+
+/// How long a client may say nothing between two requests: people who
+/// type think for a while.
+pub const IDLE_TIME: Duration = Duration::from_secs(300);
+
+/// How many replies, in bytes, are collected before they are written.
+pub const REPLIES: usize = 64 * 1024;
+
+/// Of the capacity that an empty buffer keeps.
+pub const KEPT: usize = 64 * 1024;

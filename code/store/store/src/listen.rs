@@ -1,0 +1,54 @@
+//! Where clients come in.
+
+use std::env;
+use std::io;
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+use crate::conversation::note;
+
+/// Listens on the address that the program's first argument names, or on
+/// port 8000 of the loopback interface, and says so.
+///
+/// # Errors
+///
+/// When it can't; the message says what to do about it.
+pub fn listen() -> io::Result<TcpListener> {
+    let address = env::args().nth(1);
+    let address = address.as_deref().unwrap_or("127.0.0.1:8000");
+    let listener = TcpListener::bind(address).map_err(|error| {
+        let help = "name another address as the first argument; \
+                    port 0 is any free port";
+        let said =
+            format!("cannot listen on {address}: {error}\n{help}");
+        io::Error::new(error.kind(), said)
+    })?;
+    note(format_args!("listening on {}", listener.local_addr()?));
+    Ok(listener)
+}
+
+/// The next client. When the system has no room for one, it waits: the
+/// others go on, and somebody will leave.
+pub fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept() {
+            Ok((stream, _)) => return stream,
+            Err(error) if is_of_one_client(&error) => {}
+            Err(error) => {
+                note(format_args!("cannot take a client: {error}"));
+                thread::sleep(Duration::from_millis(100));
+            }
+        }
+    }
+}
+
+/// It left before it was its turn.
+fn is_of_one_client(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+    )
+}

@@ -1,0 +1,108 @@
+//! The steps of the store, as clients meet them.
+//!
+//! [`differential`] holds them against a real `redis-server`, [`hostile`]
+//! sends them clients that mean no good, and [`library`] lets a well-known
+//! Redis library speak to them. Where Redis is not installed, what needs it
+//! counts as ignored.
+
+mod differential;
+mod hostile;
+mod library;
+mod redis;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use instep::book::Book;
+use instep::book::listing::Listing;
+use instep::run::build::{self, Built};
+use instep::run::observe;
+use libtest_mimic::{Arguments, Failed, Trial};
+use supervise::watchdog::{Limits, Running};
+
+/// What a step can do, for the tests that need it.
+struct Step {
+    name: &'static str,
+    /// Whether it has the commands of the store.
+    stores: bool,
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        name: "store_ping",
+        stores: false,
+    },
+    Step {
+        name: "store_frames",
+        stores: false,
+    },
+    Step {
+        name: "store_commands",
+        stores: true,
+    },
+    Step {
+        name: "store_threads",
+        stores: true,
+    },
+];
+
+/// The steps as programs.
+struct Servers {
+    book: Book,
+    built: BTreeMap<String, Built>,
+}
+
+/// A step that listens; dropping it ends it.
+struct Server {
+    address: String,
+    _running: Running,
+}
+
+fn main() -> Result<ExitCode> {
+    let mut arguments = Arguments::from_args();
+    // Servers wait more than they compute.
+    arguments.test_threads.get_or_insert(4);
+    let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+    let steps: Vec<&Listing> = STEPS
+        .iter()
+        .map(|step| book.listing(step.name).context(step.name))
+        .collect::<Result<_>>()?;
+    let built = match arguments.list {
+        true => BTreeMap::new(),
+        false => build::build(&book.root, &steps)?,
+    };
+    let servers = Arc::new(Servers { book, built });
+    let mut trials = differential::trials(&servers);
+    trials.extend(hostile::trials(&servers));
+    trials.extend(library::trials(&servers));
+    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+}
+
+impl Servers {
+    fn start(&self, name: &str) -> Result<Server> {
+        let listing = self.book.listing(name).context("the step is no listing")?;
+        let (running, address) =
+            observe::serve(&self.book, listing, &self.built, Limits::default())?;
+        Ok(Server {
+            address,
+            _running: running,
+        })
+    }
+}
+
+/// A test of that name for a step.
+fn trial(
+    servers: &Arc<Servers>,
+    step: &'static Step,
+    what: &str,
+    test: fn(&Servers, &Step) -> Result<()>,
+) -> Trial {
+    let servers = Arc::clone(servers);
+    Trial::test(format!("{}: {what}", step.name), move || {
+        test(&servers, step).map_err(|error| Failed::from(format!("{error:#}")))
+    })
+}
