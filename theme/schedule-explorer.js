@@ -19,6 +19,9 @@
     "exit 101": "The program has panicked: exit status 101.",
     deadlock: "Deadlock: nobody can go on, ever.",
   };
+  const LEGEND = "Filled: it prints. Outlined: it does not. Dotted: it waits.";
+  /** Where the browser keeps the goals that were reached. */
+  const KEPT = "schedule-goals";
 
   /** Makes an element with properties and children. */
   function make(tag, properties = {}, ...children) {
@@ -31,9 +34,9 @@
     return element;
   }
 
-  /** The mark of a thread: a number in its own shape and color. */
-  function mark(thread, text, hollow = false) {
-    return make("span", { className: `mark t${thread % SHAPES}${hollow ? " hollow" : ""}`, "aria-hidden": "true" }, text);
+  /** The mark of a thread: a number in its own shape and color, filled unless its `look` is another. */
+  function mark(thread, text, look = "") {
+    return make("span", { className: `mark t${thread % SHAPES} ${look}`, "aria-hidden": "true" }, text);
   }
 
   function press(onclick, properties, ...children) {
@@ -130,6 +133,59 @@
     );
   }
 
+  /** The goals that were reached, by listing: their texts. Without storage, none. */
+  function kept() {
+    try {
+      const all = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+      return all && typeof all === "object" && !Array.isArray(all) ? all : {};
+    } catch {
+      return {};
+    }
+  }
+
+  function keep(listing, goal) {
+    const all = kept();
+    const goals = Array.isArray(all[listing]) ? all[listing] : [];
+    if (goals.includes(goal)) return;
+    try {
+      localStorage.setItem(KEPT, JSON.stringify({ ...all, [listing]: [...goals, goal] }));
+    } catch {
+      // Forbidden or full: it is kept as long as the page is open.
+    }
+  }
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function draw(tag, properties, ...children) {
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(properties)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  /** A ring of threads, each of which waits for the next. */
+  function ring(threads) {
+    const at = (index) => {
+      const angle = (index / threads.length) * 2 * Math.PI - Math.PI / 2;
+      return { x: 50 + 32 * Math.cos(angle), y: 50 + 32 * Math.sin(angle) };
+    };
+    const arrows = threads.map((_, index) => {
+      const [from, to] = [at(index + 0.3 / (threads.length > 2 ? 1 : 1.4)), at(index + 1 - 0.34 / (threads.length > 2 ? 1 : 1.4))];
+      return draw("path", { class: "arrow", d: `M${from.x} ${from.y}A32 32 0 0 1 ${to.x} ${to.y}`, "marker-end": "url(#ring-end)" });
+    });
+    const marks = threads.map((thread, index) => {
+      const { x, y } = at(index);
+      const text = draw("text", { x, y: y + 4.5 }, `${thread}`);
+      return draw("g", { class: `t${thread % SHAPES}` }, draw("circle", { cx: x, cy: y, r: 12 }), text);
+    });
+    const end = draw(
+      "marker",
+      { id: "ring-end", viewBox: "0 0 6 6", refX: 5, refY: 3, markerWidth: 5, markerHeight: 5, orient: "auto" },
+      draw("path", { d: "M0 0L6 3L0 6z" }),
+    );
+    return draw("svg", { class: "ring", viewBox: "0 0 100 100", "aria-hidden": "true" }, draw("defs", {}, end), ...arrows, ...marks);
+  }
+
   /** How many elements have got an id. */
   let ids = 0;
 
@@ -199,12 +255,15 @@
         this.taken = [];
         this.undone = [];
         this.challenge = this.data.challenges[0];
-        this.solved = new Set();
+        const reached = kept()[this.dataset.name];
+        this.solved = new Set(this.data.challenges.filter(({ text }) => Array.isArray(reached) && reached.includes(text)));
         this.build();
         this.start.textContent = "Close";
         this.start.setAttribute("aria-expanded", "true");
         this.say(this.beginning());
         this.runs[this.ready()].focus({ preventScroll: true });
+        // All of it in sight, if it fits.
+        if (this.getBoundingClientRect().bottom > innerHeight) this.scrollIntoView({ block: "start" });
       }
       return true;
     }
@@ -215,7 +274,8 @@
       this.play = undefined;
       this.start.textContent = this.label;
       this.start.setAttribute("aria-expanded", "false");
-      this.start.focus();
+      this.start.focus({ preventScroll: true });
+      this.scrollIntoView({ block: "nearest" });
     }
 
     complain(error) {
@@ -235,7 +295,8 @@
       const { threads, objects, lines, challenges, actions, moments } = this.data;
       this.rows = lines.map((line, index) => {
         const marks = make("span", { className: "marks" });
-        const text = make("span", { innerHTML: line || " " });
+        const text = make("span", { className: "text", innerHTML: line || " " });
+        text.style.setProperty("--indent", /^ */.exec(text.textContent)[0].length);
         return make("span", { className: "row" }, marks, make("span", { className: "number" }, `${index + 1}`), text);
       });
       this.stands = threads.map(() => make("span", { id: `stand-${(ids += 1)}` }));
@@ -262,6 +323,8 @@
       this.output.style.setProperty("--lines", actions.reduce((lines, { printed = "" }) => lines + printed.split("\n").length - 1, 0));
       this.status = make("p", { className: "status", role: "status" });
       this.goals = challenges.map((challenge) => press(() => this.choose(challenge), {}, challenge.text));
+      this.doubt = press(() => this.deny(), { className: "doubt" }, "It can’t be done");
+      this.event = make("div", { className: "event", hidden: true });
       const control = (text, key, act) => press(act, { "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
       this.controls = {
         undo: control("Undo", "u", () => this.goTo(this.taken.length - 1)),
@@ -277,40 +340,42 @@
       this.play = make(
         "section",
         { className: "play", "aria-label": `${this.label}: ${this.dataset.name}` },
-        make("div", { className: "goals", role: "group", "aria-label": "Challenges" }, ...this.goals),
+        this.status,
         make(
           "div",
-          { className: "panes" },
-          this.source,
+          { className: "side" },
           make(
             "div",
+            { className: "threads" },
+            ...threads.flatMap((_, thread) => {
+              const texts = moments.map(({ t }) => this.where(t[thread]));
+              return [this.runs[thread], make("div", {}, reserve(make("div", {}, this.stands[thread]), texts), this.others[thread])];
+            }),
+          ),
+          make(
+            "dl",
             {},
-            make(
-              "div",
-              { className: "threads" },
-              ...threads.flatMap((_, thread) => {
-                const texts = moments.map(({ t }) => this.where(t[thread]));
-                return [this.runs[thread], make("div", {}, reserve(make("div", {}, this.stands[thread]), texts), this.others[thread])];
-              }),
-            ),
-            make(
-              "dl",
-              {},
-              ...objects.flatMap(({ name, kind }, object) => [
-                make("dt", {}, name, ...(name === kind ? [] : [make("small", {}, ` ${kind}`)])),
-                reserve(make("dd", {}, this.values[object]), moments.map(({ o }) => this.value(o[object]))),
-              ]),
-            ),
-            make("div", { className: "controls" }, ...Object.values(this.controls)),
+            ...objects.flatMap(({ name, kind }, object) => [
+              make("dt", {}, name, ...(name === kind ? [] : [make("small", {}, ` ${kind}`)])),
+              reserve(make("dd", {}, this.values[object]), moments.map(({ o }) => this.value(o[object]))),
+            ]),
           ),
         ),
-        this.lanes,
+        make("div", { className: "stage" }, this.source, this.event),
         this.output,
-        this.status,
+        this.lanes,
+        make(
+          "div",
+          { className: "goals", role: "group", "aria-label": "Goals" },
+          ...this.goals,
+          ...(challenges.length > 0 ? [this.doubt] : []),
+        ),
+        make("div", { className: "controls" }, ...Object.values(this.controls), make("small", {}, LEGEND)),
       );
       this.figure.append(this.play);
+      this.play.style.setProperty("--threads", threads.length);
       // The picture's own heading stays, for those who print the page.
-      this.heading = make("strong", { className: "heading" }, threads.length > 1 ? "You are the scheduler" : this.caption.textContent);
+      this.heading = make("strong", { className: "heading" });
       this.caption.after(this.heading);
       this.render();
     }
@@ -398,7 +463,24 @@
 
     choose(challenge) {
       this.challenge = challenge;
-      this.update(`Challenge: ${challenge.text}`);
+      this.update(`Goal: ${challenge.text}`);
+    }
+
+    /** The reader says that no schedule does it. */
+    deny() {
+      const { text, proof } = this.challenge;
+      if (!proof.impossible) {
+        this.say(`It can be done: ${text} Look for another way, or ask for a hint.`);
+        return;
+      }
+      this.reach(this.challenge);
+      this.update(`Right, no schedule does it: ${text} All ${proof.impossible.toLocaleString("en")} moments were searched.`);
+    }
+
+    reach(challenge) {
+      this.solved.add(challenge);
+      keep(this.dataset.name, challenge.text);
+      dispatchEvent(new CustomEvent("goal-reached"));
     }
 
     /** Tells the next step of a shortest way to the challenge, and marks its button. */
@@ -461,12 +543,25 @@
     /** Takes the steps that the page's address names. */
     async restore() {
       const hash = location.hash.replaceAll("%2C", ",").replaceAll("%3A", ":");
+      const [, listing, goal] = /^#goal=([^:]*):(\d+)$/.exec(hash) ?? [];
+      if (listing === this.dataset.name) return this.pose(Number(goal));
       const [, name, source, steps] = /^#schedule=([^:]*):([^:]*):(.*)$/.exec(hash) ?? [];
       if (name !== this.dataset.name || !(await this.open())) return;
       this.scrollIntoView({ block: "start" });
       this.taken = [];
       this.undone = [];
       this.update(this.follow(source, steps));
+    }
+
+    /** Opens with one of the goals. */
+    async pose(number) {
+      if (!(await this.open())) return;
+      this.scrollIntoView({ block: "start" });
+      this.taken = [];
+      this.undone = [];
+      const challenge = this.data.challenges[number - 1];
+      if (challenge) this.choose(challenge);
+      else this.update(`This listing has no goal ${number} any more. These are its goals.`);
     }
 
     /** Takes the steps of a link, and returns what is wrong with it, if anything is. */
@@ -569,10 +664,10 @@
         if (this.solved.has(challenge)) continue;
         const taken = this.solvedAfter(challenge);
         if (!taken) continue;
-        this.solved.add(challenge);
+        this.reach(challenge);
         const { steps } = challenge.proof;
         const fewest = taken === steps ? "No way is shorter." : `The shortest way has ${steps}.`;
-        text += ` Solved in ${many(taken)}: ${challenge.text} ${fewest}`;
+        text += ` ✓ Reached in ${many(taken)}: ${challenge.text} ${fewest}`;
       }
       return text;
     }
@@ -619,7 +714,7 @@
         const row = stand && stand.state !== "ended" && this.rows[stand.line - 1];
         if (row) {
           row.classList.add("now");
-          row.firstChild.append(mark(thread, `${thread}`, stand.state === "waits"));
+          row.firstChild.append(mark(thread, `${thread}`, stand.state === "waits" ? "waiting" : ""));
         }
       });
       this.values.forEach((value, object) => {
@@ -628,11 +723,13 @@
       this.output.firstChild.textContent = this.printed() || "nothing is printed yet";
       this.output.classList.toggle("empty", !this.printed());
       this.renderLanes();
+      const heading = threads.length > 1 ? "You are the scheduler" : this.caption.textContent;
+      this.heading.textContent = this.challenge ? `Goal: ${this.challenge.text}` : heading;
       this.goals.forEach((goal, index) => {
         goal.setAttribute("aria-pressed", challenges[index] === this.challenge);
         goal.classList.toggle("solved", this.solved.has(challenges[index]));
       });
-      this.play.classList.toggle("stuck", e === "deadlock");
+      this.renderEvent(e);
       this.controls.undo.setAttribute("aria-disabled", this.taken.length === 0);
       this.controls.redo.setAttribute("aria-disabled", this.undone.length === 0);
       // What is scrolled is measured, so that comes after all changes.
@@ -645,6 +742,42 @@
       this.output.scrollTop = this.output.scrollHeight;
       // A button that had the focus may be gone.
       if (inside && !this.play.contains(document.activeElement)) this.runs[actor].focus({ preventScroll: true });
+    }
+
+    /** What has happened to the program, where it can't be overlooked. */
+    renderEvent(ending) {
+      const { threads, stands } = this.data;
+      this.play.classList.toggle("stuck", ending === "deadlock");
+      this.play.classList.toggle("over", Boolean(ending));
+      this.event.hidden = !ending;
+      if (!ending) return;
+      const at = this.now.t.map((stand) => stands[stand]);
+      const left = threads.filter((_, thread) => at[thread] && at[thread].state !== "ended" && thread > 0);
+      const titles = { deadlock: "Deadlock", "exit 101": "Panic", "exit 0": "The end" };
+      const parts = [make("strong", {}, titles[ending] ?? `The end: ${ending}`)];
+      const circle = this.circle();
+      if (ending === "deadlock" && circle) {
+        const words = circle.map((thread) => make("li", {}, mark(thread, `${thread}`), ` ${this.words(this.now.t[thread])}`));
+        parts.push(make("div", { className: "circle" }, ring(circle), make("ul", {}, ...words)));
+      } else if (ending !== "deadlock" && left.length > 0) {
+        parts.push(make("p", {}, `${left.join(", ")} ${left.length > 1 ? "have" : "has"} not come to the end.`));
+      }
+      this.event.replaceChildren(...parts);
+    }
+
+    /** Threads of which each waits for the next, and the last for the first. */
+    circle() {
+      const next = this.now.t.map((stand) => this.data.stands[stand]?.waits_for?.[0]);
+      for (const start of next.keys()) {
+        const path = [];
+        let at = start;
+        while (at !== undefined && !path.includes(at)) {
+          path.push(at);
+          at = next[at];
+        }
+        if (at === start && path.length > 1) return path;
+      }
+      return undefined;
     }
 
     renderLanes() {
@@ -670,7 +803,7 @@
       const button = press(
         () => this.goTo(index + 1),
         { title, "aria-label": `Step ${index + 1}: ${title}` },
-        mark(action.thread, `${action.line ?? "·"}`, !action.printed),
+        mark(action.thread, `${action.line ?? "·"}`, action.printed ? "" : "hollow"),
       );
       button.style.setProperty("--lane", action.thread);
       const item = make("li", {}, button);
