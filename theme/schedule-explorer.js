@@ -667,7 +667,7 @@
         this.reach(challenge);
         const { steps } = challenge.proof;
         const fewest = taken === steps ? "No way is shorter." : `The shortest way has ${steps}.`;
-        text += ` ✓ Reached in ${many(taken)}: ${challenge.text} ${fewest}`;
+        text += ` Solved in ${many(taken)}: ${challenge.text} ${fewest}`;
       }
       return text;
     }
@@ -735,7 +735,7 @@
       // What is scrolled is measured, so that comes after all changes.
       const last = this.taken.at(-1);
       const actor = last ? this.actions(last)[0].thread : this.ready();
-      const row = this.rows[(stands[t[actor]]?.line ?? 0) - 1];
+      const row = [actor, this.ready()].map((thread) => this.rows[(stands[t[thread]]?.line ?? 0) - 1]).find(Boolean);
       if (row) reveal(this.source, row.firstChild, -Infinity);
       const step = this.laid[Math.max(0, this.taken.length - 1)];
       if (step) reveal(this.lanes, step.item, this.lanes.firstChild.getBoundingClientRect().right);
