@@ -17,7 +17,7 @@ const OF_COLORS = ["color-contrast", "link-in-text-block"];
  * Where axe-core can't tell a contrast: the contents are scrolled, and cut some
  * entry in half; arrows are no letters; marks are drawn, and have a test below.
  */
-const UNSURE = ".sidebar, kbd, .timeline, .plot, .mark";
+const UNSURE = ".sidebar, kbd, svg[role=img], .mark";
 
 /** What axe-core objects to, in short, and the text whose contrast it can't tell. */
 async function objections(page, rules, unsure) {

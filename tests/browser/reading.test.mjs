@@ -10,8 +10,6 @@ const these = withBrowser();
 
 const PHONE = { width: 360, height: 700 };
 
-/** Columns of code that fit on a phone. */
-
 /** Whether the page, and not only a box in it, is wider than the screen. */
 const isTooWide = (page) => page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth);
 
