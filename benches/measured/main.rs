@@ -186,6 +186,7 @@ fn write(root: &Path, file: PathBuf, after: String) -> Result<()> {
         file,
         before,
         after: Some(after),
+        told: None,
     };
     edit.write(root)
 }

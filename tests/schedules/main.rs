@@ -18,11 +18,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use formats::ending::Ending;
-use formats::{state_graph, summary as summary_file};
 use instep::book::Book;
 use instep::book::change;
 use instep::book::contract::Contract;
 use instep::book::listing::Listing;
+use instep::run;
 use instep::run::build;
 use libtest_mimic::{Arguments, Failed, Trial};
 use schedules::analysis::outputs::Outputs;
@@ -47,13 +47,13 @@ fn test() -> Result<ExitCode> {
     // Programs that get stuck are waited for, side by side.
     arguments.test_threads.get_or_insert(8);
     let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
-    let explored: Vec<_> = book
-        .listings
-        .iter()
+    let listings = run::with_changes(&book.listings.iter().collect::<Vec<_>>());
+    let explored: Vec<_> = listings
+        .into_iter()
         .filter(|listing| {
-            let folder = book.root.join(&listing.dir);
-            [summary_file::FILE, state_graph::FILE].map(|file| folder.join(file).exists())
-                != [false; 2]
+            let files = [Some(listing.numbers_path()), listing.graph_path()];
+            let mut files = files.into_iter().flatten();
+            files.any(|file| book.root.join(file).exists())
         })
         .cloned()
         .collect();
@@ -62,6 +62,7 @@ fn test() -> Result<ExitCode> {
         .iter()
         .flat_map(|listing| &listing.changes)
         .filter(|changed| !matches!(changed.promise.contract, Contract::FailsToCompile { .. }))
+        .filter(|changed| !explored.iter().any(|other| other.name == changed.name))
         .cloned()
         .collect();
     let (searches, built) = match arguments.list {
@@ -87,7 +88,10 @@ fn test() -> Result<ExitCode> {
         let shared = Arc::clone(&shared);
         Trial::test(changed.name.clone(), move || {
             let (_, searches, _) = &*shared;
-            ends_as_promised(&changed, searches).map_err(failed)
+            let kept = || searches.get(&changed.name)?.keep();
+            ends_as_promised(&changed, searches)
+                .and_then(|()| kept())
+                .map_err(failed)
         })
     }));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
@@ -98,13 +102,18 @@ fn failed(error: anyhow::Error) -> Failed {
 }
 
 fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Result<()> {
+    if listing.change.is_some() {
+        ends_as_promised(listing, searches)?;
+    }
     let search = searches.get(&listing.name)?;
     let found = &search.found;
     let summary = summary::of(&listing.source, &found.graph);
     if !found.is_traced {
-        is_kept(book, listing, summary_file::FILE, &summary.to_text())?;
+        is_kept(book, listing, &listing.numbers_path(), &summary.to_text())?;
     }
-    is_kept(book, listing, state_graph::FILE, &found.walk.to_text())?;
+    if let Some(file) = listing.graph_path() {
+        is_kept(book, listing, &file, &found.walk.to_text())?;
+    }
     ensure!(
         walk::count(&found.walk) == summary.outputs,
         "the walk through `{}` has other outputs than the graph: {:?}, {:?}",
@@ -196,25 +205,24 @@ fn ends_as_promised(changed: &Listing, searches: &Searches) -> Result<()> {
         .output
         .as_deref()
         .context("the output is recorded")?;
-    // A real panic tells where it is in the program, the search in the difference.
-    let program = changed.dir.join("src").join("main.rs");
-    let recorded = recorded.replace(&instep::slashed(&program), &shown);
-    let recorded = real::normalized(&recorded);
+    let recorded = real::normalized(recorded);
     ensure!(
         found.iter().any(|end| outputs.contains(&recorded, *end)),
         "{}: no schedule prints this; record it with `cargo instep record {} --write`",
         instep::slashed(&changed.output_path()),
         changed.known_as()
     );
-    search.keep()
+    Ok(())
 }
 
 /// A file beside the listing holds what was found just now.
-fn is_kept(book: &Book, listing: &Listing, name: &str, found: &str) -> Result<()> {
-    let file = listing.dir.join(name);
-    let help = format!("write it with `cargo schedules {} --write`", listing.name);
-    let shown = instep::slashed(&file);
-    let kept = std::fs::read_to_string(book.root.join(&file))
+fn is_kept(book: &Book, listing: &Listing, file: &Path, found: &str) -> Result<()> {
+    let help = format!(
+        "write it with `cargo instep record {} --write`",
+        listing.known_as()
+    );
+    let shown = instep::slashed(file);
+    let kept = std::fs::read_to_string(book.root.join(file))
         .with_context(|| format!("{shown} can't be read; {help}"))?
         .replace('\r', "");
     let difference = found.lines().zip(kept.lines()).position(|(a, b)| a != b);

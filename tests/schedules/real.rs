@@ -12,6 +12,7 @@ use formats::ending::Ending;
 use instep::book::Book;
 use instep::book::listing::Listing;
 use instep::run::build::Built;
+use instep::run::changed::as_in_place;
 use instep::run::normal::without_thread_ids;
 use regex::Regex;
 use schedules::analysis::outputs::Outputs;
@@ -150,7 +151,7 @@ impl Runs {
             End::Flooded => Err("an output without end".to_owned()),
             End::LeftBehind => Err("a process that it left behind".to_owned()),
         };
-        let output = normalized(&run.output);
+        let output = normalized(&as_in_place(&self.listing, &run.output));
         let words = match &ending {
             Ok(ending) => ending.to_string(),
             Err(words) => words.clone(),
@@ -164,10 +165,10 @@ impl Runs {
     }
 
     fn with_delays(&self, folder: &Path) -> Result<PathBuf> {
-        let shown = instep::slashed(&self.listing.source_path());
+        let shown = instep::slashed(&self.listing.program_path());
         let source = jitter(&Program {
             name: self.listing.name.clone(),
-            path: self.listing.source_path(),
+            path: self.listing.program_path(),
             shown: shown.clone(),
             edition: "2024".to_owned(),
             source: self.listing.source.clone(),

@@ -57,8 +57,8 @@ impl Searches {
         for listing in listings {
             let program = Program {
                 name: listing.name.clone(),
-                path: root.join(listing.source_path()),
-                shown: instep::slashed(&listing.source_path()),
+                path: root.join(listing.program_path()),
+                shown: instep::slashed(&listing.program_path()),
                 edition: "2024".to_owned(),
                 source: listing.source.clone(),
             };

@@ -17,11 +17,16 @@ pub struct Edit {
     pub before: String,
     /// `None` where there should be no such file.
     pub after: Option<String>,
+    /// What to show instead of a difference that nobody can read.
+    pub told: Option<String>,
 }
 
 impl Edit {
     /// The difference in unified form.
     pub fn diff(&self) -> String {
+        if let Some(told) = &self.told {
+            return told.clone();
+        }
         let name = slashed(&self.file);
         TextDiff::from_lines(&self.before, self.after.as_deref().unwrap_or_default())
             .unified_diff()

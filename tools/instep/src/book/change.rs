@@ -41,6 +41,7 @@ pub fn table(slug: &str) -> String {
 /// `git apply` takes it.
 pub fn diff(file: &Path, source: &str, changed: &str) -> String {
     let file = slashed(file);
+    let source = &source.replace("\r\n", "\n");
     TextDiff::from_lines(source, changed)
         .unified_diff()
         .header(&format!("a/{file}"), &format!("b/{file}"))
@@ -54,5 +55,7 @@ pub fn diff(file: &Path, source: &str, changed: &str) -> String {
 /// When it is no difference of one file, or one of another source; in words.
 pub fn apply(source: &str, diff: &str) -> Result<String, String> {
     let patch = diffy::Patch::from_str(diff).map_err(|error| error.to_string())?;
-    diffy::apply(source, &patch).map_err(|error| error.to_string())
+    // Some versions of git give text the line ends of the system.
+    let source = source.replace("\r\n", "\n");
+    diffy::apply(&source, &patch).map_err(|error| error.to_string())
 }

@@ -1,5 +1,5 @@
 //! What is kept of a listing that was run under every schedule, by
-//! `cargo schedules NAME --write`.
+//! `cargo instep record NAME --write`.
 
 use std::fmt;
 use std::fs;

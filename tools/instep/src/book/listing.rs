@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use formats::summary::Summary;
+use formats::state_graph;
+use formats::summary::{self, Summary};
 use serde::Deserialize;
 
 use crate::book::change::{self, Change};
@@ -53,8 +54,13 @@ impl Listing {
     pub fn source_path(&self) -> PathBuf {
         match &self.change {
             Some(change) => change::file(&self.dir, &change.slug, "diff"),
-            None => self.dir.join("src").join("main.rs"),
+            None => self.program_path(),
         }
+    }
+
+    /// Where the program stands; a changed one in the place of its listing.
+    pub fn program_path(&self) -> PathBuf {
+        self.dir.join("src").join("main.rs")
     }
 
     pub fn output_path(&self) -> PathBuf {
@@ -62,6 +68,22 @@ impl Listing {
             Some(change) => change::file(&self.dir, &change.slug, "txt"),
             None => self.dir.join("output.txt"),
         }
+    }
+
+    /// Where the numbers of its search are kept.
+    pub fn numbers_path(&self) -> PathBuf {
+        match &self.change {
+            Some(change) => change::file(&self.dir, &change.slug, "json"),
+            None => self.dir.join(summary::FILE),
+        }
+    }
+
+    /// Where every moment of it is kept; not those of a change, which no reader
+    /// steps through.
+    pub fn graph_path(&self) -> Option<PathBuf> {
+        self.change
+            .is_none()
+            .then(|| self.dir.join(state_graph::FILE))
     }
 
     /// The line of the manifest that names the contract.
@@ -327,6 +349,7 @@ fn load_change(
             draft,
         }),
         source,
+        changes: vec![],
         ..listing.clone()
     })
 }

@@ -3,4 +3,5 @@
 pub mod check;
 pub mod draft;
 pub mod record;
+pub mod search;
 pub mod watch;

@@ -1,6 +1,7 @@
 //! Renews the recorded outputs of listings.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::Result;
 use supervise::interrupt;
@@ -10,6 +11,7 @@ use crate::book::change;
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
 use crate::edit::Edit;
+use crate::files::slashed;
 use crate::finding::Finding;
 use crate::run;
 use crate::run::build::{self, Built};
@@ -22,6 +24,33 @@ use crate::run::variation;
 pub struct Renewal {
     pub edits: Vec<Edit>,
     pub findings: Vec<Finding>,
+}
+
+impl Renewal {
+    /// Where pages show what has changed: their words, which nothing renews, may
+    /// be untrue then. The page, the line, and what stands there.
+    pub fn pages(&self, book: &Book) -> Vec<(String, usize, String)> {
+        // What is kept of a search shows in the captions of its listing.
+        let shown = |edit: &Edit, file: &Path| {
+            let listings = book.listings.iter();
+            let mut programs = listings.flat_map(|listing| run::with_changes(&[listing]));
+            let listing = programs.find(|listing| {
+                edit.file == listing.numbers_path()
+                    || Some(&edit.file) == listing.graph_path().as_ref()
+            });
+            edit.file == file || listing.is_some_and(|listing| listing.source_path() == file)
+        };
+        let mut pages = vec![];
+        for chapter in &book.chapters {
+            for include in &chapter.includes {
+                if self.edits.iter().any(|edit| shown(edit, &include.file)) {
+                    let page = slashed(&chapter.path);
+                    pages.push((page, include.line, slashed(&include.file)));
+                }
+            }
+        }
+        pages
+    }
 }
 
 /// Runs `listings` several times each and tells which records do not hold any
@@ -69,6 +98,7 @@ fn difference(listing: &Listing) -> Vec<Edit> {
             file: listing.source_path(),
             before: change.recorded.clone(),
             after: Some(change.diff.clone()),
+            told: None,
         });
     }
     if let Some(draft) = &change.draft {
@@ -76,6 +106,7 @@ fn difference(listing: &Listing) -> Vec<Edit> {
             file: change::file(&listing.dir, &change.slug, "rs"),
             before: draft.clone(),
             after: None,
+            told: None,
         });
     }
     edits
@@ -112,6 +143,7 @@ fn renew(
         file: listing.output_path(),
         before: before.unwrap_or_default().to_owned(),
         after: Some(first.unwrap_or_default()),
+        told: None,
     }))
 }
 

@@ -102,6 +102,7 @@ pub fn edit(book: &Book) -> Option<Edit> {
         file,
         before,
         after: Some(after),
+        told: None,
     })
 }
 

@@ -7,6 +7,7 @@ use crate::book::change;
 use crate::book::listing::Listing;
 use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::listings;
 
 /// Everything that is out of step about the changes of a listing.
 pub fn check(book: &Book, listing: &Listing) -> Vec<Finding> {
@@ -63,6 +64,7 @@ fn of_one(book: &Book, listing: &Listing, changed: &Listing) -> Vec<Finding> {
             ));
         }
     }
+    findings.extend(listings::unexplored(book, changed));
     findings
 }
 

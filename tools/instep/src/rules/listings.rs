@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
+use formats::summary::Summary;
 use formats::{state_graph, summary};
 
 use crate::book::Book;
@@ -107,14 +108,39 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
     findings
 }
 
-/// In a book that runs listings under every schedule, that is done with each
-/// whose output depends on it. What uses other crates can't be searched.
-fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
-    let any_schedule = matches!(listing.promise.contract, Contract::AnySchedule { .. });
-    let explores = book.listings.iter().any(|other| other.explored.is_some());
-    let needed = explores && any_schedule && !listing.has_dependencies;
-    let kept = kept::numbers(&book.root.join(&listing.dir), &listing.source);
-    let numbers = listing.dir.join(summary::FILE);
+/// Whether a listing is run under every schedule: one that has been before, and
+/// in a book that does so each whose output depends on the schedule, or that has
+/// cells and owners to trace. What uses other crates can't be searched.
+pub fn is_searched(book: &Book, listing: &Listing) -> bool {
+    let contract = &listing.promise.contract;
+    let any_schedule = matches!(contract, Contract::AnySchedule { .. });
+    let never = matches!(
+        contract,
+        Contract::FailsToCompile { .. } | Contract::Network { .. }
+    );
+    if never || listing.has_dependencies {
+        return false;
+    }
+    let explores = || book.listings.iter().any(|other| other.explored.is_some());
+    let files = [Some(listing.numbers_path()), listing.graph_path()];
+    let mut files = files.into_iter().flatten();
+    files.any(|file| book.root.join(file).exists())
+        || any_schedule && explores()
+        || listing.change.is_none() && traces::is_needed(book, listing)
+}
+
+/// Numbers that are missing, that can't be used, or that nothing belongs to.
+pub fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
+    // What a change does under every schedule the tests find out anyway.
+    let needed = is_searched(book, listing)
+        && listing.change.is_none()
+        && matches!(listing.promise.contract, Contract::AnySchedule { .. });
+    let numbers = listing.numbers_path();
+    let kept = kept::read::<Summary>(&book.root.join(&numbers), &listing.source);
+    if !is_searched(book, listing) && book.root.join(&numbers).exists() {
+        let what = "this listing can't be run under every schedule, and these numbers are of none";
+        return Some(Finding::new(numbers, 0, what, "delete the file"));
+    }
     let (file, what) = match kept {
         Ok(kept) if kept.complete => return None,
         Ok(_) => (
@@ -128,7 +154,10 @@ fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
         Err(Unusable::Missing) => return None,
         Err(unusable) => (numbers, format!("what is kept of its search {unusable}")),
     };
-    let help = format!("explore it with `cargo schedules {} --write`", listing.name);
+    let help = format!(
+        "explore it with `cargo instep record {} --write`",
+        listing.known_as()
+    );
     Some(Finding::new(file, 0, what, help))
 }
 

@@ -4,11 +4,11 @@
 //! compared in [`run`](crate::run).
 
 mod blocks;
-mod challenges;
+pub mod challenges;
 mod changes;
 pub mod claim;
 pub mod link;
-mod listings;
+pub mod listings;
 mod measured;
 mod std_docs;
 mod traces;

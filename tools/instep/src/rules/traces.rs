@@ -26,15 +26,23 @@ pub fn out_of_step(book: &Book, listing: &Listing) -> Option<Finding> {
         Unusable::Missing if listing.explored.is_some() => {
             (walk, "this walk is missing".to_owned())
         }
-        Unusable::Missing if has_one_thread(listing) && has_walks(book) => (
+        Unusable::Missing if is_needed(book, listing) => (
             listing.source_path(),
             "this listing has cells or counted owners, and no trace".to_owned(),
         ),
         Unusable::Missing => return None,
         unusable => (walk, format!("this walk through the listing {unusable}")),
     };
-    let help = format!("write it with `cargo schedules {} --write`", listing.name);
+    let help = format!(
+        "write it with `cargo instep record {} --write`",
+        listing.name
+    );
     Some(Finding::new(file, 0, what, help))
+}
+
+/// Whether a listing has to have a trace, and no numbers.
+pub fn is_needed(book: &Book, listing: &Listing) -> bool {
+    has_one_thread(listing) && has_walks(book)
 }
 
 fn has_walks(book: &Book) -> bool {

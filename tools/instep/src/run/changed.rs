@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use toml::{Table, Value};
 
 use crate::book::listing::Listing;
+use crate::files::slashed;
 
 /// The crates, and nobody else's as long as this lives.
 pub struct Workspace {
@@ -65,7 +66,7 @@ pub fn as_in_place(listing: &Listing, text: &str) -> String {
     if listing.change.is_none() {
         return text.to_owned();
     }
-    let place = crate::files::slashed(&listing.dir.join("src").join("main.rs"));
+    let place = slashed(&listing.program_path());
     text.replace(&format!("{}/src/main.rs", listing.name), &place)
         .replace(&format!("{}\\src\\main.rs", listing.name), &place)
 }

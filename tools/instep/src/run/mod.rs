@@ -1,7 +1,7 @@
 //! Runs listings, several at a time, and holds them against their records.
 
 pub mod build;
-mod changed;
+pub mod changed;
 pub mod compare;
 pub mod normal;
 pub mod observe;

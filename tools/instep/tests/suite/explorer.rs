@@ -200,7 +200,9 @@ fn a_challenge_that_does_not_hold_is_reported_at_its_line() {
     assert_eq!(
         book.says(),
         [
-            format!("{MANIFEST}:9 the challenge \"Say three.\" does not hold"),
+            format!(
+                "{MANIFEST}:10 the challenge \"Say three.\" names a line that no schedule prints"
+            ),
             format!("{MANIFEST}:13 the challenge \"Get stuck.\" does not hold"),
         ]
     );

@@ -54,7 +54,7 @@ fn a_listing_with_a_cell_and_no_trace_is_told_with_the_command_that_writes_it() 
     let book = with_a_cell(CELL);
     let said = said_of(&book, SOURCE).concat();
     assert!(said.contains("and no trace"), "{said}");
-    assert!(said.contains("cargo schedules greet --write"), "{said}");
+    assert!(said.contains("cargo instep record greet --write"), "{said}");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_trace_of_another_version_is_told() {
     book.write(WALK, walk_of("fn main() {}"));
     let said = said_of(&book, WALK).concat();
     assert!(said.contains("another version"), "{said}");
-    assert!(said.contains("cargo schedules greet --write"), "{said}");
+    assert!(said.contains("cargo instep record greet --write"), "{said}");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_listing_with_its_trace_is_in_step() {
     book.write(WALK, walk_of(CELL));
     let said = [said_of(&book, SOURCE), said_of(&book, WALK)].concat();
     assert!(
-        !said.iter().any(|said| said.contains("cargo schedules")),
+        !said.iter().any(|said| said.contains("cargo instep record")),
         "{said:?}"
     );
 }

@@ -13,6 +13,7 @@ use instep::book::select::{self, Selection};
 use instep::command::check;
 use instep::command::draft::Draft;
 use instep::command::record;
+use instep::command::search;
 use instep::command::watch::{self, Watcher};
 use instep::page::index;
 use instep::run::{self, Proof};
@@ -51,20 +52,23 @@ enum Command {
         #[arg(long, value_enum, default_value = "human")]
         format: Format,
     },
-    /// Run listings and show where their recorded output does not hold.
+    /// Run listings and renew all that follows from them.
     ///
-    /// Each listing runs three times. A record that the listing's contract
-    /// still allows stays as it is: an output in another order, another thread
-    /// id. An output that varies as the contract does not allow is refused.
-    /// Nothing is written without `--write`.
+    /// That is a listing's output, the differences and outputs of its changes,
+    /// what is kept of its search under every schedule, and the index. Each
+    /// program runs three times. A record that the contract still allows stays
+    /// as it is: an output in another order, another thread id. An output that
+    /// varies as the contract does not allow is refused. What would change is
+    /// shown, and the pages that show it; nothing is written without `--write`.
     #[command(after_help = "Examples:\n  \
         cargo instep record thread5            show what would change\n  \
-        cargo instep record thread5 --write    write it, and the index")]
+        cargo instep record thread5 --write    write it\n  \
+        cargo instep record                    the same for all listings")]
     Record {
         /// The listings to run; all of them when none is named.
         #[arg(value_name = "NAME")]
         names: Vec<String>,
-        /// Write the new outputs, and the index of the listings.
+        /// Write what would change.
         #[arg(long)]
         write: bool,
     },
@@ -140,6 +144,10 @@ fn record(names: &[String], write: bool) -> Result<bool> {
     let progress = Progress::new(run::with_changes(&listings).len());
     let mut renewal = record::outputs(&book, &listings, &|listing| progress.done(listing))?;
     drop(progress);
+    terminal::searching();
+    let searched = search::renew(&book, &listings)?;
+    renewal.edits.extend(searched.edits);
+    renewal.findings.extend(searched.findings);
     renewal.edits.extend(index::edit(&book));
     if write {
         for edit in &renewal.edits {

@@ -149,6 +149,10 @@ pub fn drafted(draft: &Draft) {
     }
 }
 
+pub fn searching() {
+    eprintln!("running what has threads under every schedule");
+}
+
 pub fn watching() {
     eprintln!("watching; Ctrl-C ends");
 }
@@ -167,6 +171,13 @@ pub fn renewal(renewal: &Renewal, book: &Book, written: bool) {
         (_, false) => {
             eprintln!("{changes} would change: read the difference, then add `--write`");
         }
+    }
+    let pages = renewal.pages(book);
+    for (page, line, file) in &pages {
+        eprintln!("    {page}:{line} shows {file}");
+    }
+    if !pages.is_empty() {
+        eprintln!("what these pages say may now be untrue: read them, then run `cargo test`");
     }
     if !renewal.findings.is_empty() {
         let count = counted(renewal.findings.len(), "finding");
