@@ -14,6 +14,7 @@ use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use supervise::group;
 
 use crate::program::Program;
+use crate::sources;
 
 /// The stand-in, built and ready to be linked.
 #[derive(Debug, Clone)]
@@ -126,7 +127,7 @@ impl StandIn {
         variables: &[(&str, &str)],
         tell: Tell,
     ) -> Result<Self> {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schedules-std/Cargo.toml");
+        let manifest = sources::manifest()?;
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo
             .args([

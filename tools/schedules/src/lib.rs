@@ -16,6 +16,7 @@ pub mod jitter;
 pub mod page;
 pub mod program;
 pub mod report;
+mod sources;
 pub mod summary;
 pub mod trace;
 pub mod walk;

@@ -1,5 +1,7 @@
 //! The command. `cargo run -p schedules -- --help` tells what it does.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -45,7 +47,12 @@ use supervise::{interrupt, whole_file};
 /// 1 if one was refused or a file could not be written; 70 if the search has found a
 /// mistake in itself; 130 after Ctrl-C.
 #[derive(Parser)]
-#[command(name = "schedules", version, verbatim_doc_comment)]
+#[command(
+    name = "cargo schedules",
+    bin_name = "cargo schedules",
+    version,
+    verbatim_doc_comment
+)]
 struct Arguments {
     /// Crates of this workspace, folders of crates, or source files.
     #[arg(required = true)]
@@ -109,7 +116,7 @@ struct Arguments {
 fn main() -> ExitCode {
     // Otherwise there would be a folder left.
     interrupt::end_by_itself();
-    let arguments = Arguments::parse();
+    let arguments = Arguments::parse_from(arguments());
     match run(&arguments) {
         _ if interrupt::requested() => interrupt::STATUS.into(),
         Ok(errors) => match errors.iter().find(|error| error.is::<Bug>()) {
@@ -122,6 +129,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What was typed. As an installed subcommand it gets its own name first; started by
+/// `cargo run`, as the alias of this workspace does, it does not.
+fn arguments() -> impl Iterator<Item = OsString> {
+    let is_subcommand = env::var_os("CARGO_MANIFEST_DIR").is_none();
+    env::args_os()
+        .enumerate()
+        .filter(move |(at, word)| !(*at == 1 && is_subcommand && word == "schedules"))
+        .map(|(_, word)| word)
 }
 
 fn complain(error: &Error) {

@@ -24,7 +24,7 @@ fn programs(sources: &[(&str, &str)]) -> TempDir {
 }
 
 fn schedules(folder: &TempDir, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_schedules"))
+    Command::new(env!("CARGO_BIN_EXE_cargo-schedules"))
         .args(arguments)
         .current_dir(folder.path())
         .env("RUST_BACKTRACE", "1")
@@ -200,5 +200,34 @@ fn the_help_names_each_limit_and_the_exit_status() {
         "exit status",
     ] {
         assert!(stdout.contains(word), "{word}:\n{stdout}");
+    }
+}
+
+/// Away from its checkout, with a cache of its own, as a subcommand of cargo.
+#[test]
+#[ignore = "it builds the stand-in and all that it needs once more"]
+fn an_installed_command_works_in_any_folder() {
+    let folder = programs(&[("two.rs", TWO)]);
+    let name = format!("cargo-schedules{}", std::env::consts::EXE_SUFFIX);
+    let installed = folder.path().join(name);
+    fs::copy(env!("CARGO_BIN_EXE_cargo-schedules"), &installed).expect("it can be copied");
+    for _ in 0..2 {
+        let output = Command::new(&installed)
+            .args(["schedules", "two.rs"])
+            .current_dir(folder.path())
+            .env_remove("CARGO_MANIFEST_DIR")
+            .env("XDG_CACHE_HOME", folder.path().join("cache"))
+            .output()
+            .expect("the command can be started");
+        let (stdout, stderr) = texts(&output);
+        assert!(
+            stdout.contains("two: 2 distinct outputs"),
+            "{stdout}{stderr}"
+        );
+        if cfg!(target_os = "linux") {
+            let cache = folder.path().join("cache/cargo-schedules");
+            let versions = fs::read_dir(cache).expect("it is the cache");
+            assert_eq!(versions.count(), 1);
+        }
     }
 }

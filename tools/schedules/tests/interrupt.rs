@@ -20,7 +20,7 @@ fn ctrl_c_leaves_neither_a_process_nor_a_file() {
     let temporary = folder.path().join("tmp");
     fs::create_dir(&temporary).expect("the folder can be made");
     fs::write(&source, ENDLESS).expect("the file can be written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_schedules"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-schedules"))
         .arg(&source)
         .arg("--graph")
         .arg(&graph)
