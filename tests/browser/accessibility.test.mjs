@@ -101,15 +101,27 @@ test("the marks of threads, which axe-core can't judge, have a contrast of 4.5 i
   await page.getByRole("button", { name: "Run to end" }).click();
   for (const theme of THEMES) {
     await page.evaluate((name) => document.getElementById(`mdbook-theme-${name}`).click(), theme);
-    const { seen, pale } = await page.evaluate(marks);
+    const { seen, pale } = await page.evaluate(marks, ".timeline text, .mark:not(path)");
     assert.ok(seen > 20, `${seen} marks`);
     assert.deepEqual(pale, [], theme);
   }
   await page.context().close();
 });
 
+test("the text of plots has a contrast of 4.5 in every theme", async () => {
+  const page = await these.open("threads/pays.html");
+  await page.addStyleTag({ content: "* { transition: none !important; }" });
+  for (const theme of THEMES) {
+    await page.evaluate((name) => document.getElementById(`mdbook-theme-${name}`).click(), theme);
+    const { seen, pale } = await page.evaluate(marks, ".plot text");
+    assert.ok(seen > 20, `${seen} words and numbers`);
+    assert.deepEqual(pale, [], theme);
+  }
+  await page.context().close();
+});
+
 /** In the page: how many marks there are, and those that are hard to read. */
-function marks() {
+function marks(which) {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   /** What is seen where one color lies above the other, as linear light. */
   const light = (...colors) => {
@@ -130,7 +142,7 @@ function marks() {
     const text = light(mark.matches("text") ? fill : color);
     return (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
   };
-  const all = [...document.querySelectorAll(".timeline text, .mark:not(path)")].filter((mark) => mark.textContent.trim());
+  const all = [...document.querySelectorAll(which)].filter((mark) => mark.textContent.trim());
   return {
     seen: all.length,
     pale: all.filter((mark) => contrast(mark) < 4.5).map((mark) => `${contrast(mark).toFixed(2)}: ${mark.outerHTML}`),
