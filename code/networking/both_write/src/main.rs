@@ -4,11 +4,11 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-const CARGO: usize = 64 << 20;
+const LOAD: usize = 64 << 20;
 
 fn swap(mut stream: TcpStream) -> anyhow::Result<()> {
-    stream.write_all(&vec![b'x'; CARGO])?;
-    stream.read_exact(&mut vec![0; CARGO])?;
+    stream.write_all(&vec![b'x'; LOAD])?;
+    stream.read_exact(&mut vec![0; LOAD])?;
     println!("sent, and received");
     Ok(())
 }

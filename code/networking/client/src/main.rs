@@ -11,7 +11,7 @@ fn main() -> Result<()> {
     let address = arguments.next();
     let address = address.as_deref().unwrap_or("127.0.0.1:8000");
     let text = arguments.next();
-    let text = text.as_deref().unwrap_or("Aurora asks for a berth");
+    let text = text.as_deref().unwrap_or("the upper hut needs bread");
 
     let mut stream = TcpStream::connect(address)
         .with_context(|| format!("no server at {address}"))?;

@@ -19,7 +19,7 @@ fn main() -> Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     let mut replies = BufReader::new(&stream);
 
-    for word in ["ahoy", "casting off"] {
+    for word in ["hello", "good night"] {
         (&stream).write_all(format!("{word}\n").as_bytes())?;
         let mut reply = String::new();
         replies.by_ref().take(LONGEST_LINE).read_line(&mut reply)?;

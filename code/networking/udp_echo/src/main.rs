@@ -69,7 +69,7 @@ fn main() -> Result<()> {
 
     for number in 1..=4 {
         let tries =
-            ask(&client, &format!("ship {number}, where are you?"))?;
+            ask(&client, &format!("hut {number}, is it snowing?"))?;
         println!("question {number}: answered, try {tries}");
     }
     Ok(())

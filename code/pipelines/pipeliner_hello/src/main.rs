@@ -3,11 +3,11 @@
 use pipeliner::Pipeline;
 
 fn main() {
-    let guests = ["Ada", "Ben", "Cleo", "Dan"];
+    let carpenters = ["Ada", "Ben", "Cleo", "Dan"];
 
-    let greetings = guests
+    let greetings = carpenters
         .with_threads(3)
-        .map(|guest| format!("good morning, {guest}"));
+        .map(|carpenter| format!("good morning, {carpenter}"));
 
     for greeting in greetings {
         println!("{greeting}");

@@ -59,14 +59,11 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
         }
     }
     let contract = &listing.promise.contract;
-    let may_hang = matches!(
-        contract,
-        Contract::Hangs | Contract::AnySchedule { deadlock: true, .. }
-    );
-    let notice = if may_hang {
-        Notice::Stuck
-    } else {
-        Notice::Nothing
+    let notice = match contract {
+        // Whether a wait for a socket ever ends, the system does not tell.
+        Contract::Hangs if listing.source.contains("std::net") => Notice::Still,
+        Contract::Hangs | Contract::AnySchedule { deadlock: true, .. } => Notice::Stuck,
+        _ => Notice::Nothing,
     };
     let limits = Limits {
         notice,
