@@ -13,7 +13,12 @@ pub enum Ending {
     Deadlock,
     /// The process ends with this status: 101 after a panic of `main`.
     Exit(i32),
+    /// The same, and a thread has panicked of which nobody has asked what became.
+    ExitAfterPanic(i32),
 }
+
+/// What follows the status in the text of [`Ending::ExitAfterPanic`].
+const AFTER_PANIC: &str = ", a thread panicked";
 
 impl Ending {
     /// The program returned from `main`, and found nothing amiss.
@@ -27,6 +32,7 @@ impl fmt::Display for Ending {
         match self {
             Ending::Deadlock => f.write_str("deadlock"),
             Ending::Exit(status) => write!(f, "exit {status}"),
+            Ending::ExitAfterPanic(status) => write!(f, "exit {status}{AFTER_PANIC}"),
         }
     }
 }
@@ -62,7 +68,11 @@ impl FromStr for Ending {
             return Ok(Ending::Deadlock);
         }
         let status = text.strip_prefix("exit ").ok_or_else(no_ending)?;
-        let ending = Ending::Exit(status.parse().map_err(|_| no_ending())?);
+        let (status, ending): (_, fn(i32) -> Ending) = match status.strip_suffix(AFTER_PANIC) {
+            Some(status) => (status, Ending::ExitAfterPanic),
+            None => (status, Ending::Exit),
+        };
+        let ending = ending(status.parse().map_err(|_| no_ending())?);
         // One ending has one text: no `exit +1`, no `exit 01`.
         match ending.to_string() == text {
             true => Ok(ending),

@@ -71,6 +71,8 @@ pub enum Refusal {
     /// A collection is gone through whose order is random.
     RandomOrder(Hashed),
     Clock,
+    /// The name of a type is asked for that the stand-in has under another.
+    TypeName,
     PanicHook,
     Abort,
     /// `exit` is called in a `drop` while a panic unwinds the thread.
@@ -314,6 +316,9 @@ pub enum Kind {
     PrintError,
     /// The message of a panic.
     PrintPanic,
+    /// Locks standard output or standard error, to print on it in pieces.
+    LockStream,
+    UnlockStream,
     Lock,
     TryLock,
     Read,

@@ -16,6 +16,7 @@
 
 pub use ::std::*;
 
+pub mod any;
 pub mod collections;
 mod exclusive;
 pub mod ownership;
@@ -31,27 +32,27 @@ pub mod time;
 /// As in `std`, but a step that the search knows of.
 #[macro_export]
 macro_rules! print {
-    ($($arg:tt)*) => { $crate::rt::print(::core::format_args!($($arg)*), "") };
+    ($($arg:tt)*) => { $crate::rt::print(::core::format_args!($($arg)*)) };
 }
 
 /// As in `std`, but a step that the search knows of.
 #[macro_export]
 macro_rules! println {
-    () => { $crate::rt::print(::core::format_args!(""), "\n") };
-    ($($arg:tt)*) => { $crate::rt::print(::core::format_args!($($arg)*), "\n") };
+    () => { $crate::rt::print(::core::format_args!("\n")) };
+    ($($arg:tt)*) => { $crate::rt::print(::core::format_args!("{}\n", ::core::format_args!($($arg)*))) };
 }
 
 /// As in `std`, but a step that the search knows of.
 #[macro_export]
 macro_rules! eprint {
-    ($($arg:tt)*) => { $crate::rt::print_error(::core::format_args!($($arg)*), "") };
+    ($($arg:tt)*) => { $crate::rt::print_error(::core::format_args!($($arg)*)) };
 }
 
 /// As in `std`, but a step that the search knows of.
 #[macro_export]
 macro_rules! eprintln {
-    () => { $crate::rt::print_error(::core::format_args!(""), "\n") };
-    ($($arg:tt)*) => { $crate::rt::print_error(::core::format_args!($($arg)*), "\n") };
+    () => { $crate::rt::print_error(::core::format_args!("\n")) };
+    ($($arg:tt)*) => { $crate::rt::print_error(::core::format_args!("{}\n", ::core::format_args!($($arg)*))) };
 }
 
 /// As in `std`, but a step that the search knows of.

@@ -8,6 +8,8 @@ pub use ::std::panic::*;
 use formats::graph::Refusal;
 
 use crate::rt;
+use crate::rt::state::operation::Operation;
+use crate::rt::state::threads::Operation::Caught;
 
 /// As in `std`, for the program's own panics.
 ///
@@ -17,6 +19,10 @@ use crate::rt;
 pub fn catch_unwind<R>(work: impl FnOnce() -> R + UnwindSafe) -> Result<R> {
     match ::std::panic::catch_unwind(work) {
         Err(payload) if !rt::is_own_panic(&*payload) => resume_unwind(payload),
+        Err(payload) => {
+            rt::local(Operation::Thread(Caught));
+            Err(payload)
+        }
         result => result,
     }
 }

@@ -47,7 +47,7 @@ impl<T: Termination, E: Debug> Termination for Result<T, E> {
         match self {
             Ok(outcome) => outcome.report(),
             Err(error) => {
-                rt::print_error(::core::format_args!("Error: {error:?}"), "\n");
+                rt::print_error(::core::format_args!("Error: {error:?}\n"));
                 ExitCode::FAILURE
             }
         }

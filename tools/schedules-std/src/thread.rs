@@ -18,6 +18,7 @@ use crate::rt::state::operation::{Operation, Owner};
 use crate::rt::state::park::Operation::{Park, Unpark};
 use crate::rt::state::threads::Operation as Op;
 use crate::rt::state::{Outcome, ThreadId as Id};
+use crate::time::is_for_ever;
 
 /// What a thread returns, and one of the two that share it: the thread, and the
 /// handle. Whoever lets go last drops what is left.
@@ -173,7 +174,7 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let id = rt::new_thread(self.name.clone());
+        let id = rt::new_thread(self.name.clone(), None);
         let (packet, theirs) = Packet::pair();
         let name = self.name.clone();
         let handle = self.real().spawn(move || {
@@ -203,7 +204,7 @@ impl Builder {
         F: FnOnce() -> T + Send + NoExclusiveBorrow + 'scope,
         T: Send + 'scope,
     {
-        let id = rt::new_thread(self.name.clone());
+        let id = rt::new_thread(self.name.clone(), Some(scope.number));
         scope.add(id);
         let (packet, theirs) = Packet::pair();
         let name = self.name.clone();
@@ -281,6 +282,7 @@ impl<T> fmt::Debug for JoinHandle<T> {
 
 pub struct Scope<'scope, 'env: 'scope> {
     real: &'scope real::Scope<'scope, 'env>,
+    number: (Id, u32),
     threads: Mutex<Vec<Id>>,
     panicked: Arc<Mutex<Vec<Id>>>,
 }
@@ -356,6 +358,7 @@ where
     let (result, any) = real::scope(|real| {
         let scope = Box::leak(Box::new(Scope {
             real,
+            number: rt::new_scope(),
             threads: Mutex::default(),
             panicked: Arc::default(),
         }));
@@ -396,8 +399,17 @@ fn resume<T>(result: ::std::result::Result<T, Box<dyn Any + Send>>) -> T {
 
 /// Time is no promise: others may do anything meanwhile, or nothing.
 #[track_caller]
-pub fn sleep(_duration: Duration) {
-    rt::step(Operation::Thread(Op::Yield));
+pub fn sleep(duration: Duration) {
+    rt::step(Operation::Thread(match is_for_ever(duration) {
+        true => Op::SleepForever,
+        false => Op::Yield,
+    }));
+}
+
+#[deprecated]
+#[track_caller]
+pub fn sleep_ms(milliseconds: u32) {
+    sleep(Duration::from_millis(milliseconds.into()));
 }
 
 #[track_caller]
@@ -407,12 +419,21 @@ pub fn yield_now() {
 
 #[track_caller]
 pub fn park() {
+    rt::needs_tokens();
     rt::step(Operation::Park(Park { timed: false }));
 }
 
 #[track_caller]
-pub fn park_timeout(_duration: Duration) {
-    rt::step(Operation::Park(Park { timed: true }));
+pub fn park_timeout(duration: Duration) {
+    rt::needs_tokens();
+    let timed = !is_for_ever(duration);
+    rt::step(Operation::Park(Park { timed }));
+}
+
+#[deprecated]
+#[track_caller]
+pub fn park_timeout_ms(milliseconds: u32) {
+    park_timeout(Duration::from_millis(milliseconds.into()));
 }
 
 /// Two, on every machine, so that a program does the same on all of them.

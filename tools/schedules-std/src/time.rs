@@ -9,6 +9,12 @@ use formats::graph::Refusal;
 
 use crate::rt;
 
+/// Whether a time is over only after any that a clock can show. The real library
+/// waits without a limit then.
+pub(crate) fn is_for_ever(duration: Duration) -> bool {
+    ::std::time::Instant::now().checked_add(duration).is_none()
+}
+
 /// A moment, which the search can't know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(::std::time::Instant);

@@ -16,7 +16,7 @@ use schedules::asked;
 use schedules::compile::StandIn;
 use schedules::explore::{Bug, Explorer, Options, Progress};
 use schedules::program::Program;
-use schedules::report::report;
+use schedules::report::{self, report};
 use schedules::summary;
 use schedules::trace;
 use schedules::walk;
@@ -106,11 +106,16 @@ struct Arguments {
     /// own, which programs that never ask without waiting do not need.
     #[arg(long)]
     fine: bool,
-    /// Let each thread that waits at a condition variable, or is parked, wake
-    /// up once without a reason, and `compare_exchange_weak` fail likewise. What
-    /// stands in a loop has no more outputs then; what does not, may.
+    /// Count with what the standard library allows and seldom does: each thread
+    /// that waits at a condition variable, or is parked, may wake up once without
+    /// a reason, and `compare_exchange_weak` fail likewise. What stands in a loop
+    /// has no more outputs then; what does not, may.
     #[arg(long, conflicts_with = "write")]
     spurious: bool,
+    /// Don't search a second time, with such wake-ups, for what can happen only
+    /// then.
+    #[arg(long, conflicts_with = "spurious")]
+    no_spurious: bool,
 }
 
 fn main() -> ExitCode {
@@ -260,6 +265,18 @@ fn explore(explorer: &Explorer<'_>, number: usize, arguments: &Arguments) -> Res
     match &walk {
         Some(walk) if is_traced => anstream::print!("{}", trace::report(program, walk)),
         _ => anstream::print!("{}", report(program, &graph)),
+    }
+    let may_wake = !is_traced && report::may_wake(&graph);
+    if may_wake && !arguments.spurious && !arguments.no_spurious && !arguments.write {
+        let options = Options {
+            spurious: true,
+            ..options
+        };
+        let woken = explorer.explore(number, options, tell);
+        if terminal {
+            anstream::eprint!("\r\x1b[K");
+        }
+        anstream::print!("{}", report::report_woken(&graph, &woken?));
     }
     if let Some(most) = arguments.outputs {
         anstream::print!("{}", asked::list(&graph, most));

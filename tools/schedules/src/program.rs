@@ -103,6 +103,20 @@ impl Program {
         }
     }
 
+    /// Whether it names an ordering of atomics that is weaker than `SeqCst`.
+    pub fn asks_for_less_order(&self) -> bool {
+        let Ok(tokens) = self.source.parse() else {
+            return false;
+        };
+        let mut names = vec![];
+        flatten(tokens, &mut names);
+        let says = |name: &str| names.iter().any(|(said, _)| said == name);
+        says("atomic")
+            && ["Relaxed", "Acquire", "Release", "AcqRel"]
+                .into_iter()
+                .any(says)
+    }
+
     /// Whether it names something from the root of its crate, or shows a name
     /// that begins there. Then it can't be a module of another crate.
     pub fn says_crate(&self) -> bool {
@@ -173,6 +187,9 @@ impl Program {
             });
         }
         finder.visit_file(&file);
+        for span in sizes(&self.source) {
+            finder.refuse(span, SIZE);
+        }
         finder.refusals.dedup();
         Ok(finder.refusals)
     }
@@ -403,6 +420,57 @@ impl Finder {
     }
 }
 
+/// What a program consists of, in order, without its brackets.
+fn flatten(tokens: proc_macro2::TokenStream, flat: &mut Vec<(String, proc_macro2::Span)>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                if group.delimiter() == proc_macro2::Delimiter::Parenthesis {
+                    flat.push(("(".to_owned(), group.span_open()));
+                }
+                flatten(group.stream(), flat);
+            }
+            token => flat.push((token.to_string(), token.span())),
+        }
+    }
+}
+
+/// Where a size is asked for that may be another for the stand-in's types: of
+/// anything but numbers and the like.
+fn sizes(source: &str) -> Vec<proc_macro2::Span> {
+    const KNOWN: [&str; 24] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "f32", "f64", "bool", "char", "str", "String", "Vec", "Option", "Box", "Result", "fn",
+        "dyn",
+    ];
+    let mut flat = vec![];
+    if let Ok(tokens) = source.parse() {
+        flatten(tokens, &mut flat);
+    }
+    let is_name = |text: &str| text.starts_with(|first: char| first.is_alphabetic());
+    let mut found = vec![];
+    for (index, (name, span)) in flat.iter().enumerate() {
+        let rest = flat[index + 1..].iter().map(|(text, _)| text.as_str());
+        let is_unknown = match name.as_str() {
+            "size_of" | "align_of" => {
+                let mut of = rest.skip_while(|text| *text == ":").peekable();
+                of.peek() == Some(&"<")
+                    && of
+                        .take_while(|text| *text != "(")
+                        .any(|text| is_name(text) && !KNOWN.contains(&text))
+            }
+            "size_of_val" | "align_of_val" => rest.take(1).eq(["("]),
+            _ => false,
+        };
+        if is_unknown {
+            found.push(*span);
+        }
+    }
+    found
+}
+
+const SIZE: &str =
+    "asks for a size, which may be another for what stands in for the types of `std`";
 const OTHER_FILE: &str = "needs another file";
 const UNSAFE: &str = "has an `unsafe` block, whose effects on others the search can't see";
 const ADDRESS: &str = "looks at an address, which differs from run to run";

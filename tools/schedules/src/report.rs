@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use formats::ending::Ending;
-use formats::graph::{Graph, Hashed, Manner, Refusal, Step, Waiting};
+use formats::graph::{Graph, Hashed, Kind, Manner, Refusal, Step, Waiting};
 
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
@@ -15,24 +15,19 @@ const LINES: usize = 24;
 
 /// The outcome in words.
 pub fn report(program: &Program, graph: &Graph) -> String {
-    let outputs = Outputs::new(graph);
-    let counts = outputs.count();
-    let at_least = if graph.complete { "" } else { "at least " };
+    let counts = Outputs::new(graph).count();
+    let at_least = at_least(graph);
     let total: u128 = counts
         .values()
         .fold(0, |sum, count| sum.saturating_add(*count));
-    let mut text = String::new();
-    let mut line = |words: String| {
-        text.push_str(&words);
-        text.push('\n');
-    };
-    line(format!(
-        "{}: {at_least}{} in {at_least}{}",
+    let mut text = format!(
+        "{}: {at_least}{} in {at_least}{}\n",
         program.name,
         many(total, "distinct output"),
         many(paths::schedules(graph), "schedule")
-    ));
-    line(format!(
+    );
+    let _ = writeln!(
+        text,
         "  {} moments, {} steps; the program was run {} times in {} ms{}",
         graph.nodes.len(),
         paths::steps(graph),
@@ -43,42 +38,85 @@ pub fn report(program: &Program, graph: &Graph) -> String {
         } else {
             ""
         }
-    ));
+    );
+    if program.asks_for_less_order() {
+        text += "  All atomic operations are taken for SeqCst, though the program asks for less: it may do more.\n";
+    }
     if !graph.complete {
-        line(
-            "  A limit was reached: there may be more. See --states, --memory and --seconds."
-                .to_owned(),
-        );
+        text += "  A limit was reached: there may be more. See --states, --memory and --seconds.\n";
     }
     for (ending, count) in &counts {
-        line(String::new());
-        line(format!(
-            "{}: {at_least}{}",
-            in_words(*ending),
-            many(*count, "output")
-        ));
-        let example = outputs.example(*ending).unwrap_or_default();
-        let shown = example.lines().take(LINES);
-        match example.is_empty() {
-            true => line("  nothing is printed".to_owned()),
-            false => shown.for_each(|printed| line(format!("  | {printed}"))),
+        let count = format!("{at_least}{}", many(*count, "output"));
+        text += &way_to(graph, *ending, &count);
+    }
+    text
+}
+
+/// What can happen besides if a thread `woken` for no reason is one of the
+/// schedules; nothing, if all waits stand in loops that look again.
+pub fn report_woken(graph: &Graph, woken: &Graph) -> String {
+    let (usual, woken_counts) = (Outputs::new(graph).count(), Outputs::new(woken).count());
+    let mut text = String::new();
+    for (ending, count) in woken_counts {
+        let before = usual.get(&ending).copied().unwrap_or(0);
+        if count > before {
+            let more = if before > 0 { "more " } else { "" };
+            let outputs = many(count - before, &format!("{more}output"));
+            text += &way_to(woken, ending, &format!("{}{outputs}", at_least(woken)));
         }
-        if example.lines().count() > LINES {
-            line("  | …".to_owned());
+    }
+    match text.is_empty() {
+        true => text,
+        false => format!(
+            "\nOnly if a thread wakes up for no reason, or an exchange fails so, as the standard library allows:\n{text}"
+        ),
+    }
+}
+
+/// Whether something in it may wake up, or fail, for no reason.
+pub fn may_wake(graph: &Graph) -> bool {
+    let mut steps = graph.nodes.iter().flat_map(|node| &node.steps);
+    let mut waiting = graph.nodes.iter().flat_map(|node| &node.waiting);
+    let may = |kind| {
+        matches!(
+            kind,
+            Kind::Wait | Kind::Wake | Kind::Park | Kind::CompareExchange
+        )
+    };
+    steps.any(|step| may(step.kind)) || waiting.any(|waiting| may(waiting.kind))
+}
+
+fn at_least(graph: &Graph) -> &'static str {
+    match graph.complete {
+        true => "",
+        false => "at least ",
+    }
+}
+
+/// How often a program ends so, an example, and the shortest way to what is not
+/// well.
+fn way_to(graph: &Graph, ending: Ending, count: &str) -> String {
+    let mut text = format!("\n{}: {count}\n", in_words(ending));
+    let example = Outputs::new(graph).example(ending).unwrap_or_default();
+    if example.is_empty() {
+        text += "  nothing is printed\n";
+    }
+    for printed in example.lines().take(LINES) {
+        let _ = writeln!(text, "  | {printed}");
+    }
+    if example.lines().count() > LINES {
+        text += "  | …\n";
+    }
+    if ending != Ending::SUCCESS
+        && let Some((path, end)) = paths::shortest(graph, ending)
+    {
+        let steps = many(path.len() as u128, "step");
+        let _ = writeln!(text, "  the shortest way there, {steps}:");
+        for (index, step) in path.iter().enumerate() {
+            let _ = writeln!(text, "  {:>4}. {}", index + 1, sentence(graph, step));
         }
-        if *ending != Ending::SUCCESS
-            && let Some((path, end)) = paths::shortest(graph, *ending)
-        {
-            line(format!(
-                "  the shortest way there, {}:",
-                many(path.len() as u128, "step")
-            ));
-            for (index, step) in path.iter().enumerate() {
-                line(format!("  {:>4}. {}", index + 1, sentence(graph, step)));
-            }
-            for waiting in &end.waiting {
-                line(format!("        {}", waits(graph, waiting)));
-            }
+        for waiting in &end.waiting {
+            let _ = writeln!(text, "        {}", waits(graph, waiting));
         }
     }
     text
@@ -91,6 +129,13 @@ pub fn in_words(ending: Ending) -> String {
         Ending::PANIC => "The program panics".to_owned(),
         Ending::Deadlock => "The program is stuck, for ever".to_owned(),
         Ending::Exit(status) => format!("The program ends with exit status {status}"),
+        Ending::ExitAfterPanic(0) => {
+            "The program ends well, though a thread has panicked, and nobody has joined it"
+                .to_owned()
+        }
+        Ending::ExitAfterPanic(status) => format!(
+            "The program ends with exit status {status}, and a thread has panicked that nobody has joined"
+        ),
     }
 }
 
@@ -119,6 +164,9 @@ pub fn refusal(what: &Refusal) -> String {
             "goes through a `HashSet`, whose order is random: use a `BTreeSet`".to_owned()
         }
         Refusal::Clock => "reads the clock".to_owned(),
+        Refusal::TypeName => {
+            "asks for the name of a type that stands in for one of `std`".to_owned()
+        }
         Refusal::PanicHook => "replaces the panic hook, which is the search's".to_owned(),
         Refusal::Abort => "aborts".to_owned(),
         Refusal::ExitInDrop => {

@@ -255,6 +255,11 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":5: `unwraps in a drop` panics in a `drop` when the search gives up an execution",
     ),
     (
+        "asks for a size",
+        "use std::sync::Mutex;\nfn main() {\n    println!(\"{}\", size_of::<u32>());\n    println!(\"{}\", size_of::<Mutex<u32>>());\n}",
+        ":4: `asks for a size` asks for a size, which may be another",
+    ),
+    (
         "forgets a guard",
         "use std::sync::Mutex;\nstatic LOG: Mutex<u32> = Mutex::new(0);\nfn main() {\n    std::mem::forget(LOG.lock());\n    std::thread::spawn(|| println!(\"a\"));\n    println!(\"b\");\n}",
         ":2: `forgets a guard` leaves a lock in a `static` locked at its end",

@@ -1,6 +1,5 @@
 //! Explores a program: runs it again and again, until the search has seen all.
 
-use std::collections::BTreeSet;
 use std::panic;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,8 +8,7 @@ use formats::graph::Refusal;
 use formats::search::{Facts, Options, Progress, Request};
 use formats::version::Format;
 
-use super::location::Location;
-use super::scheduler::{Runtime, runtime, with};
+use super::scheduler::{Learned, Runtime, runtime, with};
 use super::state::threads::Status;
 use super::{graph, lines, memory, panic_hook, value};
 use crate::process::Main;
@@ -25,7 +23,7 @@ const TELL: Duration = Duration::from_millis(250);
 /// standard output.
 pub fn explore<T>(main: impl Main<T>) {
     let request = asked();
-    let (mut options, facts) = (request.options, request.facts);
+    let (options, facts) = (request.options, request.facts);
     lines::set_program(request.file);
     if options.views {
         value::keep_texts();
@@ -34,21 +32,17 @@ pub fn explore<T>(main: impl Main<T>) {
     panic::set_hook(Box::new(panic_hook::report));
     thread::spawn(move || watch(options.patience));
     thread::spawn(end_with_parent);
-    let mut crowded = BTreeSet::new();
+    let mut learned = Learned::default();
     // Goes on counting, so that a `static` of one search is old in the next.
     let mut epoch = 0;
     loop {
-        search_through(main, options, facts, epoch, crowded);
+        search_through(main, options, facts, epoch, learned);
         let runtime = runtime().take().expect("the search has run");
-        if !runtime.restart.is_needed() {
+        if !runtime.restart {
             hand_over(&runtime);
             return;
         }
-        if runtime.restart.finely {
-            options.reductions.fuse_with_previous = false;
-            options.reductions.fuse_lock_with_wait = false;
-        }
-        (epoch, crowded) = (runtime.epoch, runtime.crowded);
+        (epoch, learned) = (runtime.epoch, runtime.learned);
     }
 }
 
@@ -109,9 +103,9 @@ fn search_through<T>(
     options: Options,
     facts: Facts,
     epoch: u32,
-    crowded: BTreeSet<Location>,
+    learned: Learned,
 ) {
-    *runtime() = Some(Runtime::new(options, facts, epoch, crowded));
+    *runtime() = Some(Runtime::new(options, facts, epoch, learned));
     let mut told = Instant::now();
     loop {
         with(Runtime::begin);
@@ -125,9 +119,8 @@ fn search_through<T>(
             };
             let _ = handle.join();
         }
-        let more = with(|runtime| {
-            runtime.search.next() && runtime.refused.is_none() && !runtime.restart.is_needed()
-        });
+        let more =
+            with(|runtime| runtime.search.next() && runtime.refused.is_none() && !runtime.restart);
         if !more {
             return;
         }

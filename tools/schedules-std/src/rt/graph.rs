@@ -41,7 +41,14 @@ pub fn graph(runtime: &Runtime) -> Graph {
 fn node(node: &search::Node) -> Node {
     let (ending, waiting) = match &node.ending {
         None => (None, vec![]),
-        Some(Ending::Exit(status)) => (Some(ending::Ending::Exit(*status)), vec![]),
+        Some(Ending::Exit {
+            status,
+            lost_panic: false,
+        }) => (Some(ending::Ending::Exit(*status)), vec![]),
+        Some(Ending::Exit {
+            status,
+            lost_panic: true,
+        }) => (Some(ending::Ending::ExitAfterPanic(*status)), vec![]),
         Some(Ending::Deadlock(blocked)) => (
             Some(ending::Ending::Deadlock),
             blocked.iter().map(waiting).collect(),

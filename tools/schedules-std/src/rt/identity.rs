@@ -25,6 +25,8 @@ pub struct Names {
     pub origins: HashMap<ObjectId, Origin>,
     /// Objects of this execution that were first used at a place.
     first_used: HashMap<Location, u32>,
+    /// How many scopes this execution has opened.
+    scopes: u32,
     /// Whether the program has shown a thread's number, in any execution.
     shows_numbers: bool,
     /// Where a thread other than main has started one, in any execution.
@@ -49,12 +51,18 @@ impl Names {
 
     pub fn begin(&mut self) {
         self.first_used.clear();
+        self.scopes = 0;
+    }
+
+    fn new_scope(&mut self) -> u32 {
+        self.scopes += 1;
+        self.scopes
     }
 }
 
 /// Makes a thread known; it runs when the search lets it.
 #[track_caller]
-pub fn new_thread(name: Option<String>) -> ThreadId {
+pub fn new_thread(name: Option<String>, scope: Option<(ThreadId, u32)>) -> ThreadId {
     if is_over() {
         abandon();
     }
@@ -79,7 +87,7 @@ pub fn new_thread(name: Option<String>) -> ThreadId {
             runtime.names.nested.get_or_insert(location);
             runtime.check_numbers();
         }
-        runtime.state.spawn(id, history.and(&id));
+        runtime.state.spawn(id, history.and(&id), scope);
         Some(id)
     })
     .unwrap_or_else(|| panic::resume_unwind(Box::new(Abort)))
@@ -103,6 +111,12 @@ pub fn new_id(kind: ObjectKind, location: Location) -> ObjectId {
         let name = ObjectName::Made(me, thread.made);
         runtime.number(name, kind, location)
     })
+}
+
+/// A scope opened just now, by this thread.
+pub fn new_scope() -> (ThreadId, u32) {
+    let me = current();
+    with(|runtime| (me, runtime.names.new_scope()))
 }
 
 /// An object made just now, by this thread.
@@ -194,11 +208,12 @@ impl LazyId {
             let count = runtime.names.first_used.entry(location).or_default();
             *count += 1;
             let count = *count;
-            if count > 1 && runtime.crowded.insert(location) {
-                runtime.restart.crowded = true;
-                runtime.finish();
+            if count > 1 && !runtime.learned.crowded.contains(&location) {
+                runtime.learn(|learned| {
+                    learned.crowded.insert(location);
+                });
             }
-            if runtime.crowded.contains(&location) {
+            if runtime.learned.crowded.contains(&location) {
                 runtime.numbers(count);
             }
             let id = runtime.number(ObjectName::Used(location, count), kind, location);

@@ -30,7 +30,7 @@
 //! ([`identity`]), and so are values ([`value`]): otherwise no two states would
 //! be alike. If it turns out on the way that the program can tell more than the
 //! search distinguishes, the search begins again and distinguishes more
-//! ([`scheduler::Restart`]).
+//! ([`scheduler::Learned`]).
 
 mod bug;
 mod driver;
@@ -40,6 +40,7 @@ mod identity;
 mod lines;
 pub mod location;
 mod memory;
+mod output;
 pub mod ownership;
 mod panic_hook;
 mod scheduler;
@@ -48,16 +49,14 @@ pub mod state;
 mod thread;
 pub mod value;
 
-use std::fmt::Arguments;
-
 use state::operation::{Operation, Owner};
-use state::output;
 
 pub use driver::explore;
-pub use identity::{Age, LazyId, fingerprint_of, new_object, new_thread, show_number};
+pub use identity::{Age, LazyId, fingerprint_of, new_object, new_scope, new_thread, show_number};
+pub use output::{print, print_error};
 pub use scheduler::{
-    fused, is_exploring, is_over, local, look, needs_fine, refuse, refuse_at, step, step_finely,
-    ticket,
+    fused, is_exploring, is_over, local, look, needs_fine, needs_tokens, refuse, refuse_at, step,
+    step_finely, ticket,
 };
 pub(crate) use scheduler::{fused_at, step_at, step_finely_at};
 pub use thread::{Leaves, current, disown, has_just_locked, is_own_panic, keep, live};
@@ -67,16 +66,4 @@ pub use thread::{Leaves, current, disown, has_just_locked, is_own_panic, keep, l
 pub fn counted(seen: &impl std::hash::Hash) {
     let seen = fingerprint::Fingerprint::of(seen);
     local(Operation::Owner(Owner::Counted(seen)));
-}
-
-#[track_caller]
-pub fn print(text: Arguments<'_>, end: &str) {
-    let text = output::Operation::Print(format!("{text}{end}"));
-    step(Operation::Output(text));
-}
-
-#[track_caller]
-pub fn print_error(text: Arguments<'_>, end: &str) {
-    let text = output::Operation::PrintError(format!("{text}{end}"));
-    step(Operation::Output(text));
 }

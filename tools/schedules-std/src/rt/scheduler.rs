@@ -12,6 +12,7 @@ use formats::search::{Facts, Options};
 
 use super::identity::Names;
 use super::location::Location;
+use super::output;
 use super::search::{Search, Verdict};
 use super::state::operation::Operation;
 use super::state::threads::Status;
@@ -32,10 +33,9 @@ pub struct Runtime {
     sleepers: BTreeMap<ThreadId, RealThread>,
     over: bool,
     pub refused: Option<(Refusal, Option<Location>)>,
-    /// What has turned out, and makes the search begin again.
-    pub restart: Restart,
-    /// Places at which several objects are made.
-    pub crowded: BTreeSet<Location>,
+    pub learned: Learned,
+    /// Something has turned out, and the search has to begin again.
+    pub restart: bool,
     pub names: Names,
     pub real: Vec<JoinHandle<()>>,
     /// Counts executions, so that objects know theirs.
@@ -49,20 +49,18 @@ pub struct Runtime {
     pub latest: Option<Location>,
 }
 
-/// What a search has to do otherwise than it has begun.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Restart {
-    /// The program asks without waiting.
-    pub finely: bool,
-    /// A place has turned out to be crowded, which changes which states are the
-    /// same.
-    pub crowded: bool,
-}
-
-impl Restart {
-    pub fn is_needed(self) -> bool {
-        self.finely || self.crowded
-    }
+/// What has turned out about the program, and what a search has to distinguish
+/// because of it.
+#[derive(Debug, Default)]
+pub struct Learned {
+    /// It asks without waiting, and so needs the finest grain.
+    pub asks: bool,
+    /// Who parks, and so can tell whether a token is left by what else parks.
+    pub parks: BTreeSet<ThreadId>,
+    /// Places at which several objects are made.
+    pub crowded: BTreeSet<Location>,
+    /// Where something is printed that takes steps while it is put into words.
+    pub deep_prints: BTreeSet<Location>,
 }
 
 static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
@@ -92,6 +90,7 @@ pub fn step_at(operation: Operation, location: Location) -> Outcome {
         return Outcome::Aborted;
     }
     let me = current();
+    output::is_deep();
     if is_disowning() {
         // Who drops a value that says so depends on who was the last owner.
         needs_fine();
@@ -171,8 +170,20 @@ pub fn needs_fine() {
     with(|runtime| {
         let reductions = runtime.options.reductions;
         if reductions.fuse_with_previous || reductions.fuse_lock_with_wait {
-            runtime.restart.finely = true;
-            runtime.finish();
+            runtime.learn(|learned| learned.asks = true);
+        }
+    });
+}
+
+/// This thread parks: begins the search again if it does not follow what else
+/// becomes of its token.
+pub fn needs_tokens() {
+    let me = current();
+    with(|runtime| {
+        if !runtime.learned.parks.contains(&me) {
+            runtime.learn(|learned| {
+                learned.parks.insert(me);
+            });
         }
     });
 }
@@ -238,7 +249,10 @@ pub fn look<R>(look: impl FnOnce(&State) -> R) -> R {
 }
 
 impl Runtime {
-    pub fn new(options: Options, facts: Facts, epoch: u32, crowded: BTreeSet<Location>) -> Self {
+    pub fn new(mut options: Options, facts: Facts, epoch: u32, learned: Learned) -> Self {
+        if learned.asks {
+            options.reductions = options.reductions.finest_grain();
+        }
         Runtime {
             options,
             facts,
@@ -248,8 +262,8 @@ impl Runtime {
             sleepers: BTreeMap::new(),
             over: false,
             refused: None,
-            restart: Restart::default(),
-            crowded,
+            learned,
+            restart: false,
             names: Names::new(),
             real: vec![],
             epoch,
@@ -264,6 +278,7 @@ impl Runtime {
     pub fn begin(&mut self) {
         self.state = State::start(Rules {
             spurious: self.options.spurious,
+            parks: self.learned.parks.clone(),
         });
         self.granted.clear();
         self.sleepers.clear();
@@ -272,6 +287,13 @@ impl Runtime {
         self.names.begin();
         self.printed = 0;
         self.epoch += 1;
+    }
+
+    /// Something has turned out that the search does not heed yet.
+    pub fn learn(&mut self, what: impl FnOnce(&mut Learned)) {
+        what(&mut self.learned);
+        self.restart = true;
+        self.finish();
     }
 
     pub fn refuse(&mut self, what: Refusal, location: Option<Location>) {

@@ -10,9 +10,9 @@ use formats::graph::Refusal;
 use super::fingerprint::Fingerprint;
 use super::identity::fingerprint_of;
 use super::location::Location;
-use super::scheduler::{Abort, look, runtime, step_at, wait, with};
+use super::scheduler::{Abort, is_over, local, look, runtime, step_at, wait, with};
 use super::state::operation::Operation;
-use super::state::threads::Operation::Exit;
+use super::state::threads::Operation::{Exit, Panicked};
 use super::state::{ObjectId, ThreadId};
 use crate::process::Main;
 
@@ -132,6 +132,9 @@ pub fn live<R>(
     {
         LEAVING.set(Leaving::Abandoned);
         return;
+    }
+    if result.is_err() && !is_over() {
+        local(Operation::Thread(Panicked));
     }
     let history = || look(|state| state.thread(id).history);
     let before = history();

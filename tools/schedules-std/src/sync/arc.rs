@@ -1,12 +1,18 @@
 //! Shared ownership. Who reads a count sees what others clone and drop.
 
+#![expect(unsafe_code, reason = "what owners promise is promised again")]
+
 use std::any::Any;
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::cmp::Ordering;
 use std::error::Error;
+use std::ffi::{CStr, CString, OsStr, OsString};
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::mem::MaybeUninit;
 use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync as real;
 
 #[cfg(feature = "dyn-arc")]
@@ -74,6 +80,16 @@ impl<T> Arc<T> {
         Arc::of(real::Arc::new(value))
     }
 
+    pub fn pin(value: T) -> Pin<Self> {
+        // SAFETY: nobody has a reference to the value, and an owner does not move
+        // it or lend it mutably, but to whoever is the only one.
+        unsafe { Pin::new_unchecked(Arc::new(value)) }
+    }
+
+    pub fn new_uninit() -> Arc<MaybeUninit<T>> {
+        Arc::of(real::Arc::new_uninit())
+    }
+
     pub fn new_cyclic(make: impl FnOnce(&Weak<T>) -> T) -> Self {
         Arc::of(real::Arc::new_cyclic(|weak| make(&Weak::of(weak.clone()))))
     }
@@ -129,16 +145,16 @@ impl<T: ?Sized> Arc<T> {
     #[track_caller]
     pub fn make_mut(this: &mut Self) -> &mut T
     where
-        T: Clone,
+        T: MakeMut,
     {
         rt::step_finely(Operation::Owner(Owner::Count));
         let is_shared = real::Arc::strong_count(&this.real) > 1;
         rt::counted(&(is_shared, real::Arc::weak_count(&this.real)));
         if is_shared {
-            *this = Arc::new(T::clone(this));
+            *this = Arc::of(T::copy(&this.real));
         }
         // The only owner; if there are weak ones, it moves away from them.
-        real::Arc::make_mut(&mut this.real)
+        T::alone(&mut this.real)
     }
 
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
@@ -148,6 +164,16 @@ impl<T: ?Sized> Arc<T> {
     pub fn downgrade(this: &Self) -> Weak<T> {
         touch();
         Weak::of(real::Arc::downgrade(&this.real))
+    }
+}
+
+impl<T> Arc<MaybeUninit<T>> {
+    /// # Safety
+    ///
+    /// As of the real one: the value is initialized.
+    pub unsafe fn assume_init(self) -> Arc<T> {
+        // SAFETY: the caller keeps to the same rules.
+        Arc::of(unsafe { self.real.assume_init() })
     }
 }
 
@@ -228,7 +254,65 @@ macro_rules! from {
     )*};
 }
 
-from!([] &str => str, [] String => str, [T] Vec<T> => [T], [T: Clone] &[T] => [T], [T: ?Sized] Box<T> => T);
+from!(
+    [] &str => str,
+    [] &mut str => str,
+    [] String => str,
+    [] Cow<'_, str> => str,
+    [T] Vec<T> => [T],
+    [T: Clone] &[T] => [T],
+    [T: Clone] &mut [T] => [T],
+    [T, const N: usize] [T; N] => [T],
+    [T: ?Sized] Box<T> => T,
+    [] &Path => Path,
+    [] PathBuf => Path,
+    [] &OsStr => OsStr,
+    [] OsString => OsStr,
+    [] &CStr => CStr,
+    [] CString => CStr,
+);
+
+/// What `Default` gives of what has no size.
+macro_rules! empty {
+    ($([$($generics:tt)*] $empty:ty),* $(,)?) => {$(
+        impl<$($generics)*> Default for Arc<$empty> {
+            fn default() -> Self {
+                Arc::of(real::Arc::default())
+            }
+        }
+    )*};
+}
+
+empty!([] str, [T] [T], [] CStr);
+
+/// What an owner can copy if there are others.
+pub trait MakeMut {
+    fn copy(&self) -> real::Arc<Self>;
+    fn alone(owner: &mut real::Arc<Self>) -> &mut Self;
+}
+
+macro_rules! make_mut {
+    ($([$($generics:tt)*] $shared:ty: $copy:expr),* $(,)?) => {$(
+        impl<$($generics)*> MakeMut for $shared {
+            fn copy(&self) -> real::Arc<Self> {
+                $copy(self)
+            }
+
+            fn alone(owner: &mut real::Arc<Self>) -> &mut Self {
+                real::Arc::make_mut(owner)
+            }
+        }
+    )*};
+}
+
+make_mut!(
+    [T: Clone] T: |value: &T| real::Arc::new(value.clone()),
+    [T: Clone] [T]: real::Arc::from,
+    [] str: real::Arc::from,
+    [] Path: real::Arc::from,
+    [] OsStr: real::Arc::from,
+    [] CStr: real::Arc::from,
+);
 
 impl<T> FromIterator<T> for Arc<[T]> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {

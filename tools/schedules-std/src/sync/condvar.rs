@@ -11,6 +11,7 @@ use crate::rt::state::condvar::{Condvar as State, Operation as Op};
 use crate::rt::state::operation::Operation;
 use crate::rt::state::{Object, ObjectId, Outcome};
 use crate::rt::{self, LazyId};
+use crate::time::is_for_ever;
 
 pub struct Condvar {
     id: LazyId,
@@ -90,9 +91,9 @@ impl Condvar {
     pub fn wait_timeout<'a, T>(
         &self,
         guard: MutexGuard<'a, T>,
-        _duration: Duration,
+        duration: Duration,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        let (result, notified) = self.sleep(guard, true);
+        let (result, notified) = self.sleep(guard, !is_for_ever(duration));
         let late = WaitTimeoutResult(!notified);
         match result {
             Ok(guard) => Ok((guard, late)),

@@ -15,6 +15,7 @@ use crate::rt;
 use crate::rt::state::channel::{Channel as State, Message, Operation as Op};
 use crate::rt::state::operation::Operation;
 use crate::rt::state::{Object, ObjectId, Outcome};
+use crate::time::is_for_ever;
 
 struct Channel<T> {
     id: ObjectId,
@@ -198,9 +199,12 @@ impl<T> Receiver<T> {
 
     /// A timeout may come at any moment at which there is no message.
     #[track_caller]
-    pub fn recv_timeout(&self, _patience: Duration) -> Result<T, RecvTimeoutError> {
+    pub fn recv_timeout(&self, patience: Duration) -> Result<T, RecvTimeoutError> {
         self.channel
-            .receive(Op::ReceiveTimeout)
+            .receive(match is_for_ever(patience) {
+                true => Op::Receive,
+                false => Op::ReceiveTimeout,
+            })
             .map_err(|outcome| match outcome {
                 Outcome::No => RecvTimeoutError::Timeout,
                 _ => RecvTimeoutError::Disconnected,

@@ -223,6 +223,9 @@ impl<'a> Words<'a> {
             Kind::Send => format!("waits to send into {object}: no room, or nobody receives"),
             Kind::Leave => format!("waits at {object} for the others"),
             Kind::Wake => format!("sleeps at {object} until it is notified"),
+            Kind::Print | Kind::PrintError | Kind::PrintPanic | Kind::LockStream => {
+                "waits to print, for another thread is at it".to_owned()
+            }
             Kind::Park => "is parked until somebody unparks it".to_owned(),
             Kind::Enter | Kind::AwaitOnce => {
                 format!("waits until {object} is initialized{held}")

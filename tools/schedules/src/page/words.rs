@@ -33,6 +33,8 @@ impl Wording for Plain {
 fn usually(kind: Kind) -> &'static str {
     match kind {
         Kind::Print | Kind::PrintError | Kind::PrintPanic => "prints",
+        Kind::LockStream => "begins to print",
+        Kind::UnlockStream => "has printed",
         Kind::Lock => "locks",
         Kind::TryLock => "tries to lock",
         Kind::Read => "locks for reading",

@@ -40,6 +40,19 @@ pub const fn whole(name: &'static str, counts: Counts, source: &'static str) -> 
     }
 }
 
+/// A whole program, and its outputs.
+pub const fn shows(
+    name: &'static str,
+    counts: Counts,
+    outputs: &'static [&'static str],
+    source: &'static str,
+) -> Case {
+    Case {
+        outputs,
+        ..whole(name, counts, source)
+    }
+}
+
 /// With the counts that it has when threads may wake up without a reason.
 pub const fn spurious(
     name: &'static str,

@@ -22,7 +22,15 @@ use schedules::walk;
 
 use case::Case;
 
-fn main() -> Result<ExitCode> {
+/// A finding is not a crash, and has no stack to show.
+fn main() -> ExitCode {
+    run().unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Result<ExitCode> {
     let arguments = Arguments::from_args();
     let groups = [
         std_parts::CASES,

@@ -1,5 +1,542 @@
-//! Programs in which a search that is almost right tells an untruth.
+//! Programs in which a search that is almost right tells an untruth. Above each
+//! stands what is true, and why.
 
-use crate::case::Case;
+use crate::case::{Case, case, shows, spurious, whole};
 
-pub const CASES: &[Case] = &[];
+pub const CASES: &[Case] = &[
+    // What is in line when the receiver leaves, it drops; what is sent later
+    // comes back, and its sender drops it. None, the first, or both are in line;
+    // and both of main's lines may come before the thread's, or between.
+    shows(
+        "a receiver drops what is in line, and tells how much it was",
+        &[("exit 0", 4)],
+        &[
+            "main drops 1\nmain drops 2\n",
+            "main drops 1\nt drops 2\n",
+            "t drops 2\nmain drops 1\n",
+            "t drops 1\nt drops 2\n",
+        ],
+        r#"
+use std::sync::mpsc;
+use std::thread;
+struct Loud(u8);
+impl Drop for Loud {
+    fn drop(&mut self) {
+        println!("{} drops {}", thread::current().name().unwrap_or("t"), self.0);
+    }
+}
+fn main() {
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::spawn(move || {
+        let _ = sender.send(Loud(1));
+        let _ = sender.send(Loud(2));
+    });
+    drop(receiver);
+    thread.join().unwrap();
+}
+    "#,
+    ),
+    // The same with room for one: the second never gets in line, since the first
+    // is not taken out. None is in line, or the first, and then main's line comes
+    // before the thread's or after it.
+    whole(
+        "a receiver drops the one that is in line",
+        &[("exit 0", 3)],
+        r#"
+use std::sync::mpsc;
+use std::thread;
+struct Loud(u8);
+impl Drop for Loud {
+    fn drop(&mut self) {
+        println!("{} drops {}", thread::current().name().unwrap_or("t"), self.0);
+    }
+}
+fn main() {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let thread = thread::spawn(move || {
+        let _ = sender.send(Loud(1));
+        let _ = sender.send(Loud(2));
+    });
+    drop(receiver);
+    thread.join().unwrap();
+}
+    "#,
+    ),
+    // `println!` locks standard output, then puts its arguments into words: one
+    // thread has the stream and waits for the value, the other the value and
+    // waits for the stream. Else the lines come in either order.
+    whole(
+        "a value that locks while it is printed",
+        &[("deadlock", 1), ("exit 0", 2)],
+        r#"
+use std::fmt;
+use std::sync::Mutex;
+use std::thread;
+static VALUE: Mutex<u32> = Mutex::new(1);
+struct Shown;
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", VALUE.lock().unwrap())
+    }
+}
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(|| println!("a {Shown}"));
+        scope.spawn(|| {
+            let _guard = VALUE.lock().unwrap();
+            println!("b");
+        });
+    });
+}
+    "#,
+    ),
+    // Two streams are two locks: the one that is free does not wait.
+    whole(
+        "a value that locks while it is printed on the other stream",
+        &[("exit 0", 4)],
+        r#"
+use std::fmt;
+use std::sync::Mutex;
+use std::thread;
+static VALUE: Mutex<u32> = Mutex::new(1);
+struct Shown;
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", VALUE.lock().unwrap())
+    }
+}
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(|| eprintln!("a {Shown}"));
+        scope.spawn(|| {
+            let _guard = VALUE.lock().unwrap();
+            println!("b");
+        });
+    });
+}
+    "#,
+    ),
+    // The value that is read is put into words while the stream is held: it is
+    // 0 or 1, before or after the other line.
+    whole(
+        "an atomic that is loaded while it is printed",
+        &[("exit 0", 3)],
+        r#"
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::thread;
+static COUNT: AtomicU32 = AtomicU32::new(0);
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(|| println!("{COUNT:?}"));
+        scope.spawn(|| { COUNT.store(1, SeqCst); println!("stored"); });
+    });
+}
+    "#,
+    ),
+    // Standard output may be locked again by whoever holds it, and what comes
+    // first is kept first.
+    shows(
+        "a value that prints while it is printed",
+        &[("exit 0", 1)],
+        &["outer inner\nx!\n"],
+        r#"
+use std::fmt;
+struct Loud;
+impl fmt::Display for Loud {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        println!("inner");
+        write!(f, "x")
+    }
+}
+fn main() { println!("outer {Loud}!"); }
+    "#,
+    ),
+    // The beginning of the line is kept until the program ends, which is after
+    // the message of the panic.
+    whole(
+        "a value that panics while it is printed",
+        &[("exit 101", 1)],
+        r#"
+use std::fmt;
+struct Bad;
+impl fmt::Display for Bad {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result { panic!("no text") }
+}
+fn main() {
+    println!("well");
+    println!("bad: {Bad}");
+}
+    "#,
+    ),
+    // A thread that panics so lets go of the stream: main's line follows what
+    // was kept, which ends with it.
+    shows(
+        "a value that panics while a thread prints it",
+        &[("exit 0", 1)],
+        &[],
+        r#"
+use std::fmt;
+struct Bad;
+impl fmt::Display for Bad {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result { panic!("no text") }
+}
+fn main() {
+    let failed = std::thread::spawn(|| println!("bad: {Bad}")).join().is_err();
+    println!("{failed}");
+}
+    "#,
+    ),
+    // Standard error keeps nothing: `a `, `1` and the end of the line are written
+    // one by one, and standard output's line comes between any two of them.
+    shows(
+        "standard error in pieces",
+        &[("exit 0", 4)],
+        &["a 1\nb\n", "b\na 1\n", "a b\n1\n", "a 1b\n\n"],
+        r#"
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::thread;
+static ONE: AtomicU32 = AtomicU32::new(1);
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(|| eprintln!("a {}", ONE.load(SeqCst)));
+        scope.spawn(|| println!("b"));
+    });
+}
+    "#,
+    ),
+    // But two lines of standard error exclude each other.
+    case(
+        "two lines on standard error",
+        &[("exit 0", 2)],
+        r#"
+        thread::scope(|scope| {
+            for id in 0..2 { scope.spawn(move || eprintln!("thread {id} is here")); }
+        });
+    "#,
+    ),
+    // A text without arguments is one piece, with the end of its line.
+    case(
+        "one piece on standard error",
+        &[("exit 0", 2)],
+        r#"
+        thread::scope(|scope| {
+            scope.spawn(|| eprintln!("a"));
+            scope.spawn(|| println!("b"));
+        });
+    "#,
+    ),
+    // No clock counts as far: there is no limit, and no time that is over.
+    shows(
+        "a wait for longer than any clock counts",
+        &[("exit 0", 1)],
+        &["false\n"],
+        r#"
+use std::sync::{Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+static SET: Mutex<bool> = Mutex::new(false);
+static BELL: Condvar = Condvar::new();
+fn main() {
+    thread::spawn(|| { *SET.lock().unwrap() = true; BELL.notify_one(); });
+    let guard = SET.lock().unwrap();
+    let (_guard, result) = BELL.wait_timeout_while(guard, Duration::MAX, |set| !*set).unwrap();
+    println!("{}", result.timed_out());
+}
+    "#,
+    ),
+    case(
+        "a message that is waited for longer than any clock counts",
+        &[("exit 0", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || sender.send(1).unwrap());
+        println!("{:?}", receiver.recv_timeout(Duration::MAX));
+    "#,
+    ),
+    case(
+        "a park for longer than any clock counts",
+        &[("deadlock", 1)],
+        "thread::park_timeout(Duration::MAX);",
+    ),
+    case(
+        "a sleep for longer than any clock counts",
+        &[("deadlock", 1)],
+        r#"
+        thread::spawn(|| println!("a"));
+        thread::sleep(Duration::MAX);
+        println!("b");
+    "#,
+    ),
+    // In either order.
+    case(
+        "the sleep of old programs",
+        &[("exit 0", 2)],
+        r#"
+        #[allow(deprecated)]
+        let thread = thread::spawn(|| { thread::sleep_ms(10); println!("t"); });
+        println!("main");
+        thread.join().unwrap();
+    "#,
+    ),
+    // The first value is found, or not.
+    case(
+        "other functions of old programs",
+        &[("exit 0", 2)],
+        r#"
+        #[allow(deprecated)]
+        {
+            let value = Arc::new(AtomicUsize::new(0));
+            let theirs = Arc::clone(&value);
+            thread::spawn(move || { theirs.compare_and_swap(0, 1, SeqCst); });
+            thread::park_timeout_ms(1);
+            std::sync::atomic::spin_loop_hint();
+            println!("{}", value.compare_and_swap(0, 2, SeqCst));
+        }
+    "#,
+    ),
+    // Who comes first pushes first.
+    shows(
+        "an owner of a text has a default, and is made of paths",
+        &[("exit 0", 2)],
+        &["{Key(\"k\"): [0, 1]}\n", "{Key(\"k\"): [1, 0]}\n"],
+        r#"
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread;
+#[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Key(Arc<str>);
+fn main() {
+    let map = Arc::new(Mutex::new(BTreeMap::<Key, Vec<u8>>::new()));
+    let path: Arc<Path> = Arc::from(Path::new("k"));
+    let threads: Vec<_> = (0..2)
+        .map(|number| {
+            let (map, path) = (map.clone(), path.clone());
+            thread::spawn(move || {
+                let key = Key(path.to_string_lossy().into());
+                map.lock().unwrap().entry(key).or_default().push(number);
+            })
+        })
+        .collect();
+    for thread in threads { thread.join().unwrap(); }
+    println!("{:?}", map.lock().unwrap());
+}
+    "#,
+    ),
+    shows(
+        "what an owner can be made of",
+        &[("exit 0", 1)],
+        &["[] [9, 2, 3] [1, 2, 3] \"text\" 5 7\n"],
+        r#"
+use std::borrow::Cow;
+use std::sync::Arc;
+fn main() {
+    let none: Arc<[u8]> = Arc::default();
+    let some: Arc<[u8]> = Arc::from([1, 2, 3]);
+    let mut mine = Arc::clone(&some);
+    Arc::make_mut(&mut mine)[0] = 9;
+    let text: Arc<str> = Arc::from(Cow::from("text"));
+    let pinned = Arc::pin(5);
+    let mut late = Arc::new_uninit();
+    Arc::get_mut(&mut late).unwrap().write(7);
+    println!("{none:?} {mine:?} {some:?} {text:?} {pinned} {}", Arc::strong_count(&some) + 5 + late_count(&late));
+}
+fn late_count<T>(late: &Arc<T>) -> usize { Arc::strong_count(late) }
+    "#,
+    ),
+    // One call may wake two who wait: whoever has unlocked the lock and does not
+    // sleep yet. std allows it as a wake-up for no reason.
+    spurious(
+        "two that wait, and one call",
+        &[("deadlock", 1)],
+        &[("deadlock", 1), ("exit 0", 1)],
+        r#"
+        static LOCK: Mutex<()> = Mutex::new(());
+        static BELL: Condvar = Condvar::new();
+        let (sender, receiver) = mpsc::channel();
+        let threads: Vec<_> = (0..2).map(|_| {
+            let sender = sender.clone();
+            thread::spawn(move || {
+                let guard = LOCK.lock().unwrap();
+                sender.send(()).unwrap();
+                drop(BELL.wait(guard).unwrap());
+            })
+        }).collect();
+        receiver.recv().unwrap();
+        receiver.recv().unwrap();
+        drop(LOCK.lock().unwrap());
+        BELL.notify_one();
+        for thread in threads { thread.join().unwrap(); }
+    "#,
+    ),
+    // Two unparks before the first park are one token, and it may be gone by
+    // then: who waits for a message parks.
+    shows(
+        "a receiver that waits takes the token, or leaves it",
+        &[("deadlock", 2)],
+        &["once\n", ""],
+        r#"
+use std::sync::mpsc;
+use std::thread;
+fn main() {
+    let (sender, receiver) = mpsc::channel::<()>();
+    let thread = thread::spawn(move || {
+        receiver.recv().unwrap();
+        thread::park();
+        println!("once");
+        thread::park();
+        println!("twice");
+    });
+    thread.thread().unpark();
+    thread.thread().unpark();
+    sender.send(()).unwrap();
+    thread.join().unwrap();
+}
+    "#,
+    ),
+    // Who waits for a message may be woken by its sender after it has seen the
+    // message: then the token is left.
+    case(
+        "a receiver that waits, and nobody unparks it",
+        &[("deadlock", 1), ("exit 0", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || sender.send(1).unwrap());
+        println!("{}", receiver.recv().unwrap());
+        thread::park();
+    "#,
+    ),
+    // Nobody has to wait: the token stays where it is.
+    case(
+        "a message that is there before its receiver",
+        &[("exit 0", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        sender.send(1).unwrap();
+        thread::current().unpark();
+        receiver.recv().unwrap();
+        thread::park();
+        println!("on");
+    "#,
+    ),
+    // A scope waits by parking. A thread that ends before it waits has unparked
+    // it, and leaves the token there.
+    shows(
+        "a scope leaves a token, or not",
+        &[("deadlock", 1), ("exit 0", 1)],
+        &["before\n", "before\nafter\n"],
+        r#"
+use std::thread;
+fn main() {
+    thread::scope(|scope| { scope.spawn(|| ()); });
+    println!("before");
+    thread::park();
+    println!("after");
+}
+    "#,
+    ),
+    // The thread has ended when it is joined: the token is there.
+    case(
+        "a scope whose thread is joined leaves a token",
+        &[("exit 0", 1)],
+        r#"
+        thread::scope(|scope| scope.spawn(|| ()).join().unwrap());
+        thread::park();
+        println!("on");
+    "#,
+    ),
+    case(
+        "a scope without threads leaves no token",
+        &[("deadlock", 1)],
+        r#"
+        thread::scope(|_| ());
+        thread::park();
+    "#,
+    ),
+    // Whoever waits for room parks as well.
+    case(
+        "a sender that waits for room",
+        &[("deadlock", 1), ("exit 0", 1)],
+        r#"
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let thread = thread::spawn(move || { receiver.recv().unwrap(); receiver });
+        sender.send(1).unwrap();
+        sender.send(2).unwrap();
+        let _receiver = thread.join().unwrap();
+        thread::park();
+        println!("on");
+    "#,
+    ),
+    // Before main's end or not: if it has panicked by then, that is an ending of
+    // its own, and the message is shown before main's line or after it.
+    case(
+        "a panic that nobody asks about",
+        &[("exit 0", 1), ("exit 0, a thread panicked", 2)],
+        r#"
+        thread::spawn(|| panic!("lost"));
+        println!("main");
+    "#,
+    ),
+    case(
+        "a panic that somebody asks about",
+        &[("exit 0", 1)],
+        r#"
+        let _ = thread::spawn(|| panic!("found")).join();
+    "#,
+    ),
+    case(
+        "a panic that its thread catches",
+        &[("exit 0", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            let caught = std::panic::catch_unwind(|| panic!("caught"));
+            sender.send(caught.is_err()).unwrap();
+        });
+        println!("{}", receiver.recv().unwrap());
+    "#,
+    ),
+    // Without a message, and still a panic.
+    case(
+        "a panic without a message that nobody asks about",
+        &[("exit 0, a thread panicked", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel::<()>();
+        thread::spawn(move || {
+            let _sender = sender;
+            std::panic::resume_unwind(Box::new(1));
+        });
+        assert!(receiver.recv().is_err());
+        thread::yield_now();
+    "#,
+    ),
+    // Whoever fails is not overlooked.
+    case(
+        "a panic that makes main panic",
+        &[("exit 101", 1)],
+        r#"
+        static LOCK: Mutex<u32> = Mutex::new(0);
+        let (sender, receiver) = mpsc::channel::<()>();
+        thread::spawn(move || {
+            let _sender = sender;
+            let _guard = LOCK.lock().unwrap();
+            panic!("first");
+        });
+        assert!(receiver.recv().is_err());
+        LOCK.lock().unwrap();
+    "#,
+    ),
+    shows(
+        "the names of types are those of std",
+        &[("exit 0", 1)],
+        &["std::sync::poison::mutex::Mutex<u32> alloc::sync::Arc<core::sync::atomic::AtomicU8>\n"],
+        r#"
+use std::any::type_name;
+use std::sync::atomic::AtomicU8;
+use std::sync::{Arc, Mutex};
+fn main() {
+    println!("{} {}", type_name::<Mutex<u32>>(), type_name::<Arc<AtomicU8>>());
+}
+    "#,
+    ),
+];

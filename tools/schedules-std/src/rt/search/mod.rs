@@ -217,7 +217,7 @@ impl Step {
             manner: state.manner(thread, alternative),
             object: operation.object(),
             location: state.thread(thread).location,
-            printed: state.shows(operation),
+            printed: state.shows(thread, operation),
             message: view::message(operation),
             to: None,
         }

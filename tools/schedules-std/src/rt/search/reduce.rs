@@ -64,7 +64,9 @@ pub fn choices(state: &State, reductions: Reductions) -> Vec<Choice> {
     if reductions.persistent_sets
         && let Some(id) = threads().find(|id| is_persistent(state, *id))
     {
-        return vec![(id, 0)];
+        return (0..state.alternatives(id))
+            .map(|alternative| (id, alternative))
+            .collect();
     }
     let mut choices: Vec<_> = threads()
         .flat_map(|id| (0..state.alternatives(id)).map(move |alternative| (id, alternative)))
@@ -99,5 +101,6 @@ fn is_persistent(state: &State, id: ThreadId) -> bool {
         )) => state.has_message_without_bound(*channel),
         _ => false,
     };
-    own && state.alternatives(id) > 0
+    // An unpark by others would be noticed by whoever leaves a token or not.
+    own && state.alternatives(id) > 0 && !state.thread(id).has_parked_within
 }

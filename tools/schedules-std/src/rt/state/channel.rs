@@ -157,6 +157,18 @@ impl State {
             }
     }
 
+    /// Whether an operation that does wait can't go on now.
+    pub(super) fn has_to_wait(&self, id: ObjectId, operation: &Operation) -> bool {
+        let channel = self.channel(id);
+        match operation {
+            Operation::Send(_) => !self.can_send(id),
+            Operation::Receive | Operation::ReceiveTimeout => {
+                channel.queue.is_empty() && channel.senders > 0
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn channel_alternatives(&self, id: ObjectId, operation: &Operation) -> usize {
         let channel = self.channel(id);
         match operation {

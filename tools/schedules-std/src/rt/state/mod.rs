@@ -22,7 +22,7 @@ pub mod park;
 pub mod threads;
 pub mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use formats::graph::{Kind, Manner};
@@ -95,16 +95,23 @@ pub enum Outcome {
 }
 
 /// What the standard library allows and need not do.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Rules {
     /// A thread that waits may wake up once without a reason.
     pub spurious: bool,
+    /// Who parks: of these it is told apart whether a token is left when they
+    /// have waited in another way than by `park`.
+    pub parks: BTreeSet<ThreadId>,
 }
 
 /// How an execution ended.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Ending {
-    Exit(i32),
+    Exit {
+        status: i32,
+        /// A thread has panicked, and nobody has asked what became of it.
+        lost_panic: bool,
+    },
     Deadlock(Vec<Blocked>),
 }
 
@@ -166,6 +173,15 @@ impl State {
         let Some(operation) = self.pending(id) else {
             return 0;
         };
+        let own = self.own_alternatives(id, operation);
+        match self.thread(id).has_parked_within {
+            // With a token left, or without.
+            true => own * 2,
+            false => own,
+        }
+    }
+
+    fn own_alternatives(&self, id: ThreadId, operation: &Operation) -> usize {
         match operation {
             Operation::Lock(lock, operation) => self.lock_alternatives(id, *lock, operation),
             Operation::Condvar(condvar, operation) => {
@@ -181,10 +197,8 @@ impl State {
             Operation::Once(once, operation) => self.once_alternatives(*once, operation),
             Operation::Park(operation) => self.park_alternatives(id, operation),
             Operation::Thread(operation) => self.thread_alternatives(operation),
-            Operation::Fence(_)
-            | Operation::Output(_)
-            | Operation::Own(..)
-            | Operation::Owner(_) => 1,
+            Operation::Output(operation) => self.output_alternatives(id, operation),
+            Operation::Fence(_) | Operation::Own(..) | Operation::Owner(_) => 1,
         }
     }
 
@@ -193,13 +207,24 @@ impl State {
     /// has another step to take before it goes on.
     pub fn transition(&mut self, id: ThreadId, alternative: usize) -> (Operation, Outcome) {
         let is_spurious = self.is_spurious(id, alternative);
+        // Of the two ways that each alternative has then, the first.
+        let is_left = alternative.is_multiple_of(2);
         let thread = self.thread_mut(id);
         thread.woke_spuriously |= is_spurious;
         let operation = match std::mem::replace(&mut thread.status, Status::Running) {
             Status::Pending(operation) => operation,
             other => bug(format_args!("thread {id} takes a step and is {other:?}")),
         };
+        let parked = std::mem::take(&mut self.thread_mut(id).has_parked_within);
+        let alternative = match parked {
+            true => alternative / 2,
+            false => alternative,
+        };
         let outcome = self.effect(id, &operation, alternative);
+        if parked {
+            self.leave_token(id, &outcome, is_left);
+        }
+        self.note_parked();
         let thread = self.thread_mut(id);
         thread.acquired = operation.acquires();
         if !matches!(operation, Operation::Thread(threads::Operation::End)) {
@@ -228,7 +253,7 @@ impl State {
             Operation::Once(once, operation) => self.once_transition(id, *once, operation),
             Operation::Park(operation) => self.park_transition(id, operation),
             Operation::Thread(operation) => self.thread_transition(id, operation),
-            Operation::Output(operation) => self.output.transition(operation),
+            Operation::Output(operation) => self.output_transition(id, operation),
             Operation::Own(object, operation) => self.owned_transition(*object, operation),
             // What is learned of an owner is in the operation.
             Operation::Fence(_) | Operation::Owner(_) => Outcome::Done,
@@ -310,11 +335,13 @@ impl State {
     }
 
     /// What a terminal shows when a thread takes this step.
-    pub fn shows(&self, operation: &Operation) -> String {
+    pub fn shows(&self, id: ThreadId, operation: &Operation) -> String {
         match operation {
             Operation::Output(operation) => self.output.shows(operation),
             // The end of the program shows what was kept.
-            Operation::Thread(threads::Operation::Exit(_)) => self.output.kept().to_owned(),
+            Operation::Thread(threads::Operation::Exit(_)) => {
+                self.output.shown_at_end(id).to_owned()
+            }
             _ => String::new(),
         }
     }

@@ -1,8 +1,9 @@
-//! What the program prints.
+//! What the program prints, and who holds the streams.
 
 use formats::graph::Kind;
 
-use super::Outcome;
+use super::{Outcome, State, ThreadId};
+use crate::rt::bug::bug;
 
 /// What follows the message of the first panic.
 const NOTE: &str =
@@ -14,41 +15,83 @@ pub struct Output {
     has_panicked: bool,
     /// What has been printed on standard output since the last end of a line.
     kept: String,
+    /// Who holds standard output, and how often.
+    output: Holder,
+    error: Holder,
+}
+
+type Holder = Option<(ThreadId, usize)>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stream {
+    Output,
+    Error,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Operation {
-    /// Standard output, which shows whole lines and keeps the rest.
+    /// On standard output, which shows whole lines and keeps the rest.
     Print(String),
-    /// Standard error, which keeps nothing.
-    PrintError(String),
+    /// On standard error, which keeps nothing: a piece, which locks the stream
+    /// until the last of its kind.
+    PrintError {
+        text: String,
+        is_last: bool,
+    },
     /// The message of a panic, on standard error.
     PrintPanic(String),
+    Lock(Stream),
+    Unlock(Stream),
 }
 
 impl Operation {
     pub fn kind(&self) -> Kind {
         match self {
             Operation::Print(_) => Kind::Print,
-            Operation::PrintError(_) => Kind::PrintError,
+            Operation::PrintError { .. } => Kind::PrintError,
             Operation::PrintPanic(_) => Kind::PrintPanic,
+            Operation::Lock(_) => Kind::LockStream,
+            Operation::Unlock(_) => Kind::UnlockStream,
         }
     }
 
-    /// How many bytes it is.
+    /// How many bytes it prints.
     pub fn bytes(&self) -> usize {
-        let (Operation::Print(text) | Operation::PrintError(text) | Operation::PrintPanic(text)) =
-            self;
-        text.len()
+        match self {
+            Operation::Print(text)
+            | Operation::PrintError { text, .. }
+            | Operation::PrintPanic(text) => text.len(),
+            Operation::Lock(_) | Operation::Unlock(_) => 0,
+        }
+    }
+
+    fn stream(&self) -> Stream {
+        match self {
+            Operation::Print(_) => Stream::Output,
+            Operation::PrintError { .. } | Operation::PrintPanic(_) => Stream::Error,
+            Operation::Lock(stream) | Operation::Unlock(stream) => *stream,
+        }
     }
 }
 
 impl Output {
-    pub(super) fn kept(&self) -> &str {
-        &self.kept
+    fn holder(&mut self, stream: Stream) -> &mut Holder {
+        match stream {
+            Stream::Output => &mut self.output,
+            Stream::Error => &mut self.error,
+        }
     }
 
-    /// What a terminal shows of it.
+    /// The end of the program shows what was kept, unless somebody else holds
+    /// the stream.
+    pub(super) fn shown_at_end(&self, id: ThreadId) -> &str {
+        match self.output {
+            Some((holder, _)) if holder != id => "",
+            _ => &self.kept,
+        }
+    }
+
+    /// What a terminal shows of an operation.
     pub(super) fn shows(&self, operation: &Operation) -> String {
         match operation {
             Operation::Print(text) => {
@@ -56,21 +99,63 @@ impl Output {
                 let end = all.rfind('\n').map_or(0, |end| end + 1);
                 all[..end].to_owned()
             }
-            Operation::PrintError(text) => text.clone(),
+            Operation::PrintError { text, .. } => text.clone(),
             Operation::PrintPanic(text) if self.has_panicked => text.clone(),
             Operation::PrintPanic(text) => format!("{text}{NOTE}"),
+            Operation::Lock(_) | Operation::Unlock(_) => String::new(),
         }
     }
 
-    pub(super) fn transition(&mut self, operation: &Operation) -> Outcome {
+    fn lock(&mut self, id: ThreadId, stream: Stream) {
+        let holder = self.holder(stream);
+        *holder = Some((id, holder.map_or(1, |(_, times)| times + 1)));
+    }
+
+    fn unlock(&mut self, id: ThreadId, stream: Stream) {
+        let holder = self.holder(stream);
+        *holder = match *holder {
+            Some((holder, 1)) if holder == id => None,
+            Some((holder, times)) if holder == id => Some((id, times - 1)),
+            other => bug(format_args!(
+                "thread {id} unlocks a stream that is held by {other:?}"
+            )),
+        };
+    }
+}
+
+impl State {
+    pub(super) fn output_alternatives(&self, id: ThreadId, operation: &Operation) -> usize {
+        let holder = match operation.stream() {
+            Stream::Output => self.output.output,
+            Stream::Error => self.output.error,
+        };
+        holder.is_none_or(|(holder, _)| holder == id).into()
+    }
+
+    pub(super) fn output_transition(&mut self, id: ThreadId, operation: &Operation) -> Outcome {
+        let output = &mut self.output;
         match operation {
             Operation::Print(text) => {
-                self.kept.push_str(text);
-                let shown = self.kept.rfind('\n').map_or(0, |end| end + 1);
-                self.kept.drain(..shown);
+                output.kept.push_str(text);
+                let shown = output.kept.rfind('\n').map_or(0, |end| end + 1);
+                output.kept.drain(..shown);
             }
-            Operation::PrintError(_) => {}
-            Operation::PrintPanic(_) => self.has_panicked = true,
+            Operation::PrintError { is_last, .. } => {
+                let is_between = self.thread(id).between_pieces;
+                let output = &mut self.output;
+                match (is_between, is_last) {
+                    (false, false) => output.lock(id, Stream::Error),
+                    (true, true) => output.unlock(id, Stream::Error),
+                    (true, false) | (false, true) => {}
+                }
+                self.thread_mut(id).between_pieces = !is_last;
+            }
+            Operation::PrintPanic(_) => {
+                output.has_panicked = true;
+                self.thread_mut(id).has_panicked = true;
+            }
+            Operation::Lock(stream) => output.lock(id, *stream),
+            Operation::Unlock(stream) => output.unlock(id, *stream),
         }
         Outcome::Done
     }

@@ -1,9 +1,16 @@
 //! Parking: each thread has one token, which an unpark lays down and a park
 //! takes up.
+//!
+//! The standard library parks within other operations, too: a receiver that
+//! waits for a message, a sender that waits for room, a scope that waits for its
+//! threads. Whoever ends such a wait unparks, and the one who waits may see that
+//! it is over before it parks again. So its token may be left or not, whatever
+//! there was before. Only a thread that parks itself can tell, and only for
+//! those that do the state tells it apart.
 
 use formats::graph::Kind;
 
-use super::{Outcome, State, ThreadId};
+use super::{Outcome, State, ThreadId, threads};
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Operation {
@@ -38,5 +45,55 @@ impl State {
             Operation::Unpark(other) => self.thread_mut(*other).token = true,
         }
         Outcome::Done
+    }
+
+    /// Marks those who wait in something that parks. They have parked by now, or
+    /// are still on their way.
+    pub(super) fn note_parked(&mut self) {
+        let waiting: Vec<_> = self
+            .rules
+            .parks
+            .iter()
+            .copied()
+            .filter(|id| self.waits_by_parking(*id))
+            .collect();
+        for id in waiting {
+            self.thread_mut(id).has_parked_within = true;
+        }
+    }
+
+    fn waits_by_parking(&self, id: ThreadId) -> bool {
+        match self.pending(id) {
+            Some(super::Operation::Channel(channel, operation)) => {
+                self.has_to_wait(*channel, operation)
+            }
+            Some(super::Operation::Thread(operation @ threads::Operation::JoinAll(_))) => {
+                self.thread_alternatives(operation) == 0
+            }
+            _ => false,
+        }
+    }
+
+    /// A thread has waited in something that parks: whether a token `is_left`.
+    pub(super) fn leave_token(&mut self, id: ThreadId, outcome: &Outcome, is_left: bool) {
+        let thread = self.thread_mut(id);
+        match outcome {
+            // Its time was over, and nobody has unparked it.
+            Outcome::No => thread.token &= is_left,
+            _ => thread.token = is_left,
+        }
+    }
+
+    /// The last thread of a scope that ends unparks whoever has opened it.
+    pub(super) fn unpark_scope(&mut self, id: ThreadId) {
+        let Some(scope) = self.thread(id).scope else {
+            return;
+        };
+        let is_last = self
+            .threads()
+            .all(|(other, thread)| thread.scope != Some(scope) || self.is_finished(other));
+        if is_last && self.rules.parks.contains(&scope.0) {
+            self.thread_mut(scope.0).token = true;
+        }
     }
 }

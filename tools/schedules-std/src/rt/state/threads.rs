@@ -7,6 +7,9 @@ use crate::rt::bug::bug;
 use crate::rt::fingerprint::Fingerprint;
 use crate::rt::location::Location;
 
+/// The status of a program whose `main` panics: nobody overlooks that.
+const PANIC: i32 = 101;
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Status {
     Running,
@@ -30,6 +33,15 @@ pub struct Thread {
     pub numbered: Option<Fingerprint>,
     /// The lock that it has got with its last step.
     pub acquired: Option<ObjectId>,
+    /// It has panicked, and has not caught that, and nobody has asked.
+    pub has_panicked: bool,
+    /// It holds standard error, to write more pieces of a text.
+    pub between_pieces: bool,
+    /// It waits in something that parks, and may have done so: see
+    /// [`park`](super::park).
+    pub has_parked_within: bool,
+    /// Whose scope it belongs to: a thread, and the number of its scope.
+    pub scope: Option<(ThreadId, u32)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -37,6 +49,12 @@ pub enum Operation {
     Begin,
     /// It yields, or sleeps.
     Yield,
+    /// It sleeps for longer than any clock counts.
+    SleepForever,
+    /// It has caught a panic of its own.
+    Caught,
+    /// A panic has reached its beginning, perhaps without a message.
+    Panicked,
     End,
     Exit(i32),
     Join(ThreadId),
@@ -49,7 +67,8 @@ impl Operation {
     pub fn kind(&self) -> Kind {
         match self {
             Operation::Begin => Kind::Begin,
-            Operation::Yield => Kind::Yield,
+            Operation::Yield | Operation::SleepForever => Kind::Yield,
+            Operation::Caught | Operation::Panicked => Kind::PrintPanic,
             Operation::End => Kind::End,
             Operation::Exit(_) => Kind::Exit,
             Operation::Join(_) => Kind::Join,
@@ -70,19 +89,27 @@ impl Thread {
             woke_spuriously: false,
             numbered: None,
             acquired: None,
+            has_panicked: false,
+            between_pieces: false,
+            has_parked_within: false,
+            scope: None,
         }
     }
 
     /// What decides the future. Of a thread that has ended only what it leaves
     /// behind does, which is its history then.
-    pub(super) fn what_counts(&self) -> (Option<&Status>, Fingerprint, bool, bool) {
+    pub(super) fn what_counts(&self) -> (Option<&Status>, Fingerprint, [bool; 4]) {
         match self.status {
-            Status::Finished => (None, self.history, false, false),
+            Status::Finished => (None, self.history, [false, false, false, self.has_panicked]),
             _ => (
                 Some(&self.status),
                 self.history,
-                self.token,
-                self.woke_spuriously,
+                [
+                    self.token,
+                    self.woke_spuriously,
+                    self.has_parked_within,
+                    self.has_panicked,
+                ],
             ),
         }
     }
@@ -108,10 +135,11 @@ impl State {
     }
 
     /// A thread is started; it waits for its first turn.
-    pub fn spawn(&mut self, id: ThreadId, history: Fingerprint) {
+    pub fn spawn(&mut self, id: ThreadId, history: Fingerprint, scope: Option<(ThreadId, u32)>) {
         let begin = super::Operation::Thread(Operation::Begin);
-        self.threads
-            .insert(id, Thread::new(Status::Pending(begin), history));
+        let mut thread = Thread::new(Status::Pending(begin), history);
+        thread.scope = scope;
+        self.threads.insert(id, thread);
     }
 
     /// A thread stops before a step.
@@ -125,6 +153,7 @@ impl State {
         }
         thread.status = Status::Pending(operation);
         thread.location = Some(location);
+        self.note_parked();
     }
 
     /// A thread has come to its end. What it has seen does not matter any more,
@@ -151,8 +180,11 @@ impl State {
         let enabled = match operation {
             Operation::Join(other) => self.is_finished(*other),
             Operation::JoinAll(others) => others.iter().all(|other| self.is_finished(*other)),
+            Operation::SleepForever => false,
             Operation::Begin
             | Operation::Yield
+            | Operation::Caught
+            | Operation::Panicked
             | Operation::End
             | Operation::Exit(_)
             | Operation::IsFinished(_) => true,
@@ -162,10 +194,32 @@ impl State {
 
     pub(super) fn thread_transition(&mut self, id: ThreadId, operation: &Operation) -> Outcome {
         match operation {
-            Operation::End => self.thread_mut(id).status = Status::Finished,
-            Operation::Exit(status) => self.ending = Some(Ending::Exit(*status)),
+            Operation::End => {
+                self.thread_mut(id).status = Status::Finished;
+                self.unpark_scope(id);
+            }
+            Operation::Exit(status) => {
+                let lost_panic = *status != PANIC
+                    && self
+                        .threads()
+                        .any(|(other, thread)| other != id && thread.has_panicked);
+                self.ending = Some(Ending::Exit {
+                    status: *status,
+                    lost_panic,
+                });
+            }
+            // Whoever waits for its end learns of its panic.
+            Operation::Join(other) => self.thread_mut(*other).has_panicked = false,
+            Operation::JoinAll(others) => {
+                for other in others {
+                    self.thread_mut(*other).has_panicked = false;
+                }
+            }
+            Operation::Caught => self.thread_mut(id).has_panicked = false,
+            Operation::Panicked => self.thread_mut(id).has_panicked = true,
+            Operation::SleepForever => bug(format_args!("thread {id} wakes up from eternity")),
             Operation::IsFinished(other) => return Outcome::Is(self.is_finished(*other)),
-            Operation::Begin | Operation::Yield | Operation::Join(_) | Operation::JoinAll(_) => {}
+            Operation::Begin | Operation::Yield => {}
         }
         Outcome::Done
     }

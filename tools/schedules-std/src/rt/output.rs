@@ -1,0 +1,156 @@
+//! Printing, as the real library does it.
+//!
+//! Standard output keeps what it gets up to the end of a line, and each stream
+//! is locked while something is printed, also while that is put into words. The
+//! words of most values take no step: then printing on standard output is one
+//! step, and on standard error, which keeps nothing, one for each piece that is
+//! written. If they do take steps, the lock is a step of its own, and others
+//! wait for it; the same thread may print in between.
+
+use std::cell::Cell;
+use std::fmt::{self, Arguments, Write};
+
+use super::location::Location;
+use super::scheduler::{fused_at, is_over, step_at, with};
+use super::state::operation::Operation;
+use super::state::output::{Operation as Op, Stream};
+
+thread_local! {
+    /// Where something is being put into words, of which it is not known yet
+    /// whether it takes steps.
+    static SHALLOW: Cell<Option<Location>> = const { Cell::new(None) };
+}
+
+/// If something is being put into words, it takes a step: see that the search
+/// knows.
+pub fn is_deep() {
+    if let Some(location) = SHALLOW.get() {
+        with(|runtime| {
+            runtime.learn(|learned| {
+                learned.deep_prints.insert(location);
+            });
+        });
+    }
+}
+
+#[track_caller]
+pub fn print(text: Arguments<'_>) {
+    print_on(Stream::Output, text, Location::here());
+}
+
+#[track_caller]
+pub fn print_error(text: Arguments<'_>) {
+    print_on(Stream::Error, text, Location::here());
+}
+
+fn print_on(stream: Stream, text: Arguments<'_>, location: Location) {
+    if with(|runtime| runtime.learned.deep_prints.contains(&location)) {
+        return print_deeply(stream, text, location);
+    }
+    let outer = SHALLOW.replace(Some(location));
+    let mut pieces = Pieces::default();
+    let _restored = Restore(outer);
+    let result = pieces.write_fmt(text);
+    SHALLOW.set(outer);
+    if result.is_err() {
+        panic_of(stream);
+    }
+    let mut pieces = pieces.0;
+    match stream {
+        Stream::Output => {
+            let text = pieces.concat();
+            step_at(Operation::Output(Op::Print(text)), location);
+        }
+        Stream::Error => {
+            if pieces.is_empty() {
+                pieces.push(String::new());
+            }
+            let last = pieces.len() - 1;
+            for (number, text) in pieces.into_iter().enumerate() {
+                let piece = Op::PrintError {
+                    text,
+                    is_last: number == last,
+                };
+                step_at(Operation::Output(piece), location);
+            }
+        }
+    }
+}
+
+/// Locks the stream, and writes what comes as it comes.
+fn print_deeply(stream: Stream, text: Arguments<'_>, location: Location) {
+    step_at(Operation::Output(Op::Lock(stream)), location);
+    let mut held = Held { stream, location };
+    if held.write_fmt(text).is_err() {
+        panic_of(stream);
+    }
+}
+
+/// In the words of the real library, which expects no other error of a stream
+/// that works.
+fn panic_of(stream: Stream) -> ! {
+    let name = match stream {
+        Stream::Output => "stdout",
+        Stream::Error => "stderr",
+    };
+    panic!("failed printing to {name}: formatter error");
+}
+
+#[derive(Default)]
+struct Pieces(Vec<String>);
+
+impl Write for Pieces {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        if !piece.is_empty() {
+            self.0.push(piece.to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// Puts back what was being put into words around it, also in a panic.
+struct Restore(Option<Location>);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        SHALLOW.set(self.0);
+    }
+}
+
+/// A stream that is locked.
+struct Held {
+    stream: Stream,
+    location: Location,
+}
+
+impl Write for Held {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let text = piece.to_owned();
+        match self.stream {
+            _ if piece.is_empty() => {}
+            // Nobody can notice what is only kept.
+            Stream::Output if !piece.contains('\n') => {
+                fused_at(Operation::Output(Op::Print(text)), self.location);
+            }
+            Stream::Output => {
+                step_at(Operation::Output(Op::Print(text)), self.location);
+            }
+            Stream::Error => {
+                let is_last = false;
+                step_at(
+                    Operation::Output(Op::PrintError { text, is_last }),
+                    self.location,
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if !is_over() {
+            fused_at(Operation::Output(Op::Unlock(self.stream)), self.location);
+        }
+    }
+}
