@@ -191,9 +191,8 @@ enum Word {
 use Word::{Key, Many, Number, Said, Seconds, Some as Perhaps, Value};
 
 const SET_WORDS: &[&str] = &["NX", "XX", "GET", "KEEPTTL", "bogus"];
-/// Far away, or no time at all: Redis counts what has had its time until it
-/// comes across it, and the store doesn't.
-const MOMENTS: &[&str] = &["99999999999999", "9223372036854775807", "0", "-1", "x"];
+/// None at all: what is left until a real one depends on when one asks.
+const MOMENTS: &[&str] = &["0", "-1", "x"];
 const CONDITIONS: &[&str] = &["NX", "XX", "GT", "LT", "bogus"];
 
 /// The commands of the store whose replies do not depend on who is asked.
