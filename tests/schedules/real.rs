@@ -52,6 +52,25 @@ pub fn normalized(text: &str) -> String {
     COLUMN.replace_all(&text, "$1").into_owned()
 }
 
+/// The output with the note of the first panic right behind its message, with
+/// which the search has it in one step. In reality another thread's line may
+/// come between the two.
+fn with_note_in_place(output: &str) -> String {
+    static MESSAGE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^thread '.*' \(ID\) panicked at .*\n.*\n").expect("a valid pattern")
+    });
+    const NOTE: &str =
+        "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n";
+    let without = output.replacen(NOTE, "", 1);
+    match MESSAGE.find(&without) {
+        Some(message) if without.len() < output.len() => {
+            let (before, after) = without.split_at(message.end());
+            format!("{before}{NOTE}{after}")
+        }
+        _ => output.to_owned(),
+    }
+}
+
 impl Runs {
     pub fn of(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Result<Self> {
         let Some(Built::Program(program)) = built.get(&listing.name) else {
@@ -160,7 +179,10 @@ impl Runs {
         ensure!(
             ending.is_ok_and(|endings| {
                 let mut endings = endings.into_iter();
-                endings.any(|ending| outputs.contains(&output, ending))
+                endings.any(|ending| {
+                    outputs.contains(&output, ending)
+                        || outputs.contains(&with_note_in_place(&output), ending)
+                })
             }),
             "a real run ended with: {words}, and printed:\n{}",
             run.output

@@ -198,11 +198,16 @@ impl StandIn {
             .with_extension(env::consts::EXE_EXTENSION);
         let lines = if self.lines { "line-tables-only" } else { "0" };
         let lines = format!("-Cdebuginfo={lines}");
-        // A crate has one edition.
+        // A crate has one edition, and one file of a name.
         let edition = |program: &Program| program.edition != programs[0].edition;
+        let namesake = |number: usize| {
+            let mut before = programs[..number].iter();
+            before.any(|program| program.shown == programs[number].shown)
+        };
         let own: Vec<_> = programs
             .iter()
-            .map(|program| program.says_crate() || edition(program))
+            .enumerate()
+            .map(|(number, program)| program.says_crate() || edition(program) || namesake(number))
             .collect();
         let mut rustc = self.rustc(programs, &own, folder)?;
         rustc.arg(&lines).arg("-o").arg(&explorer);
@@ -234,6 +239,35 @@ impl StandIn {
     ///
     /// When rustc can't be run.
     pub fn refused(&self, programs: &[&Program], folder: &Path) -> Result<Option<BTreeSet<usize>>> {
+        // A crate has one file of a name: namesakes are looked at in turn.
+        let mut rounds: Vec<Vec<usize>> = vec![];
+        for (number, program) in programs.iter().enumerate() {
+            let has_none = |round: &&mut Vec<usize>| {
+                round
+                    .iter()
+                    .all(|other| programs[*other].shown != program.shown)
+            };
+            match rounds.iter_mut().find(has_none) {
+                Some(round) => round.push(number),
+                None => rounds.push(vec![number]),
+            }
+        }
+        let mut refused = None;
+        for round in rounds {
+            let those: Vec<_> = round.iter().map(|number| programs[*number]).collect();
+            if let Some(found) = self.refused_at_once(&those, folder)? {
+                let all: &mut BTreeSet<usize> = refused.get_or_insert_default();
+                all.extend(found.into_iter().map(|place| round[place]));
+            }
+        }
+        Ok(refused)
+    }
+
+    fn refused_at_once(
+        &self,
+        programs: &[&Program],
+        folder: &Path,
+    ) -> Result<Option<BTreeSet<usize>>> {
         let modules = vec![false; programs.len()];
         let mut rustc = self.rustc(programs, &modules, folder)?;
         rustc
