@@ -27,9 +27,9 @@ use instep::run::build;
 use libtest_mimic::{Arguments, Failed, Trial};
 use schedules::analysis::outputs::Outputs;
 use schedules::analysis::paths;
+use schedules::page::walk;
 use schedules::report;
 use schedules::summary;
-use schedules::walk;
 
 use real::Runs;
 use searches::Searches;

@@ -13,8 +13,8 @@ use instep::book::listing::Listing;
 use schedules::analysis::outputs::{Counts, Outputs};
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
+use schedules::page::walk;
 use schedules::program::Program;
-use schedules::walk;
 use serde::{Deserialize, Serialize};
 
 use crate::real;

@@ -23,6 +23,144 @@ fn go_through(len: usize, kind: Hashed) {
     }
 }
 
+/// What a map and a set have in common: `$item` is what they are made of and gone
+/// through, and `$kind` is for the refusal.
+macro_rules! hashed {
+    (
+        $collection:ident<$($parameter:ident),+>, $key:ident, $item:ty, $kind:expr,
+        PartialEq: [$($equal:ident),*]
+    ) => {
+        #[derive(Clone)]
+        pub struct $collection<$($parameter),+> {
+            real: real::$collection<$($parameter),+, Hasher>,
+        }
+
+        impl<$($parameter),+> $collection<$($parameter),+> {
+            pub fn new() -> Self {
+                $collection::default()
+            }
+
+            pub fn with_capacity(capacity: usize) -> Self {
+                $collection {
+                    real: real::$collection::with_capacity_and_hasher(
+                        capacity,
+                        Hasher::default(),
+                    ),
+                }
+            }
+
+            pub fn capacity(&self) -> usize {
+                self.real.capacity()
+            }
+
+            pub fn len(&self) -> usize {
+                self.real.len()
+            }
+
+            pub fn is_empty(&self) -> bool {
+                self.real.is_empty()
+            }
+
+            pub fn clear(&mut self) {
+                self.real.clear();
+            }
+
+            #[track_caller]
+            fn go_through(&self) {
+                super::go_through(self.len(), $kind);
+            }
+
+            #[track_caller]
+            pub fn iter(&self) -> Iter<'_, $($parameter),+> {
+                self.go_through();
+                self.real.iter()
+            }
+
+            #[track_caller]
+            pub fn drain(&mut self) -> Drain<'_, $($parameter),+> {
+                self.go_through();
+                self.real.drain()
+            }
+        }
+
+        impl<$key: Eq + Hash, $($equal)*> $collection<$($parameter),+> {
+            pub fn reserve(&mut self, additional: usize) {
+                self.real.reserve(additional);
+            }
+
+            pub fn shrink_to_fit(&mut self) {
+                self.real.shrink_to_fit();
+            }
+        }
+
+        impl<$($parameter),+> Default for $collection<$($parameter),+> {
+            fn default() -> Self {
+                $collection {
+                    real: real::$collection::default(),
+                }
+            }
+        }
+
+        impl<$key: Eq + Hash, $($equal: PartialEq)*> PartialEq for $collection<$($parameter),+> {
+            fn eq(&self, other: &Self) -> bool {
+                self.real == other.real
+            }
+        }
+
+        impl<$key: Eq + Hash, $($equal: Eq)*> Eq for $collection<$($parameter),+> {}
+
+        impl<$($parameter: fmt::Debug),+> fmt::Debug for $collection<$($parameter),+> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.go_through();
+                self.real.fmt(f)
+            }
+        }
+
+        impl<$key: Eq + Hash, $($equal)*> Extend<$item> for $collection<$($parameter),+> {
+            fn extend<I: IntoIterator<Item = $item>>(&mut self, items: I) {
+                self.real.extend(items);
+            }
+        }
+
+        impl<$key: Eq + Hash, $($equal)*> FromIterator<$item> for $collection<$($parameter),+> {
+            fn from_iter<I: IntoIterator<Item = $item>>(items: I) -> Self {
+                $collection {
+                    real: items.into_iter().collect(),
+                }
+            }
+        }
+
+        impl<$key: Eq + Hash, $($equal,)* const N: usize> From<[$item; N]>
+            for $collection<$($parameter),+>
+        {
+            fn from(items: [$item; N]) -> Self {
+                items.into_iter().collect()
+            }
+        }
+
+        impl<$($parameter),+> IntoIterator for $collection<$($parameter),+> {
+            type Item = $item;
+            type IntoIter = IntoIter<$($parameter),+>;
+
+            #[track_caller]
+            fn into_iter(self) -> IntoIter<$($parameter),+> {
+                self.go_through();
+                self.real.into_iter()
+            }
+        }
+
+        impl<'a, $($parameter),+> IntoIterator for &'a $collection<$($parameter),+> {
+            type Item = <Iter<'a, $($parameter),+> as Iterator>::Item;
+            type IntoIter = Iter<'a, $($parameter),+>;
+
+            #[track_caller]
+            fn into_iter(self) -> Iter<'a, $($parameter),+> {
+                self.iter()
+            }
+        }
+    };
+}
+
 pub mod hash_map {
     use std::borrow::Borrow;
     use std::collections::hash_map as real;
@@ -37,49 +175,9 @@ pub mod hash_map {
 
     use super::Hasher;
 
-    #[derive(Clone)]
-    pub struct HashMap<K, V> {
-        real: real::HashMap<K, V, Hasher>,
-    }
+    hashed!(HashMap<K, V>, K, (K, V), super::Hashed::Map, PartialEq: [V]);
 
     impl<K, V> HashMap<K, V> {
-        pub fn new() -> Self {
-            HashMap::default()
-        }
-
-        pub fn with_capacity(capacity: usize) -> Self {
-            HashMap {
-                real: real::HashMap::with_capacity_and_hasher(capacity, Hasher::default()),
-            }
-        }
-
-        pub fn capacity(&self) -> usize {
-            self.real.capacity()
-        }
-
-        pub fn len(&self) -> usize {
-            self.real.len()
-        }
-
-        pub fn is_empty(&self) -> bool {
-            self.real.is_empty()
-        }
-
-        pub fn clear(&mut self) {
-            self.real.clear();
-        }
-
-        #[track_caller]
-        fn go_through(&self) {
-            super::go_through(self.len(), super::Hashed::Map);
-        }
-
-        #[track_caller]
-        pub fn iter(&self) -> Iter<'_, K, V> {
-            self.go_through();
-            self.real.iter()
-        }
-
         #[track_caller]
         pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
             self.go_through();
@@ -117,12 +215,6 @@ pub mod hash_map {
         }
 
         #[track_caller]
-        pub fn drain(&mut self) -> Drain<'_, K, V> {
-            self.go_through();
-            self.real.drain()
-        }
-
-        #[track_caller]
         pub fn retain(&mut self, keep: impl FnMut(&K, &mut V) -> bool) {
             self.go_through();
             self.real.retain(keep);
@@ -130,14 +222,6 @@ pub mod hash_map {
     }
 
     impl<K: Eq + Hash, V> HashMap<K, V> {
-        pub fn reserve(&mut self, additional: usize) {
-            self.real.reserve(additional);
-        }
-
-        pub fn shrink_to_fit(&mut self) {
-            self.real.shrink_to_fit();
-        }
-
         pub fn insert(&mut self, key: K, value: V) -> Option<V> {
             self.real.insert(key, value)
         }
@@ -189,75 +273,11 @@ pub mod hash_map {
         }
     }
 
-    impl<K, V> Default for HashMap<K, V> {
-        fn default() -> Self {
-            HashMap {
-                real: real::HashMap::default(),
-            }
-        }
-    }
-
-    impl<K: Eq + Hash, V: PartialEq> PartialEq for HashMap<K, V> {
-        fn eq(&self, other: &Self) -> bool {
-            self.real == other.real
-        }
-    }
-
-    impl<K: Eq + Hash, V: Eq> Eq for HashMap<K, V> {}
-
     impl<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ?Sized, V> Index<&Q> for HashMap<K, V> {
         type Output = V;
 
         fn index(&self, key: &Q) -> &V {
             &self.real[key]
-        }
-    }
-
-    impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for HashMap<K, V> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.go_through();
-            self.real.fmt(f)
-        }
-    }
-
-    impl<K: Eq + Hash, V> Extend<(K, V)> for HashMap<K, V> {
-        fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, pairs: I) {
-            self.real.extend(pairs);
-        }
-    }
-
-    impl<K: Eq + Hash, V> FromIterator<(K, V)> for HashMap<K, V> {
-        fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-            HashMap {
-                real: pairs.into_iter().collect(),
-            }
-        }
-    }
-
-    impl<K: Eq + Hash, V, const N: usize> From<[(K, V); N]> for HashMap<K, V> {
-        fn from(pairs: [(K, V); N]) -> Self {
-            pairs.into_iter().collect()
-        }
-    }
-
-    impl<K, V> IntoIterator for HashMap<K, V> {
-        type Item = (K, V);
-        type IntoIter = IntoIter<K, V>;
-
-        #[track_caller]
-        fn into_iter(self) -> IntoIter<K, V> {
-            self.go_through();
-            self.real.into_iter()
-        }
-    }
-
-    impl<'a, K, V> IntoIterator for &'a HashMap<K, V> {
-        type Item = (&'a K, &'a V);
-        type IntoIter = Iter<'a, K, V>;
-
-        #[track_caller]
-        fn into_iter(self) -> Iter<'a, K, V> {
-            self.iter()
         }
     }
 
@@ -284,55 +304,9 @@ pub mod hash_set {
 
     use super::Hasher;
 
-    #[derive(Clone)]
-    pub struct HashSet<T> {
-        real: real::HashSet<T, Hasher>,
-    }
+    hashed!(HashSet<T>, T, T, super::Hashed::Set, PartialEq: []);
 
     impl<T> HashSet<T> {
-        pub fn new() -> Self {
-            HashSet::default()
-        }
-
-        pub fn with_capacity(capacity: usize) -> Self {
-            HashSet {
-                real: real::HashSet::with_capacity_and_hasher(capacity, Hasher::default()),
-            }
-        }
-
-        pub fn capacity(&self) -> usize {
-            self.real.capacity()
-        }
-
-        pub fn len(&self) -> usize {
-            self.real.len()
-        }
-
-        pub fn is_empty(&self) -> bool {
-            self.real.is_empty()
-        }
-
-        pub fn clear(&mut self) {
-            self.real.clear();
-        }
-
-        #[track_caller]
-        fn go_through(&self) {
-            super::go_through(self.len(), super::Hashed::Set);
-        }
-
-        #[track_caller]
-        pub fn iter(&self) -> Iter<'_, T> {
-            self.go_through();
-            self.real.iter()
-        }
-
-        #[track_caller]
-        pub fn drain(&mut self) -> Drain<'_, T> {
-            self.go_through();
-            self.real.drain()
-        }
-
         #[track_caller]
         pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
             self.go_through();
@@ -341,10 +315,6 @@ pub mod hash_set {
     }
 
     impl<T: Eq + Hash> HashSet<T> {
-        pub fn reserve(&mut self, additional: usize) {
-            self.real.reserve(additional);
-        }
-
         pub fn insert(&mut self, value: T) -> bool {
             self.real.insert(value)
         }
@@ -420,70 +390,6 @@ pub mod hash_set {
 
         pub fn is_disjoint(&self, other: &Self) -> bool {
             self.real.is_disjoint(&other.real)
-        }
-    }
-
-    impl<T> Default for HashSet<T> {
-        fn default() -> Self {
-            HashSet {
-                real: real::HashSet::default(),
-            }
-        }
-    }
-
-    impl<T: Eq + Hash> PartialEq for HashSet<T> {
-        fn eq(&self, other: &Self) -> bool {
-            self.real == other.real
-        }
-    }
-
-    impl<T: Eq + Hash> Eq for HashSet<T> {}
-
-    impl<T: fmt::Debug> fmt::Debug for HashSet<T> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.go_through();
-            self.real.fmt(f)
-        }
-    }
-
-    impl<T: Eq + Hash> Extend<T> for HashSet<T> {
-        fn extend<I: IntoIterator<Item = T>>(&mut self, values: I) {
-            self.real.extend(values);
-        }
-    }
-
-    impl<T: Eq + Hash> FromIterator<T> for HashSet<T> {
-        fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
-            HashSet {
-                real: values.into_iter().collect(),
-            }
-        }
-    }
-
-    impl<T: Eq + Hash, const N: usize> From<[T; N]> for HashSet<T> {
-        fn from(values: [T; N]) -> Self {
-            values.into_iter().collect()
-        }
-    }
-
-    impl<T> IntoIterator for HashSet<T> {
-        type Item = T;
-        type IntoIter = IntoIter<T>;
-
-        #[track_caller]
-        fn into_iter(self) -> IntoIter<T> {
-            self.go_through();
-            self.real.into_iter()
-        }
-    }
-
-    impl<'a, T> IntoIterator for &'a HashSet<T> {
-        type Item = &'a T;
-        type IntoIter = Iter<'a, T>;
-
-        #[track_caller]
-        fn into_iter(self) -> Iter<'a, T> {
-            self.iter()
         }
     }
 }

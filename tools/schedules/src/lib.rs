@@ -4,9 +4,8 @@
 //! against a stand-in for `std` ([`compile`]), and run, which explores it
 //! ([`explore`]). The result is a [graph](formats::graph) of all that can
 //! happen. Its [`analysis`] gives the possible outputs and the shortest way to a
-//! deadlock, from which come a [`report`] for people, and a [`walk`] for a
-//! [`page`]. Of a program with one thread comes a
-//! [`trace`].
+//! deadlock, from which come a [`report`] for people, and a [walk](page::walk)
+//! for a [`page`]. Of a program with one thread comes a [`trace`].
 
 pub mod analysis;
 pub mod asked;
@@ -19,4 +18,3 @@ pub mod report;
 mod sources;
 pub mod summary;
 pub mod trace;
-pub mod walk;

@@ -15,11 +15,11 @@ use formats::{state_graph, summary as summary_file};
 use schedules::asked;
 use schedules::compile::StandIn;
 use schedules::explore::{Bug, Explorer, Options, Progress};
+use schedules::page::walk;
 use schedules::program::Program;
 use schedules::report::{self, report};
 use schedules::summary;
 use schedules::trace;
-use schedules::walk;
 use supervise::{interrupt, whole_file};
 
 /// Runs a threaded program under every schedule, and tells what can happen.

@@ -9,9 +9,9 @@ use formats::state_graph::{Action, StateGraph};
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::names::Words;
+use schedules::page::walk;
 use schedules::page::words::Wording;
 use schedules::program::Program;
-use schedules::walk;
 
 /// Says the same of everything.
 struct Mumble;

@@ -8,8 +8,9 @@ use formats::state_graph::StateGraph;
 use formats::summary::Summary;
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
+use schedules::page::walk;
 use schedules::program::Program;
-use schedules::{summary, walk};
+use schedules::summary;
 
 use crate::book::Book;
 use crate::book::listing::Listing;

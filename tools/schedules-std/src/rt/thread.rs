@@ -175,7 +175,7 @@ fn end(id: ThreadId, rest: Fingerprint) {
     let thread = runtime.state.thread(id);
     let result = thread.numbered.map_or(rest, |seen| rest.and(&seen));
     runtime.state.leave(id, result);
-    if runtime.options.reductions.fuse_with_previous {
+    if runtime.options.reductions.fuse_with_previous && !runtime.state.end_unparks(id) {
         runtime.state.transition(id, 0);
     }
     runtime.advance();

@@ -2,4 +2,5 @@
 
 pub mod names;
 pub mod variables;
+pub mod walk;
 pub mod words;

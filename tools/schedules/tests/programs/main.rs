@@ -18,7 +18,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use schedules::analysis::outputs::{Counts, Outputs};
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::walk;
+use schedules::page::walk;
 
 use case::Case;
 

@@ -453,6 +453,20 @@ fn main() {
         thread::park();
     "#,
     ),
+    // Its end is a second token after main has taken the first, or the same.
+    case(
+        "a thread of a scope that unparks and ends",
+        &[("deadlock", 1), ("exit 0", 1)],
+        r#"
+        thread::scope(|scope| {
+            let main = thread::current();
+            scope.spawn(move || main.unpark());
+            thread::park();
+        });
+        thread::park();
+        println!("on");
+    "#,
+    ),
     // Whoever waits for room parks as well.
     case(
         "a sender that waits for room",
@@ -494,6 +508,19 @@ fn main() {
             sender.send(caught.is_err()).unwrap();
         });
         println!("{}", receiver.recv().unwrap());
+    "#,
+    ),
+    // Main's end comes before the panic, or before or after somebody asks; and
+    // its line before the message or after it.
+    case(
+        "a panic that somebody asks about too late",
+        &[("exit 0", 3), ("exit 0, a thread panicked", 2)],
+        r#"
+        thread::spawn(|| {
+            let other = thread::spawn(|| panic!("lost"));
+            let _ = other.join();
+        });
+        println!("main");
     "#,
     ),
     // Without a message, and still a panic.

@@ -13,9 +13,9 @@ use std::path::PathBuf;
 
 use schedules::compile::StandIn;
 use schedules::explore::{Explorer, Options};
+use schedules::page::walk;
 use schedules::program::Program;
 use schedules::trace;
-use schedules::walk;
 
 /// A program, and its steps.
 struct Case {

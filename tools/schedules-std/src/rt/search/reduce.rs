@@ -10,8 +10,8 @@
 //! another thread does between the step before and this operation, it can also
 //! do behind both, with the same result, for giving something back disables
 //! nothing. Such are unlocking and downgrading, dropping a sender or a receiver,
-//! settling a `Once`, cloning and dropping an owner, and the end of a thread. The
-//! condition fails where a program asks without waiting (`try_lock`, `try_recv`,
+//! settling a `Once`, cloning and dropping an owner, and the end of a thread,
+//! unless that unparks somebody who parks. The condition fails where a program asks without waiting (`try_lock`, `try_recv`,
 //! `is_finished`, a count, a send that finds the receiver gone, a poll of a
 //! poison flag): there *not yet* can be told from *already*. Such an operation
 //! calls [`needs_fine`](crate::rt::needs_fine), and the search begins again
@@ -88,10 +88,14 @@ fn is_persistent(state: &State, id: ThreadId) -> bool {
     let own = match state.pending(id) {
         // The others have met: they can't come back before this one has left.
         Some(Operation::Barrier(_, barrier::Operation::Leave)) => true,
-        // Who has ended stays so.
-        Some(Operation::Thread(threads::Operation::Join(_) | threads::Operation::JoinAll(_))) => {
-            true
+        // Who has ended stays so. But by the end of the program it makes a
+        // difference whether somebody has asked after a panic.
+        Some(Operation::Thread(threads::Operation::Join(other))) => {
+            !state.thread(*other).has_panicked
         }
+        Some(Operation::Thread(threads::Operation::JoinAll(others))) => others
+            .iter()
+            .all(|other| !state.thread(*other).has_panicked),
         Some(Operation::Thread(threads::Operation::Begin | threads::Operation::Yield)) => true,
         // The oldest message stays the oldest, a channel has one receiver, and
         // nobody waits for room. A rendezvous has been agreed on by then.

@@ -84,6 +84,13 @@ impl State {
         }
     }
 
+    /// Whether somebody can tell when exactly a thread ends: whoever has opened its
+    /// scope, and parks.
+    pub fn end_unparks(&self, id: ThreadId) -> bool {
+        let scope = self.thread(id).scope;
+        scope.is_some_and(|(owner, _)| self.rules.parks.contains(&owner))
+    }
+
     /// The last thread of a scope that ends unparks whoever has opened it.
     pub(super) fn unpark_scope(&mut self, id: ThreadId) {
         let Some(scope) = self.thread(id).scope else {

@@ -1,8 +1,5 @@
 //! The graph that a reader walks through on a page: every moment in words, and
 //! small.
-//!
-//! A step that is no choice (a thread begins, say) goes with the step before
-//! it, and moments that look the same and have the same future are one.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -14,19 +11,16 @@ use formats::search::Reductions;
 use formats::state_graph::{State, StateGraph, Step as Choice};
 use formats::version::Version;
 
+use super::names::Words;
+use super::variables::Variables;
+use super::words;
+use crate::analysis::bisimulation::{Way, classes, follow, ways};
 use crate::analysis::outputs::{Counts, Outputs};
 use crate::explore::{Explorer, Options};
-use crate::page::names::Words;
-use crate::page::variables::Variables;
-use crate::page::words;
 
 /// A program with more moments than this is walked through without the choices
 /// that make no difference.
 const MANY: usize = 1_500;
-
-/// A step of the walk before it is numbered: where it leads, and all that is
-/// done on the way.
-type Way<'a> = (usize, Vec<(usize, &'a Step)>);
 
 /// Explores the program of this number for a page.
 ///
@@ -108,110 +102,6 @@ pub fn count(walk: &StateGraph) -> Counts {
         ..Graph::default()
     };
     Outputs::new(&graph).count()
-}
-
-/// The steps of all moments at which there is a choice; the others are left
-/// empty.
-fn ways(graph: &Graph) -> BTreeMap<usize, Vec<Way<'_>>> {
-    let mut ways = BTreeMap::new();
-    let mut pending = vec![follow(graph, 0).0];
-    while let Some(node) = pending.pop() {
-        if ways.contains_key(&node) {
-            continue;
-        }
-        let steps = graph.nodes[node].steps.iter().filter_map(|step| {
-            let (to, more) = follow(graph, step.to?);
-            Some((to, [(node, step)].into_iter().chain(more).collect()))
-        });
-        let steps: Vec<Way<'_>> = steps.collect();
-        pending.extend(steps.iter().map(|(to, _)| *to));
-        ways.insert(node, steps);
-    }
-    ways
-}
-
-/// Takes all steps from a moment that are no choice.
-fn follow(graph: &Graph, mut node: usize) -> (usize, Vec<(usize, &Step)>) {
-    let mut taken = vec![];
-    while let Some((step, to)) = forced(graph, node) {
-        taken.push((node, step));
-        node = to;
-    }
-    (node, taken)
-}
-
-/// A step that nobody chooses: a thread begins, or the search has put a step
-/// first that is nobody else's business.
-fn forced(graph: &Graph, node: usize) -> Option<(&Step, usize)> {
-    let node = &graph.nodes[node];
-    let view = node.view.as_ref()?;
-    let step = match node.steps.iter().find(|step| step.kind == Kind::Begin) {
-        Some(step) => step,
-        None => {
-            let ready = view.threads.iter().filter(|thread| thread.ready).count();
-            node.steps.first().filter(|step| {
-                let same = |other: &Step| other.thread == step.thread;
-                node.steps.iter().all(same) && ready > 1
-            })?
-        }
-    };
-    Some((step, step.to?))
-}
-
-/// Which moments are one: those that look the same, and whose steps lead to
-/// moments that are one.
-fn classes(graph: &Graph, ways: &BTreeMap<usize, Vec<Way<'_>>>) -> HashMap<usize, usize> {
-    let look = |node: usize| (&graph.nodes[node].view, graph.nodes[node].ending);
-    let mut class = group(ways.keys().map(|node| (*node, look(*node))));
-    loop {
-        let next = group(ways.iter().map(|(node, steps)| {
-            let steps: Vec<_> = steps
-                .iter()
-                .map(|(to, taken)| {
-                    let taken: Vec<_> = taken.iter().map(|(_, step)| essence(step)).collect();
-                    (class[to], taken)
-                })
-                .collect();
-            (*node, (class[node], steps))
-        }));
-        let count = |class: &HashMap<usize, usize>| class.values().max().copied();
-        if count(&next) == count(&class) {
-            return next;
-        }
-        class = next;
-    }
-}
-
-/// What a reader can tell of a step.
-type Essence<'a> = (
-    usize,
-    (Kind, Manner),
-    Option<usize>,
-    Option<u32>,
-    &'a str,
-    Option<&'a str>,
-);
-
-fn essence(step: &Step) -> Essence<'_> {
-    (
-        step.thread,
-        (step.kind, step.manner),
-        step.object,
-        step.line,
-        &step.printed,
-        step.message.as_deref(),
-    )
-}
-
-/// Numbers the groups of nodes that have the same mark.
-fn group<M: Eq + Hash>(marks: impl Iterator<Item = (usize, M)>) -> HashMap<usize, usize> {
-    let mut numbers = HashMap::new();
-    marks
-        .map(|(node, mark)| {
-            let next = numbers.len();
-            (node, *numbers.entry(mark).or_insert(next))
-        })
-        .collect()
 }
 
 /// Texts that recur, numbered in the order in which they come.
