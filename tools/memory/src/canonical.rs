@@ -4,9 +4,9 @@
 use std::hash::Hash;
 
 use crate::events::Events;
+use crate::identity::VariableId;
 use crate::machine::Memory;
 use crate::plain::PlaceId;
-use crate::variable::VariableId;
 use crate::view::{View, Views};
 
 /// The normal form of a memory and the views on it.

@@ -30,6 +30,7 @@
 
 mod canonical;
 mod events;
+mod identity;
 mod machine;
 mod ordering;
 mod plain;
@@ -37,8 +38,8 @@ mod variable;
 mod view;
 
 pub use canonical::{Canonical, ViewKey};
+pub use identity::{MessageId, VariableId};
 pub use machine::{Exchange, Memory, Unreadable};
 pub use ordering::Strength;
 pub use plain::{PlaceId, Race};
-pub use variable::{MessageId, VariableId};
 pub use view::{View, Views};

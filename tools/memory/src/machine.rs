@@ -3,9 +3,10 @@
 use std::sync::atomic::Ordering;
 
 use crate::events::{Events, Order};
+use crate::identity::{MessageId, VariableId};
 use crate::ordering::Strength;
 use crate::plain::{Place, PlaceId, Race};
-use crate::variable::{Message, MessageId, Variable, VariableId};
+use crate::variable::{Message, Variable};
 use crate::view::{View, Views};
 
 /// All that is shared: the variables with their messages, the plain places, and

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::events::Events;
+use crate::identity::{MessageId, VariableId};
 use crate::plain::Known;
-use crate::variable::{MessageId, VariableId};
 
 /// How far each variable has been seen, and what of the plain data is known.
 #[derive(Debug, Clone, Default)]
