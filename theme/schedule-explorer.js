@@ -305,7 +305,7 @@
         press(
           () => this.run(index),
           {
-            className: "run",
+            className: `run t${index % SHAPES}`,
             "aria-describedby": this.stands[index].id,
             ...(index < 10 && { "aria-keyshortcuts": `${index}` }),
           },
@@ -480,7 +480,6 @@
     reach(challenge) {
       this.solved.add(challenge);
       keep(this.dataset.name, challenge.text);
-      dispatchEvent(new CustomEvent("goal-reached"));
     }
 
     /** Tells the next step of a shortest way to the challenge, and marks its button. */
@@ -748,7 +747,6 @@
     renderEvent(ending) {
       const { threads, stands } = this.data;
       this.play.classList.toggle("stuck", ending === "deadlock");
-      this.play.classList.toggle("over", Boolean(ending));
       this.event.hidden = !ending;
       if (!ending) return;
       const at = this.now.t.map((stand) => stands[stand]);

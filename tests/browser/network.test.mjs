@@ -55,7 +55,7 @@ test("the book's own scripts and styles are small", () => {
   const scripts = compressed(...named(/^theme\/.*\.js$/));
   const styles = compressed(...named(/^theme\/.*\.css$/));
   console.log(`own scripts ${scripts} bytes, own styles ${styles} bytes`);
-  assert.ok(scripts + styles <= 12_000, `${scripts} + ${styles} bytes`);
+  assert.ok(scripts + styles <= 14_000, `${scripts} + ${styles} bytes`);
 });
 
 test("the schedules of a listing are small, and asked for only when they come near", async () => {
@@ -99,7 +99,7 @@ test("after one visit the book is read and searched without a network", async ()
   await page.locator("#mdbook-searchresults a").first().waitFor();
 
   await page.goto(these.book.address);
-  await page.getByRole("heading", { name: "Introduction", level: 1 }).waitFor();
+  await page.getByRole("heading", { name: "Who goes next?", level: 1 }).waitFor();
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });

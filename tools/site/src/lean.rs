@@ -1,8 +1,9 @@
 //! The book's own scripts and styles, without what only their authors need.
 
+use std::fs;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result, anyhow};
 
 use crate::pages;
 
@@ -20,42 +21,36 @@ pub fn strip(html: &Path) -> Result<()> {
         return Ok(());
     }
     for file in pages::files(&theme)? {
-        match file.extension().and_then(|extension| extension.to_str()) {
-            Some("js") => pages::rewrite(&file, script)?,
-            Some("css") => pages::rewrite(&file, style)?,
-            _ => {}
-        }
+        let lean = match file.extension().and_then(|extension| extension.to_str()) {
+            Some("js") => script,
+            Some("css") => style,
+            _ => continue,
+        };
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let text =
+            lean(&text).with_context(|| format!("{} can't be made smaller", file.display()))?;
+        fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(())
 }
 
-/// A script without indentation, and without the lines that are a comment. A
-/// comment in any other place stays: it may be a part of a text. Texts of several
-/// lines would lose their indentation; the book's scripts have none.
-pub fn script(text: &str) -> String {
-    let is_comment = |line: &str| {
-        let ends = |rest: &str| rest.find("*/") == rest.len().checked_sub(2);
-        line.starts_with("//") || line.strip_prefix("/*").is_some_and(ends)
-    };
-    lines(text, |line| !is_comment(line))
+/// A script without comments, and without white space that means nothing.
+///
+/// # Errors
+///
+/// When it can't be understood.
+pub fn script(text: &str) -> Result<String> {
+    let lean = minifier::js::minify(text).map_err(|error| anyhow!("{error:?}"))?;
+    Ok(lean.to_string())
 }
 
-/// A style without indentation and comments.
-pub fn style(text: &str) -> String {
-    let mut left = String::new();
-    let mut rest = text;
-    while let Some((before, comment)) = rest.split_once("/*") {
-        left.push_str(before);
-        rest = comment.split_once("*/").map_or("", |(_, after)| after);
-    }
-    left.push_str(rest);
-    lines(&left, |_| true)
-}
-
-fn lines(text: &str, stays: impl Fn(&str) -> bool) -> String {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && stays(line))
-        .flat_map(|line| [line, "\n"])
-        .collect()
+/// A style likewise.
+///
+/// # Errors
+///
+/// As above.
+pub fn style(text: &str) -> Result<String> {
+    let lean = minifier::css::minify(text).map_err(|error| anyhow!("{error:?}"))?;
+    Ok(lean.to_string().trim().to_owned())
 }
