@@ -1,5 +1,6 @@
 //! Files and their names.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -24,6 +25,22 @@ pub fn below(root: &Path, dir: &Path) -> Result<Vec<PathBuf>> {
             let file = entry.path().strip_prefix(root).unwrap_or(entry.path());
             files.push(file.to_owned());
         }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The files and folders in `dir`, relative to `root`, sorted.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub fn directly_below(root: &Path, dir: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(root.join(dir))
+        .with_context(|| format!("cannot read the folder {}", dir.display()))?;
+    let mut files = vec![];
+    for entry in entries {
+        files.push(dir.join(entry?.file_name()));
     }
     files.sort();
     Ok(files)

@@ -16,6 +16,8 @@ pub struct Chapter {
     /// Relative to the book's root: `src/threads/order.md`.
     pub path: PathBuf,
     pub title: String,
+    /// What the table of contents calls it, if it is in there.
+    pub in_contents: Option<String>,
     pub blocks: Vec<Block>,
     pub includes: Vec<Include>,
     pub links: Vec<Link>,
@@ -27,6 +29,8 @@ pub struct Chapter {
     pub ids: Vec<String>,
     /// What the reader sees only when they ask for it.
     pub answers: Vec<Answer>,
+    /// Where HTML stands for a block, so that nobody reads it as one.
+    pub raw_code: Vec<(PathBuf, usize)>,
     /// Includes that cannot be followed.
     pub findings: Vec<Finding>,
 }
@@ -49,6 +53,10 @@ impl Answer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     pub destination: String,
+    /// What the reader sees of it; of HTML nothing is read.
+    pub text: String,
+    /// What of that is code.
+    pub code: Vec<String>,
     /// Where it is written: the chapter, or a file that the chapter includes.
     pub file: PathBuf,
     pub line: usize,
@@ -58,6 +66,8 @@ impl Link {
     fn at(origin: &Line, destination: String) -> Self {
         Link {
             destination,
+            text: String::new(),
+            code: vec![],
             file: origin.file.clone(),
             line: origin.number,
         }
@@ -73,6 +83,7 @@ impl Chapter {
         let mut chapter = Chapter {
             path: path.to_owned(),
             title: String::new(),
+            in_contents: None,
             blocks: vec![],
             includes: expanded.includes,
             links: vec![],
@@ -80,6 +91,7 @@ impl Chapter {
             prose: vec![],
             ids: vec![],
             answers: vec![],
+            raw_code: vec![],
             findings: expanded.findings,
         };
         chapter.read(&source, &places, &expanded.lines);
@@ -95,12 +107,31 @@ impl Chapter {
         })
     }
 
+    /// The commands that the reader may type, each with its line: what stands in
+    /// `console` blocks, without a prompt, and code within the text.
+    pub fn commands(&self) -> impl Iterator<Item = (usize, String)> {
+        let spans = self.code_spans.iter();
+        let spans = spans.map(|(code, line)| (*line, code.clone()));
+        let blocks = self.blocks.iter();
+        let console = blocks.filter(|block| block.info.language == "console");
+        let lines = console.flat_map(|block| &block.lines);
+        let lines = lines.map(|line| {
+            let text = line.text.trim();
+            let command = text.strip_prefix("$ ").unwrap_or(text);
+            (line.number, command.to_owned())
+        });
+        spans.chain(lines)
+    }
+
     fn read(&mut self, source: &str, places: &Places, lines: &[Line]) {
         let mut options = MarkdownOptions::default();
         options.smart_punctuation = false;
         let mut block: Option<Block> = None;
         let mut heading: Option<(String, Option<String>)> = None;
+        let mut term: Option<String> = None;
         let mut answer: Option<usize> = None;
+        // The links that are open, the innermost last.
+        let mut open: Vec<usize> = vec![];
         for (event, range) in new_cmark_parser(source, &options).into_offset_iter() {
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
@@ -149,6 +180,14 @@ impl Chapter {
                         self.add_id(id);
                     }
                 }
+                // mdBook makes an anchor of a defined term as well.
+                Event::Start(Tag::DefinitionListTitle) => term = Some(String::new()),
+                Event::End(TagEnd::DefinitionListTitle) => {
+                    if let Some(text) = term.take() {
+                        self.add_id(id_from_heading(&text));
+                    }
+                }
+                Event::End(TagEnd::Link | TagEnd::Image) => drop(open.pop()),
                 Event::Text(text) => match (&mut block, &mut heading) {
                     (Some(block), _) => {
                         let first = places.index(range.start);
@@ -160,20 +199,44 @@ impl Chapter {
                             });
                         }
                     }
-                    (None, Some((heading, _))) => heading.push_str(&text),
-                    (None, None) => self
-                        .prose
-                        .push((text.to_string(), places.line(range.start))),
+                    (None, heading) => {
+                        if let Some(link) = open.last() {
+                            self.links[*link].text.push_str(&text);
+                        }
+                        if let Some(term) = &mut term {
+                            term.push_str(&text);
+                        }
+                        match heading {
+                            Some((heading, _)) => heading.push_str(&text),
+                            None => self
+                                .prose
+                                .push((text.to_string(), places.line(range.start))),
+                        }
+                    }
                 },
                 Event::Code(code) => {
                     if let Some((heading, _)) = &mut heading {
                         heading.push_str(&code);
                     }
+                    if let Some(term) = &mut term {
+                        term.push_str(&code);
+                    }
+                    if let Some(link) = open.last() {
+                        self.links[*link].text.push_str(&code);
+                        self.links[*link].code.push(code.to_string());
+                    }
                     self.code_spans
                         .push((code.to_string(), places.line(range.start)));
                 }
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                    let origin = places.origin(lines, range.start);
+                    let used = places.origin(lines, range.start);
+                    let whole = &source[range.clone()];
+                    // One that is defined elsewhere is mended there.
+                    let origin = match whole.contains(&*dest_url) {
+                        true => used,
+                        false => definition(lines, &used.file, &dest_url).unwrap_or(used),
+                    };
+                    open.push(self.links.len());
                     self.links.push(Link::at(origin, dest_url.to_string()));
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
@@ -182,6 +245,12 @@ impl Chapter {
                         attributes(&html, &["href", "src"])
                             .map(|destination| Link::at(origin, destination)),
                     );
+                    if ["<pre", "<code", "<script"]
+                        .iter()
+                        .any(|tag| html.contains(tag))
+                    {
+                        self.raw_code.push((origin.file.clone(), origin.number));
+                    }
                     for id in attributes(&html, &["id"]) {
                         self.add_id(id);
                     }
@@ -210,6 +279,15 @@ impl Chapter {
         }
         self.ids.push(unique);
     }
+}
+
+/// The line of a file that gives an address its label: `[label]: address`.
+fn definition<'a>(lines: &'a [Line], file: &Path, address: &str) -> Option<&'a Line> {
+    let mut lines = lines.iter().filter(|line| line.file == file);
+    lines.find(|line| {
+        let parts = line.text.trim_start().split_once("]:");
+        parts.is_some_and(|(label, rest)| label.starts_with('[') && rest.contains(address))
+    })
 }
 
 /// Whether a fenced block ends with its fence; an indented one has none. Left

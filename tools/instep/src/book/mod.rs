@@ -86,7 +86,11 @@ impl Book {
             };
             let path = normalize(&settings.src.join(location));
             match text::read_page(&root.join(&path)) {
-                Ok(text) => chapters.push(Chapter::parse(root, &path, &text)),
+                Ok(text) => {
+                    let mut chapter = Chapter::parse(root, &path, &text);
+                    chapter.in_contents = Some(link.name.clone());
+                    chapters.push(chapter);
+                }
                 Err(error) => findings.push(unreadable(&contents, &text, link, &path, &error)),
             }
             named.push(path);
@@ -119,14 +123,19 @@ impl Book {
         slashed(chapter.strip_prefix(&self.settings.src).unwrap_or(chapter))
     }
 
+    /// Whether a chapter shows a listing's source.
+    pub fn shows(&self, chapter: &Chapter, listing: &Listing) -> bool {
+        let source = listing.source_path();
+        chapter
+            .includes
+            .iter()
+            .any(|include| include.file == source)
+    }
+
     /// The chapters that show a listing's source.
     pub fn pages_of<'a>(&'a self, listing: &'a Listing) -> impl Iterator<Item = &'a Chapter> {
-        self.chapters.iter().filter(move |chapter| {
-            chapter
-                .includes
-                .iter()
-                .any(|include| include.file == listing.source_path())
-        })
+        let chapters = self.chapters.iter();
+        chapters.filter(move |chapter| self.shows(chapter, listing))
     }
 }
 

@@ -101,3 +101,20 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<
         .map(|(_, other)| other)
         .collect()
 }
+
+/// A program without what follows `//` in its lines, so that words are those of
+/// the code. An address in a string, `https://…`, is cut off with it.
+pub fn without_comments(source: &str) -> String {
+    let lines = source.lines().map(|line| line.split("//").next());
+    lines.flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// Whether `word` stands in `text`, and not as a part of a longer one.
+pub fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}

@@ -242,8 +242,12 @@ fn proof(listing: &Listing) -> String {
     } else {
         ""
     };
+    let place = match &listing.promise.needs {
+        Some(need) => format!(", where <code>{}</code> is installed", escaped(need)),
+        None => String::new(),
+    };
     format!(
-        "<strong>Output</strong> {words}{varies} <span>Checked by <code>cargo test</code>.</span>"
+        "<strong>Output</strong> {words}{varies} <span>Checked by <code>cargo test</code>{place}.</span>"
     )
 }
 

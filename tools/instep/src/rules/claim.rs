@@ -1,15 +1,12 @@
-//! What the text of a page claims: commands, error codes, lines by number.
+//! What the text of a page claims: commands, lines by number.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::book::Book;
-use crate::book::block::Tags;
 use crate::book::contract::Contract;
-use crate::book::error_code::is_error_code;
 use crate::book::text;
 use crate::finding::Finding;
 
@@ -17,7 +14,6 @@ use crate::finding::Finding;
 pub fn check(book: &Book) -> Vec<Finding> {
     let mut findings = line_ranges(book);
     findings.extend(unknown_commands(book));
-    findings.extend(unknown_error_codes(book));
     findings
 }
 
@@ -51,17 +47,8 @@ fn line_ranges(book: &Book) -> Vec<Finding> {
 fn unknown_commands(book: &Book) -> Vec<Finding> {
     let mut commands: Vec<(PathBuf, usize, String)> = vec![];
     for chapter in book.chapters.iter().chain(&book.documents) {
-        for (code, line) in &chapter.code_spans {
-            commands.push((chapter.path.clone(), *line, code.clone()));
-        }
-        for block in chapter
-            .blocks
-            .iter()
-            .filter(|b| b.info.language == "console")
-        {
-            for line in &block.lines {
-                commands.push((chapter.path.clone(), line.number, line.text.clone()));
-            }
+        for (line, command) in chapter.commands() {
+            commands.push((chapter.path.clone(), line, command));
         }
     }
     let tools = ["instep"];
@@ -99,38 +86,4 @@ fn unknown_commands(book: &Book) -> Vec<Finding> {
             }
         })
         .collect()
-}
-
-/// An error code in the text has to be one that the compiler was seen to give.
-fn unknown_error_codes(book: &Book) -> Vec<Finding> {
-    let mut proven: BTreeSet<String> = BTreeSet::new();
-    for listing in &book.listings {
-        if let Contract::FailsToCompile { error } = &listing.promise.contract {
-            proven.insert(error.clone());
-        }
-    }
-    for block in book.chapters.iter().flat_map(|chapter| &chapter.blocks) {
-        if let Tags::Fails(Some(code)) = block.tags() {
-            proven.insert(code);
-        }
-    }
-    let mut findings = vec![];
-    for chapter in &book.chapters {
-        for (text, line) in chapter.prose.iter().chain(&chapter.code_spans) {
-            for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
-                if is_error_code(word) && !proven.contains(word) {
-                    findings.push(
-                        Finding::new(
-                            &chapter.path,
-                            *line,
-                            "no listing and no block shows this error",
-                            "name an error that the book shows, or show this one",
-                        )
-                        .found(format!("`{word}`")),
-                    );
-                }
-            }
-        }
-    }
-    findings
 }

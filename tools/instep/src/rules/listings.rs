@@ -17,7 +17,7 @@ use crate::book::measured;
 use crate::book::text::line_of;
 use crate::files::{self, slashed};
 use crate::finding::Finding;
-use crate::rules::{challenges, changes, traces};
+use crate::rules::{challenges, changes, crates, loose, traces};
 
 /// Everything that is out of step about the listings.
 ///
@@ -28,6 +28,11 @@ pub fn check(book: &Book) -> Result<Vec<Finding>> {
     let mut findings = vec![];
     for listing in &book.listings {
         findings.extend(in_step(book, listing));
+        findings.extend(crates::check(book, listing));
+        findings.extend(loose::check(book, listing));
+        for changed in &listing.changes {
+            findings.extend(loose::check(book, changed));
+        }
         findings.extend(is_a_session(listing));
         findings.extend(unused_anchors(book, listing));
         findings.extend(changes::check(book, listing));
@@ -235,7 +240,7 @@ fn stray_files(book: &Book) -> Result<Vec<Finding>> {
     for listing in &book.listings {
         for file in files::below(&book.root, &listing.dir)? {
             let below = file.strip_prefix(&listing.dir).unwrap_or(&file);
-            let belongs = below.starts_with("src")
+            let belongs = crates::is_source(listing, below)
                 || below == Path::new("Cargo.toml")
                 || below == Path::new("output.txt")
                 || below == Path::new(summary::FILE)

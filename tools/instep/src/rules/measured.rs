@@ -57,6 +57,20 @@ pub fn out_of_step(book: &Book, listing: &Listing) -> Vec<Finding> {
     }
     match measure.rows(listing.output.as_deref().unwrap_or_default()) {
         Ok(rows) => {
+            let strays = rows.iter().zip(&measured.rows);
+            let mut strays = strays.filter(|((_, value), row)| {
+                let within = row.least <= row.median && row.median <= row.most;
+                !within || !(row.least..=row.most).contains(value)
+            });
+            if let Some(((label, value), row)) = strays.next() {
+                let line = line_of(listing.output.as_deref().unwrap_or_default(), label);
+                let what = "no run that was measured has printed this";
+                let found = format!(
+                    "{value} for `{label}`, measured {} to {}",
+                    row.least, row.most
+                );
+                wrong(&listing.output_path(), line, what, found);
+            }
             if !rows
                 .iter()
                 .map(|row| &row.0)

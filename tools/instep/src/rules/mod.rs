@@ -7,11 +7,17 @@ mod blocks;
 pub mod challenges;
 mod changes;
 pub mod claim;
+mod crates;
 pub mod link;
 pub mod listings;
+pub mod loose;
 mod measured;
+mod order;
+mod peers;
 mod std_docs;
+pub mod targets;
 mod traces;
+mod words;
 
 use anyhow::Result;
 
@@ -60,6 +66,10 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     }
     findings.extend(listings::check(book)?);
     findings.extend(includes_from_outside(book));
+    findings.extend(order::check(book));
+    findings.extend(words::check(book));
+    findings.extend(peers::check(book)?);
+    findings.extend(targets::check(&book.root)?);
     findings.extend(claim::check(book));
     findings.extend(index::edit(book).map(|edit| {
         Finding::new(

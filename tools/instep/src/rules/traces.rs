@@ -10,6 +10,7 @@ use crate::book::Book;
 use crate::book::contract::Contract;
 use crate::book::kept::{self, Unusable};
 use crate::book::listing::Listing;
+use crate::book::text;
 use crate::finding::Finding;
 
 /// A walk that can't be used, or that is missing: each listing that was run
@@ -57,8 +58,7 @@ fn has_one_thread(listing: &Listing) -> bool {
         LazyLock::new(|| Regex::new(r"\b(cell|rc)::").expect("a valid pattern"));
     static THREAD: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\bthread\b").expect("a valid pattern"));
-    let code = listing.source.lines().map(|line| line.split("//").next());
-    let code = code.flatten().collect::<Vec<_>>().join("\n");
+    let code = text::without_comments(&listing.source);
     let contract = &listing.promise.contract;
     let always_the_same = matches!(contract, Contract::Exact | Contract::Panics);
     always_the_same && !listing.has_dependencies && CELLS.is_match(&code) && !THREAD.is_match(&code)

@@ -26,8 +26,19 @@ pub fn with_slashes(text: &str) -> Cow<'_, str> {
 static ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(127\.0\.0\.1|\[::1\]):\d+").expect("a valid pattern"));
 
+/// Ports that a system gives whoever asks for any begin here, or above; one
+/// below is the program's own choice.
+const FIRST_FREE: u32 = 32_768;
+
+/// Without the ports that the system has given.
 pub fn without_ports(text: &str) -> Cow<'_, str> {
-    ADDRESS.replace_all(text, "$1:PORT")
+    ADDRESS.replace_all(text, |address: &Captures<'_>| {
+        let port = address[0].rsplit(':').next().unwrap_or_default();
+        match port.parse::<u32>() {
+            Ok(port) if port < FIRST_FREE => address[0].to_owned(),
+            _ => format!("{}:PORT", &address[1]),
+        }
+    })
 }
 
 /// The address in a server's first line, `listening on 127.0.0.1:8000`.

@@ -14,3 +14,4 @@ mod reads;
 mod small;
 #[cfg(unix)]
 mod traces;
+mod untrue;
