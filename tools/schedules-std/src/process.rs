@@ -67,9 +67,14 @@ impl ExitCode {
     pub const SUCCESS: ExitCode = ExitCode(0);
     pub const FAILURE: ExitCode = ExitCode(1);
 
-    pub(crate) fn number(self) -> i32 {
+    fn number(self) -> i32 {
         i32::from(self.0)
     }
+}
+
+/// Explores the program with this `main`.
+pub fn explore<Returned>(main: impl Main<Returned>) {
+    rt::explore(move || main.run().number());
 }
 
 /// A program's `main`, by what it returns.

@@ -123,20 +123,11 @@ impl fmt::Debug for ThreadId {
     }
 }
 
-::std::thread_local! {
-    static NAME: ::std::cell::RefCell<Option<String>> = const { ::std::cell::RefCell::new(None) };
-}
-
 pub fn current() -> Thread {
     Thread {
         id: rt::current(),
-        name: NAME.with_borrow(Clone::clone),
+        name: rt::name(),
     }
-}
-
-/// The name that a panic message gives this thread.
-pub(crate) fn panic_name() -> String {
-    current().name().unwrap_or("<unnamed>").to_owned()
 }
 
 #[must_use = "a builder does nothing by itself"]
@@ -178,8 +169,7 @@ impl Builder {
         let (packet, theirs) = Packet::pair();
         let name = self.name.clone();
         let handle = self.real().spawn(move || {
-            NAME.set(name);
-            rt::live(id, rt::Leaves::of_spawned(), work, |outcome| {
+            rt::live(id, name, rt::Leaves::of_spawned(), work, |outcome| {
                 theirs.put(outcome)
             });
         })?;
@@ -210,8 +200,7 @@ impl Builder {
         let name = self.name.clone();
         let panicked = Arc::clone(&scope.panicked);
         let handle = self.real().spawn_scoped(scope.real, move || {
-            NAME.set(name);
-            rt::live(id, rt::Leaves::of_scoped(), work, |outcome| {
+            rt::live(id, name, rt::Leaves::of_scoped(), work, |outcome| {
                 if outcome.is_err() {
                     panicked
                         .lock()

@@ -303,7 +303,7 @@ impl StandIn {
             fs::write(
                 source_of(number, folder),
                 format!(
-                    "{}\npub fn schedules_main() {{ std::rt::explore(main as fn() -> _) }} {macros}\n",
+                    "{}\npub fn schedules_main() {{ std::process::explore(main as fn() -> _) }} {macros}\n",
                     program.source
                 ),
             )?;

@@ -14,11 +14,9 @@ pub mod cell;
 pub mod rc;
 
 mod counted;
-mod owner;
-mod owner_traits;
 mod plain_cell;
+mod rc_traits;
 mod ref_cell;
-mod weak;
 
 use formats::graph::Ownership;
 

@@ -8,10 +8,10 @@ use formats::graph::Refusal;
 use formats::search::{Facts, Options, Progress, Request};
 use formats::version::Format;
 
+use super::graph::hand_over;
 use super::scheduler::{Learned, Runtime, runtime, with};
 use super::state::threads::Status;
-use super::{graph, lines, memory, panic_hook, value};
-use crate::process::Main;
+use super::{lines, memory, panic_hook, value};
 
 /// What `main` usually has.
 const STACK: usize = 8 * 1024 * 1024;
@@ -19,9 +19,9 @@ const STACK: usize = 8 * 1024 * 1024;
 /// How often the command is told how far the search has come.
 const TELL: Duration = Duration::from_millis(250);
 
-/// Explores `main` as somebody asks for it, and prints the graph as JSON on
-/// standard output.
-pub fn explore<T>(main: impl Main<T>) {
+/// Explores `main`, which gives the exit status, as somebody asks for it, and
+/// prints the graph as JSON on standard output.
+pub fn explore(main: impl Fn() -> i32 + Copy + Send + 'static) {
     let request = asked();
     let (options, facts) = (request.options, request.facts);
     lines::set_program(request.file);
@@ -44,11 +44,6 @@ pub fn explore<T>(main: impl Main<T>) {
         }
         (epoch, learned) = (runtime.epoch, runtime.learned);
     }
-}
-
-/// Prints the graph.
-pub fn hand_over(runtime: &Runtime) {
-    std::println!("{}", graph::graph(runtime).to_json());
 }
 
 /// What whoever started this process asks of it.
@@ -98,8 +93,8 @@ fn watch(patience: Duration) {
     }
 }
 
-fn search_through<T>(
-    main: impl Main<T>,
+fn search_through(
+    main: impl Fn() -> i32 + Copy + Send + 'static,
     options: Options,
     facts: Facts,
     epoch: u32,

@@ -1,8 +1,8 @@
-//! The finished graph, as data.
+//! Hands over what the search has found, as one graph.
 
 use formats::ending;
 use formats::graph::{Graph, Node, Object, Refused, Step, Waiting};
-use formats::version::Version;
+use formats::version::{Format, Version};
 
 use super::location::Location;
 use super::scheduler::Runtime;
@@ -13,8 +13,13 @@ fn line(location: Option<Location>) -> Option<u32> {
     location.and_then(Location::line_of_program)
 }
 
+/// Prints the graph, as JSON on one line of standard output.
+pub fn hand_over(runtime: &Runtime) {
+    std::println!("{}", graph(runtime).to_json());
+}
+
 /// Everything that the search has found.
-pub fn graph(runtime: &Runtime) -> Graph {
+fn graph(runtime: &Runtime) -> Graph {
     let (search, names) = (&runtime.search, &runtime.names);
     let objects = names.kinds.iter().enumerate();
     let objects = objects.map(|(id, (kind, location))| Object {

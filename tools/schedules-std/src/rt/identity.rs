@@ -1,64 +1,16 @@
 //! Numbers for threads and objects that hold for all executions.
 
-use std::collections::HashMap;
 use std::panic;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
-use formats::graph::{ObjectKind, Origin, Refusal};
+use formats::graph::{ObjectKind, Refusal};
 
+use super::current::{current, known};
 use super::fingerprint::Fingerprint;
 use super::location::Location;
+use super::names::ObjectName;
 use super::scheduler::{Abort, Runtime, abandon, is_over, with};
 use super::state::{Object, ObjectId, ThreadId};
-use super::thread::{CURRENT, current};
-
-/// What has been given a number, in any execution.
-#[derive(Default)]
-pub struct Names {
-    /// By parents, and how many they had made before.
-    threads: HashMap<(ThreadId, u32), ThreadId>,
-    objects: HashMap<ObjectName, ObjectId>,
-    /// The names that threads were given.
-    pub labels: Vec<Option<String>>,
-    pub kinds: Vec<(ObjectKind, Option<Location>)>,
-    /// Of the objects that a program with one thread makes.
-    pub origins: HashMap<ObjectId, Origin>,
-    /// Objects of this execution that were first used at a place.
-    first_used: HashMap<Location, u32>,
-    /// How many scopes this execution has opened.
-    scopes: u32,
-    /// Whether the program has shown a thread's number, in any execution.
-    shows_numbers: bool,
-    /// Where a thread other than main has started one, in any execution.
-    nested: Option<Location>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum ObjectName {
-    /// Made by a thread, as its n-th.
-    Made(ThreadId, u32),
-    /// First used as the n-th of those that were made at this place.
-    Used(Location, u32),
-}
-
-impl Names {
-    pub fn new() -> Self {
-        Names {
-            labels: vec![Some("main".to_owned())],
-            ..Names::default()
-        }
-    }
-
-    pub fn begin(&mut self) {
-        self.first_used.clear();
-        self.scopes = 0;
-    }
-
-    fn new_scope(&mut self) -> u32 {
-        self.scopes += 1;
-        self.scopes
-    }
-}
 
 /// Makes a thread known; it runs when the search lets it.
 #[track_caller]
@@ -73,18 +25,14 @@ pub fn new_thread(name: Option<String>, scope: Option<(ThreadId, u32)>) -> Threa
         parent.made += 1;
         parent.acquired = None;
         let (made, history) = (parent.made, parent.history);
-        let next = runtime.names.threads.len() + 1;
-        let id = *runtime.names.threads.entry((me, made)).or_insert(next);
-        if runtime.names.labels.len() <= id {
-            runtime.names.labels.resize(id + 1, name);
-        }
+        let id = runtime.names.thread(me, made, name);
         let most = runtime.options.threads;
         if runtime.state.threads().count() >= most {
             runtime.refuse(Refusal::Threads(most), Some(location));
             return None;
         }
         if me != 0 {
-            runtime.names.nested.get_or_insert(location);
+            runtime.names.nests(location);
             runtime.check_numbers();
         }
         runtime.state.spawn(id, history.and(&id), scope);
@@ -97,7 +45,7 @@ pub fn new_thread(name: Option<String>, scope: Option<(ThreadId, u32)>) -> Threa
 /// started before.
 pub fn show_number() {
     with(|runtime| {
-        runtime.names.shows_numbers = true;
+        runtime.names.shows_number();
         runtime.check_numbers();
     });
 }
@@ -109,7 +57,7 @@ pub fn new_id(kind: ObjectKind, location: Location) -> ObjectId {
         let thread = runtime.state.thread_mut(me);
         thread.made += 1;
         let name = ObjectName::Made(me, thread.made);
-        runtime.number(name, kind, location)
+        runtime.names.object(name, kind, location)
     })
 }
 
@@ -131,13 +79,8 @@ pub fn new_object(kind: ObjectKind, object: Object) -> ObjectId {
 }
 
 impl Runtime {
-    /// If only main starts threads, they have the same numbers in each
-    /// execution. Otherwise that depends on who starts one first, which no
-    /// choice decides, since nobody else can notice a start.
     fn check_numbers(&mut self) {
-        if self.names.shows_numbers
-            && let Some(location) = self.names.nested
-        {
+        if let Some(location) = self.names.differing_numbers() {
             self.refuse(Refusal::ThreadNumber, Some(location));
         }
     }
@@ -145,19 +88,10 @@ impl Runtime {
     /// The running thread gives a number to one of several objects. Which of
     /// them it is depends on what the thread has seen, also after its end.
     fn numbers(&mut self, count: u32) {
-        let Some(id) = CURRENT.get() else { return };
+        let Some(id) = known() else { return };
         let thread = self.state.thread_mut(id);
         let numbered = thread.numbered.unwrap_or_default();
         thread.numbered = Some(numbered.and(&(thread.history, count)));
-    }
-
-    fn number(&mut self, name: ObjectName, kind: ObjectKind, location: Location) -> ObjectId {
-        let next = self.names.objects.len();
-        let id = *self.names.objects.entry(name).or_insert(next);
-        if self.names.kinds.len() <= id {
-            self.names.kinds.resize(id + 1, (kind, Some(location)));
-        }
-        id
     }
 }
 
@@ -205,9 +139,7 @@ impl LazyId {
                 return (assigned & 0xffff_ffff) as ObjectId;
             }
             let location = self.location();
-            let count = runtime.names.first_used.entry(location).or_default();
-            *count += 1;
-            let count = *count;
+            let count = runtime.names.first_use_at(location);
             if count > 1 && !runtime.learned.crowded.contains(&location) {
                 runtime.learn(|learned| {
                     learned.crowded.insert(location);
@@ -216,7 +148,8 @@ impl LazyId {
             if runtime.learned.crowded.contains(&location) {
                 runtime.numbers(count);
             }
-            let id = runtime.number(ObjectName::Used(location, count), kind, location);
+            let name = ObjectName::Used(location, count);
+            let id = runtime.names.object(name, kind, location);
             runtime.state.make(id, object());
             self.assigned
                 .store(u64::from(runtime.epoch) << 32 | id as u64, SeqCst);

@@ -27,12 +27,13 @@
 //!    are printed stand on the steps, so that they do not multiply the states.
 //!
 //! Numbers of threads and objects are the same in each execution
-//! ([`identity`]), and so are values ([`value`]): otherwise no two states would
+//! ([`names`]), and so are values ([`value`]): otherwise no two states would
 //! be alike. If it turns out on the way that the program can tell more than the
 //! search distinguishes, the search begins again and distinguishes more
 //! ([`scheduler::Learned`]).
 
 mod bug;
+mod current;
 mod driver;
 pub mod fingerprint;
 mod graph;
@@ -40,6 +41,7 @@ mod identity;
 mod lines;
 pub mod location;
 mod memory;
+mod names;
 mod output;
 pub mod ownership;
 mod panic_hook;
@@ -51,6 +53,7 @@ pub mod value;
 
 use state::operation::{Operation, Owner};
 
+pub use current::{current, disown, name};
 pub use driver::explore;
 pub use identity::{Age, LazyId, fingerprint_of, new_object, new_scope, new_thread, show_number};
 pub use output::{print, print_error};
@@ -59,7 +62,7 @@ pub use scheduler::{
     step_finely, ticket,
 };
 pub(crate) use scheduler::{fused_at, step_at, step_finely_at};
-pub use thread::{Leaves, current, disown, has_just_locked, is_own_panic, keep, live};
+pub use thread::{Leaves, has_just_locked, is_own_panic, keep, live};
 
 /// Remembers what the running thread has read of an `Arc`'s counts, which are
 /// the real ones.

@@ -7,31 +7,13 @@
 //! written. If they do take steps, the lock is a step of its own, and others
 //! wait for it; the same thread may print in between.
 
-use std::cell::Cell;
 use std::fmt::{self, Arguments, Write};
 
+use super::current;
 use super::location::Location;
 use super::scheduler::{fused_at, is_over, step_at, with};
 use super::state::operation::Operation;
 use super::state::output::{Operation as Op, Stream};
-
-thread_local! {
-    /// Where something is being put into words, of which it is not known yet
-    /// whether it takes steps.
-    static SHALLOW: Cell<Option<Location>> = const { Cell::new(None) };
-}
-
-/// If something is being put into words, it takes a step: see that the search
-/// knows.
-pub fn is_deep() {
-    if let Some(location) = SHALLOW.get() {
-        with(|runtime| {
-            runtime.learn(|learned| {
-                learned.deep_prints.insert(location);
-            });
-        });
-    }
-}
 
 #[track_caller]
 pub fn print(text: Arguments<'_>) {
@@ -47,11 +29,10 @@ fn print_on(stream: Stream, text: Arguments<'_>, location: Location) {
     if with(|runtime| runtime.learned.deep_prints.contains(&location)) {
         return print_deeply(stream, text, location);
     }
-    let outer = SHALLOW.replace(Some(location));
+    let words = current::puts_into_words(location);
     let mut pieces = Pieces::default();
-    let _restored = Restore(outer);
     let result = pieces.write_fmt(text);
-    SHALLOW.set(outer);
+    drop(words);
     if result.is_err() {
         panic_of(stream);
     }
@@ -105,15 +86,6 @@ impl Write for Pieces {
             self.0.push(piece.to_owned());
         }
         Ok(())
-    }
-}
-
-/// Puts back what was being put into words around it, also in a panic.
-struct Restore(Option<Location>);
-
-impl Drop for Restore {
-    fn drop(&mut self) {
-        SHALLOW.set(self.0);
     }
 }
 

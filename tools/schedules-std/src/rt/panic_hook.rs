@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 
 use formats::graph::Refusal;
 
-use super::driver::hand_over;
+use super::current::{current, known, name};
+use super::graph::hand_over;
 use super::location::Location;
 use super::scheduler::{is_busy, is_over, step_at, with};
 use super::state::operation::Operation;
 use super::state::output;
-use super::thread::CURRENT;
 
 pub fn report(info: &PanicHookInfo<'_>) {
-    if CURRENT.get().is_none() {
+    if known().is_none() {
         eprintln!("the search itself has panicked: {info}");
         return;
     };
@@ -27,7 +27,10 @@ pub fn report(info: &PanicHookInfo<'_>) {
     }
     let location = info.location().map(Location::from);
     let message = info.payload_as_str().unwrap_or("Box<dyn Any>");
-    let name = crate::thread::panic_name();
+    let name = match current() {
+        0 => "main".to_owned(),
+        _ => name().unwrap_or("<unnamed>".to_owned()),
+    };
     let at = location.map_or(String::new(), |at| {
         format!("{}:{}:{}", at.file, at.line, at.column)
     });

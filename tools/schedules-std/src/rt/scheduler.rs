@@ -10,14 +10,13 @@ use std::thread::{self, JoinHandle, Thread as RealThread};
 use formats::graph::Refusal;
 use formats::search::{Facts, Options};
 
-use super::identity::Names;
+use super::current::{self, Leaving, current, is_disowning, leaving};
 use super::location::Location;
-use super::output;
+use super::names::Names;
 use super::search::{Search, Verdict};
 use super::state::operation::Operation;
 use super::state::threads::Status;
 use super::state::{Outcome, Rules, STAYS_BLOCKED, State, ThreadId};
-use super::thread::{CURRENT, Leaving, current, is_disowning, is_leaving, leaving};
 
 /// The payload of the panic that ends a thread of an abandoned execution.
 pub struct Abort;
@@ -90,7 +89,7 @@ pub fn step_at(operation: Operation, location: Location) -> Outcome {
         return Outcome::Aborted;
     }
     let me = current();
-    output::is_deep();
+    is_deep();
     if is_disowning() {
         // Who drops a value that says so depends on who was the last owner.
         needs_fine();
@@ -107,6 +106,28 @@ pub fn step_at(operation: Operation, location: Location) -> Outcome {
         runtime.advance();
     }
     wait(me)
+}
+
+/// Whether a step comes too late: in the drop of a thread-local. Those of a
+/// thread are dropped at its very end, or never; who joins it waits for that,
+/// and a scope does not.
+fn is_leaving(location: Location) -> bool {
+    if leaving() == Leaving::Ended {
+        with(|runtime| runtime.refuse(Refusal::ThreadLocal, Some(location)));
+    }
+    leaving() != Leaving::No
+}
+
+/// If something is being put into words, that takes a step: see that the search
+/// knows.
+fn is_deep() {
+    if let Some(location) = current::shallow() {
+        with(|runtime| {
+            runtime.learn(|learned| {
+                learned.deep_prints.insert(location);
+            });
+        });
+    }
 }
 
 /// Takes a step at once, unless it has to be a choice of its own: see
@@ -232,7 +253,7 @@ pub fn is_over() -> bool {
 
 /// Whether this is a thread of a program that is being explored.
 pub fn is_exploring() -> bool {
-    CURRENT.get().is_some() && runtime().is_some()
+    current::known().is_some() && runtime().is_some()
 }
 
 /// A number for a message.

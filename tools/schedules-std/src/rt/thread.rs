@@ -1,12 +1,12 @@
 //! The life of one thread of the program, on a real thread.
 
 use std::any::Any;
-use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::thread::JoinHandle;
 
 use formats::graph::Refusal;
 
+use super::current::{Leaving, current, leave, set};
 use super::fingerprint::Fingerprint;
 use super::identity::fingerprint_of;
 use super::location::Location;
@@ -14,24 +14,6 @@ use super::scheduler::{Abort, is_over, local, look, runtime, step_at, wait, with
 use super::state::operation::Operation;
 use super::state::threads::Operation::{Exit, Panicked};
 use super::state::{ObjectId, ThreadId};
-use crate::process::Main;
-
-thread_local! {
-    pub static CURRENT: Cell<Option<ThreadId>> = const { Cell::new(None) };
-    static LEAVING: Cell<Leaving> = const { Cell::new(Leaving::No) };
-    /// How many shared owners this thread is dropping, one within the other.
-    static DISOWNING: Cell<i32> = const { Cell::new(0) };
-}
-
-/// What remains to be done by a thread is to drop its thread-locals.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Leaving {
-    No,
-    /// The thread has come to its end.
-    Ended,
-    /// The execution was not followed to the thread's end.
-    Abandoned,
-}
 
 /// What remains of a thread that has ended, besides the shared objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,35 +45,6 @@ impl Leaves {
     }
 }
 
-pub fn current() -> ThreadId {
-    CURRENT
-        .get()
-        .expect("only the program's own threads take steps")
-}
-
-pub fn leaving() -> Leaving {
-    LEAVING.get()
-}
-
-/// Whether a step comes too late: in the drop of a thread-local. Those of a
-/// thread are dropped at its very end, or never; who joins it waits for that,
-/// and a scope does not.
-pub fn is_leaving(location: Location) -> bool {
-    if LEAVING.get() == Leaving::Ended {
-        with(|runtime| runtime.refuse(Refusal::ThreadLocal, Some(location)));
-    }
-    LEAVING.get() != Leaving::No
-}
-
-/// Begins, or with -1 ends, to drop what a shared owner owns.
-pub fn disown(more: i32) {
-    DISOWNING.set(DISOWNING.get() + more);
-}
-
-pub fn is_disowning() -> bool {
-    DISOWNING.get() > 0
-}
-
 /// Whether a panic is one of the program's own.
 pub fn is_own_panic(payload: &(dyn Any + Send)) -> bool {
     !payload.is::<Abort>()
@@ -117,11 +70,12 @@ pub fn keep(handle: JoinHandle<()>) {
 /// over what came of it before the thread ends.
 pub fn live<R>(
     id: ThreadId,
+    name: Option<String>,
     leaves: Leaves,
     work: impl FnOnce() -> R,
     done: impl FnOnce(Result<R, Box<dyn Any + Send>>),
 ) {
-    CURRENT.set(Some(id));
+    set(id, name);
     with(|runtime| runtime.sleeps(id));
     let result = panic::catch_unwind(AssertUnwindSafe(|| {
         wait(id);
@@ -130,7 +84,7 @@ pub fn live<R>(
     if let Err(payload) = &result
         && !is_own_panic(&**payload)
     {
-        LEAVING.set(Leaving::Abandoned);
+        leave(Leaving::Abandoned);
         return;
     }
     if result.is_err() && !is_over() {
@@ -160,7 +114,7 @@ pub fn live<R>(
         with(|runtime| runtime.refuse(Refusal::PanicInResult, runtime.latest));
     }
     let has_ended = look(|state| state.is_finished(id));
-    LEAVING.set(match has_ended {
+    leave(match has_ended {
         true => Leaving::Ended,
         false => Leaving::Abandoned,
     });
@@ -181,22 +135,23 @@ fn end(id: ThreadId, rest: Fingerprint) {
     runtime.advance();
 }
 
-/// The life of main: the program ends with it, but others may go first.
-pub fn live_as_main<T>(main: impl Main<T>) {
-    CURRENT.set(Some(0));
-    let result = panic::catch_unwind(AssertUnwindSafe(|| main.run().number()));
+/// The life of `main`, which gives the exit status: the program ends with it, but
+/// others may go first.
+pub fn live_as_main(main: impl FnOnce() -> i32) {
+    set(0, None);
+    let result = panic::catch_unwind(AssertUnwindSafe(main));
     let status = match result {
         Ok(status) => status,
         Err(payload) if is_own_panic(&*payload) => 101,
         Err(_) => {
-            LEAVING.set(Leaving::Abandoned);
+            leave(Leaving::Abandoned);
             return;
         }
     };
     let exit = Operation::Thread(Exit(status));
     let _ = panic::catch_unwind(AssertUnwindSafe(|| step_at(exit, Location::UNKNOWN)));
     let has_ended = look(|state| state.ending.is_some());
-    LEAVING.set(match has_ended {
+    leave(match has_ended {
         true => Leaving::Ended,
         false => Leaving::Abandoned,
     });

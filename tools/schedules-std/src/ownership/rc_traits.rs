@@ -6,7 +6,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
-use super::owner::Rc;
+use super::rc::Rc;
 
 impl<T: ?Sized> Deref for Rc<T> {
     type Target = T;
