@@ -3,13 +3,20 @@
 //! The command starts the compiled program and writes one [`Request`] as a line to its
 //! standard input, which it then holds open: when that closes, the program ends. On
 //! standard error the program tells its [`Progress`], a line each; its answer on
-//! standard output is the graph.
+//! standard output is the graph. Instead of an answer there may be one of the exit
+//! statuses below, with the reason on standard error.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::version::{Format, Version};
+
+/// The exit status of a program that does not understand its request: the command has
+/// another version.
+pub const NOT_UNDERSTOOD: i32 = 65;
+/// The exit status of a search that has found a mistake in itself.
+pub const FOUND_BUG: i32 = 70;
 
 /// What the command asks of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

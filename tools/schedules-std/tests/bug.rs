@@ -2,6 +2,7 @@
 
 use std::process::{Command, exit};
 
+use formats::search::FOUND_BUG;
 use schedules_std::rt::location::Location;
 use schedules_std::rt::state::operation::Operation;
 use schedules_std::rt::state::{Object, Rules, State, barrier, lock};
@@ -25,7 +26,7 @@ fn an_operation_on_another_kind_of_object_is_a_bug_of_the_search() {
         .env(CHILD, "1")
         .output()
         .expect("it can be run again");
-    assert_eq!(output.status.code(), Some(70));
+    assert_eq!(output.status.code(), Some(FOUND_BUG));
     let said = String::from_utf8_lossy(&output.stderr);
     let expected = "this is a bug in the search: object 7 is no lock, but Barrier";
     assert!(said.contains(expected), "{said}");

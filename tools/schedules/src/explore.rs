@@ -10,8 +10,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use formats::Fault;
 use formats::graph::{Graph, Refusal};
-use formats::search::{Facts, Request};
+use formats::search::{FOUND_BUG, Facts, NOT_UNDERSTOOD, Request};
 pub use formats::search::{Options, Progress};
 use formats::version::{Format, Version};
 use supervise::group::Group;
@@ -40,11 +41,6 @@ const GRACE: Duration = Duration::from_secs(20);
 /// The search has found a mistake in itself.
 #[derive(Debug)]
 pub struct Bug(String);
-
-impl Bug {
-    /// The exit status of a search that has, and of the command then.
-    pub const STATUS: i32 = 70;
-}
 
 impl fmt::Display for Bug {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,7 +81,9 @@ impl<'a> Explorer<'a> {
         let mut traced = vec![];
         let mut threaded = vec![];
         for (index, program) in programs.iter().enumerate() {
-            let batch = match trace::is_for(program)? {
+            let is_traced = trace::is_for(&program.source)
+                .with_context(|| format!("{} does not parse", program.shown))?;
+            let batch = match is_traced {
                 true => &mut traced,
                 false => &mut threaded,
             };
@@ -336,7 +334,10 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
                 compiled.program.shown,
                 compiled.program.name
             ),
-            Some(status) if status.code() == Some(Bug::STATUS) => bail!(Bug(format!(
+            Some(status) if status.code() == Some(NOT_UNDERSTOOD) => {
+                bail!("{OTHER_STAND_IN}:\n{}", said.trim_end())
+            }
+            Some(status) if status.code() == Some(FOUND_BUG) => bail!(Bug(format!(
                 "{}: {}",
                 compiled.program.shown,
                 said.trim_end()
@@ -346,10 +347,20 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
                 compiled.program.shown,
                 compiled.program.name
             ),
-            Some(_) => Graph::from_json(&text).context("what the search has found can't be read"),
+            Some(_) => match Graph::from_json(&text) {
+                Ok(graph) => Ok(graph),
+                Err(fault @ Fault::OtherVersion { .. }) => {
+                    bail!("{OTHER_STAND_IN}: what the search has found {fault}")
+                }
+                Err(fault) => bail!("what the search has found {fault}"),
+            },
         }
     })
 }
+
+const OTHER_STAND_IN: &str = "this command and the stand-in for std are of different versions; \
+    build the command again, with `cargo build -p schedules` in its checkout or with \
+    `cargo install --path tools/schedules`";
 
 /// What ends a whole process, in the words of the real library.
 fn fatal(said: &str) -> Option<&'static str> {

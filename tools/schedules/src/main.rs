@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Error, Result, anyhow, ensure};
 use clap::Parser;
-use formats::search::Reductions;
+use formats::search::{FOUND_BUG, Reductions};
 use formats::version::Format;
 use formats::{state_graph, summary as summary_file};
 use schedules::asked;
@@ -125,7 +125,7 @@ fn main() -> ExitCode {
     match run(&arguments) {
         _ if interrupt::requested() => interrupt::STATUS.into(),
         Ok(errors) => match errors.iter().find(|error| error.is::<Bug>()) {
-            Some(_) => ExitCode::from(Bug::STATUS as u8),
+            Some(_) => ExitCode::from(FOUND_BUG as u8),
             None if errors.is_empty() => ExitCode::SUCCESS,
             None => ExitCode::FAILURE,
         },

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use formats::state_graph::{Action, StateGraph, Taken};
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
@@ -16,12 +16,8 @@ use crate::report;
 /// # Errors
 ///
 /// When the source does not parse.
-pub fn is_for(program: &Program) -> Result<bool> {
-    let tokens: TokenStream = program
-        .source
-        .parse()
-        .ok()
-        .with_context(|| format!("{} does not parse", program.shown))?;
+pub fn is_for(source: &str) -> Result<bool> {
+    let tokens: TokenStream = source.parse().map_err(|error| anyhow!("{error}"))?;
     let mut names = BTreeSet::new();
     collect(tokens, &mut names);
     let says = |name: &str| names.contains(name);

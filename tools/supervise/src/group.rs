@@ -1,27 +1,21 @@
 //! A program and all that it starts: a process group on Unix, a job on Windows.
 
-use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Output, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use process_wrap::std::{ChildWrapper, CommandWrap};
+use process_wrap::std::CommandWrap;
 
 use crate::interrupt;
+use crate::running::{self, Child, lock};
 
 /// A running program and what it started. Dropping it kills them all.
 #[derive(Debug)]
 pub struct Group {
-    child: Shared,
+    child: Child,
     number: u64,
 }
-
-type Shared = Arc<Mutex<Box<dyn ChildWrapper>>>;
-
-/// All groups that run, for Ctrl-C.
-static RUNNING: Mutex<BTreeMap<u64, Shared>> = Mutex::new(BTreeMap::new());
 
 /// How long to sleep between two looks at whether a program has ended, where its
 /// output does not tell.
@@ -40,12 +34,10 @@ impl Group {
         command.wrap(process_wrap::std::ProcessGroup::leader());
         #[cfg(windows)]
         command.wrap(process_wrap::std::JobObject);
-        // The handler waits for the lock, and so misses no group.
-        let mut running = lock(&RUNNING);
-        interrupt::unless_requested(())?;
-        let child = Arc::new(Mutex::new(command.spawn()?));
-        let number = running.last_key_value().map_or(0, |(last, _)| last + 1);
-        running.insert(number, Arc::clone(&child));
+        let (number, child) = running::add(|| {
+            interrupt::unless_requested(())?;
+            command.spawn()
+        })?;
         Ok(Group { child, number })
     }
 
@@ -109,7 +101,7 @@ impl Drop for Group {
     fn drop(&mut self) {
         self.kill();
         let _ = lock(&self.child).wait();
-        lock(&RUNNING).remove(&self.number);
+        running::remove(self.number);
     }
 }
 
@@ -175,15 +167,4 @@ fn lines(end: Option<impl Read>, mut tell: impl FnMut(&str)) -> io::Result<Vec<u
         }
         tell(String::from_utf8_lossy(&bytes[start..]).trim_end());
     }
-}
-
-/// Kills all groups that run.
-pub(crate) fn kill_all() {
-    for child in lock(&RUNNING).values() {
-        let _ = lock(child).start_kill();
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -8,7 +8,7 @@ use std::process;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::group;
+use crate::running;
 
 /// The status of a program that Ctrl-C ended: 128 and SIGINT's number.
 pub const STATUS: u8 = 130;
@@ -48,7 +48,7 @@ pub(crate) fn handle() {
 
 fn on_request() {
     let again = REQUESTED.swap(true, Ordering::SeqCst);
-    group::kill_all();
+    running::kill_all();
     if again || !COOPERATIVE.load(Ordering::SeqCst) {
         process::exit(STATUS.into());
     }

@@ -9,5 +9,6 @@
 pub mod group;
 pub mod interrupt;
 pub mod probe;
+mod running;
 pub mod watchdog;
 pub mod whole_file;

@@ -1,10 +1,8 @@
 //! Whether a listing with one thread has its trace: the walk on which a reader
 //! sees who borrows and who owns at each line.
 
-use std::sync::LazyLock;
-
 use formats::{Fault, state_graph, summary};
-use regex::Regex;
+use schedules::trace;
 
 use crate::book::Book;
 use crate::book::contract::Contract;
@@ -51,15 +49,10 @@ fn has_walks(book: &Book) -> bool {
     dirs.any(|dir| book.root.join(dir).join(state_graph::FILE).exists())
 }
 
-/// Whether a listing names something of `cell::` or `rc::` and never says
-/// `thread`, uses `std` alone, and does the same in every run.
+/// Whether a listing has cells or counted owners and one thread, uses `std` alone,
+/// and does the same in every run.
 fn has_one_thread(listing: &Listing) -> bool {
-    static CELLS: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\b(cell|rc)::").expect("a valid pattern"));
-    static THREAD: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\bthread\b").expect("a valid pattern"));
-    let code = text::without_comments(&listing.source);
     let contract = &listing.promise.contract;
     let always_the_same = matches!(contract, Contract::Exact | Contract::Panics);
-    always_the_same && !listing.has_dependencies && CELLS.is_match(&code) && !THREAD.is_match(&code)
+    always_the_same && !listing.has_dependencies && trace::is_for(&listing.source).unwrap_or(false)
 }

@@ -2,12 +2,11 @@
 
 use std::fmt::Arguments;
 
-/// The status of a search that has found a mistake in itself.
-pub const STATUS: i32 = 70;
+use formats::search::FOUND_BUG;
 
 /// Ends the search and says why. What it has found so far can't be trusted, so
 /// nothing of it is handed over.
 pub fn bug(what: Arguments<'_>) -> ! {
     eprintln!("this is a bug in the search: {what}");
-    std::process::exit(STATUS)
+    std::process::exit(FOUND_BUG)
 }

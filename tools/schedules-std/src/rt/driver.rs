@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use formats::graph::Refusal;
-use formats::search::{Facts, Options, Progress, Request};
+use formats::search::{Facts, NOT_UNDERSTOOD, Options, Progress, Request};
 use formats::version::Format;
 
 use super::graph::hand_over;
@@ -55,7 +55,7 @@ fn asked() -> Request {
         .and_then(|_| Request::from_json(&line).map_err(|fault| fault.to_string()));
     request.unwrap_or_else(|error| {
         eprintln!("this program is explored by `cargo schedules`; the request that it got {error}");
-        std::process::exit(2);
+        std::process::exit(NOT_UNDERSTOOD);
     })
 }
 
