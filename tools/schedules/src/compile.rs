@@ -332,6 +332,10 @@ impl StandIn {
 
 fn real_rustc_for(source: &Path, edition: &str) -> Command {
     let mut rustc = rustc();
+    // One that Ctrl-C kills leaves its own temporary files: they go with the source.
+    if let Some(folder) = source.parent() {
+        rustc.envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, folder)));
+    }
     rustc
         .arg(source)
         .arg("--cap-lints=allow")

@@ -11,8 +11,6 @@ use formats::state_graph::{self, StateGraph};
 use formats::summary::{self, Summary};
 use formats::version::About;
 
-use crate::book::listing::Listing;
-
 /// Why something that is kept can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unusable {
@@ -54,19 +52,18 @@ pub fn numbers(folder: &Path, source: &str) -> Result<Summary, Unusable> {
     read(&folder.join(summary::FILE), source)
 }
 
-/// The state graph of a listing.
+/// The state graph of the listing in `folder`, whose program is `source`.
 ///
 /// # Errors
 ///
 /// When there is none that can be used.
-pub fn graph(root: &Path, listing: &Listing) -> Result<StateGraph, Unusable> {
-    let file = root.join(&listing.dir).join(state_graph::FILE);
-    read(&file, &listing.source)
+pub fn graph(folder: &Path, source: &str) -> Result<StateGraph, Unusable> {
+    read(&folder.join(state_graph::FILE), source)
 }
 
-/// The state graph of a listing, if there is one and no limit has cut it off.
-pub fn whole_graph(root: &Path, listing: &Listing) -> Option<StateGraph> {
-    let graph = graph(root, listing).ok()?;
+/// The same, if there is one and no limit has cut it off.
+pub fn whole_graph(folder: &Path, source: &str) -> Option<StateGraph> {
+    let graph = graph(folder, source).ok()?;
     graph.complete.then_some(graph)
 }
 

@@ -14,8 +14,6 @@ use formats::source::SourceHash;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use crate::book::listing::Listing;
-
 /// The file beside a listing that holds what was measured.
 pub const FILE: &str = "measured.json";
 /// The plot of it, which a page includes.
@@ -232,13 +230,13 @@ pub struct Row {
 }
 
 impl Measured {
-    /// What was kept of a listing; `None` when nothing was.
+    /// What was kept of the listing in `folder`; `None` when nothing was.
     ///
     /// # Errors
     ///
     /// When the file cannot be read, or holds something else.
-    pub fn of(root: &Path, listing: &Listing) -> Result<Option<Self>> {
-        match fs::read_to_string(root.join(&listing.dir).join(FILE)) {
+    pub fn of(folder: &Path) -> Result<Option<Self>> {
+        match fs::read_to_string(folder.join(FILE)) {
             Ok(text) => Ok(Some(serde_json::from_str(&text)?)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),

@@ -18,7 +18,7 @@ use crate::command::record::Renewal;
 use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
-use crate::rules::{challenges, listings};
+use crate::rules::{challenges, searched};
 use crate::run;
 
 /// What a search has found.
@@ -39,7 +39,7 @@ pub fn renew(book: &Book, listings: &[&Listing]) -> Result<Renewal> {
     let all = run::with_changes(listings);
     let (searched, others): (Vec<&Listing>, Vec<&Listing>) = all
         .into_iter()
-        .partition(|listing| listings::is_searched(book, listing));
+        .partition(|listing| searched::is_needed(book, listing));
     for listing in others {
         let files = [Some(listing.numbers_path()), listing.graph_path()];
         for file in files.into_iter().flatten() {

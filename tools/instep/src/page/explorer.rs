@@ -21,7 +21,7 @@ const STEPS: usize = 12;
 
 /// The HTML that follows an explored listing; `None` for others.
 pub fn html(root: &Path, listing: &Listing) -> Option<String> {
-    let walk = kept::whole_graph(root, listing)?;
+    let walk = kept::whole_graph(&root.join(&listing.dir), &listing.source)?;
     let schedule = schedule::that_prints(&walk, listing.output.as_deref()?)?;
     let (caption, label) = match walk.threads.len() {
         1 => ("Step by step", "Step through it"),
@@ -73,7 +73,7 @@ pub fn data(
     listing: &Listing,
     highlight: impl Fn(&str) -> Vec<String>,
 ) -> Option<String> {
-    let graph = kept::whole_graph(root, listing)?;
+    let graph = kept::whole_graph(&root.join(&listing.dir), &listing.source)?;
     let challenges = listing.promise.challenges.iter().map(|challenge| Posed {
         challenge: challenge.clone(),
         proof: challenge.prove(&graph),

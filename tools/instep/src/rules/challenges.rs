@@ -16,7 +16,7 @@ pub fn check(book: &Book, listing: &Listing) -> Vec<Finding> {
     if listing.promise.challenges.is_empty() {
         return vec![];
     }
-    match kept::graph(&book.root, listing) {
+    match kept::graph(&book.root.join(&listing.dir), &listing.source) {
         Ok(graph) if graph.complete => against(listing, &graph),
         Ok(_) => vec![unproven(
             listing,

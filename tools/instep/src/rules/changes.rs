@@ -7,7 +7,7 @@ use crate::book::change;
 use crate::book::listing::Listing;
 use crate::files::slashed;
 use crate::finding::Finding;
-use crate::rules::listings;
+use crate::rules::searched;
 
 /// Everything that is out of step about the changes of a listing.
 pub fn check(book: &Book, listing: &Listing) -> Vec<Finding> {
@@ -64,7 +64,7 @@ fn of_one(book: &Book, listing: &Listing, changed: &Listing) -> Vec<Finding> {
             ));
         }
     }
-    findings.extend(listings::unexplored(book, changed));
+    findings.extend(searched::out_of_step(book, changed));
     findings
 }
 

@@ -5,19 +5,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use formats::summary::Summary;
 use formats::{state_graph, summary};
 
 use crate::book::Book;
 use crate::book::contract::Contract;
 use crate::book::include;
-use crate::book::kept::{self, Unusable};
 use crate::book::listing::{self, Listing};
 use crate::book::measured;
 use crate::book::text::line_of;
 use crate::files::{self, slashed};
 use crate::finding::Finding;
-use crate::rules::{challenges, changes, crates, loose, traces};
+use crate::rules::{challenges, changes, crates, loose, searched, traces};
 
 /// Everything that is out of step about the listings.
 ///
@@ -89,7 +87,7 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         )),
         Some(_) => {}
     }
-    findings.extend(unexplored(book, listing));
+    findings.extend(searched::out_of_step(book, listing));
     findings.extend(traces::out_of_step(book, listing));
     findings.extend(challenges::check(book, listing));
     findings.extend(super::measured::out_of_step(book, listing));
@@ -111,59 +109,6 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Whether a listing is run under every schedule: one that has been before, and
-/// in a book that does so each whose output depends on the schedule, or that has
-/// cells and owners to trace. What uses other crates can't be searched.
-pub fn is_searched(book: &Book, listing: &Listing) -> bool {
-    let contract = &listing.promise.contract;
-    let any_schedule = matches!(contract, Contract::AnySchedule { .. });
-    let never = matches!(
-        contract,
-        Contract::FailsToCompile { .. } | Contract::Network { .. }
-    );
-    if never || listing.has_dependencies {
-        return false;
-    }
-    let explores = || book.listings.iter().any(|other| other.explored.is_some());
-    let files = [Some(listing.numbers_path()), listing.graph_path()];
-    let mut files = files.into_iter().flatten();
-    files.any(|file| book.root.join(file).exists())
-        || any_schedule && explores()
-        || listing.change.is_none() && traces::is_needed(book, listing)
-}
-
-/// Numbers that are missing, that can't be used, or that nothing belongs to.
-pub fn unexplored(book: &Book, listing: &Listing) -> Option<Finding> {
-    // What a change does under every schedule the tests find out anyway.
-    let needed = is_searched(book, listing)
-        && listing.change.is_none()
-        && matches!(listing.promise.contract, Contract::AnySchedule { .. });
-    let numbers = listing.numbers_path();
-    let kept = kept::read::<Summary>(&book.root.join(&numbers), &listing.source);
-    if !is_searched(book, listing) && book.root.join(&numbers).exists() {
-        let what = "this listing can't be run under every schedule, and these numbers are of none";
-        return Some(Finding::new(numbers, 0, what, "delete the file"));
-    }
-    let (file, what) = match kept {
-        Ok(kept) if kept.complete => return None,
-        Ok(_) => (
-            numbers,
-            "a limit was reached: these numbers are too small".to_owned(),
-        ),
-        Err(Unusable::Missing) if needed => (
-            listing.source_path(),
-            "this listing was not run under every schedule".to_owned(),
-        ),
-        Err(Unusable::Missing) => return None,
-        Err(unusable) => (numbers, format!("what is kept of its search {unusable}")),
-    };
-    let help = format!(
-        "explore it with `cargo instep record {} --write`",
-        listing.known_as()
-    );
-    Some(Finding::new(file, 0, what, help))
 }
 
 /// What a program prints is recorded, and not what a shell shows around it.

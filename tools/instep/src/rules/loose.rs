@@ -98,7 +98,8 @@ fn against_the_search(book: &Book, listing: &Listing) -> Option<Finding> {
             let help = "say `contract = \"exact\"`, or `\"hangs\"` where it gets stuck";
             return Some(at(listing, "contract", what, help).found(format!("`{contract}`")));
         }
-        let graph = kept::whole_graph(&book.root, listing).filter(|_| listing.change.is_none());
+        let graph = kept::whole_graph(&book.root.join(&listing.dir), &listing.source)
+            .filter(|_| listing.change.is_none());
         if let Some(graph) = graph {
             if *lost_lines && !loses_lines(&graph, listing) {
                 let what = format!("no schedule of `{}` loses a line", listing.name);

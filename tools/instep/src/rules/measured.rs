@@ -24,7 +24,7 @@ pub fn out_of_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         listing.name
     );
     let file = listing.dir.join(FILE);
-    let measured = match Measured::of(&book.root, listing) {
+    let measured = match Measured::of(&book.root.join(&listing.dir)) {
         Ok(Some(measured)) => measured,
         Ok(None) => {
             let what = format!("nothing was measured of `{}`", listing.name);

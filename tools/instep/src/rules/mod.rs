@@ -14,6 +14,7 @@ pub mod loose;
 mod measured;
 mod order;
 mod peers;
+pub mod searched;
 mod std_docs;
 pub mod targets;
 mod traces;

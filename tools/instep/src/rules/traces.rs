@@ -8,7 +8,6 @@ use crate::book::Book;
 use crate::book::contract::Contract;
 use crate::book::kept::{self, Unusable};
 use crate::book::listing::Listing;
-use crate::book::text;
 use crate::finding::Finding;
 
 /// A walk that can't be used, or that is missing: each listing that was run
@@ -17,7 +16,7 @@ use crate::finding::Finding;
 pub fn out_of_step(book: &Book, listing: &Listing) -> Option<Finding> {
     let walk = listing.dir.join(state_graph::FILE);
     let numbers = book.root.join(&listing.dir).join(summary::FILE);
-    let (file, what) = match kept::graph(&book.root, listing).err()? {
+    let (file, what) = match kept::graph(&book.root.join(&listing.dir), &listing.source).err()? {
         // The numbers beside it are reported, and are renewed with it.
         Unusable::Faulty(Fault::Stale) if listing.explored.is_none() && numbers.exists() => {
             return None;

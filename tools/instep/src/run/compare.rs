@@ -23,7 +23,7 @@ pub fn compare(
 ) -> Result<(), Box<Finding>> {
     if let Contract::AnySchedule { .. } = listing.promise.contract
         && listing.change.is_none()
-        && let Some(walk) = kept::whole_graph(&book.root, listing)
+        && let Some(walk) = kept::whole_graph(&book.root.join(&listing.dir), &listing.source)
     {
         return [recorded, actual]
             .iter()
