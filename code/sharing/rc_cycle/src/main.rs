@@ -1,4 +1,4 @@
-//! Two values that own each other are never dropped.
+//! Two values that own each other keep each other alive.
 
 use std::cell::RefCell;
 use std::rc::Rc;
