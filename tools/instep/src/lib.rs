@@ -6,6 +6,7 @@
 //! recorded. [`page`] tells the reader about it all. [`command`] is what the
 //! author's command does with these. Whatever is wrong is a [`finding`].
 
+pub mod arguments;
 pub mod book;
 pub mod command;
 pub mod edit;

@@ -8,6 +8,7 @@
 //! for a [`page`]. Of a program with one thread comes a [`trace`].
 
 pub mod analysis;
+pub mod arguments;
 pub mod asked;
 pub mod compile;
 pub mod explore;

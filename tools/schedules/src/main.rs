@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use clap::Parser;
 use formats::search::{FOUND_BUG, Reductions};
 use formats::version::Format;
 use formats::{state_graph, summary as summary_file};
+use schedules::arguments::Arguments;
 use schedules::asked;
 use schedules::compile::StandIn;
 use schedules::explore::{Bug, Explorer, Options, Progress};
@@ -21,102 +22,6 @@ use schedules::report::{self, report};
 use schedules::summary;
 use schedules::trace;
 use supervise::{interrupt, whole_file};
-
-/// Runs a threaded program under every schedule, and tells what can happen.
-///
-/// The program is compiled unchanged against a stand-in for `std` that lets one
-/// thread go on at a time. Every choice of who goes next is tried. The memory
-/// model is sequential consistency, and time is no promise: a sleep orders
-/// nothing, and a timeout may come at any moment.
-///
-/// A program with one thread has one schedule. If it has cells or counted
-/// owners (`Cell`, `RefCell`, `Rc`, `Weak`), it is told step by step: the line,
-/// what is done there, and who borrows and how many own from then on.
-///
-/// Examples:
-///   cargo schedules thread4                      a crate of this workspace
-///   cargo schedules refcell_panic                one thread, step by step
-///   cargo schedules path/to/crate                a crate anywhere
-///   cargo schedules program.rs --edition 2021    a file
-///   cargo schedules program.rs --outputs         each output, with its number
-///   cargo schedules program.rs --output 3        the steps that print the third
-///   cargo schedules program.rs --output 'hi\n1'  the steps that print this
-///   cargo schedules program.rs --graph g.json    all that can happen, as JSON
-///
-/// The exit status is 0 if all programs were explored, also those that can get stuck;
-/// 1 if one was refused or a file could not be written; 70 if the search has found a
-/// mistake in itself; 130 after Ctrl-C.
-#[derive(Parser)]
-#[command(
-    name = "cargo schedules",
-    bin_name = "cargo schedules",
-    version,
-    verbatim_doc_comment
-)]
-struct Arguments {
-    /// Crates of this workspace, folders of crates, or source files.
-    #[arg(required = true)]
-    programs: Vec<String>,
-    /// Write what matters to `schedules.json` beside the crate's manifest, and
-    /// what a page needs to `walk.json`; for one thread the latter alone.
-    #[arg(long)]
-    write: bool,
-    /// Write the graph of all that can happen to this file, as JSON.
-    #[arg(long, value_name = "FILE")]
-    graph: Option<PathBuf>,
-    /// The edition of source files; that of a crate stands in its manifest.
-    #[arg(long, value_parser = ["2015", "2018", "2021", "2024"], default_value = "2024")]
-    edition: String,
-    /// List the outputs, up to so many.
-    #[arg(
-        long,
-        value_name = "NUMBER",
-        num_args = 0..=1,
-        default_missing_value = "100"
-    )]
-    outputs: Option<usize>,
-    /// Tell the fewest steps to the output of this number in the list, or with this
-    /// text, in which `\n` is a line end.
-    #[arg(long, value_name = "NUMBER|TEXT")]
-    output: Option<String>,
-    /// Give up after so many moments, and say "at least".
-    #[arg(long, default_value_t = 200_000)]
-    states: usize,
-    /// Give up after so many megabytes, and say "at least". A program that asks
-    /// for twice as many is aborted.
-    #[arg(long, value_name = "MEGABYTES", default_value_t = 1024)]
-    memory: usize,
-    /// Give up after so many seconds, and say "at least".
-    #[arg(long, default_value_t = 60)]
-    seconds: u64,
-    /// Take an execution of more steps for one without end.
-    #[arg(long, default_value_t = Options::default().steps)]
-    steps: usize,
-    /// Take a program that starts more threads for one that never stops.
-    #[arg(long, default_value_t = Options::default().threads)]
-    threads: usize,
-    /// Refuse a program that prints more bytes in one execution.
-    #[arg(long, default_value_t = Options::default().output)]
-    bytes: usize,
-    /// Take a thread that computes for so many seconds without a step for one without
-    /// end.
-    #[arg(long, value_name = "SECONDS", default_value_t = Options::default().patience.as_secs())]
-    patience: u64,
-    /// Follow unlocking, dropping and the ends of threads as steps of their
-    /// own, which programs that never ask without waiting do not need.
-    #[arg(long)]
-    fine: bool,
-    /// Count with what the standard library allows and seldom does: each thread
-    /// that waits at a condition variable, or is parked, may wake up once without
-    /// a reason, and `compare_exchange_weak` fail likewise. What stands in a loop
-    /// has no more outputs then; what does not, may.
-    #[arg(long, conflicts_with = "write")]
-    spurious: bool,
-    /// Don't search a second time, with such wake-ups, for what can happen only
-    /// then.
-    #[arg(long, conflicts_with = "spurious")]
-    no_spurious: bool,
-}
 
 fn main() -> ExitCode {
     // Otherwise there would be a folder left.

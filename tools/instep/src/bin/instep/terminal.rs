@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anstream::{eprint, eprintln, print, println};
 use indicatif::{ProgressBar, ProgressStyle};
+use instep::arguments::Format;
 use instep::book::Book;
 use instep::book::contract::Contract;
 use instep::book::listing::Listing;
@@ -19,15 +20,6 @@ use instep::command::draft::Draft;
 use instep::command::record::Renewal;
 use instep::finding::{self, Finding};
 use instep::run::Proof;
-
-/// How findings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// As a compiler would, for people.
-    Human,
-    /// One JSON object a line: file, line, what, expected, found, help.
-    Json,
-}
 
 /// Tells how many of the listings have been run.
 pub struct Progress {
