@@ -1,6 +1,7 @@
-//! The commands by name, and what they have in common.
+//! The commands by name, what they have in common, and how one is found.
 
 use crate::commands::{clients, keys, lists, strings};
+use crate::errors::{unknown, unknown_subcommand, wrong_arity};
 use crate::reply::Reply;
 use crate::session::Session;
 use crate::time::Time;
@@ -87,10 +88,10 @@ const fn writes(
 
 // ANCHOR: commands
 /// All of them, sorted by name.
-pub(crate) static COMMANDS: &[Command] = &[
+static COMMANDS: &[Command] = &[
     writes("append", 3, ONE, strings::append),
     session("client", -2, clients::client),
-    session("command", -1, clients::command),
+    session("command", -1, command),
     session("config", -2, clients::config),
     reads("dbsize", 1, NONE, keys::dbsize),
     writes("decr", 2, ONE, strings::decr),
@@ -143,7 +144,7 @@ pub fn find(words: &[&[u8]]) -> Result<&'static Command, Reply> {
     }
 }
 
-pub(crate) fn by_name(name: &[u8]) -> Option<&'static Command> {
+fn by_name(name: &[u8]) -> Option<&'static Command> {
     let small = |byte: &u8| byte.to_ascii_lowercase();
     COMMANDS
         .binary_search_by(|command| {
@@ -151,58 +152,6 @@ pub(crate) fn by_name(name: &[u8]) -> Option<&'static Command> {
         })
         .ok()
         .map(|index| &COMMANDS[index])
-}
-
-pub(crate) fn wrong_arity(name: &str) -> Reply {
-    Reply::error(format!(
-        "ERR wrong number of arguments for '{name}' command"
-    ))
-}
-
-pub(crate) fn unknown_subcommand(command: &str, word: &[u8]) -> Reply {
-    let command = command.to_uppercase();
-    let end = format!("'. Try {command} HELP.");
-    let said = [
-        b"ERR unknown subcommand '",
-        shown_part(word, SHOWN),
-        end.as_bytes(),
-    ];
-    Reply::Error(said.concat().into())
-}
-
-/// How much of what it got an error may show.
-pub(crate) const SHOWN: usize = 128;
-
-/// What Redis shows of a word: it ends at a zero, as texts do in C.
-pub(crate) fn shown_part(word: &[u8], most: usize) -> &[u8] {
-    let word = &word[..word.len().min(most)];
-    let end = word.iter().position(|byte| *byte == 0);
-    &word[..end.unwrap_or(word.len())]
-}
-
-/// Of the arguments as many as fit into 128 bytes, as Redis shows them.
-fn unknown(words: &[&[u8]]) -> Reply {
-    let name = words.first().copied().unwrap_or_default();
-    let arguments = words.get(1..).unwrap_or_default();
-    let mut shown = vec![];
-    for argument in arguments {
-        let Some(room) = SHOWN.checked_sub(shown.len()) else {
-            break;
-        };
-        if room == 0 {
-            break;
-        }
-        let kept = shown_part(argument, room);
-        shown.extend([b"'", kept, b"' "].concat());
-    }
-    let name = shown_part(name, SHOWN);
-    let said = [
-        b"ERR unknown command '",
-        name,
-        b"', with args beginning with: ",
-        &shown,
-    ];
-    Reply::Error(said.concat().into())
 }
 
 impl Store {
@@ -238,4 +187,44 @@ impl Command {
             }
         }
     }
+}
+
+/// `COMMAND`, which tells of all the others.
+fn command(_session: &mut Session, words: &[&[u8]]) -> Reply {
+    let Some(what) = words.get(1) else {
+        return Reply::Array(COMMANDS.iter().map(describe).collect());
+    };
+    match (&what.to_ascii_lowercase()[..], &words[2..]) {
+        (b"count", []) => Reply::count(COMMANDS.len()),
+        (b"count", _) => wrong_arity("command|count"),
+        (b"info", []) => {
+            Reply::Array(COMMANDS.iter().map(describe).collect())
+        }
+        (b"info", names) => {
+            let found = names.iter().map(|name| by_name(name));
+            let shown = found.map(|command| {
+                command.map_or(Reply::NilArray, describe)
+            });
+            Reply::Array(shown.collect())
+        }
+        // There is none: redis-cli then helps with what it knows itself.
+        (b"docs", _) => Reply::Array(vec![]),
+        _ => unknown_subcommand("command", what),
+    }
+}
+
+/// Its name, its arity, its flags and its keys.
+fn describe(command: &Command) -> Reply {
+    let flag = match command.writes {
+        true => "write",
+        false => "readonly",
+    };
+    let keys = [command.keys.0, command.keys.1, command.keys.2];
+    let mut parts = vec![
+        Reply::text(command.name),
+        Reply::Integer(command.arity.into()),
+        Reply::Array(vec![Reply::Simple(flag.into())]),
+    ];
+    parts.extend(keys.map(|number| Reply::Integer(number.into())));
+    Reply::Array(parts)
 }

@@ -6,6 +6,7 @@ mod commands;
 mod connection;
 mod conversation;
 mod decode;
+mod errors;
 mod inline;
 pub mod limits;
 mod listen;

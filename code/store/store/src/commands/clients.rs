@@ -1,10 +1,7 @@
 //! Commands on the connection, and what clients ask when they connect.
 
 use super::NOT_AN_INTEGER;
-use crate::command::{
-    COMMANDS, Command, by_name, shown_part, unknown_subcommand,
-    wrong_arity,
-};
+use crate::errors::{shown_part, unknown_subcommand, wrong_arity};
 use crate::limits;
 use crate::number::parse_integer;
 use crate::reply::Reply;
@@ -135,45 +132,6 @@ pub fn hello(session: &mut Session, words: &[&[u8]]) -> Reply {
         Reply::text("modules"),
         Reply::Array(vec![]),
     ])
-}
-
-pub fn command(_session: &mut Session, words: &[&[u8]]) -> Reply {
-    let Some(what) = words.get(1) else {
-        return Reply::Array(COMMANDS.iter().map(describe).collect());
-    };
-    match (&what.to_ascii_lowercase()[..], &words[2..]) {
-        (b"count", []) => Reply::count(COMMANDS.len()),
-        (b"count", _) => wrong_arity("command|count"),
-        (b"info", []) => {
-            Reply::Array(COMMANDS.iter().map(describe).collect())
-        }
-        (b"info", names) => {
-            let found = names.iter().map(|name| by_name(name));
-            let shown = found.map(|command| {
-                command.map_or(Reply::NilArray, describe)
-            });
-            Reply::Array(shown.collect())
-        }
-        // There is none: redis-cli then helps with what it knows itself.
-        (b"docs", _) => Reply::Array(vec![]),
-        _ => unknown_subcommand("command", what),
-    }
-}
-
-/// Its name, its arity, its flags and its keys.
-fn describe(command: &Command) -> Reply {
-    let flag = match command.writes {
-        true => "write",
-        false => "readonly",
-    };
-    let keys = [command.keys.0, command.keys.1, command.keys.2];
-    let mut parts = vec![
-        Reply::text(command.name),
-        Reply::Integer(command.arity.into()),
-        Reply::Array(vec![Reply::Simple(flag.into())]),
-    ];
-    parts.extend(keys.map(|number| Reply::Integer(number.into())));
-    Reply::Array(parts)
 }
 
 /// What `redis-benchmark` and libraries ask for. It takes names and no

@@ -1,7 +1,7 @@
 //! Commands on keys, whatever they hold, and on the store as a whole.
 
 use super::{SYNTAX, integer, settle};
-use crate::command::shown_part;
+use crate::errors::shown_part;
 use crate::reply::Reply;
 use crate::time::Time;
 use crate::values::{Store, Value};

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{integer, settle};
-use crate::command::wrong_arity;
+use crate::errors::wrong_arity;
 use crate::number::parse_integer;
 use crate::reply::Reply;
 use crate::values::{End, Store};

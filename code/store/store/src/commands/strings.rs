@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{NOT_AN_INTEGER, SYNTAX, integer, settle};
-use crate::command::wrong_arity;
+use crate::errors::wrong_arity;
 use crate::limits;
 use crate::number::parse_integer;
 use crate::reply::Reply;
