@@ -41,7 +41,8 @@ pub enum Command {
     /// program runs three times. A record that the contract still allows stays
     /// as it is: an output in another order, another thread id. An output that
     /// varies as the contract does not allow is refused. What would change is
-    /// shown, and the pages that show it; nothing is written without `--write`.
+    /// shown, the pages that show it, and the marked numbers that follow from it;
+    /// nothing is written without `--write`, which renews these numbers, too.
     #[command(after_help = "Examples:\n  \
         cargo instep record thread5            show what would change\n  \
         cargo instep record thread5 --write    write it\n  \

@@ -8,6 +8,7 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use crate::book::block::{Block, Info};
 use crate::book::include::{self, Include, Line};
 use crate::book::listing::CODE;
+use crate::book::prose::{Mark, Paragraph, Prose};
 use crate::finding::Finding;
 
 /// A Markdown file of the book, its includes followed.
@@ -25,6 +26,10 @@ pub struct Chapter {
     pub code_spans: Vec<(String, usize)>,
     /// The running text of each line that has any, code left out.
     pub prose: Vec<(String, usize)>,
+    /// The same by paragraphs.
+    pub paragraphs: Vec<Paragraph>,
+    /// The numbers that say where they come from.
+    pub marks: Vec<Mark>,
     /// The ids by which links can reach the chapter's parts.
     pub ids: Vec<String>,
     /// What the reader sees only when they ask for it.
@@ -89,6 +94,8 @@ impl Chapter {
             links: vec![],
             code_spans: vec![],
             prose: vec![],
+            paragraphs: vec![],
+            marks: vec![],
             ids: vec![],
             answers: vec![],
             raw_code: vec![],
@@ -132,7 +139,9 @@ impl Chapter {
         let mut answer: Option<usize> = None;
         // The links that are open, the innermost last.
         let mut open: Vec<usize> = vec![];
+        let mut prose = Prose::default();
         for (event, range) in new_cmark_parser(source, &options).into_offset_iter() {
+            prose.take(&event, places.origin(lines, range.start));
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                     block = Some(Block {
@@ -267,6 +276,9 @@ impl Chapter {
                 _ => {}
             }
         }
+        prose.end();
+        self.paragraphs = prose.paragraphs;
+        self.marks = prose.marks;
     }
 
     /// A second heading of the same name gets `-1` behind its id, and so on.

@@ -9,6 +9,7 @@ pub mod include;
 pub mod kept;
 pub mod listing;
 pub mod measured;
+pub mod prose;
 pub mod select;
 pub mod settings;
 pub mod text;

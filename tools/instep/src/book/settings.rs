@@ -23,6 +23,20 @@ pub struct Settings {
     pub build_dir: PathBuf,
     /// Pages that only lead to others, relative to the built book.
     pub redirects: Vec<String>,
+    /// Numbers in the text that need no source.
+    pub unmarked: Vec<Unmarked>,
+}
+
+/// A number of a page that nobody can prove, or need not, and why:
+/// `[[preprocessor.instep.unmarked]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unmarked {
+    /// The page, relative to the book's root.
+    pub page: String,
+    /// Words of it that hold the number, code as a backtick.
+    pub text: String,
+    pub why: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -31,6 +45,19 @@ struct File {
     book: BookTable,
     build: BuildTable,
     output: OutputTable,
+    preprocessor: PreprocessorTable,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PreprocessorTable {
+    instep: InstepTable,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct InstepTable {
+    unmarked: Vec<Unmarked>,
 }
 
 #[derive(Default, Deserialize)]
@@ -90,6 +117,7 @@ impl Settings {
             redirects: redirects
                 .map(|from| from.trim_start_matches('/').to_owned())
                 .collect(),
+            unmarked: file.preprocessor.instep.unmarked,
         }
     }
 

@@ -10,9 +10,12 @@ use crate::book::Book;
 use crate::book::change;
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
+use crate::book::prose::Mark;
+use crate::book::select;
 use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::numbers::{self, Renewed};
 use crate::run;
 use crate::run::build::{self, Built};
 use crate::run::compare::compare;
@@ -51,6 +54,31 @@ impl Renewal {
         }
         pages
     }
+
+    /// The marked numbers of pages that follow from what has changed.
+    pub fn numbers<'a>(&self, book: &'a Book) -> Vec<&'a Mark> {
+        let has_changed = |listing: &&Listing| {
+            let mut edits = self.edits.iter();
+            edits.any(|edit| edit.file.starts_with(&listing.dir))
+        };
+        let listings: Vec<_> = book.listings.iter().filter(has_changed).collect();
+        numbers::of_listings(book, &listings)
+    }
+}
+
+/// Writes the marked numbers anew that follow from the listings of these names, or
+/// from all, as they are recorded by now.
+///
+/// # Errors
+///
+/// When the book can't be read, or a page not be written.
+pub fn renew_numbers(root: &Path, names: &[String]) -> Result<Vec<Renewed>> {
+    let book = Book::load(root)?;
+    let (edits, renewed) = numbers::renew(&book, &select::listings(&book, names)?);
+    for edit in &edits {
+        edit.write(root)?;
+    }
+    Ok(renewed)
 }
 
 /// Runs `listings` several times each and tells which records do not hold any

@@ -12,6 +12,7 @@ pub mod link;
 pub mod listings;
 pub mod loose;
 mod measured;
+pub mod numbers;
 mod order;
 mod peers;
 pub mod searched;
@@ -72,6 +73,7 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     findings.extend(peers::check(book)?);
     findings.extend(targets::check(&book.root)?);
     findings.extend(claim::check(book));
+    findings.extend(numbers::check(book));
     findings.extend(index::edit(book).map(|edit| {
         Finding::new(
             edit.file,

@@ -19,7 +19,7 @@ const WALK: &str = "code/threads/greet/walk.json";
 /// `greet` with two threads that greet in any order, or get stuck when the
 /// second goes first and the first goes next; and the walk through that,
 /// written by hand.
-fn two_threads() -> Small {
+pub fn two_threads() -> Small {
     let book = Small::copy();
     let source = "//! A thread greets.\n\nfn main() {\n    // Only the walk matters.\n}\n";
     book.write("code/threads/greet/src/main.rs", source);

@@ -7,6 +7,7 @@ mod explorer;
 #[cfg(unix)]
 mod interrupt;
 mod measured;
+mod numbers;
 mod other_books;
 mod pages;
 mod playground;

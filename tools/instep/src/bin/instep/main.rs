@@ -78,6 +78,9 @@ fn record(names: &[String], write: bool) -> Result<bool> {
         }
     }
     terminal::renewal(&renewal, &book, write);
+    if write {
+        terminal::renewed(&record::renew_numbers(&book.root, names)?);
+    }
     Ok(renewal.findings.is_empty() && (renewal.edits.is_empty() || write))
 }
 

@@ -19,6 +19,7 @@ use instep::book::listing::Listing;
 use instep::command::draft::Draft;
 use instep::command::record::Renewal;
 use instep::finding::{self, Finding};
+use instep::rules::numbers::Renewed;
 use instep::run::Proof;
 
 /// Tells how many of the listings have been run.
@@ -168,12 +169,29 @@ pub fn renewal(renewal: &Renewal, book: &Book, written: bool) {
     for (page, line, file) in &pages {
         eprintln!("    {page}:{line} shows {file}");
     }
+    for mark in renewal.numbers(book).iter().filter(|_| !written) {
+        let (file, line) = (instep::slashed(&mark.file), mark.line);
+        eprintln!(
+            "    {file}:{line} says `{}`, for {}",
+            mark.text, mark.source
+        );
+    }
     if !pages.is_empty() {
         eprintln!("what these pages say may now be untrue: read them, then run `cargo test`");
     }
     if !renewal.findings.is_empty() {
         let count = counted(renewal.findings.len(), "finding");
         eprintln!("{count}: these outputs were not recorded");
+    }
+}
+
+/// The marked numbers that were written anew.
+pub fn renewed(numbers: &[Renewed]) {
+    for number in numbers {
+        eprintln!("    {number}");
+    }
+    if !numbers.is_empty() {
+        eprintln!("wrote {} of the text", counted(numbers.len(), "number"));
     }
 }
 

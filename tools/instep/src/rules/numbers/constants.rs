@@ -1,0 +1,80 @@
+//! The constants of a program, by their names: `const SEATS: usize = 256;`.
+
+use std::collections::BTreeMap;
+
+use syn::visit::{self, Visit};
+use syn::{BinOp, Expr, ItemConst, Lit};
+
+/// What the constants of these Rust files are, where they are whole numbers or
+/// lengths of time. One that has two values in them is not known.
+pub fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, u128> {
+    let mut found = Constants::default();
+    for source in sources {
+        if let Ok(file) = syn::parse_file(source) {
+            found.visit_file(&file);
+        }
+    }
+    let known = found.expressions.iter();
+    known
+        .filter_map(|(name, expression)| Some((name.clone(), found.number(expression.as_ref()?)?)))
+        .collect()
+}
+
+#[derive(Default)]
+struct Constants {
+    /// `None` for a name that stands for different things.
+    expressions: BTreeMap<String, Option<Expr>>,
+}
+
+impl<'ast> Visit<'ast> for Constants {
+    fn visit_item_const(&mut self, constant: &'ast ItemConst) {
+        self.expressions
+            .entry(constant.ident.to_string())
+            .and_modify(|known| {
+                if known.as_ref() != Some(&*constant.expr) {
+                    *known = None;
+                }
+            })
+            .or_insert_with(|| Some((*constant.expr).clone()));
+        visit::visit_item_const(self, constant);
+    }
+}
+
+impl Constants {
+    fn number(&self, expression: &Expr) -> Option<u128> {
+        match expression {
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Int(number) => number.base10_parse().ok(),
+                _ => None,
+            },
+            Expr::Paren(inner) => self.number(&inner.expr),
+            Expr::Group(inner) => self.number(&inner.expr),
+            Expr::Cast(inner) => self.number(&inner.expr),
+            Expr::Binary(both) => {
+                let (left, right) = (self.number(&both.left)?, self.number(&both.right)?);
+                match both.op {
+                    BinOp::Add(_) => left.checked_add(right),
+                    BinOp::Sub(_) => left.checked_sub(right),
+                    BinOp::Mul(_) => left.checked_mul(right),
+                    BinOp::Shl(_) => left.checked_shl(right.try_into().ok()?),
+                    _ => None,
+                }
+            }
+            // `Duration::from_secs(2)`: the number that stands there.
+            Expr::Call(call) => match (&*call.func, call.args.len()) {
+                (Expr::Path(path), 1) => {
+                    let function = path.path.segments.last()?.ident.to_string();
+                    let is_length = function.starts_with("from_");
+                    is_length.then(|| self.number(&call.args[0]))?
+                }
+                _ => None,
+            },
+            Expr::Path(path) => {
+                let name = path.path.get_ident()?.to_string();
+                // A constant can't stand for itself: rustc sees to that.
+                self.number(self.expressions.get(&name)?.as_ref()?)
+            }
+            _ => None,
+        }
+    }
+}

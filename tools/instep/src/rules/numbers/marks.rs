@@ -1,0 +1,172 @@
+//! Marked numbers: `<data value="thread4.outputs">120</data>`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::book::Book;
+use crate::book::chapter::Chapter;
+use crate::book::listing::{CODE, Listing};
+use crate::book::prose::Mark;
+use crate::book::text;
+use crate::edit::Edit;
+use crate::files::slashed;
+use crate::finding::Finding;
+use crate::rules::numbers::pages;
+use crate::rules::numbers::source::{self, Value};
+
+/// Marks that say something else than their source, or have none.
+pub fn wrong(book: &Book) -> Vec<Finding> {
+    let marks = pages(book).flat_map(|page| page.marks.iter().map(move |mark| (page, mark)));
+    marks
+        .filter_map(|(page, mark)| fault(book, page, mark))
+        .collect()
+}
+
+fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
+    let value = match source::value(book, page, &mark.source) {
+        Ok(value) => value,
+        // What could not be read is reported where it stands.
+        Err(_) if listings_unread(book, mark) => return None,
+        Err(unknown) => {
+            return Some(
+                Finding::new(&mark.file, mark.line, unknown.what, unknown.help)
+                    .found(format!("`<data value=\"{}\">`", mark.source)),
+            );
+        }
+    };
+    if value.is_said_by(&mark.text) {
+        return None;
+    }
+    let expected = value.written_like(&mark.text);
+    let listing = listings_of(book, mark).next();
+    let renewed = listing.map(|listing| {
+        format!(
+            " (so does `cargo instep record {} --write`)",
+            listing.known_as()
+        )
+    });
+    Some(
+        Finding::new(
+            &mark.file,
+            mark.line,
+            format!("this number is not what `{}` is", mark.source),
+            format!("write `{expected}`{}", renewed.unwrap_or_default()),
+        )
+        .expected(format!("`{expected}`"))
+        .found(format!("`{}`", mark.text)),
+    )
+}
+
+/// Whether a mark names a listing, or a change of one, that could not be read.
+fn listings_unread(book: &Book, mark: &Mark) -> bool {
+    source::named(&mark.source).iter().any(|source| {
+        let name = source.subject.split('/').next().unwrap_or_default();
+        let is_of = |finding: &Finding| {
+            let mut folders = finding.file.iter();
+            finding.file.starts_with(CODE) && folders.any(|folder| folder == name)
+        };
+        source::program(book, source.subject).is_none() && book.findings.iter().any(is_of)
+    })
+}
+
+fn listings_of<'a>(book: &'a Book, mark: &'a Mark) -> impl Iterator<Item = &'a Listing> {
+    let named = source::named(&mark.source).into_iter();
+    named.filter_map(|source| source::program(book, source.subject))
+}
+
+/// The marked numbers of pages that follow from these listings, or their changes.
+pub fn of_listings<'a>(book: &'a Book, listings: &[&Listing]) -> Vec<&'a Mark> {
+    let follows = |mark: &&Mark| {
+        let mut named = listings_of(book, mark);
+        named.any(|named| {
+            listings
+                .iter()
+                .any(|listing| listing.name == named.known_as())
+        })
+    };
+    pages(book)
+        .flat_map(|page| &page.marks)
+        .filter(follows)
+        .collect()
+}
+
+/// A number that was written anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renewed {
+    pub file: PathBuf,
+    pub line: usize,
+    pub before: String,
+    pub after: String,
+}
+
+/// What the pages should say where a marked number of these listings is another one
+/// now; of all listings, every marked number.
+pub fn renew(book: &Book, listings: &[&Listing]) -> (Vec<Edit>, Vec<Renewed>) {
+    let mut pages_of: BTreeMap<PathBuf, (String, String)> = BTreeMap::new();
+    let mut renewed = vec![];
+    let follows = of_listings(book, listings);
+    let all = listings.len() == book.listings.len();
+    for page in pages(book) {
+        for mark in page
+            .marks
+            .iter()
+            .filter(|mark| all || follows.contains(mark))
+        {
+            let Ok(value) = source::value(book, page, &mark.source) else {
+                continue;
+            };
+            if value.is_said_by(&mark.text) {
+                continue;
+            }
+            let text = pages_of.entry(mark.file.clone()).or_insert_with(|| {
+                let text = text::read(&book.root.join(&mark.file)).unwrap_or_default();
+                (text.clone(), text)
+            });
+            if let Some(after) = replaced(&text.1, mark, &value) {
+                text.1 = after;
+                renewed.push(Renewed {
+                    file: mark.file.clone(),
+                    line: mark.line,
+                    before: mark.text.clone(),
+                    after: value.written_like(&mark.text),
+                });
+            }
+        }
+    }
+    let edits = pages_of.into_iter().map(|(file, (before, after))| Edit {
+        file,
+        before,
+        after: Some(after),
+        told: None,
+    });
+    (edits.collect(), renewed)
+}
+
+/// The text with the first of such marks in its line, or below, written anew.
+fn replaced(text: &str, mark: &Mark, value: &Value) -> Option<String> {
+    let element = |number: &str| format!("<data value=\"{}\">{number}</data>", mark.source);
+    let lines = text.split_inclusive('\n').take(mark.line.saturating_sub(1));
+    let start: usize = lines.map(str::len).sum();
+    let before = element(&mark.text);
+    let at = start + text[start..].find(&before)?;
+    let after = element(&value.written_like(&mark.text));
+    Some(format!(
+        "{}{after}{}",
+        &text[..at],
+        &text[at + before.len()..]
+    ))
+}
+
+/// `src/threads/order.md:34: 120`, for a list of what follows.
+impl std::fmt::Display for Renewed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let file = slashed(&self.file);
+        let Renewed {
+            line,
+            before,
+            after,
+            ..
+        } = self;
+        write!(f, "{file}:{line}: {before} -> {after}")
+    }
+}

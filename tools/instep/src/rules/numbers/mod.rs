@@ -1,0 +1,26 @@
+//! Numbers in the text: those that are marked are what the build knows, and those
+//! that have to be marked are.
+
+mod constants;
+mod marks;
+mod source;
+mod unmarked;
+mod words;
+
+use crate::book::Book;
+use crate::book::chapter::Chapter;
+use crate::finding::Finding;
+
+pub use marks::{Renewed, of_listings, renew};
+
+/// Every number that is not so, or of which nobody knows whether it is.
+pub fn check(book: &Book) -> Vec<Finding> {
+    let mut findings = marks::wrong(book);
+    findings.extend(unmarked::check(book));
+    findings
+}
+
+/// The chapters, and the files beside them.
+fn pages(book: &Book) -> impl Iterator<Item = &Chapter> {
+    book.chapters.iter().chain(&book.documents)
+}

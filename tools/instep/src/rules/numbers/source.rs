@@ -1,0 +1,566 @@
+//! Where a marked number comes from: `thread4.outputs`, `server2.LONGEST_LINE`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+
+use formats::ending::Ending;
+use formats::state_graph::StateGraph;
+use regex::Regex;
+
+use crate::book::Book;
+use crate::book::block::Tags;
+use crate::book::chapter::Chapter;
+use crate::book::kept::{self, grouped};
+use crate::book::listing::Listing;
+use crate::book::measured::{Limit, Measured};
+use crate::book::text::{self, nearest};
+use crate::files;
+use crate::rules::numbers::constants;
+use crate::rules::numbers::words;
+
+/// What a source says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Number(u128),
+    /// A number that was measured; a page may round it.
+    Measured(f64),
+    /// `0.5.4`; a page may say `0.5`. A package may be there in several.
+    Version(Vec<String>),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Number(number) => f.write_str(&grouped(*number)),
+            Value::Measured(number) => write!(f, "{number}"),
+            Value::Version(versions) => f.write_str(&versions.join(" or ")),
+        }
+    }
+}
+
+impl Value {
+    /// Whether a text says this.
+    pub fn is_said_by(&self, text: &str) -> bool {
+        match self {
+            Value::Number(number) => words::read(text) == Some(*number),
+            Value::Measured(number) => match words::read(text) {
+                Some(whole) => number.round() == whole as f64,
+                None => {
+                    let digits = text.split_once('.').map_or(0, |(_, digits)| digits.len());
+                    format!("{number:.digits$}") == text
+                }
+            },
+            Value::Version(versions) => versions.iter().any(|version| {
+                let rest = version.strip_prefix(text);
+                !text.is_empty()
+                    && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            }),
+        }
+    }
+
+    /// This, written as `model` is.
+    pub fn written_like(&self, model: &str) -> String {
+        match self {
+            Value::Number(number) => words::write_like(model, *number),
+            Value::Measured(number) if words::read(model).is_some() => {
+                words::write_like(model, number.round() as u128)
+            }
+            Value::Measured(number) => {
+                let digits = model.split_once('.').map_or(0, |(_, digits)| digits.len());
+                format!("{number:.digits$}")
+            }
+            Value::Version(versions) => {
+                let depth = model.matches('.').count() + 1;
+                let last = versions.last().map_or("", String::as_str);
+                let parts: Vec<_> = last.split('.').take(depth).collect();
+                parts.join(".")
+            }
+        }
+    }
+}
+
+/// Why a source says nothing.
+#[derive(Debug)]
+pub struct Unknown {
+    pub what: String,
+    pub help: String,
+}
+
+fn unknown<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, Unknown> {
+    Err(Unknown {
+        what: what.into(),
+        help: help.into(),
+    })
+}
+
+const FORM: &str = "write `LISTING.outputs`, say; CONTRIBUTING.md lists what there is";
+
+/// A source that is read: `subject.what(detail)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source<'a> {
+    pub subject: &'a str,
+    what: &'a str,
+    detail: Option<&'a str>,
+}
+
+impl<'a> Source<'a> {
+    fn parse(text: &'a str) -> Result<Self, Unknown> {
+        let (head, detail) = match text.split_once('(') {
+            Some((head, rest)) => match rest.strip_suffix(')') {
+                Some(detail) => (head, Some(detail)),
+                None => return unknown(format!("`{text}` has no `)` at its end"), FORM),
+            },
+            None => (text, None),
+        };
+        match head.rsplit_once('.') {
+            Some((subject, what)) if !subject.is_empty() && !what.is_empty() => Ok(Source {
+                subject,
+                what,
+                detail,
+            }),
+            _ => unknown(format!("`{text}` names no source of a number"), FORM),
+        }
+    }
+}
+
+/// What stands between two sources.
+const OPERATORS: [&str; 4] = [" + ", " - ", " * ", " / "];
+
+/// The parts of `a.outputs - b.outputs`: each with the operator before it.
+fn terms(text: &str) -> Vec<(&str, &str)> {
+    let mut terms = vec![];
+    let (mut start, mut depth, mut operator) = (0, 0_usize, "");
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let next = OPERATORS.iter().find(|next| text[at..].starts_with(**next));
+        if let (Some(next), 0) = (next, depth) {
+            terms.push((operator, text[start..at].trim()));
+            operator = *next;
+            start = at + next.len();
+        }
+    }
+    terms.push((operator, text[start.min(text.len())..].trim()));
+    terms
+}
+
+/// The sources that `text` names.
+pub fn named(text: &str) -> Vec<Source<'_>> {
+    let terms = terms(text).into_iter();
+    terms
+        .filter_map(|(_, term)| Source::parse(term).ok())
+        .collect()
+}
+
+/// What a mark of `chapter` names.
+///
+/// # Errors
+///
+/// When there is no such thing, or it is not known.
+pub fn value(book: &Book, chapter: &Chapter, text: &str) -> Result<Value, Unknown> {
+    let entities = [
+        ("&quot;", "\""),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    let plain = |text: String, (entity, plain): (&str, &str)| text.replace(entity, plain);
+    let text = entities.into_iter().fold(text.to_owned(), plain);
+    let terms = terms(&text);
+    if let [(_, term)] = terms[..] {
+        return one(book, chapter, &Source::parse(term)?);
+    }
+    if named(&text).is_empty() {
+        return unknown(format!("`{text}` names no source of a number"), FORM);
+    }
+    let mut total: Option<u128> = None;
+    for (operator, term) in terms {
+        let next = match term.parse() {
+            Ok(number) => number,
+            Err(_) => match one(book, chapter, &Source::parse(term)?)? {
+                Value::Number(number) => number,
+                _ => return unknown(format!("`{term}` can't be reckoned with"), FORM),
+            },
+        };
+        total = match (total, operator) {
+            (None, _) => Some(next),
+            (Some(total), " + ") => total.checked_add(next),
+            (Some(total), " - ") => total.checked_sub(next),
+            (Some(total), " / ") => (next > 0 && total % next == 0).then(|| total / next),
+            (Some(total), _) => total.checked_mul(next),
+        };
+        if total.is_none() {
+            return unknown(
+                format!("`{text}` is no whole number, or less than nothing"),
+                FORM,
+            );
+        }
+    }
+    Ok(Value::Number(total.unwrap_or_default()))
+}
+
+fn one(book: &Book, chapter: &Chapter, source: &Source<'_>) -> Result<Value, Unknown> {
+    match source.subject {
+        "here" => of_the_page(chapter, source),
+        "book" => of_the_book(book, source),
+        "version" => version(book, source),
+        subject => match program(book, subject) {
+            Some(listing) => of_a_listing(book, listing, source),
+            None => of_other_code(book, source),
+        },
+    }
+}
+
+/// A listing, or a change of one: `thread6/customs`.
+pub fn program<'a>(book: &'a Book, subject: &str) -> Option<&'a Listing> {
+    let Some((name, slug)) = subject.split_once('/') else {
+        return book.listing(subject);
+    };
+    let mut changes = book.listing(name)?.changes.iter();
+    changes.find(|changed| {
+        changed
+            .change
+            .as_ref()
+            .is_some_and(|change| change.slug == slug)
+    })
+}
+
+/// The rust of a page that some test runs.
+fn of_the_page(chapter: &Chapter, source: &Source<'_>) -> Result<Value, Unknown> {
+    let (what, Some(pattern)) = (source.what, source.detail) else {
+        return no_such(source, &["code(…{}…)"]);
+    };
+    if what != "code" {
+        return no_such(source, &["code(…{}…)"]);
+    }
+    let proven = chapter
+        .blocks
+        .iter()
+        .filter(|block| block.is_rust() && block.tags() != Tags::Nothing);
+    let code: Vec<_> = proven.map(|block| block.program()).collect();
+    filled(&code.join("\n"), pattern, "the Rust of this page")
+}
+
+fn of_the_book(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
+    let explored = |listing: &&Listing| listing.explored.is_some();
+    let number = match (source.what, source.detail) {
+        ("listings", None) => book.listings.len(),
+        ("explored", None) => book.listings.iter().filter(explored).count(),
+        _ => return no_such(source, &["listings", "explored"]),
+    };
+    Ok(Value::Number(number as u128))
+}
+
+/// Of the toolchain, of a package, of what the tests in a browser need.
+fn version(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
+    let file = |name: &str| text::read(&book.root.join(name)).unwrap_or_default();
+    let manifest: toml::Table = toml::from_str(&file("Cargo.toml")).unwrap_or_default();
+    let of_workspace = |key: &str| {
+        let package = manifest.get("workspace")?.get("package")?;
+        Some(package.get(key)?.as_str()?.to_owned())
+    };
+    let found = match source.what {
+        "rust" => of_workspace("rust-version").into_iter().collect(),
+        "edition" => of_workspace("edition").into_iter().collect(),
+        package => locked(&file("Cargo.lock"), package),
+    };
+    match found.is_empty() {
+        false => Ok(Value::Version(found)),
+        true => {
+            let packages = crate::book::listing::packages(&book.root);
+            let known = packages.iter().map(String::as_str);
+            no_such(
+                source,
+                &nearest(source.what, known.chain(["rust", "edition"])),
+            )
+        }
+    }
+}
+
+/// The versions in which a package is locked.
+fn locked(lock: &str, package: &str) -> Vec<String> {
+    let named = format!("name = \"{package}\"\nversion = \"");
+    let found = lock.split(&named).skip(1);
+    found
+        .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
+        .collect()
+}
+
+fn of_a_listing(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, Unknown> {
+    let constants = constants::of([listing.source.as_str()]);
+    let folder = book.root.join(&listing.dir);
+    let output = || match &listing.output {
+        Some(output) => Ok(output.as_str()),
+        None => unknown(
+            format!("what `{}` prints is not recorded", source.subject),
+            record(listing),
+        ),
+    };
+    let searched = || match &listing.explored {
+        Some(explored) if explored.complete => Ok(explored),
+        Some(_) => unknown(
+            format!(
+                "a limit has cut off the search of `{}`: no number of it is exact",
+                source.subject
+            ),
+            "let the program end sooner, or say no number",
+        ),
+        None => unknown(
+            format!(
+                "no search of `{}` is kept, or it is of another version",
+                source.subject
+            ),
+            record(listing),
+        ),
+    };
+    let graph = || match kept::whole_graph(&folder, &listing.source) {
+        Some(graph) if listing.change.is_none() => Ok(graph),
+        _ => unknown(
+            format!(
+                "no moments of `{}` are kept, or they are of another version",
+                source.subject
+            ),
+            record(listing),
+        ),
+    };
+    let number = match (source.what, source.detail) {
+        ("outputs", None) => searched()?.ends(),
+        ("outputs", Some(ending)) => {
+            let ending: Ending = match ending.to_owned().try_into() {
+                Ok(ending) => ending,
+                Err(_) => return unknown(format!("`{ending}` is no ending"), FORM),
+            };
+            searched()?.outputs.get(&ending).copied().unwrap_or(0)
+        }
+        ("endings", None) => searched()?.outputs.len() as u128,
+        ("schedules", None) => searched()?.schedules,
+        ("threads", None) => graph()?.threads.len() as u128,
+        ("shortest", Some(ending)) => match shortest(&graph()?, ending) {
+            Some(steps) => steps as u128,
+            None => return unknown(format!("no schedule of `{}` ends so", source.subject), FORM),
+        },
+        ("steps", Some(words)) => match on_the_way(&graph()?, words) {
+            Some(count) => count as u128,
+            None => {
+                return unknown(
+                    format!("`{}` has more than one schedule", source.subject),
+                    "count the steps of a program with one thread",
+                );
+            }
+        },
+        ("lines", None) => output()?.lines().count() as u128,
+        ("lines", Some(part)) => {
+            let count = output()?.lines().filter(|line| line.contains(part)).count();
+            if count == 0 {
+                return unknown(format!("no line of the output holds `{part}`"), FORM);
+            }
+            count as u128
+        }
+        ("prints", Some(pattern)) => return filled(output()?, pattern, "its output"),
+        ("code", Some(pattern)) => return filled(&listing.source, pattern, "its program"),
+        ("cores", None) => match Measured::of(&book.root.join(&listing.dir)) {
+            Ok(Some(measured)) => measured.cores as u128,
+            _ => return unknown("nothing that was measured is kept", record(listing)),
+        },
+        ("median" | "at_least" | "at_most", Some(row)) => {
+            return measured(book, listing, source, row);
+        }
+        (name, None) if constants.contains_key(name) => constants[name],
+        _ => return no_such(source, &known(listing, &constants)),
+    };
+    Ok(Value::Number(number))
+}
+
+/// What a listing's marks may name.
+fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, u128>) -> Vec<&'a str> {
+    let mut known = vec!["lines", "lines(…)", "prints(…{}…)", "code(…{}…)"];
+    if listing.explored.is_some() {
+        known.extend(["outputs", "outputs(deadlock)", "endings", "schedules"]);
+        known.extend(["threads", "shortest(deadlock)"]);
+    }
+    if listing.promise.measure.is_some() {
+        known.extend(["median(…)", "at_least(…)", "at_most(…)", "cores"]);
+    }
+    known.extend(constants.keys().map(String::as_str));
+    known
+}
+
+fn no_such<T>(source: &Source<'_>, known: &[&str]) -> Result<T, Unknown> {
+    let near = nearest(source.what, known.iter().copied());
+    let rest = known.iter().filter(|name| !near.contains(name));
+    let names: Vec<_> = near.iter().chain(rest).copied().collect();
+    unknown(
+        format!("`{}` has no `{}` to count", source.subject, source.what),
+        format!("it has: {}", names.join(", ")),
+    )
+}
+
+fn record(listing: &Listing) -> String {
+    format!(
+        "record it with `cargo instep record {} --write`",
+        listing.known_as()
+    )
+}
+
+/// A crate that listings share, or a Rust file of the repository.
+fn of_other_code(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
+    let subject = source.subject;
+    let library = book.libraries.iter().find(|dir| dir.ends_with(subject));
+    let paths = match library {
+        Some(dir) => files::below(&book.root, &dir.join("src")).unwrap_or_default(),
+        None => vec![subject.into()],
+    };
+    let read = |path| fs::read_to_string(book.root.join(path)).ok();
+    let sources: Vec<_> = paths.iter().filter_map(read).collect();
+    if sources.is_empty() || (library.is_none() && !subject.ends_with(".rs")) {
+        let listings = book.listings.iter().map(|listing| listing.name.as_str());
+        let known = nearest(subject, listings.chain(["here", "book", "version"]));
+        return unknown(
+            format!("there is no listing `{subject}`, and no such library or Rust file"),
+            format!("similar names: {}", known.join(", ")),
+        );
+    }
+    let constants = constants::of(sources.iter().map(String::as_str));
+    match (source.what, source.detail) {
+        ("code", Some(pattern)) => filled(&sources.join("\n"), pattern, "this code"),
+        (name, None) if constants.contains_key(name) => Ok(Value::Number(constants[name])),
+        _ => {
+            let names = constants.keys().map(String::as_str);
+            no_such(source, &names.chain(["code(…{}…)"]).collect::<Vec<_>>())
+        }
+    }
+}
+
+/// The number that stands in `text` in the place of `{}`; white space matches any.
+fn filled(text: &str, pattern: &str, whose: &str) -> Result<Value, Unknown> {
+    let Some((before, after)) = pattern.split_once("{}") else {
+        return unknown(
+            format!("`{pattern}` has no `{{}}` in the place of the number"),
+            FORM,
+        );
+    };
+    if before.trim().is_empty() && after.trim().is_empty() {
+        return unknown("`{}` alone is any number", "write what stands beside it");
+    }
+    let literal = |part: &str| {
+        let words: Vec<_> = part.split_whitespace().map(regex::escape).collect();
+        let space = |is_there: bool| if is_there { r"\s+" } else { "" };
+        let starts = part.starts_with(char::is_whitespace);
+        let ends = part.ends_with(char::is_whitespace) && !words.is_empty();
+        format!("{}{}{}", space(starts), words.join(r"\s+"), space(ends))
+    };
+    let start = match before.trim().is_empty() {
+        true => r"\b",
+        false => "",
+    };
+    let number = r"(\d[\d_,]*(?:\.\d+)*)(?:[iu](?:8|16|32|64|128|size))?";
+    let regex = format!("{start}{}{number}{}", literal(before), literal(after));
+    let regex = Regex::new(&regex).map_err(|error| Unknown {
+        what: format!("`{pattern}` can't be looked for: {error}"),
+        help: FORM.to_owned(),
+    })?;
+    let mut found: Vec<String> = vec![];
+    for captures in regex.captures_iter(text) {
+        let number = captures[1].replace(['_', ','], "");
+        if !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    match &found[..] {
+        [] => unknown(
+            format!("`{pattern}` is nowhere in {whose}"),
+            "write what stands around the number now",
+        ),
+        [number] => match number.parse() {
+            Ok(whole) => Ok(Value::Number(whole)),
+            Err(_) => Ok(number
+                .parse()
+                .map_or_else(|_| Value::Version(vec![number.clone()]), Value::Measured)),
+        },
+        several => unknown(
+            format!(
+                "`{pattern}` is in {whose} with several numbers: {}",
+                several.join(", ")
+            ),
+            "write more of what stands beside the number",
+        ),
+    }
+}
+
+/// The least number of choices that lead to an ending.
+fn shortest(graph: &StateGraph, ending: &str) -> Option<usize> {
+    let ending: Ending = ending.to_owned().try_into().ok()?;
+    let mut distance = vec![None; graph.states.len()];
+    distance[0] = Some(0);
+    let mut queue = std::collections::VecDeque::from([0]);
+    while let Some(state) = queue.pop_front() {
+        let here = distance[state]?;
+        if graph.states[state].ending == Some(ending) {
+            return Some(here);
+        }
+        for step in &graph.states[state].steps {
+            if distance[step.to].is_none() {
+                distance[step.to] = Some(here + 1);
+                queue.push_back(step.to);
+            }
+        }
+    }
+    None
+}
+
+/// How many steps of the only schedule are told with these words.
+fn on_the_way(graph: &StateGraph, words: &str) -> Option<usize> {
+    let (mut state, mut count) = (0, 0);
+    loop {
+        match &graph.states[state].steps[..] {
+            [] => return Some(count),
+            [step] => {
+                let actions = graph.actions((state, 0));
+                count += actions
+                    .filter(|action| action.words.contains(words))
+                    .count();
+                state = step.to;
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// A bound of a listing that measures, or the median that is kept.
+fn measured(
+    book: &Book,
+    listing: &Listing,
+    source: &Source<'_>,
+    row: &str,
+) -> Result<Value, Unknown> {
+    let found = match source.what {
+        "median" => {
+            let kept = Measured::of(&book.root.join(&listing.dir)).ok().flatten();
+            let rows = kept.map(|kept| kept.rows).unwrap_or_default();
+            let row = rows.into_iter().find(|kept| kept.label == row);
+            row.map(|row| row.median)
+        }
+        what => {
+            let mut bounds = listing.promise.measure.iter().flat_map(|m| &m.bounds);
+            let bound = bounds.find(|bound| {
+                let is_least = matches!(bound.limit, Limit::AtLeast(_));
+                bound.row == row && is_least == (what == "at_least")
+            });
+            bound.map(|bound| bound.limit.number())
+        }
+    };
+    match found {
+        Some(number) if number.fract() == 0.0 && source.what != "median" => {
+            Ok(Value::Number(number as u128))
+        }
+        Some(number) => Ok(Value::Measured(number)),
+        None => unknown(
+            format!("`{}` has no {} of `{row}`", source.subject, source.what),
+            "see the bounds in its manifest, and `measured.json`",
+        ),
+    }
+}

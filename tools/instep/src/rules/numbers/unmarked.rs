@@ -1,0 +1,187 @@
+//! Numbers that have to be marked, and are not.
+//!
+//! Not every number is a claim: *two* threads may stand for any two. What has to be
+//! marked is what a reader would take for a fact, and what an edit could make untrue.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::book::Book;
+use crate::book::chapter::Chapter;
+use crate::book::prose::Paragraph;
+use crate::book::settings;
+use crate::book::text::{self, line_of};
+use crate::files::slashed;
+use crate::finding::Finding;
+use crate::rules::numbers::words;
+
+/// What is counted by the build, or stated by a program. A *two* before one of
+/// these is a fact as well.
+const FACTS: &str = "outputs|schedules|endings|interleavings|moments|\
+    (?:micro|milli)?seconds|minutes|hours|(?:kilo|mega|giga)?bytes|percent|times as";
+
+/// What programs have. Before one of these, *two* is mostly an example's.
+const THINGS: &str = "steps|states|orders|threads|times|lines|clients|connections|\
+    workers|cores|runs|rounds|seats|tries|owners|guards|borrows|listings|chapters";
+
+/// The largest number in words that needs no mark where nothing is counted.
+const SMALL: u128 = 12;
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    let word = words::all().collect::<Vec<_>>().join("|");
+    let word = format!("(?:{word})");
+    Regex::new(&format!(
+        r"(?i)\b(?:\d[\d,.]*\d|\d|(?:a )?{word}(?:(?:-| (?:and )?){word})*|twice)\b"
+    ))
+    .expect("a valid pattern")
+});
+/// A number of the text and what it counts, with one word between them at most.
+static COUNTED: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    [FACTS, THINGS].map(|nouns| {
+        Regex::new(&format!(r"(?i)^(?: |-)(?:[a-z]+ )?(?:{nouns})\b")).expect("a valid pattern")
+    })
+});
+/// `a thousand`, `a few hundred`: a way of saying many.
+static MANY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?i)^(?:a )?(?:hundred|thousand|million|billion)$").expect("a valid pattern")
+});
+/// `2 × 2 = 4`
+static SUM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\d[\d,]*(?: [×·+−] \d[\d,]*)+) (?:=|is|makes|are) (\d[\d,]*\d|\d)")
+        .expect("a valid pattern")
+});
+
+/// A number without a mark that needs none, with the reason, from `book.toml`:
+/// `[[preprocessor.instep.unmarked]]`.
+struct Exception<'a> {
+    page: &'a str,
+    text: &'a str,
+}
+
+/// Unmarked numbers, sums that are none, and exceptions that except nothing.
+pub fn check(book: &Book) -> Vec<Finding> {
+    let exceptions: Vec<_> = book
+        .settings
+        .unmarked
+        .iter()
+        .map(|known| Exception {
+            page: &known.page,
+            text: &known.text,
+        })
+        .collect();
+    let mut used = vec![false; exceptions.len()];
+    let mut findings = vec![];
+    for page in &book.chapters {
+        let name = slashed(&page.path);
+        for paragraph in &page.paragraphs {
+            let mut settled = paragraph.settled.clone();
+            for (exception, used) in exceptions.iter().zip(&mut used) {
+                if name == exception.page
+                    && let Some(at) = paragraph.text.find(exception.text)
+                {
+                    settled.push(at..at + exception.text.len());
+                    *used = true;
+                }
+            }
+            findings.extend(of_a_paragraph(page, paragraph, &settled));
+        }
+    }
+    let unused = exceptions.iter().zip(&used).filter(|(_, used)| !**used);
+    findings.extend(unused.map(|(exception, _)| unused_exception(book, exception)));
+    findings
+}
+
+fn unused_exception(book: &Book, exception: &Exception<'_>) -> Finding {
+    let settings = text::read(&book.root.join(settings::PATH)).unwrap_or_default();
+    Finding::new(
+        settings::PATH,
+        line_of(&settings, exception.text),
+        format!("`{}` does not say this in its text", exception.page),
+        "name the words that stand there, or delete the exception",
+    )
+    .found(format!("`{}`", exception.text))
+}
+
+fn of_a_paragraph(page: &Chapter, paragraph: &Paragraph, settled: &[Range<usize>]) -> Vec<Finding> {
+    // What a page includes, a program has written.
+    if paragraph.place(0).0 != page.path {
+        return vec![];
+    }
+    let mut findings = vec![];
+    for found in NUMBER.find_iter(&paragraph.text) {
+        let is_settled = settled
+            .iter()
+            .any(|settled| settled.start < found.end() && found.start() < settled.end);
+        if !is_settled && needs_a_mark(&paragraph.text, found.range()) {
+            let (file, line) = paragraph.place(found.start());
+            findings.push(
+                Finding::new(
+                    file,
+                    line,
+                    "nothing says where this number comes from",
+                    "mark it: `<data value=\"LISTING.outputs\">…</data>`, say; CONTRIBUTING.md lists the sources",
+                )
+                .found(format!("`{}`", found.as_str())),
+            );
+        }
+    }
+    for sum in SUM.captures_iter(&paragraph.text) {
+        if let (Some(whole), Some(result)) = (reckoned(&sum[1]), words::read(&sum[2]))
+            && whole != result
+        {
+            let at = sum.get(0).map_or(0, |sum| sum.start());
+            let (_, line) = paragraph.place(at);
+            findings.push(
+                Finding::new(&page.path, line, "this sum is wrong", "work it out again")
+                    .expected(format!("`{whole}`"))
+                    .found(format!("`{result}`")),
+            );
+        }
+    }
+    findings
+}
+
+fn needs_a_mark(text: &str, number: Range<usize>) -> bool {
+    let written = &text[number.clone()];
+    let (before, after) = (&text[..number.start], &text[number.end..]);
+    // `x86_64`, `E0373`, `UTF-8`, `3.`: no number of its own.
+    if before.ends_with(['-', '_', '.']) || after.starts_with('_') {
+        return false;
+    }
+    if written.starts_with(|c: char| c.is_ascii_digit()) && written.len() > 1 {
+        return true;
+    }
+    if MANY.is_match(written) {
+        return false;
+    }
+    let is_answer = before.trim().is_empty()
+        && !written.starts_with(char::is_lowercase)
+        && after.starts_with(['.', ',', ':', ';', '!']);
+    let value = words::read(written);
+    if is_answer || value.is_none_or(|value| value > SMALL) {
+        return true;
+    }
+    let counts = |nouns: &Regex| nouns.is_match(after);
+    match value {
+        Some(0 | 1) => false,
+        Some(2) => counts(&COUNTED[0]),
+        _ => COUNTED.iter().any(counts),
+    }
+}
+
+/// `3 · 2 · 1`: from left to right, with one kind of operator.
+fn reckoned(sum: &str) -> Option<u128> {
+    let mut parts = sum.split(' ');
+    let mut total = words::read(parts.next()?)?;
+    while let (Some(operator), Some(number)) = (parts.next(), parts.next()) {
+        let number = words::read(number)?;
+        total = match operator {
+            "+" => total.checked_add(number)?,
+            "−" => total.checked_sub(number)?,
+            _ => total.checked_mul(number)?,
+        };
+    }
+    Some(total)
+}

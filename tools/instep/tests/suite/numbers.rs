@@ -1,0 +1,264 @@
+//! A marked number is what its source says, and what has to be marked is.
+
+use crate::explorer::two_threads;
+use crate::small::Small;
+
+const PAGE: &str = "src/threads/threads.md";
+
+/// What the checks say of a book whose page goes on with `text`.
+fn said_of(book: &Small, text: &str) -> Vec<String> {
+    let page = book.read(PAGE);
+    book.write(PAGE, format!("{page}\n{text}\n"));
+    let says = book.says();
+    book.write(PAGE, page);
+    says
+}
+
+fn mark(source: &str, text: &str) -> String {
+    format!("It is <data value=\"{source}\">{text}</data>.")
+}
+
+/// Sources of the small book, and what they are.
+const SOURCES: &[(&str, u32)] = &[
+    ("greet.outputs", 2),
+    ("greet.outputs(deadlock)", 1),
+    ("greet.outputs(exit 101)", 0),
+    ("greet.endings", 2),
+    ("greet.schedules", 3),
+    ("greet.threads", 3),
+    ("greet.threads - 1", 2),
+    ("greet.lines + greet.lines(on) * 4", 12),
+    ("greet.threads * 4 / 6", 2),
+    ("greet.shortest(deadlock)", 2),
+    ("greet.lines", 2),
+    ("greet.lines(tw)", 1),
+    ("count.prints(the sum is {})", 2),
+    ("count.code(1 + {};)", 1),
+    ("count/more.prints(the sum is {})", 3),
+    ("here.code(assert_eq!(1 + 1, {});)", 2),
+    ("book.listings", 4),
+    ("book.explored", 1),
+];
+
+#[test]
+fn a_marked_number_is_what_its_source_says() {
+    let book = two_threads();
+    for (source, number) in SOURCES {
+        let right = said_of(&book, &mark(source, &number.to_string()));
+        assert_eq!(right, <[&str; 0]>::default(), "{source}");
+        let wrong = said_of(&book, &mark(source, &(number + 1).to_string()));
+        let what = format!("this number is not what `{source}` is");
+        assert!(wrong.len() == 1 && wrong[0].ends_with(&what), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_number_has_many_ways_to_be_written() {
+    let book = two_threads();
+    let outputs = mark("greet.outputs", "X");
+    for text in ["2", "two", "Two", "second", "twice", "both"] {
+        let says = said_of(&book, &outputs.replace('X', text));
+        assert_eq!(says, <[&str; 0]>::default(), "{text}");
+    }
+    for text in [
+        "3",
+        "three",
+        "third",
+        "once",
+        "none",
+        "2.0",
+        "two three",
+        "",
+        "02",
+        "many",
+    ] {
+        let says = said_of(&book, &outputs.replace('X', text));
+        assert_eq!(says.len(), 1, "{text}: {says:?}");
+    }
+    book.edit("code/threads/count/src/main.rs", "1 + 1", "7_234 + 7_166");
+    let large = mark("count.code({} + 7_166) + count.code(7_234 + {})", "X");
+    assert_eq!(
+        said_of(&book, &large.replace('X', "14,400")),
+        said_of(&book, "")
+    );
+    for text in ["1,4400", "144,00", "14,401", "fourteen thousand"] {
+        let says = said_of(&book, &large.replace('X', text));
+        assert_ne!(says, said_of(&book, ""), "{text}");
+    }
+}
+
+#[test]
+fn what_should_stand_there_is_told_in_the_way_of_the_page() {
+    let book = two_threads();
+    let expected = |text: &str| {
+        let page = book.read(PAGE);
+        book.write(PAGE, format!("{page}\n{}\n", mark("greet.outputs", text)));
+        let found = book.findings().pop().expect("a finding");
+        book.write(PAGE, page);
+        assert!(found.help.contains("cargo instep record greet --write"));
+        found.expected.expect("it says what is expected")
+    };
+    for (found, mended) in [
+        ("7", "`2`"),
+        ("seven", "`two`"),
+        ("Seventy-one", "`Two`"),
+        ("third", "`second`"),
+        ("once", "`twice`"),
+    ] {
+        assert_eq!(expected(found), mended);
+    }
+}
+
+#[test]
+fn a_source_that_is_none_is_refused_and_those_that_are_there_are_named() {
+    let book = two_threads();
+    for (source, says) in [
+        ("greet.output", "`greet` has no `output` to count"),
+        ("gret.outputs", "there is no listing `gret`"),
+        ("count.outputs", "no search of `count` is kept"),
+        ("greet", "names no source"),
+        ("2", "names no source"),
+        ("2 + 2", "names no source"),
+        ("", "names no source"),
+        ("count.prints(total {})", "is nowhere in its output"),
+        ("count.prints({})", "alone is any number"),
+        ("count.prints(the sum)", "has no `{}`"),
+        ("count.lines(total)", "no line of the output holds `total`"),
+        ("greet.outputs(crash)", "`crash` is no ending"),
+        ("greet.steps(prints)", "more than one schedule"),
+        ("greet.outputs - greet.schedules", "less than nothing"),
+        ("greet.threads / 2", "no whole number"),
+        ("version.serd", "`version` has no `serd`"),
+    ] {
+        let found = said_of(&book, &mark(source, "2"));
+        assert!(
+            found.len() == 1 && found[0].contains(says),
+            "{source}: {found:?}"
+        );
+    }
+    let page = book.read(PAGE);
+    book.write(PAGE, format!("{page}\n{}\n", mark("greet.output", "2")));
+    let help = book.findings().pop().expect("a finding").help;
+    assert!(help.starts_with("it has: outputs, "), "{help}");
+}
+
+#[test]
+fn a_mark_that_is_none_is_reported() {
+    let book = Small::copy();
+    for text in [
+        "It is <data value='count.lines'>1</data>.",
+        "It is <data>1</data>.",
+        "It is <data value=\"count.lines\">1.",
+        "<data value=\"count.lines\"></data>",
+    ] {
+        assert_ne!(said_of(&book, text), <[&str; 0]>::default(), "{text}");
+    }
+}
+
+#[test]
+fn constants_are_known_by_their_names() {
+    let book = Small::copy();
+    let constants = "const SEATS: usize = 4 * (1 << 6);\n\
+        const PATIENCE: Duration = Duration::from_secs(2);\n\
+        const BOTH: usize = SEATS + 0x10;\n\nfn main";
+    book.edit("code/threads/greet/src/main.rs", "fn main", constants);
+    for (source, text) in [
+        ("greet.SEATS", "256"),
+        ("greet.PATIENCE", "Two"),
+        ("greet.BOTH", "272"),
+        ("code/threads/greet/src/main.rs.SEATS", "256"),
+    ] {
+        let says = said_of(&book, &mark(source, text));
+        assert_eq!(says, <[&str; 0]>::default(), "{source}");
+        let wrong = said_of(&book, &mark(source, "255"));
+        assert_eq!(wrong.len(), 1, "{source}: {wrong:?}");
+    }
+}
+
+/// What has to be marked, and what need not be.
+const UNMARKED: &[(&str, bool)] = &[
+    ("There are 120 of them.", true),
+    ("There are seventy of them.", true),
+    ("It has three threads.", true),
+    ("It has four possible outputs.", true),
+    ("It has two outputs.", true),
+    ("It waits for two seconds.", true),
+    ("It is read three times.", true),
+    ("Seven. It was counted.", true),
+    ("Twice: once for each.", true),
+    ("- Five, in every schedule.", true),
+    ("| a | b |\n| --- | --- |\n| c | 1,024 bytes |", true),
+    (
+        "<details>\n<summary>All ninety ways</summary>\n\n</details>",
+        true,
+    ),
+    ("Two pieces, and 2 × 2 = 5.", true),
+    ("It needs Rust 1.63 or later.", true),
+    ("Two threads and one lock.", false),
+    ("Thread 3 waits for five ships.", false),
+    ("A thousand runs, a few hundred threads.", false),
+    ("One thread, once, in the third line.", false),
+    ("It is `120 threads`.", false),
+    ("A stack of [64 bytes](https://example.com/).", false),
+    ("Two pieces, and 2 × 2 = 4.", false),
+    ("On x86_64 it is UTF-8.", false),
+];
+
+#[test]
+fn numbers_that_a_reader_takes_for_facts_have_to_be_marked() {
+    let book = Small::copy();
+    for (text, has_to_be) in UNMARKED {
+        let says = said_of(&book, text);
+        let found = says.iter().any(|says| {
+            says.contains("nothing says where this number comes from")
+                || says.contains("this sum is wrong")
+        });
+        assert_eq!(found, *has_to_be, "{text}: {says:?}");
+    }
+}
+
+#[test]
+fn an_exception_holds_for_its_words_and_has_to_be_used() {
+    let book = Small::copy();
+    let exception = "\n[[preprocessor.instep.unmarked]]\npage = \"src/threads/threads.md\"\n\
+        text = \"one of ten threads\"\nwhy = \"a scene\"\n";
+    book.edit("book.toml", "book\"\n", &format!("book\"\n{exception}"));
+    assert_eq!(
+        said_of(&book, "It was one of ten threads."),
+        <[&str; 0]>::default()
+    );
+    let says = said_of(&book, "It was one of nine threads.");
+    assert_eq!(says.len(), 2, "{says:?}");
+    assert!(says[0].starts_with("book.toml:6 "), "{says:?}");
+}
+
+#[test]
+fn recording_a_listing_names_the_numbers_that_follow_and_writes_them() {
+    let book = Small::copy();
+    let page = book.read(PAGE);
+    let sum = mark("count.prints(the sum is {})", "two");
+    book.write(
+        PAGE,
+        format!("{page}\nTwice <data value=\"greet.lines\">one</data>, {sum}\n"),
+    );
+    book.edit("code/threads/count/src/main.rs", "1 + 1", "1 + 11");
+    book.edit("code/threads/count/changes/more.diff", "1 + 1;", "1 + 11;");
+    let line = page.lines().count() + 2;
+    let said = book.instep(&["record", "count"]);
+    said.expect(
+        1,
+        &[&format!(
+            "{PAGE}:{line} says `two`, for count.prints(the sum is {{}})"
+        )],
+    );
+    let said = book.instep(&["record", "count", "--write"]);
+    said.expect(
+        0,
+        &[
+            &format!("{PAGE}:{line}: two -> twelve\n"),
+            "wrote 1 number of the text",
+        ],
+    );
+    assert!(book.read(PAGE).contains("is {})\">twelve</data>."));
+    assert!(book.read(PAGE).contains("\"greet.lines\">one</data>"));
+}
