@@ -13,6 +13,8 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result};
 use instep::files;
+use instep::finding;
+use instep::rules::targets;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// The packages, and what else their tests depend on.
@@ -53,11 +55,23 @@ fn test() -> Result<ExitCode> {
             "The tools have changed: their own tests are built and run, which takes a few minutes."
         );
     }
-    let conclusion = libtest_mimic::run(&arguments, trials.into());
-    if !conclusion.has_failed() && conclusion.num_passed == TOOLS.len() as u64 {
+    let mut trials = Vec::from(trials);
+    trials.push(Trial::test("every_test_is_named", every_test_is_named));
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if !conclusion.has_failed() && conclusion.num_passed > TOOLS.len() as u64 {
         fs::write(mark, state)?;
     }
     Ok(conclusion.exit_code())
+}
+
+/// The book's own tests see to it as well, and might be what is missing.
+fn every_test_is_named() -> Result<(), Failed> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let findings = targets::check(root).map_err(|error| format!("{error:#}"))?;
+    match findings.is_empty() {
+        true => Ok(()),
+        false => Err(finding::render(&findings, root, false).into()),
+    }
 }
 
 fn passes(root: &Path, tool: &str) -> Result<(), Failed> {

@@ -114,20 +114,31 @@ impl Chapter {
         })
     }
 
-    /// The commands that the reader may type, each with its line: what stands in
-    /// `console` blocks, without a prompt, and code within the text.
+    /// The commands that the reader may type, each with its line: those of
+    /// [`Chapter::console`], and code within the text.
     pub fn commands(&self) -> impl Iterator<Item = (usize, String)> {
         let spans = self.code_spans.iter();
         let spans = spans.map(|(code, line)| (*line, code.clone()));
+        spans.chain(self.console())
+    }
+
+    /// What stands in `console` blocks, behind the prompt if there is one, each
+    /// with its line.
+    pub fn console(&self) -> impl Iterator<Item = (usize, String)> {
         let blocks = self.blocks.iter();
         let console = blocks.filter(|block| block.info.language == "console");
-        let lines = console.flat_map(|block| &block.lines);
-        let lines = lines.map(|line| {
-            let text = line.text.trim();
-            let command = text.strip_prefix("$ ").unwrap_or(text);
-            (line.number, command.to_owned())
-        });
-        spans.chain(lines)
+        console.flat_map(|block| {
+            let has_prompt = block.lines.iter().any(|line| line.text.starts_with("$ "));
+            block.lines.iter().filter_map(move |line| {
+                let text = line.text.trim();
+                let command = if has_prompt {
+                    text.strip_prefix("$ ")?
+                } else {
+                    text
+                };
+                Some((line.number, command.to_owned()))
+            })
+        })
     }
 
     fn read(&mut self, source: &str, places: &Places, lines: &[Line]) {

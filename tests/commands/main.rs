@@ -1,0 +1,123 @@
+//! Every command that the book, its README and its workflows name can be given:
+//! the very tools are asked for its words and options.
+//!
+//! A command is read where a reader finds it: in a chapter, around a listing of
+//! the built pages, in a document, a script or a workflow, and in what the
+//! tools themselves advise. [`tools`] asks; [`words`] tells a command's words.
+
+mod sources;
+mod tools;
+mod words;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Result;
+use instep::book::Book;
+use libtest_mimic::{Arguments, Trial};
+
+use sources::Found;
+use tools::Tools;
+
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    test().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn test() -> Result<ExitCode> {
+    let arguments = Arguments::from_args();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let book = Book::load(root)?;
+    let tools = Arc::new(Tools::new(&book)?);
+    let mut trials = vec![];
+    for (name, found) in [
+        ("the commands of the chapters", sources::chapters(&book)),
+        ("the commands around the listings", sources::pages(&book)),
+        ("the commands of the documents", sources::documents(root)?),
+        ("the commands of the workflows", sources::workflows(root)?),
+        ("the commands that the tools advise", sources::advice(root)?),
+    ] {
+        let tools = Arc::clone(&tools);
+        trials.push(Trial::test(name, move || {
+            refused(&tools, &found).map_err(Into::into)
+        }));
+    }
+    trials.push(Trial::test("what cannot be given is refused", move || {
+        let taken: Vec<_> = WRONG
+            .iter()
+            .filter(|wrong| tools.refuse(wrong, true).is_none())
+            .collect();
+        match taken.is_empty() {
+            true => Ok(()),
+            false => Err(format!("these were taken: {taken:#?}").into()),
+        }
+    }));
+    let versions = sources::versions(&book, root)?;
+    trials.push(Trial::test(
+        "the versions of the tools",
+        move || match versions.is_empty() {
+            true => Ok(()),
+            false => Err(versions.join("\n").into()),
+        },
+    ));
+    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+}
+
+/// One for each kind of mistake.
+const WRONG: &[&str] = &[
+    "cargoo test",
+    "cargo tset",
+    "cargo test --test listing",
+    "cargo test -p schedule",
+    "cargo run -q thread5",
+    "cargo run -p thread99",
+    "cargo bench --bench compares",
+    "cargo bench --bench measured -- --wirte",
+    "cargo clippy --all-target",
+    "cargo books",
+    "cargo book biuld",
+    "cargo site print",
+    "cargo site pdf --fast",
+    "cargo instep recrod thread5",
+    "cargo instep record thread99 --write",
+    "cargo instep record thread5 --wirte",
+    "cargo instep new thread/leader",
+    "cargo instep new threads/leader --contract certain",
+    "cargo schedules thread5 --spurios",
+    "cargo schedules thread99",
+    "TRAILS=write cargo test --test listings",
+    "TRIALS=wirte cargo test --test listings",
+    "REAL_RUN=10000",
+    "--spurios",
+    "npm --prefix tests/browsers test",
+    "npm --prefix tests/browser tset",
+    "npm --prefix tests/browser ci && npm --prefix tests/browser tset",
+    "git apply code/threads/thread5/changes/none.diff",
+];
+
+/// What the tools say against these commands. Where there is none at all, they
+/// were not found, which is no success.
+fn refused(tools: &Tools, found: &[Found]) -> Result<(), String> {
+    let faults: Vec<_> = found
+        .iter()
+        .filter_map(|found| {
+            let fault = tools.refuse(&found.command, found.is_block)?;
+            Some(format!(
+                "error: {}:{}: this command cannot be given\n  found `{}`\n  {}\n",
+                found.file,
+                found.line,
+                found.command,
+                fault.replace('\n', "\n  ")
+            ))
+        })
+        .collect();
+    match (faults.is_empty(), found.is_empty()) {
+        (false, _) => Err(faults.join("\n")),
+        (true, true) => Err("no command was found".to_owned()),
+        (true, false) => Ok(()),
+    }
+}
