@@ -18,6 +18,10 @@ use crate::finding::Finding;
 /// The folder that holds the listings, below the book's root.
 pub const CODE: &str = "code";
 
+/// The folder of other tools' reports, and of programs that these are about; a test of its
+/// own holds them.
+pub const REPORTS: &str = "reports";
+
 /// The table of a manifest that holds the contract.
 const CONTRACT_TABLE: &str = "[package.metadata.listing]";
 

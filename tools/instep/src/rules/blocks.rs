@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::book::Book;
 use crate::book::block::{Block, Tags};
 use crate::book::contract::Contract;
-use crate::book::listing::{CODE, Listing};
+use crate::book::listing::{CODE, Listing, REPORTS};
 use crate::files::slashed;
 use crate::finding::Finding;
 
@@ -18,6 +18,7 @@ pub fn unproven(book: &Book, block: &Block) -> Option<Finding> {
         "console" => None,
         language => match block.included_from() {
             Some(file) if file.starts_with(CODE) || file == Path::new("book.toml") => None,
+            Some(file) if file.starts_with(REPORTS) => None,
             Some(file) => finding(
                 format!("`{}` is no file that a test proves", slashed(file)),
                 "include a listing's file",
@@ -45,9 +46,12 @@ fn unproven_rust(book: &Book, block: &Block) -> Option<Finding> {
     let file = block.included_from();
     let shown = file.and_then(|file| book.listings.iter().find(|l| l.source_path() == file));
     let is_shared = file.is_some_and(|file| book.libraries.iter().any(|l| file.starts_with(l)));
+    let is_reported = file.is_some_and(|file| file.starts_with(REPORTS));
     match (shown, block.tags()) {
         // A part of a library: the listings that use it are built and run.
         (None, Tags::Nothing) if is_shared => None,
+        // A program with a bug, of which another tool's report is recorded.
+        (None, Tags::Nothing) if is_reported => None,
         (_, Tags::Nothing) => finding(
             "nothing proves this block: it says `ignore`",
             "let it run, or say `no_run` of a listing that another test runs",

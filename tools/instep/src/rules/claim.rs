@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::book::Book;
 use crate::book::contract::Contract;
+use crate::book::listing::REPORTS;
 use crate::book::text;
 use crate::finding::Finding;
 
@@ -62,7 +63,8 @@ fn unknown_commands(book: &Book) -> Vec<Finding> {
                 .position(|word| ["-p", "--package"].contains(word))?;
             let name = *words.get(cargo + at + 1)?;
             let placeholder = name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-            if placeholder || tools.contains(&name) {
+            let reported = book.root.join(REPORTS).join(name).join("Cargo.toml");
+            if placeholder || tools.contains(&name) || reported.is_file() {
                 return None;
             }
             let broken = words.windows(2).any(|pair| pair == ["-F", "broken"]);
