@@ -13,6 +13,11 @@ use crate::explore::Options;
 /// model is sequential consistency, and time is no promise: a sleep orders
 /// nothing, and a timeout may come at any moment.
 ///
+/// A schedule is one order in which the steps of all threads follow each other. Those
+/// that stand for all are what is left to try when the search has put aside what it
+/// need not: every other schedule prints the same, and ends in the same way, as one
+/// of them.
+///
 /// A program with one thread has one schedule. If it has cells or counted
 /// owners (`Cell`, `RefCell`, `Rc`, `Weak`), it is told step by step: the line,
 /// what is done there, and who borrows and how many own from then on.

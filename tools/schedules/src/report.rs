@@ -21,10 +21,10 @@ pub fn report(program: &Program, graph: &Graph) -> String {
         .values()
         .fold(0, |sum, count| sum.saturating_add(*count));
     let mut text = format!(
-        "{}: {at_least}{} in {at_least}{}\n",
+        "{}: {at_least}{}; {}\n",
         program.name,
         many(total, "distinct output"),
-        many(paths::schedules(graph), "schedule")
+        searched(graph)
     );
     let _ = writeln!(
         text,
@@ -86,6 +86,18 @@ pub fn may_wake(graph: &Graph) -> bool {
     steps.any(|step| may(step.kind)) || waiting.any(|waiting| may(waiting.kind))
 }
 
+/// Every other schedule prints and ends as one of those that were searched, if all
+/// of these were.
+fn searched(graph: &Graph) -> String {
+    let schedules = paths::schedules(graph);
+    let count = many(schedules, "schedule");
+    match (graph.complete, schedules) {
+        (true, 1) => format!("{count} stands for all"),
+        (true, _) => format!("{count} stand for all"),
+        (false, _) => format!("at least {count} would stand for all"),
+    }
+}
+
 fn at_least(graph: &Graph) -> &'static str {
     match graph.complete {
         true => "",
@@ -127,7 +139,7 @@ pub fn in_words(ending: Ending) -> String {
     match ending {
         Ending::SUCCESS => "The program ends well".to_owned(),
         Ending::PANIC => "The program panics".to_owned(),
-        Ending::Deadlock => "The program is stuck, for ever".to_owned(),
+        Ending::Deadlock => "The program is stuck, forever".to_owned(),
         Ending::Exit(status) => format!("The program ends with exit status {status}"),
         Ending::ExitAfterPanic(0) => {
             "The program ends well, though a thread has panicked, and nobody has joined it"
