@@ -8,7 +8,7 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use crate::book::block::{Block, Info};
 use crate::book::include::{self, Include, Line};
 use crate::book::listing::CODE;
-use crate::book::prose::{Mark, Paragraph, Prose};
+use crate::book::prose::{List, Mark, Paragraph, Prose};
 use crate::finding::Finding;
 
 /// A Markdown file of the book, its includes followed.
@@ -30,6 +30,7 @@ pub struct Chapter {
     pub paragraphs: Vec<Paragraph>,
     /// The numbers that say where they come from.
     pub marks: Vec<Mark>,
+    pub lists: Vec<List>,
     /// The ids by which links can reach the chapter's parts.
     pub ids: Vec<String>,
     /// What the reader sees only when they ask for it.
@@ -96,6 +97,7 @@ impl Chapter {
             prose: vec![],
             paragraphs: vec![],
             marks: vec![],
+            lists: vec![],
             ids: vec![],
             answers: vec![],
             raw_code: vec![],
@@ -290,6 +292,7 @@ impl Chapter {
         prose.end();
         self.paragraphs = prose.paragraphs;
         self.marks = prose.marks;
+        self.lists = prose.lists;
     }
 
     /// A second heading of the same name gets `-1` behind its id, and so on.

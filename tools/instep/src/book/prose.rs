@@ -47,11 +47,22 @@ pub struct Mark {
     pub line: usize,
 }
 
+/// Where a list begins in its chapter, and how many items it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    pub file: PathBuf,
+    pub line: usize,
+    pub items: usize,
+}
+
 /// Makes paragraphs of what a parser tells.
 #[derive(Debug, Default)]
 pub struct Prose {
     pub paragraphs: Vec<Paragraph>,
     pub marks: Vec<Mark>,
+    pub lists: Vec<List>,
+    /// The lists that are open, the innermost last.
+    within: Vec<usize>,
     current: Option<Paragraph>,
     /// The mark that is open, and where its text begins.
     open: Option<(Mark, usize)>,
@@ -77,6 +88,25 @@ impl Prose {
             }
             Event::End(TagEnd::CodeBlock) => self.in_code = false,
             _ if self.in_code => {}
+            Event::Start(Tag::List(_)) => {
+                self.end();
+                self.within.push(self.lists.len());
+                self.lists.push(List {
+                    file: origin.file.clone(),
+                    line: origin.number,
+                    items: 0,
+                });
+            }
+            Event::End(TagEnd::List(_)) => {
+                self.end();
+                self.within.pop();
+            }
+            Event::Start(Tag::Item) => {
+                self.end();
+                if let Some(list) = self.within.last() {
+                    self.lists[*list].items += 1;
+                }
+            }
             Event::Start(Tag::Link { dest_url, .. }) if dest_url.contains("://") => {
                 self.link = Some(self.paragraph(origin).text.len());
             }

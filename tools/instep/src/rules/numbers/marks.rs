@@ -23,7 +23,7 @@ pub fn wrong(book: &Book) -> Vec<Finding> {
 }
 
 fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
-    let value = match source::value(book, page, &mark.source) {
+    let value = match source::value(book, page, mark) {
         Ok(value) => value,
         // What could not be read is reported where it stands.
         Err(_) if listings_unread(book, mark) => return None,
@@ -112,7 +112,7 @@ pub fn renew(book: &Book, listings: &[&Listing]) -> (Vec<Edit>, Vec<Renewed>) {
             .iter()
             .filter(|mark| all || follows.contains(mark))
         {
-            let Ok(value) = source::value(book, page, &mark.source) else {
+            let Ok(value) = source::value(book, page, mark) else {
                 continue;
             };
             if value.is_said_by(&mark.text) {

@@ -14,6 +14,7 @@ use crate::book::chapter::Chapter;
 use crate::book::kept::{self, grouped};
 use crate::book::listing::Listing;
 use crate::book::measured::{Limit, Measured};
+use crate::book::prose::Mark;
 use crate::book::text::{self, nearest};
 use crate::files;
 use crate::rules::numbers::constants;
@@ -161,7 +162,7 @@ pub fn named(text: &str) -> Vec<Source<'_>> {
 /// # Errors
 ///
 /// When there is no such thing, or it is not known.
-pub fn value(book: &Book, chapter: &Chapter, text: &str) -> Result<Value, Unknown> {
+pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unknown> {
     let entities = [
         ("&quot;", "\""),
         ("&lt;", "<"),
@@ -169,10 +170,10 @@ pub fn value(book: &Book, chapter: &Chapter, text: &str) -> Result<Value, Unknow
         ("&amp;", "&"),
     ];
     let plain = |text: String, (entity, plain): (&str, &str)| text.replace(entity, plain);
-    let text = entities.into_iter().fold(text.to_owned(), plain);
+    let text = entities.into_iter().fold(mark.source.clone(), plain);
     let terms = terms(&text);
     if let [(_, term)] = terms[..] {
-        return one(book, chapter, &Source::parse(term)?);
+        return one(book, chapter, mark, &Source::parse(term)?);
     }
     if named(&text).is_empty() {
         return unknown(format!("`{text}` names no source of a number"), FORM);
@@ -181,7 +182,7 @@ pub fn value(book: &Book, chapter: &Chapter, text: &str) -> Result<Value, Unknow
     for (operator, term) in terms {
         let next = match term.parse() {
             Ok(number) => number,
-            Err(_) => match one(book, chapter, &Source::parse(term)?)? {
+            Err(_) => match one(book, chapter, mark, &Source::parse(term)?)? {
                 Value::Number(number) => number,
                 _ => return unknown(format!("`{term}` can't be reckoned with"), FORM),
             },
@@ -203,9 +204,9 @@ pub fn value(book: &Book, chapter: &Chapter, text: &str) -> Result<Value, Unknow
     Ok(Value::Number(total.unwrap_or_default()))
 }
 
-fn one(book: &Book, chapter: &Chapter, source: &Source<'_>) -> Result<Value, Unknown> {
+fn one(book: &Book, chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Value, Unknown> {
     match source.subject {
-        "here" => of_the_page(chapter, source),
+        "here" => of_the_page(chapter, mark, source),
         "book" => of_the_book(book, source),
         "version" => version(book, source),
         subject => match program(book, subject) {
@@ -229,14 +230,20 @@ pub fn program<'a>(book: &'a Book, subject: &str) -> Option<&'a Listing> {
     })
 }
 
-/// The rust of a page that some test runs.
-fn of_the_page(chapter: &Chapter, source: &Source<'_>) -> Result<Value, Unknown> {
-    let (what, Some(pattern)) = (source.what, source.detail) else {
-        return no_such(source, &["code(…{}…)"]);
+/// The Rust of a page that some test runs, and the list that follows a mark.
+fn of_the_page(chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Value, Unknown> {
+    let pattern = match (source.what, source.detail) {
+        ("code", Some(pattern)) => pattern,
+        ("list", None) => {
+            let mut lists = chapter.lists.iter();
+            let next = lists.find(|list| list.file == mark.file && list.line > mark.line);
+            return match next {
+                Some(list) => Ok(Value::Number(list.items as u128)),
+                None => unknown("no list follows on this page", FORM),
+            };
+        }
+        _ => return no_such(source, &["code(…{}…)", "list"]),
     };
-    if what != "code" {
-        return no_such(source, &["code(…{}…)"]);
-    }
     let proven = chapter
         .blocks
         .iter()
