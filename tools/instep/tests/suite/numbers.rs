@@ -145,7 +145,7 @@ fn a_source_that_is_none_is_refused_and_those_that_are_there_are_named() {
 #[test]
 fn the_items_of_the_next_list_are_counted() {
     let book = Small::copy();
-    let list = "\n\n- One.\n- The other:\n  1. It.\n\nEnd.\n";
+    let list = "\n\n- This.\n- The other:\n  1. It.\n\nEnd.\n";
     for (text, findings) in [("two", 0), ("three", 1)] {
         let text = mark("here.list", text) + list;
         assert_eq!(said_of(&book, &text).len(), findings, "{text}");
