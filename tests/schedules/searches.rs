@@ -11,7 +11,7 @@ use formats::graph::Graph;
 use formats::state_graph::StateGraph;
 use instep::book::listing::Listing;
 use schedules::analysis::outputs::{Counts, Outputs};
-use schedules::compile::StandIn;
+use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::walk;
 use schedules::program::Program;

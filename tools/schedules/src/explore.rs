@@ -2,16 +2,14 @@
 
 use std::error::Error;
 use std::fmt;
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use formats::Fault;
-use formats::graph::{Graph, Refusal};
+use formats::graph::Graph;
 use formats::search::{FOUND_BUG, Facts, NOT_UNDERSTOOD, Request};
 pub use formats::search::{Options, Progress};
 use formats::version::{Format, Version};
@@ -19,21 +17,10 @@ use supervise::group::Group;
 use supervise::interrupt;
 use tempfile::TempDir;
 
-use crate::compile::{self, StandIn};
-use crate::program::Program;
+use crate::build::StandIn;
+use crate::build::batch::{self, Compiled};
+use crate::program::{Program, facts};
 use crate::report;
-use crate::trace;
-
-/// A program, and the explorer in which it has a number.
-#[derive(Debug)]
-struct Compiled<'a> {
-    program: &'a Program,
-    executable: PathBuf,
-    number: usize,
-    is_traced: bool,
-    /// Whether a thread of a scope may hold a `&mut`.
-    writes: bool,
-}
 
 /// How long a search may take to hand over what it has found.
 const GRACE: Duration = Duration::from_secs(20);
@@ -54,7 +41,7 @@ impl Error for Bug {}
 #[derive(Debug)]
 pub struct Explorer<'a> {
     programs: Vec<Compiled<'a>>,
-    /// Gone with the explorer.
+    /// Where they are compiled; gone with this.
     _folder: TempDir,
 }
 
@@ -78,27 +65,8 @@ impl<'a> Explorer<'a> {
             }
         }
         let folder = tempfile::tempdir()?;
-        let mut traced = vec![];
-        let mut threaded = vec![];
-        for (index, program) in programs.iter().enumerate() {
-            let is_traced = trace::is_for(&program.source)
-                .with_context(|| format!("{} does not parse", program.shown))?;
-            let batch = match is_traced {
-                true => &mut traced,
-                false => &mut threaded,
-            };
-            batch.push((index, *program));
-        }
-        let mut compiled = compile_traced(&traced, stand_in, folder.path())?;
-        compiled.extend(compile(
-            &threaded,
-            stand_in,
-            &folder.path().join("threaded"),
-        )?);
-        compiled.sort_by_key(|(index, _)| *index);
-        find_writers(&mut compiled, stand_in, &folder.path().join("shared-only"))?;
         Ok(Explorer {
-            programs: compiled.into_iter().map(|(_, one)| one).collect(),
+            programs: batch::compile_all(programs, stand_in, folder.path())?,
             _folder: folder,
         })
     }
@@ -147,128 +115,11 @@ impl<'a> Explorer<'a> {
                 program.shown,
                 program.name,
                 report::refusal(&refused.what),
-                raised_by(&refused.what)
+                report::raised_by(&refused.what)
             );
         }
         Ok(graph)
     }
-}
-
-/// How to raise the limit that made a program look as if it never ends.
-fn raised_by(what: &Refusal) -> &'static str {
-    match what {
-        Refusal::Steps(_) => "; if it does end, allow it more with --steps",
-        Refusal::Threads(_) => "; if it does stop, allow it more with --threads",
-        Refusal::Output(_) => "; allow it more with --bytes",
-        Refusal::Computes(_) => "; if it does end, wait longer with --patience",
-        _ => "",
-    }
-}
-
-/// Programs, each with its place among all.
-type Batch<'a> = [(usize, &'a Program)];
-type Done<'a> = Vec<(usize, Compiled<'a>)>;
-
-fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
-    let error = match compile_with(batch, stand_in, folder, false) {
-        Err(error) => error,
-        done => return done,
-    };
-    for (_, program) in batch {
-        let Some(errors) = compile::errors_with_std(program, folder)? else {
-            continue;
-        };
-        if let Some((line, other)) = errors.iter().find_map(compile::missing_crate) {
-            bail!(
-                "{}:{line}: `{}` uses `{other}`, which is neither `std` nor its own: a program \
-                 with dependencies can't be explored",
-                program.shown,
-                program.name
-            );
-        }
-        let errors = errors.iter().filter_map(|error| error.rendered.as_deref());
-        bail!(
-            "{}: `{}` does not compile:\n{}",
-            program.shown,
-            program.name,
-            errors.collect::<String>()
-        );
-    }
-    // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
-    compile_with(batch, &stand_in.with_dyn_arc()?, folder, false).map_err(|_| error)
-}
-
-/// Those that don't compile together are compiled alone, and traced as far as
-/// they compile: perhaps an `Rc` has to become an `Rc<dyn Trait>`, or a cell is
-/// made at compile time.
-fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
-    if batch.is_empty() {
-        return Ok(vec![]);
-    }
-    let cells_and_owners = stand_in.traced(true, folder)?;
-    let together = compile_with(batch, &cells_and_owners, &folder.join("traced"), true);
-    if together.is_ok() {
-        return together;
-    }
-    let cells = stand_in.traced(false, folder)?;
-    let mut done = vec![];
-    for one in batch {
-        let (one, here) = (std::slice::from_ref(one), folder.join(one.0.to_string()));
-        let compiled = compile_with(one, &cells_and_owners, &here, true)
-            .or_else(|_| compile_with(one, &cells, &here, true))
-            .or_else(|_| compile(one, stand_in, &here))?;
-        done.extend(compiled);
-    }
-    Ok(done)
-}
-
-/// Finds out in which programs no thread of a scope gets hold of a `&mut`: those
-/// that compile where that is forbidden.
-fn find_writers(compiled: &mut Done<'_>, stand_in: &StandIn, folder: &Path) -> Result<()> {
-    let mut scoped: Vec<_> = compiled.iter_mut().map(|(_, one)| one).collect();
-    scoped.retain(|one| one.writes && !one.is_traced && !one.program.asserts_unwind_safety());
-    if scoped.is_empty() {
-        return Ok(());
-    }
-    fs::create_dir_all(folder)?;
-    let stand_in = stand_in.shared_only()?;
-    loop {
-        let programs: Vec<_> = scoped.iter().map(|one| one.program).collect();
-        let Some(refused) = stand_in.refused(&programs, folder)? else {
-            scoped.iter_mut().for_each(|one| one.writes = false);
-            return Ok(());
-        };
-        if refused.is_empty() {
-            return Ok(());
-        }
-        let mut index = 0..;
-        scoped.retain(|_| !index.next().is_some_and(|index| refused.contains(&index)));
-    }
-}
-
-fn compile_with<'a>(
-    batch: &Batch<'a>,
-    stand_in: &StandIn,
-    folder: &Path,
-    is_traced: bool,
-) -> Result<Done<'a>> {
-    if batch.is_empty() {
-        return Ok(vec![]);
-    }
-    fs::create_dir_all(folder)?;
-    let programs: Vec<_> = batch.iter().map(|(_, program)| *program).collect();
-    let executable = stand_in.compile(&programs, folder)?;
-    let compiled = batch.iter().enumerate().map(|(number, (index, program))| {
-        let compiled = Compiled {
-            program,
-            executable: executable.clone(),
-            number,
-            is_traced,
-            writes: program.uses_scopes(),
-        };
-        (*index, compiled)
-    });
-    Ok(compiled.collect())
 }
 
 fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send) -> Result<Graph> {
@@ -278,7 +129,7 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         options,
         facts: Facts {
             writings: compiled.writes,
-            forgets: compiled.program.forgets_owners(),
+            forgets: facts::forgets_owners(&compiled.program.source),
         },
     };
     let mut command = Command::new(&compiled.executable);

@@ -1,7 +1,7 @@
 //! Runs a threaded program under every schedule.
 //!
 //! A [`program`] is read and checked for what can't be explored, compiled
-//! against a stand-in for `std` ([`compile`]), and run, which explores it
+//! against a stand-in for `std` ([`build`]), and run, which explores it
 //! ([`explore`]). The result is a [graph](formats::graph) of all that can
 //! happen. Its [`analysis`] gives the possible outputs and the shortest way to a
 //! deadlock, from which come a [`report`] for people, and a [walk](page::walk)
@@ -10,12 +10,11 @@
 pub mod analysis;
 pub mod arguments;
 pub mod asked;
-pub mod compile;
+pub mod build;
 pub mod explore;
 pub mod jitter;
 pub mod page;
 pub mod program;
 pub mod report;
-mod sources;
 pub mod summary;
 pub mod trace;

@@ -14,7 +14,7 @@ use formats::version::Format;
 use formats::{state_graph, summary as summary_file};
 use schedules::arguments::Arguments;
 use schedules::asked;
-use schedules::compile::StandIn;
+use schedules::build::StandIn;
 use schedules::explore::{Bug, Explorer, Options, Progress};
 use schedules::page::walk;
 use schedules::program::Program;

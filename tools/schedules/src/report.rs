@@ -8,7 +8,7 @@ use formats::graph::{Graph, Hashed, Kind, Manner, Refusal, Step, Waiting};
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
 use crate::page::words::{self, Plain, Wording};
-use crate::program::Program;
+use crate::program::{Program, facts};
 
 /// More lines than this of an example are left out.
 const LINES: usize = 24;
@@ -39,7 +39,7 @@ pub fn report(program: &Program, graph: &Graph) -> String {
             ""
         }
     );
-    if program.asks_for_less_order() {
+    if facts::asks_for_less_order(&program.source) {
         text += "  All atomic operations are taken for SeqCst, though the program asks for less: it may do more.\n";
     }
     if !graph.complete {
@@ -193,6 +193,17 @@ pub fn refusal(what: &Refusal) -> String {
         Refusal::PanicInDrop => {
             "panics in a `drop` when the search gives up an execution, as by `unwrap`".to_owned()
         }
+    }
+}
+
+/// How to raise the limit that made a program look as if it never ends.
+pub fn raised_by(what: &Refusal) -> &'static str {
+    match what {
+        Refusal::Steps(_) => "; if it does end, allow it more with --steps",
+        Refusal::Threads(_) => "; if it does stop, allow it more with --threads",
+        Refusal::Output(_) => "; allow it more with --bytes",
+        Refusal::Computes(_) => "; if it does end, wait longer with --patience",
+        _ => "",
     }
 }
 

@@ -1,44 +1,10 @@
 //! A program with one thread, step by step: what each does to the cells and
 //! the owners that the program has.
 
-use std::collections::BTreeSet;
-
-use anyhow::{Result, anyhow};
 use formats::state_graph::{Action, StateGraph, Taken};
-use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use crate::program::Program;
 use crate::report;
-
-/// Whether a program has cells or counted owners, and one thread: it names
-/// something of `cell::` or `rc::`, and never says `thread`.
-///
-/// # Errors
-///
-/// When the source does not parse.
-pub fn is_for(source: &str) -> Result<bool> {
-    let tokens: TokenStream = source.parse().map_err(|error| anyhow!("{error}"))?;
-    let mut names = BTreeSet::new();
-    collect(tokens, &mut names);
-    let says = |name: &str| names.contains(name);
-    Ok((says("cell:") || says("rc:")) && !says("thread") && !says("thread:"))
-}
-
-/// All names; one before a colon with the colon.
-fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(ident) => {
-                let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
-                let colon = if is_path { ":" } else { "" };
-                names.insert(format!("{ident}{colon}"));
-            }
-            TokenTree::Group(group) => collect(group.stream(), names),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
-}
 
 /// The steps in the order in which they are taken: `12: borrows diary ->
 /// diary: 1 shared borrow`, with every state that is another than before.

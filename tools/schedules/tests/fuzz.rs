@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use formats::search::Reductions;
 use schedules::analysis::outputs::Outputs;
-use schedules::compile::StandIn;
+use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program;
 

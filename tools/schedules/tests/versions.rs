@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use formats::graph::Graph;
 use formats::search::NOT_UNDERSTOOD;
 use formats::version::Format;
-use schedules::compile::StandIn;
+use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program;
 

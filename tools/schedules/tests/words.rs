@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use formats::graph::{Kind, Manner};
 use formats::search::Reductions;
 use formats::state_graph::{Action, StateGraph};
-use schedules::compile::StandIn;
+use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::names::Words;
+use schedules::page::variables::Variables;
 use schedules::page::walk;
 use schedules::page::words::Wording;
 use schedules::program::Program;
@@ -74,7 +75,7 @@ fn other_words_change_nothing_but_words() {
     let graph = explorer
         .explore(0, options, |_| ())
         .expect("it is explored");
-    let variables = program.variables().expect("it parses");
+    let variables = Variables::of(&program.parse().expect("it parses"));
     let usual = walk::of_graph(&graph, SOURCE, &variables);
     let words = Words::in_words(&graph, &variables, &Mumble);
     let mumbled = walk::in_words(&graph, SOURCE, &words);

@@ -2,7 +2,7 @@
 //! sees who borrows and who owns at each line.
 
 use formats::{Fault, state_graph, summary};
-use schedules::trace;
+use schedules::program::facts;
 
 use crate::book::Book;
 use crate::book::contract::Contract;
@@ -53,5 +53,5 @@ fn has_walks(book: &Book) -> bool {
 fn has_one_thread(listing: &Listing) -> bool {
     let contract = &listing.promise.contract;
     let always_the_same = matches!(contract, Contract::Exact | Contract::Panics);
-    always_the_same && !listing.has_dependencies && trace::is_for(&listing.source).unwrap_or(false)
+    always_the_same && !listing.has_dependencies && facts::has_cells_and_one_thread(&listing.source)
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use formats::search::Reductions;
 use schedules::analysis::outputs::Outputs;
-use schedules::compile::StandIn;
+use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program;
 use schedules::report::grouped;

@@ -16,7 +16,7 @@ pub struct Variables {
 }
 
 impl Variables {
-    pub(crate) fn of(file: &syn::File) -> Self {
+    pub fn of(file: &syn::File) -> Self {
         let mut variables = Variables::default();
         variables.visit_file(file);
         variables

@@ -46,7 +46,11 @@ pub fn explore(explorer: &Explorer<'_>, number: usize, options: Options) -> Resu
         graph = explorer.explore(number, fewer, |_| ())?;
     }
     let program = explorer.program(number);
-    Ok(of_graph(&graph, &program.source, &program.variables()?))
+    Ok(of_graph(
+        &graph,
+        &program.source,
+        &Variables::of(&program.parse()?),
+    ))
 }
 
 /// Of a graph with views. `names` tells the variable that holds what is made at a

@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail, ensure};
 use formats::search::Reductions;
 use libtest_mimic::{Arguments, Failed, Trial};
 use schedules::analysis::outputs::{Counts, Outputs};
-use schedules::compile::StandIn;
+use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::walk;
 

@@ -11,7 +11,7 @@ mod scopes;
 
 use std::path::PathBuf;
 
-use schedules::compile::StandIn;
+use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::walk;
 use schedules::program::Program;

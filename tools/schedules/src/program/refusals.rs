@@ -1,205 +1,34 @@
-//! A program to explore: its source, and what in it can't be explored.
+//! What in a source can't be explored: what makes a program depend on more than
+//! its schedule, or what the stand-in does not have.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context, Result, bail};
-use cargo_metadata::MetadataCommand;
 use proc_macro2::TokenTree;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 
-use crate::page::variables::Variables;
+use super::tokens::flat;
 
-/// A program of one file.
-#[derive(Debug, Clone)]
-pub struct Program {
-    pub name: String,
-    /// Where the source is.
-    pub path: PathBuf,
-    /// How messages and panics name it: as `cargo run` does. No two programs
-    /// that are compiled together may have the same.
-    pub shown: String,
-    pub edition: String,
-    pub source: String,
-}
-
-/// Something that makes a program depend on more than its schedule, or that
-/// the stand-in does not have.
+/// Something that can't be explored, in the words that follow the program's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     pub line: usize,
     pub what: String,
 }
 
-impl Program {
-    /// Finds a program by the name of a crate in this workspace, by a crate's
-    /// folder, or by a source file.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such program, or its source can't be read.
-    pub fn find(what: &str) -> Result<Self> {
-        let path = Path::new(what);
-        if path.extension().is_some_and(|extension| extension == "rs") {
-            return Program::from_file(path);
-        }
-        if path.join("Cargo.toml").is_file() {
-            return Program::from_crate(Some(path), None);
-        }
-        Program::from_crate(None, Some(what))
+/// All of them in a source, whose syntax tree is `file`.
+pub fn of(file: &syn::File, source: &str) -> Vec<Refusal> {
+    let mut finder = Finder::default();
+    if !file.items.iter().any(names_main) {
+        finder.refusals.push(Refusal {
+            line: 1,
+            what: "has no `main`".to_owned(),
+        });
     }
-
-    /// A source file on its own, in edition 2024.
-    ///
-    /// # Errors
-    ///
-    /// When it can't be read.
-    pub fn from_file(path: &Path) -> Result<Self> {
-        let source =
-            fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        Ok(Program {
-            name: name.into_owned(),
-            path: path.to_owned(),
-            shown: path.to_string_lossy().replace('\\', "/"),
-            edition: "2024".to_owned(),
-            source,
-        })
+    finder.visit_file(file);
+    for span in sizes(source) {
+        finder.refuse(span, SIZE);
     }
-
-    fn from_crate(folder: Option<&Path>, name: Option<&str>) -> Result<Self> {
-        let mut command = MetadataCommand::new();
-        command.no_deps();
-        if let Some(folder) = folder {
-            command.manifest_path(folder.join("Cargo.toml"));
-        }
-        let metadata = command.exec().context("cargo can't read the workspace")?;
-        let folder = folder.map(fs::canonicalize).transpose()?;
-        for package in &metadata.packages {
-            for target in &package.targets {
-                let path = target.src_path.as_std_path();
-                let here = folder
-                    .as_ref()
-                    .is_none_or(|folder| path.starts_with(folder));
-                let named = name.is_none_or(|name| name == *package.name || name == target.name);
-                if here && named && target.is_bin() {
-                    let shown = path.strip_prefix(&metadata.workspace_root).unwrap_or(path);
-                    return Ok(Program {
-                        name: target.name.clone(),
-                        shown: shown.to_string_lossy().replace('\\', "/"),
-                        edition: package.edition.to_string(),
-                        ..Program::from_file(path)?
-                    });
-                }
-            }
-        }
-        match (folder, name) {
-            (_, Some(name)) => bail!(
-                "there is no program `{name}` in this workspace: name a crate, its folder, or a source file"
-            ),
-            (Some(folder), None) => bail!("the crate in {} has no program", folder.display()),
-            (None, None) => bail!("no program is named"),
-        }
-    }
-
-    /// Whether it names an ordering of atomics that is weaker than `SeqCst`.
-    pub fn asks_for_less_order(&self) -> bool {
-        let Ok(tokens) = self.source.parse() else {
-            return false;
-        };
-        let mut names = vec![];
-        flatten(tokens, &mut names);
-        let says = |name: &str| names.iter().any(|(said, _)| said == name);
-        says("atomic")
-            && ["Relaxed", "Acquire", "Release", "AcqRel"]
-                .into_iter()
-                .any(says)
-    }
-
-    /// Whether it names something from the root of its crate, or shows a name
-    /// that begins there. Then it can't be a module of another crate.
-    pub fn says_crate(&self) -> bool {
-        let says = |text| self.source.contains(text);
-        says("crate::") || says("type_name") || says("module_path!")
-    }
-
-    /// The name of its crate, which no crate of the library has.
-    pub fn crate_name(&self) -> String {
-        let is_plain = |char: char| char.is_ascii_alphanumeric() || char == '_';
-        let name = self.name.replace(|char| !is_plain(char), "_");
-        let is_taken = ["std", "core", "alloc", "test", "explorer"].contains(&name.as_str());
-        match is_taken || !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            true => format!("program_{name}"),
-            false => name,
-        }
-    }
-
-    /// Whether it may leave an owner behind that nobody drops, and notices who is
-    /// the last.
-    pub fn forgets_owners(&self) -> bool {
-        const WAYS: [&str; 3] = ["forget", "leak", "ManuallyDrop"];
-        const READERS: [&str; 8] = [
-            "Drop for",
-            "strong_count",
-            "weak_count",
-            "try_unwrap",
-            "into_inner",
-            "get_mut",
-            "make_mut",
-            "upgrade",
-        ];
-        let says = |words: &[&str]| words.iter().any(|word| self.source.contains(word));
-        says(&WAYS) && says(&READERS)
-    }
-
-    /// Whether it starts threads that can borrow.
-    pub fn uses_scopes(&self) -> bool {
-        self.source.contains("scope")
-    }
-
-    /// Whether it takes something for `UnwindSafe` that may be none.
-    pub fn asserts_unwind_safety(&self) -> bool {
-        self.source.contains("UnwindSafe")
-    }
-
-    /// The variable or the field that holds what is made at a line.
-    ///
-    /// # Errors
-    ///
-    /// When the source does not parse.
-    pub fn variables(&self) -> Result<Variables> {
-        Ok(Variables::of(&self.parse()?))
-    }
-
-    /// What in the source can't be explored.
-    ///
-    /// # Errors
-    ///
-    /// When the source does not parse.
-    pub fn refusals(&self) -> Result<Vec<Refusal>> {
-        let mut finder = Finder::default();
-        let file = self.parse()?;
-        if !file.items.iter().any(names_main) {
-            finder.refusals.push(Refusal {
-                line: 1,
-                what: "has no `main`".to_owned(),
-            });
-        }
-        finder.visit_file(&file);
-        for span in sizes(&self.source) {
-            finder.refuse(span, SIZE);
-        }
-        finder.refusals.dedup();
-        Ok(finder.refusals)
-    }
-
-    fn parse(&self) -> Result<syn::File> {
-        syn::parse_file(&self.source).map_err(|error| {
-            let start = error.span().start();
-            anyhow::anyhow!("{}:{}: does not parse: {error}", self.shown, start.line)
-        })
-    }
+    finder.refusals.dedup();
+    finder.refusals
 }
 
 /// Names of the standard library that reach past the stand-in.
@@ -420,21 +249,6 @@ impl Finder {
     }
 }
 
-/// What a program consists of, in order, without its brackets.
-fn flatten(tokens: proc_macro2::TokenStream, flat: &mut Vec<(String, proc_macro2::Span)>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => {
-                if group.delimiter() == proc_macro2::Delimiter::Parenthesis {
-                    flat.push(("(".to_owned(), group.span_open()));
-                }
-                flatten(group.stream(), flat);
-            }
-            token => flat.push((token.to_string(), token.span())),
-        }
-    }
-}
-
 /// Where a size is asked for that may be another for the stand-in's types: of
 /// anything but numbers and the like.
 fn sizes(source: &str) -> Vec<proc_macro2::Span> {
@@ -443,10 +257,7 @@ fn sizes(source: &str) -> Vec<proc_macro2::Span> {
         "f32", "f64", "bool", "char", "str", "String", "Vec", "Option", "Box", "Result", "fn",
         "dyn",
     ];
-    let mut flat = vec![];
-    if let Ok(tokens) = source.parse() {
-        flatten(tokens, &mut flat);
-    }
+    let flat = flat(source);
     let is_name = |text: &str| text.starts_with(|first: char| first.is_alphabetic());
     let mut found = vec![];
     for (index, (name, span)) in flat.iter().enumerate() {

@@ -1,0 +1,104 @@
+//! All that can happen in a program: what the stand-in for `std` hands to the
+//! command that asked for it, as one line of JSON on its standard output.
+//!
+//! Nothing here is in words. A step is a [`Kind`], with the [`Manner`] in which
+//! it goes; an object's state is an [`ObjectState`]. Whoever shows them to
+//! people chooses the words.
+
+mod kind;
+mod object;
+mod refusal;
+mod view;
+
+use serde::{Deserialize, Serialize};
+
+pub use kind::{Fetch, Kind, Manner, Ownership};
+pub use object::{Borrows, Object, ObjectKind, ObjectState, OnceState, Origin};
+pub use refusal::{Hashed, Refusal};
+pub use view::{ObjectView, ThreadView, View};
+
+use crate::ending::Ending;
+use crate::version::{Format, Version};
+
+/// A thread, by its number: `main` is 0.
+pub type ThreadId = usize;
+/// A shared object, by its number.
+pub type ObjectId = usize;
+/// A line of the program, from 1.
+pub type Line = u32;
+
+/// The moments at which somebody has to choose, and the steps between them.
+/// Node 0 is the start.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Graph {
+    pub format: Version<{ Graph::VERSION }>,
+    /// Whether nothing was cut off by a limit.
+    pub complete: bool,
+    /// Whether unlocking and dropping were steps of their own.
+    pub fine: bool,
+    /// How often the program was run.
+    pub executions: u64,
+    pub millis: u64,
+    /// Why the search has given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
+    /// The names that threads were given, by number.
+    pub threads: Vec<Option<String>>,
+    pub objects: Vec<Object>,
+    pub nodes: Vec<Node>,
+}
+
+impl Format for Graph {
+    const VERSION: u32 = 2;
+}
+
+/// What the program does that can't be explored, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    pub what: Refusal,
+    pub line: Option<Line>,
+}
+
+/// A moment at which somebody has to choose, or the end.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Node {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Ending>,
+    /// For a deadlock: who waits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+    /// If it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<View>,
+}
+
+/// A thread that can't go on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Waiting {
+    pub thread: ThreadId,
+    pub kind: Kind,
+    pub object: Option<ObjectId>,
+    /// The thread it waits for, in a `join`.
+    pub other: Option<ThreadId>,
+    pub line: Option<Line>,
+}
+
+/// What a thread may do next.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Step {
+    pub thread: ThreadId,
+    pub kind: Kind,
+    #[serde(default, skip_serializing_if = "Manner::is_usual")]
+    pub manner: Manner,
+    pub object: Option<ObjectId>,
+    pub line: Option<Line>,
+    /// What a terminal shows of it.
+    pub printed: String,
+    /// What it hands over, where views were asked for and it is plain data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Where it leads; `None` where a limit cut the search off.
+    pub to: Option<usize>,
+}

@@ -1,0 +1,43 @@
+//! Why a search gives up.
+
+use serde::{Deserialize, Serialize};
+
+/// What can't be explored, as far as only an execution shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// More steps in one execution than this.
+    Steps(usize),
+    /// More threads in one execution than this.
+    Threads(usize),
+    /// More bytes printed in one execution than this.
+    Output(usize),
+    /// A thread computes for so many seconds without a step.
+    Computes(u64),
+    /// The same turns do not lead to the same steps.
+    Nondeterministic,
+    /// A step in the drop of a thread-local.
+    ThreadLocal,
+    /// A thread's number is shown that depends on who starts one first.
+    ThreadNumber,
+    /// A collection is gone through whose order is random.
+    RandomOrder(Hashed),
+    Clock,
+    /// The name of a type is asked for that the stand-in has under another.
+    TypeName,
+    PanicHook,
+    Abort,
+    /// `exit` is called in a `drop` while a panic unwinds the thread.
+    ExitInDrop,
+    /// A guard that holds the lock of a `static` is never dropped.
+    LockedForever,
+    /// The drop of what a thread returns panics.
+    PanicInResult,
+    /// A `drop` panics while the thread is unwound that need not go on.
+    PanicInDrop,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hashed {
+    Map,
+    Set,
+}

@@ -1,0 +1,37 @@
+//! What a reader sees of a moment.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, Line, Manner, ObjectId, ObjectState, ThreadId};
+
+/// What a reader sees of a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct View {
+    /// Those that have been started.
+    pub threads: Vec<ThreadView>,
+    pub objects: Vec<ObjectView>,
+}
+
+/// A thread, and the step before which it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ThreadView {
+    pub thread: ThreadId,
+    /// `None` when it has ended.
+    pub next: Option<Kind>,
+    /// What is already known of the way that it goes.
+    #[serde(default, skip_serializing_if = "Manner::is_usual")]
+    pub manner: Manner,
+    pub object: Option<ObjectId>,
+    /// The thread that the step is about: whose end it waits for, say.
+    pub other: Option<ThreadId>,
+    pub line: Option<Line>,
+    /// Whether it can take its step now.
+    pub ready: bool,
+}
+
+/// A shared object, and its state.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ObjectView {
+    pub object: ObjectId,
+    pub state: ObjectState,
+}

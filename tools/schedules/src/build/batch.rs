@@ -1,0 +1,151 @@
+//! Many programs compiled at once, each as far towards the stand-in as it goes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use super::diagnosis;
+use super::stand_in::StandIn;
+use crate::program::{Program, facts};
+
+/// A program, and the executable in which it has a number.
+#[derive(Debug)]
+pub struct Compiled<'a> {
+    pub program: &'a Program,
+    pub executable: PathBuf,
+    pub number: usize,
+    /// Whether it has one thread, whose uses of cells and owners are steps.
+    pub is_traced: bool,
+    /// Whether a thread of a scope may hold a `&mut`.
+    pub writes: bool,
+}
+
+/// Programs, each with its place among all.
+type Batch<'a> = [(usize, &'a Program)];
+type Done<'a> = Vec<(usize, Compiled<'a>)>;
+
+/// Compiles `programs` in `folder`: those with one thread so that each use of cells
+/// and owners is a step.
+///
+/// # Errors
+///
+/// When one of them does not compile; the error names it.
+pub fn compile_all<'a>(
+    programs: &[&'a Program],
+    stand_in: &StandIn,
+    folder: &Path,
+) -> Result<Vec<Compiled<'a>>> {
+    let numbered = programs.iter().copied().enumerate();
+    let (traced, threaded): (Vec<_>, Vec<_>) =
+        numbered.partition(|(_, program)| facts::has_cells_and_one_thread(&program.source));
+    let mut compiled = compile_traced(&traced, stand_in, folder)?;
+    compiled.extend(compile(&threaded, stand_in, &folder.join("threaded"))?);
+    compiled.sort_by_key(|(index, _)| *index);
+    find_writers(&mut compiled, stand_in, &folder.join("shared-only"))?;
+    Ok(compiled.into_iter().map(|(_, one)| one).collect())
+}
+
+fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
+    let error = match compile_with(batch, stand_in, folder, false) {
+        Err(error) => error,
+        done => return done,
+    };
+    for (_, program) in batch {
+        let Some(errors) = diagnosis::errors_with_std(program, folder)? else {
+            continue;
+        };
+        if let Some((line, other)) = errors.iter().find_map(diagnosis::missing_crate) {
+            bail!(
+                "{}:{line}: `{}` uses `{other}`, which is neither `std` nor its own: a program \
+                 with dependencies can't be explored",
+                program.shown,
+                program.name
+            );
+        }
+        let errors = errors.iter().filter_map(|error| error.rendered.as_deref());
+        bail!(
+            "{}: `{}` does not compile:\n{}",
+            program.shown,
+            program.name,
+            errors.collect::<String>()
+        );
+    }
+    // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
+    compile_with(batch, &stand_in.with_dyn_arc()?, folder, false).map_err(|_| error)
+}
+
+/// Those that don't compile together are compiled alone, and traced as far as
+/// they compile: perhaps an `Rc` has to become an `Rc<dyn Trait>`, or a cell is
+/// made at compile time.
+fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
+    if batch.is_empty() {
+        return Ok(vec![]);
+    }
+    let cells_and_owners = stand_in.traced(true, folder)?;
+    let together = compile_with(batch, &cells_and_owners, &folder.join("traced"), true);
+    if together.is_ok() {
+        return together;
+    }
+    let cells = stand_in.traced(false, folder)?;
+    let mut done = vec![];
+    for one in batch {
+        let (one, here) = (std::slice::from_ref(one), folder.join(one.0.to_string()));
+        let compiled = compile_with(one, &cells_and_owners, &here, true)
+            .or_else(|_| compile_with(one, &cells, &here, true))
+            .or_else(|_| compile(one, stand_in, &here))?;
+        done.extend(compiled);
+    }
+    Ok(done)
+}
+
+/// Finds out in which programs no thread of a scope gets hold of a `&mut`: those
+/// that compile where that is forbidden.
+fn find_writers(compiled: &mut Done<'_>, stand_in: &StandIn, folder: &Path) -> Result<()> {
+    let mut scoped: Vec<_> = compiled.iter_mut().map(|(_, one)| one).collect();
+    scoped.retain(|one| {
+        one.writes && !one.is_traced && !facts::asserts_unwind_safety(&one.program.source)
+    });
+    if scoped.is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder)?;
+    let stand_in = stand_in.shared_only()?;
+    loop {
+        let programs: Vec<_> = scoped.iter().map(|one| one.program).collect();
+        let Some(refused) = stand_in.refused(&programs, folder)? else {
+            scoped.iter_mut().for_each(|one| one.writes = false);
+            return Ok(());
+        };
+        if refused.is_empty() {
+            return Ok(());
+        }
+        let mut index = 0..;
+        scoped.retain(|_| !index.next().is_some_and(|index| refused.contains(&index)));
+    }
+}
+
+fn compile_with<'a>(
+    batch: &Batch<'a>,
+    stand_in: &StandIn,
+    folder: &Path,
+    is_traced: bool,
+) -> Result<Done<'a>> {
+    if batch.is_empty() {
+        return Ok(vec![]);
+    }
+    fs::create_dir_all(folder)?;
+    let programs: Vec<_> = batch.iter().map(|(_, program)| *program).collect();
+    let executable = stand_in.compile(&programs, folder)?;
+    let compiled = batch.iter().enumerate().map(|(number, (index, program))| {
+        let compiled = Compiled {
+            program,
+            executable: executable.clone(),
+            number,
+            is_traced,
+            writes: facts::uses_scopes(&program.source),
+        };
+        (*index, compiled)
+    });
+    Ok(compiled.collect())
+}

@@ -1,0 +1,14 @@
+//! Compiles programs against the stand-in for `std`.
+//!
+//! The [`stand_in`] is built by cargo, from [`sources`] that the command has with it. A
+//! [`batch`] of programs is compiled into few [executables](executable), by [`rustc`]
+//! alone; where that fails, there is a [`diagnosis`].
+
+pub mod batch;
+mod diagnosis;
+mod executable;
+mod rustc;
+mod sources;
+pub mod stand_in;
+
+pub use stand_in::StandIn;

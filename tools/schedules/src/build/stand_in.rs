@@ -1,0 +1,188 @@
+//! The stand-in for `std`, built and ready to be linked.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use cargo_metadata::Message;
+use supervise::group;
+
+use super::rustc::{output, rustc, rustc_for};
+use super::sources;
+
+/// The stand-in, built and ready to be linked.
+#[derive(Debug, Clone)]
+pub struct StandIn {
+    pub library: PathBuf,
+    dependencies: PathBuf,
+    /// Whether programs need to know the lines of what they call.
+    pub(super) lines: bool,
+    tell: Tell,
+}
+
+/// Is told what takes long, a line each.
+pub type Tell = fn(&str);
+
+/// What is built in less is not worth a line.
+const SOON: Duration = Duration::from_secs(1);
+
+impl StandIn {
+    /// Builds the stand-in with cargo, if that has not been done.
+    ///
+    /// # Errors
+    ///
+    /// When cargo can't be run, or fails.
+    pub fn build() -> Result<Self> {
+        StandIn::build_telling(|_| ())
+    }
+
+    /// The same, and tells what is built, if that is not done in a second.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn build_telling(tell: Tell) -> Result<Self> {
+        StandIn::made_by("build", &[], &[], tell)
+    }
+
+    /// The same with an `Arc` that converts to `Arc<dyn Trait>`, and that can be
+    /// a `self`. Stable Rust has that for its own `Arc` alone, so this one is
+    /// compiled with features that are not stable, and in a folder of its own:
+    /// some crates are built anew whenever these are allowed or not any more.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn with_dyn_arc(&self) -> Result<Self> {
+        let mut folder = OsString::from("--target-dir=");
+        folder.push(self.dependencies.join("dyn-arc"));
+        let arguments = [OsString::from("--features=dyn-arc"), folder];
+        let variables = [("RUSTC_BOOTSTRAP", "schedules_std")];
+        StandIn::made_by("build", &arguments, &variables, self.tell)
+    }
+
+    /// This one with the cells and, if `owners`, the counted owners whose uses
+    /// are steps, for programs with one thread. It lies in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// When rustc can't be run, or fails.
+    pub fn traced(&self, owners: bool, folder: &Path) -> Result<Self> {
+        let rc = if owners { "rc" } else { "" };
+        let source = folder.join("traced.rs");
+        let library = folder.join(format!("libtraced{rc}.rlib"));
+        fs::write(
+            &source,
+            format!(
+                "pub use schedules_std::*;\npub use schedules_std::ownership::{{cell, {rc}}};\n"
+            ),
+        )?;
+        let mut rustc = rustc();
+        rustc
+            .arg(&source)
+            .arg(format!("--crate-name=traced{rc}"))
+            .args(["--crate-type=rlib", "--edition=2024", "-o"])
+            .arg(&library)
+            .arg(format!("--extern=schedules_std={}", self.library.display()))
+            .arg(format!("-Ldependency={}", self.dependencies.display()));
+        let output = output(rustc)?;
+        if !output.status.success() {
+            bail!(
+                "the stand-in for std does not build:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        Ok(StandIn {
+            library,
+            dependencies: self.dependencies.clone(),
+            lines: true,
+            tell: self.tell,
+        })
+    }
+
+    /// Its metadata alone, to see whether programs compile in which no thread
+    /// of a scope holds a `&mut`.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn shared_only(&self) -> Result<Self> {
+        let arguments = ["--features=shared-only".into()];
+        StandIn::made_by("check", &arguments, &[], self.tell)
+    }
+
+    fn made_by(
+        command: &str,
+        arguments: &[OsString],
+        variables: &[(&str, &str)],
+        tell: Tell,
+    ) -> Result<Self> {
+        let manifest = sources::manifest()?;
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .args([
+                command,
+                "--message-format=json-render-diagnostics",
+                "--manifest-path",
+            ])
+            .arg(&manifest)
+            .args(arguments)
+            .envs(variables.iter().copied());
+        let (start, mut told) = (Instant::now(), false);
+        let output = group::output_telling(cargo, |line| {
+            if start.elapsed() < SOON {
+                return;
+            }
+            if !told {
+                tell("building the stand-in for std, which takes a minute or two the first time:");
+                told = true;
+            }
+            tell(line);
+        })
+        .context("cannot run cargo: is it installed?")?;
+        if !output.status.success() {
+            bail!(
+                "the stand-in for std does not build:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        // Its name there has a hash, unlike that of the copy which the next
+        // build with other features would replace.
+        let mut metadata = None;
+        for message in Message::parse_stream(&*output.stdout) {
+            let message = message.context("cannot read what cargo says")?;
+            if let Message::CompilerArtifact(artifact) = message
+                && artifact.target.name == "schedules_std"
+            {
+                let mut files = artifact.filenames.into_iter();
+                metadata = files.find(|file| file.extension() == Some("rmeta"));
+            }
+        }
+        let metadata = metadata.context("cargo did not say where the stand-in for std is")?;
+        let dependencies = metadata
+            .parent()
+            .context("the stand-in for std lies in a folder")?;
+        Ok(StandIn {
+            dependencies: dependencies.into(),
+            library: match command {
+                "build" => metadata.with_extension("rlib").into(),
+                _ => metadata.into(),
+            },
+            lines: false,
+            tell,
+        })
+    }
+
+    /// The compiler for a program with this in the place of `std`.
+    pub fn rustc_for(&self, source: &Path, edition: &str) -> Command {
+        let mut rustc = rustc_for(source, edition);
+        rustc
+            .arg(format!("--extern=std={}", self.library.display()))
+            .arg(format!("-Ldependency={}", self.dependencies.display()));
+        rustc
+    }
+}

@@ -1,0 +1,27 @@
+//! What a source consists of, read without its grammar.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+
+/// Its tokens in order, without its brackets: only those of a call are kept. Of a
+/// source that is none, nothing.
+pub fn flat(source: &str) -> Vec<(String, Span)> {
+    let mut found = vec![];
+    if let Ok(tokens) = source.parse() {
+        flatten(tokens, &mut found);
+    }
+    found
+}
+
+fn flatten(tokens: TokenStream, flat: &mut Vec<(String, Span)>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                if group.delimiter() == Delimiter::Parenthesis {
+                    flat.push(("(".to_owned(), group.span_open()));
+                }
+                flatten(group.stream(), flat);
+            }
+            token => flat.push((token.to_string(), token.span())),
+        }
+    }
+}
