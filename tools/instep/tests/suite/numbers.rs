@@ -143,6 +143,22 @@ fn a_source_that_is_none_is_refused_and_those_that_are_there_are_named() {
 }
 
 #[test]
+fn a_length_of_time_has_a_unit() {
+    let book = Small::copy();
+    let patience = "const PATIENCE: Duration = Duration::from_millis(200);\n\nfn main";
+    book.edit("code/threads/greet/src/main.rs", "fn main", patience);
+    for (source, says) in [
+        ("greet.PATIENCE(ms)", None),
+        ("greet.PATIENCE", Some("is a length of time")),
+        ("greet.PATIENCE(s)", Some("no whole number of that unit")),
+    ] {
+        let found = said_of(&book, &mark(source, "200"));
+        assert_eq!(found.first().map(|_| ()), says.map(|_| ()), "{found:?}");
+        assert!(says.is_none_or(|says| found[0].contains(says)), "{found:?}");
+    }
+}
+
+#[test]
 fn the_items_of_the_next_list_are_counted() {
     let book = Small::copy();
     let list = "\n\n- This.\n- The other:\n  1. It.\n\nEnd.\n";
@@ -175,7 +191,8 @@ fn constants_are_known_by_their_names() {
     book.edit("code/threads/greet/src/main.rs", "fn main", constants);
     for (source, text) in [
         ("greet.SEATS", "256"),
-        ("greet.PATIENCE", "Two"),
+        ("greet.PATIENCE(s)", "Two"),
+        ("greet.PATIENCE(ms)", "2,000"),
         ("greet.BOTH", "272"),
         ("code/threads/greet/src/main.rs.SEATS", "256"),
     ] {

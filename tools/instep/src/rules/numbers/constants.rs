@@ -3,11 +3,19 @@
 use std::collections::BTreeMap;
 
 use syn::visit::{self, Visit};
-use syn::{BinOp, Expr, ItemConst, Lit};
+use syn::{BinOp, Expr, ExprCall, ItemConst, Lit};
+
+/// What a constant is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Constant {
+    Number(u128),
+    /// A `Duration`, in nanoseconds.
+    Time(u128),
+}
 
 /// What the constants of these Rust files are, where they are whole numbers or
 /// lengths of time. One that has two values in them is not known.
-pub fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, u128> {
+pub fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, Constant> {
     let mut found = Constants::default();
     for source in sources {
         if let Ok(file) = syn::parse_file(source) {
@@ -16,7 +24,13 @@ pub fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, u1
     }
     let known = found.expressions.iter();
     known
-        .filter_map(|(name, expression)| Some((name.clone(), found.number(expression.as_ref()?)?)))
+        .filter_map(|(name, expression)| {
+            let constant = match expression.as_ref()? {
+                Expr::Call(call) => Constant::Time(found.nanoseconds(call)?),
+                expression => Constant::Number(found.number(expression)?),
+            };
+            Some((name.clone(), constant))
+        })
         .collect()
 }
 
@@ -56,24 +70,36 @@ impl Constants {
                     BinOp::Add(_) => left.checked_add(right),
                     BinOp::Sub(_) => left.checked_sub(right),
                     BinOp::Mul(_) => left.checked_mul(right),
-                    BinOp::Shl(_) => left.checked_shl(right.try_into().ok()?),
+                    BinOp::Shl(_) => left.checked_mul(1_u128.checked_shl(right.try_into().ok()?)?),
                     _ => None,
                 }
             }
-            // `Duration::from_secs(2)`: the number that stands there.
-            Expr::Call(call) => match (&*call.func, call.args.len()) {
-                (Expr::Path(path), 1) => {
-                    let function = path.path.segments.last()?.ident.to_string();
-                    let is_length = function.starts_with("from_");
-                    is_length.then(|| self.number(&call.args[0]))?
-                }
-                _ => None,
-            },
             Expr::Path(path) => {
                 let name = path.path.get_ident()?.to_string();
                 // A constant can't stand for itself: rustc sees to that.
                 self.number(self.expressions.get(&name)?.as_ref()?)
             }
+            _ => None,
+        }
+    }
+
+    /// `Duration::from_secs(2)`
+    fn nanoseconds(&self, call: &ExprCall) -> Option<u128> {
+        let Expr::Path(path) = &*call.func else {
+            return None;
+        };
+        let mut names = path.path.segments.iter().rev();
+        let function = names.next()?.ident.to_string();
+        let is_a_duration = names.next()?.ident == "Duration";
+        let unit = match function.as_str() {
+            "from_secs" => 1_000_000_000,
+            "from_millis" => 1_000_000,
+            "from_micros" => 1_000,
+            "from_nanos" => 1,
+            _ => return None,
+        };
+        match call.args.len() {
+            1 if is_a_duration => self.number(&call.args[0])?.checked_mul(unit),
             _ => None,
         }
     }

@@ -17,7 +17,7 @@ use crate::book::measured::{Limit, Measured};
 use crate::book::prose::Mark;
 use crate::book::text::{self, nearest};
 use crate::files;
-use crate::rules::numbers::constants;
+use crate::rules::numbers::constants::{self, Constant};
 use crate::rules::numbers::words;
 
 /// What a source says.
@@ -376,14 +376,14 @@ fn of_a_listing(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<V
         ("median" | "at_least" | "at_most", Some(row)) => {
             return measured(book, listing, source, row);
         }
-        (name, None) if constants.contains_key(name) => constants[name],
+        (name, unit) if constants.contains_key(name) => of_a_constant(constants[name], unit)?,
         _ => return no_such(source, &known(listing, &constants)),
     };
     Ok(Value::Number(number))
 }
 
 /// What a listing's marks may name.
-fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, u128>) -> Vec<&'a str> {
+fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, Constant>) -> Vec<&'a str> {
     let mut known = vec!["lines", "lines(…)", "prints(…{}…)", "code(…{}…)"];
     if listing.explored.is_some() {
         known.extend(["outputs", "outputs(deadlock)", "endings", "schedules"]);
@@ -434,11 +434,38 @@ fn of_other_code(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
     let constants = constants::of(sources.iter().map(String::as_str));
     match (source.what, source.detail) {
         ("code", Some(pattern)) => filled(&sources.join("\n"), pattern, "this code"),
-        (name, None) if constants.contains_key(name) => Ok(Value::Number(constants[name])),
+        (name, unit) if constants.contains_key(name) => {
+            of_a_constant(constants[name], unit).map(Value::Number)
+        }
         _ => {
             let names = constants.keys().map(String::as_str);
             no_such(source, &names.chain(["code(…{}…)"]).collect::<Vec<_>>())
         }
+    }
+}
+
+/// A number, or a length of time in a unit in which it is whole.
+fn of_a_constant(constant: Constant, unit: Option<&str>) -> Result<u128, Unknown> {
+    let (time, nanoseconds) = match (constant, unit) {
+        (Constant::Number(number), None) => return Ok(number),
+        (Constant::Time(time), Some("s")) => (time, 1_000_000_000),
+        (Constant::Time(time), Some("ms")) => (time, 1_000_000),
+        (Constant::Number(_), Some(_)) => {
+            return unknown("this constant is a number, without a unit", FORM);
+        }
+        (Constant::Time(_), _) => {
+            return unknown(
+                "this constant is a length of time",
+                "say its unit: `NAME.PATIENCE(s)`, or `(ms)`",
+            );
+        }
+    };
+    match time % nanoseconds {
+        0 => Ok(time / nanoseconds),
+        _ => unknown(
+            "this length of time is no whole number of that unit",
+            "say `(ms)`, and milliseconds in the text",
+        ),
     }
 }
 
