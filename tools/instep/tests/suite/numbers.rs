@@ -143,6 +143,23 @@ fn a_source_that_is_none_is_refused_and_those_that_are_there_are_named() {
 }
 
 #[test]
+fn a_number_of_another_page_stands_beside_a_link_to_it() {
+    let book = two_threads();
+    let page = book.read("src/threads/panics.md");
+    let outputs = mark("greet.outputs", "2");
+    for (text, findings) in [
+        (outputs.clone(), 1),
+        (format!("See [there](threads.md).\n{outputs}"), 0),
+        (format!("See [here](panics.md).\n{outputs}"), 1),
+        (mark("crash.lines(panicked at)", "one"), 0),
+    ] {
+        book.write("src/threads/panics.md", format!("{page}\n{text}\n"));
+        let says = book.says();
+        assert_eq!(says.len(), findings, "{text}: {says:?}");
+    }
+}
+
+#[test]
 fn a_length_of_time_has_a_unit() {
     let book = Small::copy();
     let patience = "const PATIENCE: Duration = Duration::from_millis(200);\n\nfn main";

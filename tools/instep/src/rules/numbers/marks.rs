@@ -1,10 +1,11 @@
 //! Marked numbers: `<data value="thread4.outputs">120</data>`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::book::Book;
 use crate::book::chapter::Chapter;
+use crate::book::include::normalize;
 use crate::book::listing::{CODE, Listing};
 use crate::book::prose::Mark;
 use crate::book::text;
@@ -35,7 +36,7 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
         }
     };
     if value.is_said_by(&mark.text) {
-        return None;
+        return elsewhere(book, page, mark);
     }
     let expected = value.written_like(&mark.text);
     let listing = listings_of(book, mark).next();
@@ -54,6 +55,42 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
         )
         .expected(format!("`{expected}`"))
         .found(format!("`{}`", mark.text)),
+    )
+}
+
+/// How far from a number the link stands that says whose it is, in lines.
+const NEAR: usize = 3;
+
+/// A true number of a program of which the reader of this page knows nothing.
+fn elsewhere(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
+    let shows = |page: &Chapter, listing: &Listing| {
+        let mut files = page.includes.iter().map(|include| &include.file);
+        files.any(|file| file.starts_with(&listing.dir))
+    };
+    let folder = page.path.parent().unwrap_or(Path::new(""));
+    let near = page
+        .links
+        .iter()
+        .filter(|link| link.file == mark.file && link.line.abs_diff(mark.line) <= NEAR);
+    let linked: Vec<&Chapter> = near
+        .filter_map(|link| {
+            let file = link.destination.split('#').next()?;
+            book.chapter(&normalize(&folder.join(file)))
+        })
+        .collect();
+    let unknown = listings_of(book, mark)
+        .find(|listing| !shows(page, listing) && !linked.iter().any(|page| shows(page, listing)))?;
+    Some(
+        Finding::new(
+            &mark.file,
+            mark.line,
+            format!(
+                "this number is of `{}`, which this page does not show",
+                unknown.known_as()
+            ),
+            "name a listing of this page, or link to the page that shows it, beside the number",
+        )
+        .found(format!("`{}`", mark.source)),
     )
 }
 
