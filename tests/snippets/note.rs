@@ -15,6 +15,8 @@ pub struct Note {
     /// The codes of the errors that it must not compile with.
     pub error: Option<String>,
     pub panics: bool,
+    /// What the message of the panic holds, where the page says so.
+    pub message: Option<String>,
     /// Where to write what is wrong.
     pub report: PathBuf,
 }
@@ -33,6 +35,7 @@ impl Note {
                 _ => None,
             },
             panics: block.tags() == Tags::Panics,
+            message: block.panic_message().map(str::to_owned),
             report,
         }
     }

@@ -26,11 +26,22 @@ pub fn main(this: &Path) -> Result<ExitCode> {
     let mut command = Command::new(folder.join(WATCHED));
     command.current_dir(folder);
     let run = watchdog::run(command, Limits::default()).context("cannot run the program")?;
-    match observe::ends_as_promised(&contract, &run) {
-        Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(error) => {
+    let fault = match observe::ends_as_promised(&contract, &run) {
+        Err(error) => Some(error.to_string()),
+        Ok(()) => note
+            .message
+            .as_ref()
+            .filter(|message| !run.output.contains(*message))
+            .map(|message| {
+                let output = run.output.trim();
+                format!("expected a panic that says `{message}`, found\n{output}")
+            }),
+    };
+    match fault {
+        None => Ok(ExitCode::SUCCESS),
+        Some(fault) => {
             note.write(&format!(
-                "error: {}:{}: {error}",
+                "error: {}:{}: {fault}",
                 instep::slashed(&note.file),
                 note.line
             ))?;

@@ -355,6 +355,7 @@ impl Kitchen {
             line: self.line,
             error: None,
             panics: false,
+            message: None,
             report: folder.join("report.txt"),
         };
         let source = folder.join(compiler::SOURCE);

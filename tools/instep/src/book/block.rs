@@ -113,18 +113,26 @@ impl Block {
         }
     }
 
+    /// What a block that should panic says of it: `// panics: already borrowed`.
+    pub fn panic_message(&self) -> Option<&str> {
+        let mut lines = self.lines.iter().map(|line| line.text.trim());
+        let message = lines.find_map(|line| line.strip_prefix("// panics: "))?;
+        (!message.trim().is_empty()).then_some(message.trim())
+    }
+
     /// The name of the test that proves it: chapter and line.
     pub fn name(&self) -> String {
         format!("{}:{}", slashed(&self.chapter), self.line)
     }
 }
 
+/// What a line holds that the reader does not see.
+pub fn hidden(line: &str) -> Option<&str> {
+    let text = line.trim_start();
+    text.strip_prefix("# ").or((text == "#").then_some(""))
+}
+
 /// A line without the mark that hides it from the reader.
 fn shown(line: &str) -> &str {
-    let text = line.trim_start();
-    match text.strip_prefix("# ") {
-        Some(hidden) => hidden,
-        None if text == "#" => "",
-        None => line,
-    }
+    hidden(line).unwrap_or(line)
 }

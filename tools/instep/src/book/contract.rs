@@ -221,3 +221,12 @@ impl Table {
         })
     }
 }
+
+/// Why a table is no promise, if so.
+pub fn fault(table: toml::Value) -> Option<String> {
+    let table: Result<Table, _> = table.try_into();
+    match table {
+        Ok(table) => table.into_promise().err().map(|refusal| refusal.what),
+        Err(error) => Some(error.message().to_owned()),
+    }
+}

@@ -1,5 +1,6 @@
 //! The book as mdBook sees it: settings, table of contents, chapters.
 
+pub mod address;
 pub mod block;
 pub mod change;
 pub mod chapter;

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::book::Book;
-use crate::book::block::{Block, Tags};
+use crate::book::block::{Block, Tags, hidden};
+use crate::book::chapter::Chapter;
 use crate::book::contract::Contract;
 use crate::book::listing::{CODE, Listing, REPORTS};
 use crate::files::slashed;
@@ -32,6 +33,87 @@ pub fn unproven(book: &Book, block: &Block) -> Option<Finding> {
             ),
         },
     }
+}
+
+/// What begins a hidden line that only sets the stage.
+const STAGE: &[&str] = &[
+    "use ", "let ", "struct ", "enum ", "impl ", "fn ", "pub fn ", "const ", "type ", "assert",
+];
+
+/// Words with which a hidden line would change what the reader sees happen.
+const DEEDS: &[&str] = &[
+    "drop(",
+    "forget(",
+    "exit(",
+    "abort(",
+    "panic!",
+    "todo!",
+    "unreachable!",
+    "return",
+    "loop",
+    "cfg",
+    "if false",
+    "macro_rules",
+    "catch_unwind",
+    "main(",
+];
+
+/// The one way out that may be hidden.
+const ON_WINDOWS: &str = "if cfg!(windows) { return Ok(()); }";
+
+/// A line of a block that keeps the block from proving what it seems to: hidden,
+/// it does something, or it leaves the rest out of the program.
+pub fn deceptive(block: &Block) -> Vec<Finding> {
+    let mut findings = vec![];
+    let mut depth = 0;
+    let mut above = "";
+    for line in block
+        .lines
+        .iter()
+        .filter(|line| block.is_rust() && line.file == block.chapter)
+    {
+        let finding = |what: &str, help: &str| {
+            Finding::new(&line.file, line.number, what, help)
+                .found(format!("`{}`", line.text.trim()))
+        };
+        let Some(hidden) = hidden(&line.text) else {
+            if line.text.contains("#[cfg") || line.text.contains("#![cfg") {
+                let what = "what is left out of a program proves nothing";
+                findings.push(finding(what, "leave `cfg` out, or make it a listing"));
+            }
+            above = &line.text;
+            continue;
+        };
+        let code = hidden.trim();
+        // The reader is told that another system goes another way.
+        if code == ON_WINDOWS && above.trim().starts_with("//") && above.contains("Windows") {
+            continue;
+        }
+        let goes_on = depth > 0 || code.is_empty() || code.starts_with(['}', ')', '#', '/']);
+        let is_stage = goes_on || STAGE.iter().any(|start| code.starts_with(start));
+        let is_deed = DEEDS.iter().any(|deed| code.contains(deed));
+        if !is_stage || is_deed {
+            let what = "this hidden line does something that the reader does not see";
+            findings.push(finding(what, "show it, or let it only set the stage"));
+        }
+        depth += count(code, '{') - count(code, '}');
+    }
+    findings
+}
+
+fn count(code: &str, mark: char) -> i32 {
+    code.matches(mark).count() as i32
+}
+
+/// Code in HTML, which no test sees.
+pub fn raw(chapter: &Chapter) -> Vec<Finding> {
+    let places = chapter.raw_code.iter();
+    places
+        .map(|(file, line)| {
+            let what = "no test sees what stands in HTML";
+            Finding::new(file, *line, what, "write code between backticks or fences")
+        })
+        .collect()
 }
 
 fn unproven_rust(book: &Book, block: &Block) -> Option<Finding> {
@@ -65,6 +147,10 @@ fn unproven_rust(book: &Book, block: &Block) -> Option<Finding> {
             "name it: `compile_fail,E0373`, say",
         ),
         (Some(listing), promise) => wrong_promise(block, listing, &promise),
+        (None, Tags::Panics) if block.panic_message().is_none() => finding(
+            "the message of the panic is missing",
+            "end the block with a comment that says it: `// panics: already borrowed`, say",
+        ),
         (None, Tags::Runs | Tags::Panics | Tags::Fails(Some(_))) => None,
     }
 }

@@ -8,6 +8,7 @@ pub mod challenges;
 mod changes;
 pub mod claim;
 mod crates;
+mod documents;
 pub mod link;
 pub mod listings;
 pub mod loose;
@@ -21,12 +22,16 @@ pub mod targets;
 mod traces;
 mod words;
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use anyhow::Result;
 
 use crate::book::Book;
-use crate::book::include::is_outside;
+use crate::book::include::{is_outside, normalize};
 use crate::book::select::Selection;
-use crate::files::slashed;
+use crate::files::{self, slashed};
 use crate::finding::Finding;
 use crate::page::index;
 
@@ -65,7 +70,13 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     let mut findings = vec![];
     for block in book.chapters.iter().flat_map(|chapter| &chapter.blocks) {
         findings.extend(blocks::unproven(book, block));
+        findings.extend(blocks::deceptive(block));
     }
+    for chapter in &book.chapters {
+        findings.extend(blocks::raw(chapter));
+    }
+    findings.extend(documents::check(book));
+    findings.extend(left_overs(book)?);
     findings.extend(listings::check(book)?);
     findings.extend(includes_from_outside(book));
     findings.extend(order::check(book));
@@ -82,6 +93,42 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
             "renew it with `cargo instep record --write`",
         )
     }));
+    Ok(findings)
+}
+
+/// Files among the chapters that no page shows, and outputs whose lines do not
+/// end as their program's do.
+fn left_overs(book: &Book) -> Result<Vec<Finding>> {
+    let mut findings = vec![];
+    let pages = || book.chapters.iter().chain(&book.documents);
+    let linked: BTreeSet<PathBuf> = pages()
+        .flat_map(|page| page.links.iter().map(move |link| (page, link)))
+        .map(|(page, link)| {
+            let folder = page.path.parent().unwrap_or(Path::new(""));
+            normalize(&folder.join(link.destination.split('#').next().unwrap_or_default()))
+        })
+        .collect();
+    for file in files::below(&book.root, &book.settings.src)? {
+        let is_page = file.extension().is_some_and(|extension| extension == "md");
+        let is_included = || pages().any(|page| page.includes.iter().any(|i| i.file == file));
+        if !is_page && !linked.contains(&file) && !is_included() {
+            let help = "show it, or delete it";
+            findings.push(Finding::new(file, 0, "no page shows this file", help));
+        }
+    }
+    for listing in &book.listings {
+        let output = fs::read(book.root.join(listing.output_path())).unwrap_or_default();
+        // Where git gives all text the line ends of the system, the source has them, too.
+        let is_foreign = output.windows(2).any(|pair| pair == b"\r\n");
+        if is_foreign && !listing.source.contains("\r\n") {
+            let what = "the lines end with a carriage return, which the program does not print";
+            let help = format!(
+                "record it with `cargo instep record {} --write`",
+                listing.name
+            );
+            findings.push(Finding::new(listing.output_path(), 1, what, help));
+        }
+    }
     Ok(findings)
 }
 

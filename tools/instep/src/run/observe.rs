@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use supervise::watchdog::{self, End, Limits, Notice, Run, Running};
 
 use crate::book::Book;
+use crate::book::address;
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
 use crate::run::build::{Built, Diagnostic};
@@ -36,7 +37,7 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
             let server = book.listing(peer).context("its peer is no listing")?;
             let (_serving, address) = serve(book, server, built, Limits::default())?;
             let output = ask(book, listing, &[], &address, built)?;
-            return Ok(by_default(&output, &address));
+            return by_itself(book, listing, &output, &address);
         }
         if !clients.is_empty() {
             let notice = if *goes_on {
@@ -55,7 +56,7 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
             }
             let run = serving.finish()?;
             ends_as_promised(&listing.promise.contract, &run)?;
-            return Ok(by_default(&run.output, &address));
+            return by_itself(book, listing, &run.output, &address);
         }
     }
     let contract = &listing.promise.contract;
@@ -81,8 +82,10 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
 }
 
 /// The output as it is when nobody names an address.
-fn by_default(output: &str, address: &str) -> String {
-    output.replace(address, "127.0.0.1:8000")
+fn by_itself(book: &Book, listing: &Listing, output: &str, used: &str) -> Result<String> {
+    let own = address::by_default(book, listing)?;
+    let own = own.with_context(|| format!("`{}` has no address by default", listing.name))?;
+    Ok(output.replace(used, &own))
 }
 
 /// A client as a manifest names it: a listing, and further arguments.

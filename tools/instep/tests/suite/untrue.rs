@@ -292,3 +292,131 @@ fn a_link_is_told_where_its_address_stands() {
     let book = Small::plain("# One\n\n[x][two]\n\n[two]: two.md\n");
     says(&book, "src/one.md:5 this link leads to `src/two.md`");
 }
+
+#[test]
+fn a_block_that_hides_what_it_does_is_told() {
+    for (hidden, line) in [
+        ("# std::process::exit(0);", 27),
+        ("# drop(sender);", 27),
+        ("# if false {", 27),
+        ("# sender.send(1);", 27),
+        ("#[cfg(any())]", 27),
+    ] {
+        let book = Small::copy();
+        book.edit(
+            THREADS,
+            "assert_eq!(1 + 1, 2);",
+            &format!("{hidden}\nassert_eq!(1 + 1, 2);"),
+        );
+        let says = book.says();
+        let at = format!("{THREADS}:{line} ");
+        assert!(
+            matches!(&says[..], [only] if only.starts_with(&at)),
+            "{hidden}: {says:#?}"
+        );
+    }
+    let book = Small::copy();
+    let stage = "# use std::rc::Rc;\n# struct Two(u8);\n# impl Two {\n#     fn new() -> Self { Two(2) }\n# }\nassert_eq!(1 + 1, 2);";
+    book.edit(THREADS, "assert_eq!(1 + 1, 2);", stage);
+    assert_eq!(book.says(), [""; 0]);
+}
+
+#[test]
+fn code_in_html_is_told() {
+    let book = Small::copy();
+    let text = book.read(THREADS);
+    book.write(
+        THREADS,
+        format!("{text}\n<pre><code>assert_eq!(1, 2);</code></pre>\n"),
+    );
+    says(
+        &book,
+        "src/threads/threads.md:60 no test sees what stands in HTML",
+    );
+}
+
+#[test]
+fn a_panic_without_its_message_is_told() {
+    let book = Small::copy();
+    book.edit(
+        THREADS,
+        "```rust\nassert_eq!(1 + 1, 2);",
+        "```rust,should_panic\nassert_eq!(1 + 1, 3);",
+    );
+    says(
+        &book,
+        "src/threads/threads.md:26 the message of the panic is missing",
+    );
+    book.edit(
+        THREADS,
+        "1 + 1, 3);",
+        "1 + 1, 3);\n// panics: left == right",
+    );
+    assert_eq!(book.says(), [""; 0]);
+}
+
+#[test]
+fn a_file_that_no_page_shows_is_told() {
+    let book = with(&[("src/images/old.svg", "<svg/>")]);
+    says(&book, "src/images/old.svg:0 no page shows this file");
+}
+
+#[test]
+fn an_output_with_other_line_ends_than_its_program_is_told() {
+    let book = with(&[("code/threads/greet/output.txt", "hello\r\n")]);
+    says(
+        &book,
+        "code/threads/greet/output.txt:1 the lines end with a carriage return",
+    );
+}
+
+#[test]
+fn a_document_that_shows_another_manifest_than_the_checks_take_is_told() {
+    let block = "```toml\n[[package.metadata.listing.challenges]]\ntext = \"Get stuck.\"\nending = \"deadlock\"\n```\n";
+    let row = |name: &str, tags: &str| format!("| `{name}` | … | `{tags}` |\n");
+    let table: String = [
+        ("exact", "rust"),
+        ("any schedule", "rust"),
+        ("property", "rust"),
+        ("panics", "rust,should_panic"),
+        ("fails to compile", "rust,compile_fail,E0373"),
+        ("hangs", "rust,no_run"),
+        ("network", "rust,no_run"),
+        ("measured", "rust,no_run"),
+    ]
+    .map(|(name, tags)| row(name, tags))
+    .concat();
+    let text =
+        format!("# Contributing\n\n| contract | … | tags |\n| --- | --- | --- |\n{table}\n{block}");
+    let book = with(&[("CONTRIBUTING.md", &text)]);
+    assert_eq!(book.says(), [""; 0]);
+    for (from, to, expected) in [
+        (
+            "ending =",
+            "end =",
+            "CONTRIBUTING.md:14 a listing's manifest with this would be refused",
+        ),
+        (
+            "deadlock",
+            "stuck",
+            "CONTRIBUTING.md:14 a listing's manifest with this would be refused",
+        ),
+        (
+            "`hangs`",
+            "`stops`",
+            "CONTRIBUTING.md:3 this table of the contracts",
+        ),
+        (
+            "rust,should_panic",
+            "rust,no_run",
+            "CONTRIBUTING.md:8 this table of the contracts",
+        ),
+    ] {
+        book.write("CONTRIBUTING.md", text.replacen(from, to, 1));
+        let says = book.says();
+        assert!(
+            says.iter().any(|said| said.starts_with(expected)),
+            "{says:#?}"
+        );
+    }
+}
