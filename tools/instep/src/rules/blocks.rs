@@ -105,9 +105,11 @@ fn count(code: &str, mark: char) -> i32 {
     code.matches(mark).count() as i32
 }
 
-/// Code in HTML, which no test sees.
-pub fn raw(chapter: &Chapter) -> Vec<Finding> {
+/// Code in HTML, which no test sees. What a page includes from elsewhere is made by
+/// a program.
+pub fn raw(book: &Book, chapter: &Chapter) -> Vec<Finding> {
     let places = chapter.raw_code.iter();
+    let places = places.filter(|(file, _)| file.starts_with(&book.settings.src));
     places
         .map(|(file, line)| {
             let what = "no test sees what stands in HTML";

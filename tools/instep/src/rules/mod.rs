@@ -73,7 +73,7 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
         findings.extend(blocks::deceptive(block));
     }
     for chapter in &book.chapters {
-        findings.extend(blocks::raw(chapter));
+        findings.extend(blocks::raw(book, chapter));
     }
     findings.extend(documents::check(book));
     findings.extend(left_overs(book)?);
