@@ -221,7 +221,10 @@ fn fatal(said: &str) -> Option<&'static str> {
             "overflows the stack of a thread, as if it calls itself without end",
         ),
         ("non-unwinding panic", "panics while it unwinds"),
-        ("memory allocation of", "asks for more memory than there is"),
+        (
+            "memory allocation of",
+            "asks for more memory than --memory allows",
+        ),
     ];
     let found = WORDS.iter().find(|(words, _)| said.contains(words));
     found.map(|(_, what)| *what)

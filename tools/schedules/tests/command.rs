@@ -12,6 +12,7 @@ const LONG: &str = "fn main() {\n    for _ in 0..6000 { println!(\"x\"); }\n}\n"
 const CROWD: &str = "use std::thread;\nfn main() {\n    let crowd: Vec<_> = (0..65).map(|_| thread::spawn(|| ())).collect();\n    for one in crowd { one.join().unwrap(); }\n}\n";
 const LOUD: &str = "fn main() {\n    println!(\"{}\", \"x\".repeat(70_000));\n}\n";
 const BUSY: &str = "fn main() {\n    loop { std::hint::black_box(()); }\n}\n";
+const HUNGRY: &str = "fn main() {\n    println!(\"{}\", vec![0_u8; 64 << 20].len());\n}\n";
 const PANICS: &str =
     "use std::thread;\nfn main() {\n    thread::spawn(|| panic!(\"no\")).join().unwrap();\n}\n";
 
@@ -90,6 +91,11 @@ fn bad_input_is_told_with_its_place_and_what_to_do() {
             &["--patience", "1"],
             "computes for 1 seconds without a step, as if it never ends, and so can't be explored; if it does end, wait longer with --patience",
         ),
+        (
+            HUNGRY,
+            &["--memory", "16"],
+            "asks for more memory than --memory allows",
+        ),
         (TWO, &["--write"], "name a crate"),
         (
             TWO,
@@ -116,11 +122,23 @@ fn bad_input_is_told_with_its_place_and_what_to_do() {
 }
 
 #[test]
+fn a_search_that_gives_up_names_the_flags_that_raise_its_limits() {
+    for arguments in [["--states", "1"], ["--seconds", "0"]] {
+        let (status, said) = said_of(TWO, &arguments);
+        assert_eq!(status, Some(0), "{said}");
+        assert!(said.contains("at least"), "{said}");
+        let flags = "See --states, --memory and --seconds.";
+        assert!(said.contains(flags), "{said}");
+    }
+}
+
+#[test]
 fn a_raised_limit_lets_a_program_be_explored() {
     let cases: &[(&str, &[&str])] = &[
         (LONG, &["--steps", "7000"]),
         (CROWD, &["--threads", "70"]),
         (LOUD, &["--bytes", "80000"]),
+        (HUNGRY, &["--memory", "256"]),
     ];
     for (source, arguments) in cases {
         let (status, said) = said_of(source, arguments);
