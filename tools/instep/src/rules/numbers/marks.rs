@@ -13,7 +13,8 @@ use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
 use crate::rules::numbers::pages;
-use crate::rules::numbers::source::{self, Value};
+use crate::rules::numbers::source;
+use crate::rules::numbers::value::Value;
 
 /// Marks that say something else than their source, or have none.
 pub fn wrong(book: &Book) -> Vec<Finding> {

@@ -3,8 +3,11 @@
 
 mod constants;
 mod marks;
+mod pattern;
 mod source;
 mod unmarked;
+mod value;
+mod ways;
 mod words;
 
 use crate::book::Book;

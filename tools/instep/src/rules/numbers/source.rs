@@ -1,85 +1,23 @@
 //! Where a marked number comes from: `thread4.outputs`, `server2.LONGEST_LINE`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs;
 
 use formats::ending::Ending;
-use formats::state_graph::StateGraph;
-use regex::Regex;
 
 use crate::book::Book;
 use crate::book::block::Tags;
 use crate::book::chapter::Chapter;
-use crate::book::kept::{self, grouped};
+use crate::book::kept;
 use crate::book::listing::Listing;
 use crate::book::measured::{Limit, Measured};
 use crate::book::prose::Mark;
 use crate::book::text::{self, nearest};
 use crate::files;
 use crate::rules::numbers::constants::{self, Constant};
-use crate::rules::numbers::words;
-
-/// What a source says.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    Number(u128),
-    /// A number that was measured; a page may round it.
-    Measured(f64),
-    /// `0.5.4`; a page may say `0.5`. A package may be there in several.
-    Version(Vec<String>),
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Number(number) => f.write_str(&grouped(*number)),
-            Value::Measured(number) => write!(f, "{number}"),
-            Value::Version(versions) => f.write_str(&versions.join(" or ")),
-        }
-    }
-}
-
-impl Value {
-    /// Whether a text says this.
-    pub fn is_said_by(&self, text: &str) -> bool {
-        match self {
-            Value::Number(number) => words::read(text) == Some(*number),
-            Value::Measured(number) => match words::read(text) {
-                Some(whole) => number.round() == whole as f64,
-                None => {
-                    let digits = text.split_once('.').map_or(0, |(_, digits)| digits.len());
-                    format!("{number:.digits$}") == text
-                }
-            },
-            Value::Version(versions) => versions.iter().any(|version| {
-                let rest = version.strip_prefix(text);
-                !text.is_empty()
-                    && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            }),
-        }
-    }
-
-    /// This, written as `model` is.
-    pub fn written_like(&self, model: &str) -> String {
-        match self {
-            Value::Number(number) => words::write_like(model, *number),
-            Value::Measured(number) if words::read(model).is_some() => {
-                words::write_like(model, number.round() as u128)
-            }
-            Value::Measured(number) => {
-                let digits = model.split_once('.').map_or(0, |(_, digits)| digits.len());
-                format!("{number:.digits$}")
-            }
-            Value::Version(versions) => {
-                let depth = model.matches('.').count() + 1;
-                let last = versions.last().map_or("", String::as_str);
-                let parts: Vec<_> = last.split('.').take(depth).collect();
-                parts.join(".")
-            }
-        }
-    }
-}
+use crate::rules::numbers::pattern::filled;
+use crate::rules::numbers::value::Value;
+use crate::rules::numbers::ways::{on_the_way, shortest};
 
 /// Why a source says nothing.
 #[derive(Debug)]
@@ -88,14 +26,14 @@ pub struct Unknown {
     pub help: String,
 }
 
-fn unknown<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, Unknown> {
+pub fn unknown<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, Unknown> {
     Err(Unknown {
         what: what.into(),
         help: help.into(),
     })
 }
 
-const FORM: &str = "write `LISTING.outputs`, say; CONTRIBUTING.md lists what there is";
+pub const FORM: &str = "write `LISTING.outputs`, say; CONTRIBUTING.md lists what there is";
 
 /// A source that is read: `subject.what(detail)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -466,101 +404,6 @@ fn of_a_constant(constant: Constant, unit: Option<&str>) -> Result<u128, Unknown
             "this length of time is no whole number of that unit",
             "say `(ms)`, and milliseconds in the text",
         ),
-    }
-}
-
-/// The number that stands in `text` in the place of `{}`; white space matches any.
-fn filled(text: &str, pattern: &str, whose: &str) -> Result<Value, Unknown> {
-    let Some((before, after)) = pattern.split_once("{}") else {
-        return unknown(
-            format!("`{pattern}` has no `{{}}` in the place of the number"),
-            FORM,
-        );
-    };
-    if before.trim().is_empty() && after.trim().is_empty() {
-        return unknown("`{}` alone is any number", "write what stands beside it");
-    }
-    let literal = |part: &str| {
-        let words: Vec<_> = part.split_whitespace().map(regex::escape).collect();
-        let space = |is_there: bool| if is_there { r"\s+" } else { "" };
-        let starts = part.starts_with(char::is_whitespace);
-        let ends = part.ends_with(char::is_whitespace) && !words.is_empty();
-        format!("{}{}{}", space(starts), words.join(r"\s+"), space(ends))
-    };
-    let start = match before.trim().is_empty() {
-        true => r"\b",
-        false => "",
-    };
-    let number = r"(\d[\d_,]*(?:\.\d+)*)(?:[iu](?:8|16|32|64|128|size))?";
-    let regex = format!("{start}{}{number}{}", literal(before), literal(after));
-    let regex = Regex::new(&regex).map_err(|error| Unknown {
-        what: format!("`{pattern}` can't be looked for: {error}"),
-        help: FORM.to_owned(),
-    })?;
-    let mut found: Vec<String> = vec![];
-    for captures in regex.captures_iter(text) {
-        let number = captures[1].replace(['_', ','], "");
-        if !found.contains(&number) {
-            found.push(number);
-        }
-    }
-    match &found[..] {
-        [] => unknown(
-            format!("`{pattern}` is nowhere in {whose}"),
-            "write what stands around the number now",
-        ),
-        [number] => match number.parse() {
-            Ok(whole) => Ok(Value::Number(whole)),
-            Err(_) => Ok(number
-                .parse()
-                .map_or_else(|_| Value::Version(vec![number.clone()]), Value::Measured)),
-        },
-        several => unknown(
-            format!(
-                "`{pattern}` is in {whose} with several numbers: {}",
-                several.join(", ")
-            ),
-            "write more of what stands beside the number",
-        ),
-    }
-}
-
-/// The least number of choices that lead to an ending.
-fn shortest(graph: &StateGraph, ending: &str) -> Option<usize> {
-    let ending: Ending = ending.to_owned().try_into().ok()?;
-    let mut distance = vec![None; graph.states.len()];
-    distance[0] = Some(0);
-    let mut queue = std::collections::VecDeque::from([0]);
-    while let Some(state) = queue.pop_front() {
-        let here = distance[state]?;
-        if graph.states[state].ending == Some(ending) {
-            return Some(here);
-        }
-        for step in &graph.states[state].steps {
-            if distance[step.to].is_none() {
-                distance[step.to] = Some(here + 1);
-                queue.push_back(step.to);
-            }
-        }
-    }
-    None
-}
-
-/// How many steps of the only schedule are told with these words.
-fn on_the_way(graph: &StateGraph, words: &str) -> Option<usize> {
-    let (mut state, mut count) = (0, 0);
-    loop {
-        match &graph.states[state].steps[..] {
-            [] => return Some(count),
-            [step] => {
-                let actions = graph.actions((state, 0));
-                count += actions
-                    .filter(|action| action.words.contains(words))
-                    .count();
-                state = step.to;
-            }
-            _ => return None,
-        }
     }
 }
 

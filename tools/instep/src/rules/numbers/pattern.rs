@@ -1,0 +1,62 @@
+//! A number in a text, found by what stands around it.
+
+use regex::Regex;
+
+use crate::rules::numbers::source::{FORM, Unknown, unknown};
+use crate::rules::numbers::value::Value;
+
+/// The number that stands in `text` in the place of `{}`; white space matches any.
+pub fn filled(text: &str, pattern: &str, whose: &str) -> Result<Value, Unknown> {
+    let Some((before, after)) = pattern.split_once("{}") else {
+        return unknown(
+            format!("`{pattern}` has no `{{}}` in the place of the number"),
+            FORM,
+        );
+    };
+    if before.trim().is_empty() && after.trim().is_empty() {
+        return unknown("`{}` alone is any number", "write what stands beside it");
+    }
+    let literal = |part: &str| {
+        let words: Vec<_> = part.split_whitespace().map(regex::escape).collect();
+        let space = |is_there: bool| if is_there { r"\s+" } else { "" };
+        let starts = part.starts_with(char::is_whitespace);
+        let ends = part.ends_with(char::is_whitespace) && !words.is_empty();
+        format!("{}{}{}", space(starts), words.join(r"\s+"), space(ends))
+    };
+    let start = match before.trim().is_empty() {
+        true => r"\b",
+        false => "",
+    };
+    let number = r"(\d[\d_,]*(?:\.\d+)*)(?:[iu](?:8|16|32|64|128|size))?";
+    let regex = format!("{start}{}{number}{}", literal(before), literal(after));
+    let regex = Regex::new(&regex).map_err(|error| Unknown {
+        what: format!("`{pattern}` can't be looked for: {error}"),
+        help: FORM.to_owned(),
+    })?;
+    let mut found: Vec<String> = vec![];
+    for captures in regex.captures_iter(text) {
+        let number = captures[1].replace(['_', ','], "");
+        if !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    match &found[..] {
+        [] => unknown(
+            format!("`{pattern}` is nowhere in {whose}"),
+            "write what stands around the number now",
+        ),
+        [number] => match number.parse() {
+            Ok(whole) => Ok(Value::Number(whole)),
+            Err(_) => Ok(number
+                .parse()
+                .map_or_else(|_| Value::Version(vec![number.clone()]), Value::Measured)),
+        },
+        several => unknown(
+            format!(
+                "`{pattern}` is in {whose} with several numbers: {}",
+                several.join(", ")
+            ),
+            "write more of what stands beside the number",
+        ),
+    }
+}
