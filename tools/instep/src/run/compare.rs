@@ -143,8 +143,8 @@ fn difference(
     expected: Option<&str>,
     found: Option<&str>,
 ) -> Box<Finding> {
-    let quote = |line: Option<&str>| match line {
-        Some(line) => format!("`{line}`"),
+    let quote = |line: Option<&str>, other: Option<&str>| match line {
+        Some(line) => format!("`{}`", visible(line, other.unwrap_or_default())),
         None => "no more lines".to_owned(),
     };
     Box::new(
@@ -160,7 +160,20 @@ fn difference(
                 listing.known_as()
             ),
         )
-        .expected(quote(expected))
-        .found(quote(found)),
+        .expected(quote(expected, found))
+        .found(quote(found, expected)),
     )
+}
+
+/// A line in which nobody takes a character for another: those that can't be
+/// seen, or look like one of the other line, by their numbers.
+fn visible(line: &str, other: &str) -> String {
+    line.chars()
+        .map(
+            |c| match c.is_control() || (!c.is_ascii() && !other.contains(c)) {
+                true => c.escape_unicode().to_string(),
+                false => c.to_string(),
+            },
+        )
+        .collect()
 }

@@ -432,6 +432,12 @@ const RUNS: &[Edit] = &[
         "does not do what its page shows",
     ),
     edit(
+        "a letter looks like another",
+        ("code/threads/greet/output.txt", "hello", "hell\u{43e}"),
+        "code/threads/greet/output.txt:1",
+        "expected `hell\\u{43e}`, found `hello`",
+    ),
+    edit(
         "a line is added to an output",
         ("code/threads/greet/output.txt", "hello\n", "hello\nbye\n"),
         "code/threads/greet/output.txt:2",
