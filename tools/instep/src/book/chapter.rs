@@ -125,13 +125,14 @@ impl Chapter {
     }
 
     /// What stands in `console` blocks, behind the prompt if there is one, each
-    /// with its line.
+    /// with its line. What is included was written by a program that gave it.
     pub fn console(&self) -> impl Iterator<Item = (usize, String)> {
         let blocks = self.blocks.iter();
         let console = blocks.filter(|block| block.info.language == "console");
         console.flat_map(|block| {
             let has_prompt = block.lines.iter().any(|line| line.text.starts_with("$ "));
-            block.lines.iter().filter_map(move |line| {
+            let own = block.lines.iter().filter(|line| line.file == self.path);
+            own.filter_map(move |line| {
                 let text = line.text.trim();
                 let command = if has_prompt {
                     text.strip_prefix("$ ")?
