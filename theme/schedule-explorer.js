@@ -210,6 +210,7 @@
         { rootMargin: "400px" },
       );
       near.observe(this);
+      if (this.dataset.open !== undefined && !location.hash) this.open(true);
       this.restore();
     }
 
@@ -241,12 +242,14 @@
       return data;
     }
 
-    async open() {
+    /** Opens, `alone` if the reader has not asked for it: then the page stays where it is. */
+    async open(alone = false) {
       if (!this.play) this.start.textContent = "Loading …";
       try {
         this.data = await this.load();
       } catch (error) {
         this.start.textContent = this.label;
+        delete this.dataset.open;
         this.complain(error);
         return false;
       }
@@ -261,6 +264,7 @@
         this.start.textContent = "Close";
         this.start.setAttribute("aria-expanded", "true");
         this.say(this.beginning());
+        if (alone) return true;
         this.runs[this.ready()].focus({ preventScroll: true });
         // All of it in sight, if it fits.
         if (this.getBoundingClientRect().bottom > innerHeight) this.scrollIntoView({ block: "start" });
@@ -269,6 +273,7 @@
     }
 
     close() {
+      delete this.dataset.open;
       this.play.remove();
       this.heading.remove();
       this.play = undefined;

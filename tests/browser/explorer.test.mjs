@@ -13,9 +13,9 @@ const ORDER = "threads/order.html";
 
 const PHONE = { width: 360, height: 740 };
 
-/** Opens a page and finds what a test needs of one explorer there. */
+/** Opens a page, or takes an open one, and finds what a test needs of one explorer there. */
 async function explorer(name, file, options) {
-  const page = await these.open(file, options);
+  const page = typeof file === "string" ? await these.open(file, options) : file;
   const element = page.locator(`schedule-explorer[data-name=${name}]`);
   const button = (label) => element.getByRole("button", { name: label });
   return {
@@ -24,7 +24,8 @@ async function explorer(name, file, options) {
     button,
     run: (thread) => button(`Run ${thread}`),
     async open() {
-      await button(/Be the scheduler|Step through it/).click();
+      // That of the first page opens itself.
+      if ((await element.getAttribute("data-open")) === null) await button(/Be the scheduler|Step through it/).click();
       await element.getByRole("region").waitFor();
     },
     status: () => element.getByRole("status").textContent(),
@@ -109,29 +110,38 @@ test("a challenge is solved by pointer", async () => {
 
 test("every challenge of every listing is solved by following its hints, in the fewest steps", async () => {
   for (const { page: file, names } of explorers()) {
+    const { page, close } = await explorer(names[0], file);
+    await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
     for (const name of names) {
-      const { page, element, button, open, status, close } = await explorer(name, file);
-      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+      const { element, open } = await explorer(name, page);
       await open();
       for (const { text, proof } of walk(name).challenges) {
-        await button("Reset").click();
-        await button(text).click();
-        await button("Hint").click();
-        if (proof.impossible) {
-          assert.equal(await status(), `No schedule does it: all ${proof.impossible.toLocaleString("en")} moments were searched.`);
-          continue;
-        }
-        for (let left = proof.steps; left > 0; left -= 1) {
-          assert.match(await status(), left === 1 ? /in one step from here/ : new RegExp(`in ${left} steps from here`), text);
-          await element.locator(".hinted").click();
-          await button("Hint").click();
-        }
-        assert.equal(await status(), "It is done.", text);
+        const told = await element.evaluate(follow, text);
+        const steps = proof.impossible ? 0 : proof.steps;
+        const expected = Array.from({ length: steps }, (_, taken) => (steps - taken === 1 ? /in one step from here/ : new RegExp(`in ${steps - taken} steps from here`)));
+        expected.push(proof.impossible ? new RegExp(`^No schedule does it: all ${proof.impossible.toLocaleString("en")} moments were searched.$`) : /^It is done.$/);
+        assert.equal(told.length, expected.length, `${name}: ${text}: ${told}`);
+        told.forEach((says, index) => assert.match(says, expected[index], `${name}: ${text}`));
       }
-      await close();
     }
+    await close();
   }
 });
+
+/** In the page: what the hints of a goal say, followed from the start as long as they mark a button. */
+function follow(explorer, goal) {
+  const press = (text) => [...explorer.querySelectorAll("button")].find((button) => button.textContent === text).click();
+  press("Reset");
+  press(goal);
+  const told = [];
+  for (;;) {
+    press("Hint");
+    told.push(explorer.querySelector("[role=status]").textContent);
+    const hinted = explorer.querySelector(".hinted");
+    if (!hinted) return told;
+    hinted.click();
+  }
+}
 
 test("the reader goes back to any step, forward again, and another way", async () => {
   const { page, run, open, printed, button, steps, close } = await explorer("thread4", ORDER);
@@ -504,9 +514,10 @@ for (const [screen, options] of [
 ]) {
   test(`on ${screen} all that a step changes is seen at once`, async () => {
     for (const { page: file, names } of explorers()) {
+      const { page, close } = await explorer(names[0], file, options);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
       for (const name of names.filter((name) => walk(name).threads.length <= 6 && walk(name).objects.length <= 3)) {
-        const { page, element, open, close } = await explorer(name, file, options);
-        await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+        const { element, open } = await explorer(name, page);
         await open();
         const height = await element.evaluate((explorer) => {
           const parts = explorer.querySelectorAll(".status, .side, .stage, .printed, .lanes");
@@ -514,9 +525,37 @@ for (const [screen, options] of [
           return Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
         });
         assert.ok(height <= options.viewport.height - 50, `${name}: ${height}`);
-        await close();
       }
+      await close();
     }
+  });
+}
+
+test("the explorer of the first page opens itself, and takes neither the focus nor the page", async () => {
+  const { page, element, button, status, close } = await explorer("visitors", "index.html");
+  await element.getByRole("region").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement === document.body && scrollY === 0), true);
+  assert.match(await status(), /^Choose which thread goes first/);
+  // It holds the program; closed, that stands above it.
+  const listing = page.locator("figure.listing").first();
+  assert.equal(await listing.isVisible(), false);
+  await button("Close").click();
+  assert.ok(await listing.isVisible());
+  await close();
+});
+
+for (const [what, lost] of [
+  ["the data", /walks/],
+  ["the script", /schedule-explorer-.*js$/],
+]) {
+  test(`without ${what} the first page shows the program, its output and a schedule`, async () => {
+    these.book.answer = (asked, response) => lost.test(asked) && (response.writeHead(500).end(), true);
+    const { page, element } = await explorer("visitors", "index.html");
+    these.book.answer = undefined;
+    await page.locator("figure.listing").first().waitFor();
+    assert.ok(await page.locator("figure.output").first().isVisible());
+    assert.ok(await element.getByRole("img", { name: "One schedule of visitors" }).isVisible());
+    await page.context().close();
   });
 }
 

@@ -8,12 +8,12 @@
 //! and threads print its parts. Once the program has ended, or is stuck, what stands
 //! after the last line end is a line as well, unless it is empty.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ending::Ending;
-use crate::state_graph::StateGraph;
+use crate::state_graph::{StateGraph, Taken};
 
 /// `[[package.metadata.listing.challenges]]` of a listing's manifest. All that is
 /// named must hold at once.
@@ -153,29 +153,42 @@ impl Challenge {
             && (self.missing.is_none() || has_ended && !seen.missing)
     }
 
-    /// Searches all states, the nearest first.
+    /// What a search through all states shows.
     pub fn prove(&self, graph: &StateGraph) -> Proof {
+        match self.shortest(graph) {
+            Some(way) => Proof::Steps(way.len()),
+            None => Proof::Impossible(graph.states.len()),
+        }
+    }
+
+    /// A way to it, of which none is shorter: the nearest states are searched first.
+    pub fn shortest(&self, graph: &StateGraph) -> Option<Vec<Taken>> {
         let start = (0, Seen::default());
-        let mut steps = HashMap::from([(start.clone(), 0)]);
-        let mut queue = VecDeque::from([start]);
-        while let Some(at) = queue.pop_front() {
-            let taken = steps[&at];
-            let (number, seen) = at;
-            let Some(state) = graph.states.get(number) else {
-                break;
-            };
+        // Each node with the one before it, and the step from there.
+        let mut nodes = vec![(start.clone(), None)];
+        let mut reached = HashSet::from([start]);
+        let mut next = 0;
+        while let Some(((number, seen), _)) = nodes.get(next).cloned() {
+            let state = graph.states.get(number)?;
             if self.holds(&seen, state.ending) {
-                return Proof::Steps(taken);
+                let mut way = vec![];
+                let mut at = next;
+                while let Some((before, taken)) = nodes[at].1 {
+                    way.push(taken);
+                    at = before;
+                }
+                way.reverse();
+                return Some(way);
             }
             for step in 0..state.steps.len() {
-                let printed = graph.printed((number, step));
-                let next = (graph.step((number, step)).to, self.see(&seen, &printed));
-                if !steps.contains_key(&next) {
-                    steps.insert(next.clone(), taken + 1);
-                    queue.push_back(next);
+                let taken = (number, step);
+                let node = (graph.step(taken).to, self.see(&seen, &graph.printed(taken)));
+                if reached.insert(node.clone()) {
+                    nodes.push((node, Some((next, taken))));
                 }
             }
+            next += 1;
         }
-        Proof::Impossible(graph.states.len())
+        None
     }
 }

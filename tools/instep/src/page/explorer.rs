@@ -19,17 +19,52 @@ pub const FOLDER: &str = "walks";
 /// More steps than this are told in words only to those who ask.
 const STEPS: usize = 12;
 
+/// How a page shows an explorer at first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// As a picture of a schedule that prints the recorded output, until the reader opens it.
+    Closed,
+    /// Open, for readers with JavaScript; for others as a picture of the first goal, reached.
+    Open,
+}
+
 /// The HTML that follows an explored listing; `None` for others.
-pub fn html(root: &Path, listing: &Listing) -> Option<String> {
+pub fn html(root: &Path, listing: &Listing, shown: Shown) -> Option<String> {
     let walk = kept::whole_graph(&root.join(&listing.dir), &listing.source)?;
-    let schedule = schedule::that_prints(&walk, listing.output.as_deref()?)?;
-    let (caption, label) = match walk.threads.len() {
-        1 => ("Step by step", "Step through it"),
-        _ => ("A schedule that prints this", "Be the scheduler"),
+    let goal = listing
+        .promise
+        .challenges
+        .first()
+        .filter(|_| shown == Shown::Open);
+    let reached = goal.and_then(|goal| Some((goal, goal.shortest(&walk)?)));
+    let (caption, schedule) = match reached {
+        Some((goal, schedule)) => (
+            format!("A schedule that does it: {}", escaped(&goal.text)),
+            schedule,
+        ),
+        None => {
+            let schedule = schedule::that_prints(&walk, listing.output.as_deref()?)?;
+            let caption = if walk.threads.len() == 1 {
+                "Step by step"
+            } else {
+                "A schedule that prints this"
+            };
+            (caption.to_owned(), schedule)
+        }
+    };
+    let label = if walk.threads.len() == 1 {
+        "Step through it"
+    } else {
+        "Be the scheduler"
+    };
+    let opens = if shown == Shown::Open {
+        " data-open"
+    } else {
+        ""
     };
     let open = if schedule.len() <= STEPS { " open" } else { "" };
     let mut html = format!(
-        "<schedule-explorer data-name=\"{name}\" data-walk=\"{FOLDER}/{name}.json\" data-source=\"{source}\">\n\
+        "<schedule-explorer data-name=\"{name}\" data-walk=\"{FOLDER}/{name}.json\" data-source=\"{source}\"{opens}>\n\
          <figure class=\"schedules\">\n\
          <figcaption><strong>{caption}</strong> <button type=\"button\" hidden>{label}</button></figcaption>\n\
          <div class=\"schedule\">\n{picture}\

@@ -24,6 +24,7 @@ use crate::book::contract::Contract;
 use crate::book::kept::grouped;
 use crate::book::listing::Listing;
 use crate::files::slashed;
+use crate::page::explorer::Shown;
 use crate::page::timeline::escaped;
 
 /// The chapter that lists all listings, relative to `src`.
@@ -65,6 +66,11 @@ fn with_captions(
     repository: Option<&str>,
 ) -> String {
     let lines: Vec<_> = content.lines().collect();
+    let is_first = book
+        .chapters
+        .first()
+        .is_some_and(|first| first.path == chapter.path);
+    let shown = if is_first { Shown::Open } else { Shown::Closed };
     let mut before: BTreeMap<usize, String> = BTreeMap::new();
     let mut after: BTreeMap<usize, String> = BTreeMap::new();
     for (index, block) in chapter.blocks.iter().enumerate() {
@@ -75,7 +81,7 @@ fn with_captions(
             && !chapter.blocks[index + 1..]
                 .iter()
                 .any(|later| listing_of(later, book).is_some_and(|l| l.name == listing.name))
-            && let Some(explorer) = explorer::html(&book.root, listing)
+            && let Some(explorer) = explorer::html(&book.root, listing, shown)
         {
             closing.push('\n');
             closing.push_str(&explorer);

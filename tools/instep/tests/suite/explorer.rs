@@ -10,7 +10,7 @@ use formats::version::{Format, Version};
 use formats::{Ending, SourceHash};
 use instep::book::Book;
 use instep::book::listing::Listing;
-use instep::page::explorer;
+use instep::page::explorer::{self, Shown};
 use instep::run::compare::compare;
 
 const MANIFEST: &str = "code/threads/greet/Cargo.toml";
@@ -298,7 +298,7 @@ fn a_walk_that_can_not_be_used_is_reported() {
         let says = book.says();
         assert!(says[0].contains(expected), "{from} -> {to}: {says:?}");
         let listing = greet(&book);
-        let html = explorer::html(book.root(), &listing);
+        let html = explorer::html(book.root(), &listing, Shown::Closed);
         assert_eq!(html, None, "{from} -> {to}");
     }
     let book = two_threads();
@@ -309,7 +309,7 @@ fn a_walk_that_can_not_be_used_is_reported() {
 #[test]
 fn the_page_shows_the_schedule_that_prints_the_recorded_output() {
     let book = with_challenges(&["text = \"Get <stuck>.\"\nending = \"deadlock\""]);
-    let html = explorer::html(book.root(), &greet(&book)).expect("there is a walk");
+    let html = explorer::html(book.root(), &greet(&book), Shown::Closed).expect("there is a walk");
     let lines: Vec<_> = html
         .lines()
         .filter(|line| line.starts_with("<li><b>"))
@@ -333,7 +333,7 @@ fn the_page_shows_the_schedule_that_prints_the_recorded_output() {
 #[test]
 fn the_picture_has_a_mark_for_each_step_and_dashes_where_a_thread_waits() {
     let book = two_threads();
-    let html = explorer::html(book.root(), &greet(&book)).expect("there is a walk");
+    let html = explorer::html(book.root(), &greet(&book), Shown::Closed).expect("there is a walk");
     let count = |what: &str| html.matches(what).count();
     assert_eq!(count("class=\"mark"), 3);
     assert_eq!(count("class=\"mark t1 prints\""), 1);
@@ -348,4 +348,13 @@ fn the_data_has_the_lines_as_they_were_marked_up() {
     let data = data(&two_threads());
     assert_eq!(data.lines[2], "<b>fn main() {</b>");
     assert_eq!(data.graph.states.len(), 6);
+}
+
+#[test]
+fn on_the_first_page_the_explorer_opens_and_its_picture_reaches_the_first_goal() {
+    let book = with_challenges(&["text = \"Get <stuck>.\"\nending = \"deadlock\""]);
+    let html = explorer::html(book.root(), &greet(&book), Shown::Open).expect("there is a walk");
+    assert!(html.contains(" data-open>"));
+    assert!(html.contains("<strong>A schedule that does it: Get &lt;stuck&gt;.</strong>"));
+    assert_eq!(html.matches("<li><b>").count(), 2);
 }
