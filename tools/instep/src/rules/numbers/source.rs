@@ -195,7 +195,10 @@ fn of_the_book(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
     let number = match (source.what, source.detail) {
         ("listings", None) => book.listings.len(),
         ("explored", None) => book.listings.iter().filter(explored).count(),
-        _ => return no_such(source, &["listings", "explored"]),
+        ("goals", None) => (book.listings.iter())
+            .map(|listing| listing.promise.challenges.len())
+            .sum(),
+        _ => return no_such(source, &["listings", "explored", "goals"]),
     };
     Ok(Value::Number(number as u128))
 }
