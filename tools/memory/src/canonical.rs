@@ -4,7 +4,6 @@
 use std::hash::Hash;
 
 use crate::events::Events;
-use crate::identity::VariableId;
 use crate::machine::Memory;
 use crate::plain::PlaceId;
 use crate::view::{View, Views};
@@ -27,7 +26,6 @@ pub struct Canonical<V> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ViewKey {
     seen: Vec<usize>,
-    read: Vec<bool>,
     writes: Vec<bool>,
     reads: Vec<Vec<bool>>,
 }
@@ -46,7 +44,7 @@ impl<V: Clone + Hash + Eq> Memory<V> {
         others: &[&View],
         has_fences: bool,
     ) -> Canonical<V> {
-        let form = Form::new(self, threads, has_fences);
+        let form = Form::new(self, threads);
         let mut views: Vec<&View> = vec![];
         for thread in threads {
             views.push(&thread.current);
@@ -62,7 +60,7 @@ impl<V: Clone + Hash + Eq> Memory<V> {
         }
         let mut rows = vec![];
         let mut variables = vec![];
-        for (variable, low) in self.variables.iter().zip(&form.low) {
+        for (variable, low) in self.variables.values().zip(&form.low) {
             let mut base = Events::new();
             for message in (0..*low).map(|rank| variable.at(rank)) {
                 base.union_with(&message.own);
@@ -104,51 +102,35 @@ impl<V: Clone + Hash + Eq> Memory<V> {
 struct Form<'a, V> {
     memory: &'a Memory<V>,
     threads: &'a [&'a Views],
-    has_fences: bool,
     /// The rank of the oldest message of each variable that a thread may still
     /// read.
     low: Vec<usize>,
 }
 
 impl<'a, V> Form<'a, V> {
-    fn new(memory: &'a Memory<V>, threads: &'a [&'a Views], has_fences: bool) -> Self {
-        let low = memory
-            .variables
-            .iter()
-            .enumerate()
-            .map(|(number, variable)| {
-                let seen = threads
-                    .iter()
-                    .map(|thread| variable.rank(thread.current.seen(VariableId(number))));
-                seen.min().unwrap_or(variable.order.len() - 1)
-            });
+    fn new(memory: &'a Memory<V>, threads: &'a [&'a Views]) -> Self {
+        let low = memory.variables.iter().map(|(id, variable)| {
+            let seen = threads
+                .iter()
+                .map(|thread| variable.rank(thread.current.seen(*id)));
+            seen.min().unwrap_or(variable.order.len() - 1)
+        });
         Form {
             memory,
             threads,
-            has_fences,
             low: low.collect(),
         }
     }
 
     fn view(&self, view: &View) -> ViewKey {
-        let variables = || self.memory.variables.iter().zip(&self.low).enumerate();
         let places = || self.memory.places.iter().enumerate();
         ViewKey {
-            seen: variables()
-                .map(|(number, (variable, low))| {
-                    variable
-                        .rank(view.seen(VariableId(number)))
-                        .saturating_sub(*low)
-                })
-                .collect(),
-            // Only a fence asks whether the last message seen was read.
-            read: variables()
-                .map(|(number, (variable, low))| {
-                    let seen = view.seen(VariableId(number));
-                    self.has_fences
-                        && view.read.get(&VariableId(number)) == Some(&seen)
-                        && variable.rank(seen) >= *low
-                })
+            seen: self
+                .memory
+                .variables
+                .iter()
+                .zip(&self.low)
+                .map(|((id, variable), low)| variable.rank(view.seen(*id)).saturating_sub(*low))
                 .collect(),
             writes: places()
                 .map(|(number, place)| {

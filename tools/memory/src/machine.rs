@@ -1,5 +1,6 @@
 //! The operations: in which ways each can go, and what comes of it.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 use crate::events::{Events, Order};
@@ -13,7 +14,7 @@ use crate::view::{View, Views};
 /// the order of `SeqCst` events.
 #[derive(Debug, Clone)]
 pub struct Memory<V> {
-    pub(crate) variables: Vec<Variable<V>>,
+    pub(crate) variables: BTreeMap<VariableId, Variable<V>>,
     pub(crate) places: Vec<Place>,
     pub(crate) order: Order,
 }
@@ -39,7 +40,7 @@ pub enum Unreadable {
 impl<V> Default for Memory<V> {
     fn default() -> Self {
         Memory {
-            variables: vec![],
+            variables: BTreeMap::new(),
             places: vec![],
             order: Order::default(),
         }
@@ -47,11 +48,13 @@ impl<V> Default for Memory<V> {
 }
 
 impl<V: Clone> Memory<V> {
-    /// A new variable. Whoever gets to it in another way than by what orders its
-    /// making before its use has a data race with that.
-    pub fn variable(&mut self, value: V) -> VariableId {
-        self.variables.push(Variable::new(value, View::default()));
-        VariableId(self.variables.len() - 1)
+    /// A new variable, in the place of one that had the same number. Whoever gets
+    /// to it in another way than by what orders its making before its use has a
+    /// data race with that.
+    pub fn variable(&mut self, number: usize, value: V) -> VariableId {
+        let id = VariableId(number);
+        self.variables.insert(id, Variable::new(value));
+        id
     }
 
     /// A new place of plain data.
@@ -60,43 +63,57 @@ impl<V: Clone> Memory<V> {
         PlaceId(self.places.len() - 1)
     }
 
+    fn variable_mut(&mut self, id: VariableId) -> &mut Variable<V> {
+        self.variables.get_mut(&id).expect("the variable was made")
+    }
+
+    /// Whoever is the only one to have a variable has put another value into it.
+    /// Nothing older is read any more.
+    pub fn replace(&mut self, variable: VariableId, value: V) {
+        let variable = self.variable_mut(variable);
+        let rank = variable.order.len();
+        variable.insert(rank, Message::new(value));
+        variable.oldest = rank;
+    }
+
+    /// The rank of the oldest message that a thread may still read.
+    fn oldest(&self, thread: &Views, id: VariableId) -> usize {
+        let variable = &self.variables[&id];
+        variable.rank(thread.current.seen(id)).max(variable.oldest)
+    }
+
     pub fn value(&self, variable: VariableId, message: MessageId) -> &V {
-        &self.variables[variable.0].messages[message.0].value
+        &self.variables[&variable].messages[message.0].value
     }
 
     /// The messages of a variable, in modification order.
     pub fn history(&self, variable: VariableId) -> impl Iterator<Item = (MessageId, &V)> {
-        let variable = &self.variables[variable.0];
+        let variable = &self.variables[&variable];
         let value = |id: &MessageId| (*id, &variable.messages[id.0].value);
         variable.order.iter().map(value)
     }
 
     /// The latest message in modification order.
     pub fn last(&self, variable: VariableId) -> MessageId {
-        self.variables[variable.0].last()
+        self.variables[&variable].last()
     }
 
     /// What a message brings to whoever acquires it.
     pub fn brings(&self, variable: VariableId, message: MessageId) -> &View {
-        &self.variables[variable.0].messages[message.0].view
+        &self.variables[&variable].messages[message.0].view
     }
 
     /// Adds what is in `from`; the `SeqCst` events before it only if it is
     /// `strongly` so.
     fn join(&self, into: &mut View, from: &View, strongly: bool) {
         let later = |variable: VariableId, own: &mut MessageId, other: MessageId| {
-            let variable = &self.variables[variable.0];
+            let variable = &self.variables[&variable];
             if variable.rank(other) > variable.rank(*own) {
                 *own = other;
             }
         };
         for (variable, message) in &from.seen {
             later(*variable, into.seen.entry(*variable).or_default(), *message);
-        }
-        for (variable, message) in &from.read {
-            // Here the initial message is not the same as none.
-            let own = into.read.entry(*variable).or_insert(*message);
-            later(*variable, own, *message);
         }
         into.plain.join(&from.plain);
         into.fences.union_with(&from.fences);
@@ -117,7 +134,7 @@ impl<V: Clone> Memory<V> {
 
     /// The events that come before an operation that stands behind this rank.
     fn sources(&self, variable: VariableId, rank: usize, readers: bool) -> Events {
-        let variable = &self.variables[variable.0];
+        let variable = &self.variables[&variable];
         let own = (0..=rank).map(|rank| &variable.at(rank).own);
         let read = if readers { rank + 1 } else { rank };
         let readers = (0..read).map(|rank| &variable.at(rank).readers);
@@ -128,7 +145,7 @@ impl<V: Clone> Memory<V> {
 
     /// The events that come after an operation that stands behind this rank.
     fn sinks(&self, variable: VariableId, rank: usize) -> Events {
-        let variable = &self.variables[variable.0];
+        let variable = &self.variables[&variable];
         let mut all = Events::new();
         for rank in rank + 1..variable.order.len() {
             all.union_with(&variable.at(rank).later);
@@ -202,9 +219,9 @@ impl<V: Clone> Memory<V> {
         message: MessageId,
         ordering: Ordering,
     ) -> Option<Unreadable> {
-        let messages = &self.variables[variable.0];
+        let messages = &self.variables[&variable];
         let rank = messages.rank(message);
-        if rank < messages.rank(thread.current.seen(variable)) {
+        if rank < self.oldest(thread, variable) {
             return Some(Unreadable::Older);
         }
         let read = Some(messages.at(rank));
@@ -219,7 +236,7 @@ impl<V: Clone> Memory<V> {
         variable: VariableId,
         ordering: Ordering,
     ) -> Vec<MessageId> {
-        let all = self.variables[variable.0].order.iter().copied();
+        let all = self.variables[&variable].order.iter().copied();
         all.filter(|message| {
             self.unreadable(thread, variable, *message, ordering)
                 .is_none()
@@ -235,19 +252,18 @@ impl<V: Clone> Memory<V> {
         message: MessageId,
         ordering: Ordering,
     ) -> V {
-        let rank = self.variables[variable.0].rank(message);
+        let rank = self.variables[&variable].rank(message);
         let brought = self.brings(variable, message).clone();
         if ordering.acquires() {
             self.join(&mut thread.current, &brought, false);
         }
         let event = self.put_in_order(thread, (variable, rank), ordering, false);
-        let read = &mut self.variables[variable.0].messages[message.0];
+        let read = &mut self.variable_mut(variable).messages[message.0];
         read.readers.union_with(&event);
         read.readers.union_with(&thread.current.fences);
         read.later.union_with(&event);
         let value = read.value.clone();
         thread.current.seen.insert(variable, message);
-        thread.current.read.insert(variable, message);
         thread.current.before.union_with(&event);
         let to = match ordering.acquires() {
             true => &mut thread.current,
@@ -260,9 +276,9 @@ impl<V: Clone> Memory<V> {
     /// The ranks at which a store may put its message, the last one being the
     /// end of modification order.
     pub fn places(&self, thread: &Views, variable: VariableId, ordering: Ordering) -> Vec<usize> {
-        let messages = &self.variables[variable.0];
-        let seen = messages.rank(thread.current.seen(variable));
-        (seen + 1..=messages.order.len())
+        let messages = &self.variables[&variable];
+        let oldest = self.oldest(thread, variable);
+        (oldest + 1..=messages.order.len())
             .filter(|rank| *rank == messages.order.len() || !messages.at(*rank).glued)
             .filter(|rank| self.is_ordered(thread, (variable, rank - 1), None, ordering, true))
             .collect()
@@ -287,7 +303,7 @@ impl<V: Clone> Memory<V> {
         variable: VariableId,
         ordering: Ordering,
     ) -> Vec<MessageId> {
-        let all = self.variables[variable.0].order.iter().copied();
+        let all = self.variables[&variable].order.iter().copied();
         all.filter(|message| self.is_updatable(thread, variable, *message, ordering))
             .collect()
     }
@@ -299,11 +315,11 @@ impl<V: Clone> Memory<V> {
         message: MessageId,
         ordering: Ordering,
     ) -> bool {
-        let messages = &self.variables[variable.0];
+        let messages = &self.variables[&variable];
         let rank = messages.rank(message);
         let is_last = rank + 1 == messages.order.len();
         let read = Some(messages.at(rank));
-        rank >= messages.rank(thread.current.seen(variable))
+        rank >= self.oldest(thread, variable)
             && (is_last || !messages.at(rank + 1).glued)
             && self.is_ordered(thread, (variable, rank), read, ordering, true)
     }
@@ -318,7 +334,7 @@ impl<V: Clone> Memory<V> {
         value: V,
         ordering: Ordering,
     ) -> MessageId {
-        let rank = self.variables[variable.0].rank(read);
+        let rank = self.variables[&variable].rank(read);
         self.write(thread, variable, rank + 1, value, ordering, Some(read))
     }
 
@@ -340,7 +356,7 @@ impl<V: Clone> Memory<V> {
                 .is_none()
                 .then_some(Exchange::Fails(message)),
         };
-        let all = self.variables[variable.0].order.iter().copied();
+        let all = self.variables[&variable].order.iter().copied();
         all.filter_map(way).collect()
     }
 
@@ -362,21 +378,16 @@ impl<V: Clone> Memory<V> {
         let event = self.put_in_order(thread, (variable, rank - 1), ordering, true);
         let mut own = event.clone();
         own.union_with(&thread.current.fences);
-        let id = self.variables[variable.0].insert(
+        let id = self.variable_mut(variable).insert(
             rank,
             Message {
-                value,
-                view: View::default(),
                 glued: read.is_some(),
                 own,
-                readers: Events::new(),
                 later: event.clone(),
+                ..Message::new(value)
             },
         );
         thread.current.seen.insert(variable, id);
-        if let Some(read) = read {
-            thread.current.read.insert(variable, read);
-        }
         let mut view = match ordering.releases() {
             true => thread.current.clone(),
             false => thread.released.clone(),
@@ -391,46 +402,52 @@ impl<V: Clone> Memory<V> {
             self.join(to, brought, true);
         }
         view.seen.insert(variable, id);
-        self.variables[variable.0].messages[id.0].view = view;
+        self.variable_mut(variable).messages[id.0].view = view;
         thread.current.before.union_with(&event);
         id
     }
 
     /// A fence. It can go in one way only.
+    ///
+    /// A fence Y that is `SeqCst` comes after every `SeqCst` event E that happens
+    /// before it, though the standard asks for that only if it does so
+    /// *strongly*, or if E is a store of which it is known that it was read. No
+    /// outcome is lost by it: if the other demands have no circle, then neither
+    /// has one with these. For take a circle with as few steps E → Y of this kind
+    /// as there can be, and of those a shortest, and look at the step that leads
+    /// to such an E. If it is of this kind, too, or *strongly happens before*, then
+    /// it begins at what happens before Y, and there is a shorter circle. If it is
+    /// a demand of coherence, that a store or a load come before E, or before what
+    /// happens before E, then that happens before Y as well, so that there is the
+    /// same demand with Y in the place of E, and a circle with one step less of
+    /// this kind. That the step begins at Y itself is ruled out in each case:
+    /// something would happen before itself, or come before, in coherence order,
+    /// what happens before it.
     pub fn fence(&mut self, thread: &mut Views, ordering: Ordering) {
-        let offered = thread.offered.clone();
         if ordering.acquires() {
-            self.join(&mut thread.current, &offered, false);
+            let offered = thread.offered.clone();
+            self.join(&mut thread.current, &offered, true);
         }
-        let mut event = Events::new();
         if ordering.in_total_order() {
-            event = self.order.event();
+            let event = self.order.event();
             let mut before = thread.current.before.clone();
-            for (number, variable) in self.variables.iter().enumerate() {
-                let seen = thread.current.seen(VariableId(number));
-                let rank = variable.rank(seen);
+            for (id, variable) in &mut self.variables {
+                let rank = variable.rank(thread.current.seen(*id));
                 for message in (0..rank).map(|rank| variable.at(rank)) {
                     before.union_with(&message.own);
                     before.union_with(&message.readers);
                 }
-                if thread.current.read.get(&VariableId(number)) == Some(&seen) {
-                    before.union_with(&variable.at(rank).own);
-                }
+                let seen = variable.at_mut(rank);
+                before.union_with(&seen.own);
+                seen.later.union_with(&event);
             }
             self.order.put(&before, &event);
             thread.current.fences.union_with(&event);
-            for (number, variable) in self.variables.iter_mut().enumerate() {
-                let seen = thread.current.seen(VariableId(number));
-                variable.messages[seen.0].later.union_with(&event);
-            }
-        }
-        if ordering.acquires() {
-            thread.current.before.union_with(&offered.before);
+            thread.current.before.union_with(&event);
         }
         if ordering.releases() {
             thread.released = thread.current.clone();
         }
-        thread.current.before.union_with(&event);
     }
 
     /// A plain read by a thread of this number.

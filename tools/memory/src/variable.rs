@@ -30,22 +30,30 @@ pub(crate) struct Variable<V> {
     pub order: Vec<MessageId>,
     /// The reverse: the rank of each message.
     ranks: Vec<usize>,
+    /// The rank of the oldest message that anybody may read.
+    pub oldest: usize,
 }
 
-impl<V> Variable<V> {
-    pub fn new(value: V, view: View) -> Self {
-        let first = Message {
+impl<V> Message<V> {
+    pub fn new(value: V) -> Self {
+        Message {
             value,
-            view,
+            view: View::default(),
             glued: false,
             own: Events::new(),
             readers: Events::new(),
             later: Events::new(),
-        };
+        }
+    }
+}
+
+impl<V> Variable<V> {
+    pub fn new(value: V) -> Self {
         Variable {
-            messages: vec![first],
+            messages: vec![Message::new(value)],
             order: vec![MessageId(0)],
             ranks: vec![0],
+            oldest: 0,
         }
     }
 
@@ -55,6 +63,10 @@ impl<V> Variable<V> {
 
     pub fn at(&self, rank: usize) -> &Message<V> {
         &self.messages[self.order[rank].0]
+    }
+
+    pub fn at_mut(&mut self, rank: usize) -> &mut Message<V> {
+        &mut self.messages[self.order[rank].0]
     }
 
     /// The latest in modification order.

@@ -11,8 +11,6 @@ use crate::plain::Known;
 pub struct View {
     /// The last message seen; the initial one where there is none.
     pub(crate) seen: BTreeMap<VariableId, MessageId>,
-    /// The last message of which it is known that it was read.
-    pub(crate) read: BTreeMap<VariableId, MessageId>,
     pub(crate) plain: Known,
     /// `SeqCst` events that strongly happen before the next.
     pub(crate) before: Events,

@@ -34,7 +34,9 @@ struct DataRace;
 /// With `merge`, states that have the same future are followed once.
 pub fn explore(program: &Program, merge: bool) -> Found {
     let mut memory = Memory::default();
-    let variables = VARIABLES.chars().map(|_| memory.variable(0)).collect();
+    let variables = (0..VARIABLES.len())
+        .map(|number| memory.variable(number, 0))
+        .collect();
     let places = PLACES.chars().map(|_| memory.place()).collect();
     let start = State {
         threads: vec![

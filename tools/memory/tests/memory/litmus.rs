@@ -290,6 +290,19 @@ const PROGRAMS: &[(&str, &str, Set)] = &[
         "x=2 rlx | a=x acq; y=1 rel | b=y acq; x=1 rlx -> x",
         Never("212 111 112"),
     ),
+    // What two states must not share, though all values and all that was seen are
+    // the same: in which order the `SeqCst` stores of x came. Somebody stores 2
+    // over both of them, so that nothing else tells.
+    (
+        "forgotten order",
+        "y=1 sc; x=1 sc; x=2 rlx | x=1 sc; b=x rlx; c=y sc",
+        Among("20 21"),
+    ),
+    (
+        "forgotten order, mirrored",
+        "x=1 sc; b=x rlx; c=y sc | y=1 sc; x=1 sc; x=2 rlx",
+        Among("20 21"),
+    ),
     // What is stored before a release is before what comes behind the load that
     // acquires it, and not before this load itself: S may run a=x, x=2, b=y, y=1.
     (
