@@ -1,4 +1,4 @@
-//! Packs the sources of the stand-in and of the formats into the command, so that an
+//! Packs the sources of the stand-in and of the crates that it needs into the command, so that an
 //! installed one can build them where there is no checkout.
 
 use std::env;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// The crates that go along, as folders of `tools`.
-const CRATES: [&str; 2] = ["formats", "schedules-std"];
+const CRATES: [&str; 3] = ["formats", "memory", "schedules-std"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(&variable("CARGO_MANIFEST_DIR")?).join("../..");

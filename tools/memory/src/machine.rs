@@ -48,13 +48,11 @@ impl<V> Default for Memory<V> {
 }
 
 impl<V: Clone> Memory<V> {
-    /// A new variable, in the place of one that had the same number. Whoever gets
+    /// Makes a variable, in the place of one with the same number. Whoever gets
     /// to it in another way than by what orders its making before its use has a
     /// data race with that.
-    pub fn variable(&mut self, number: usize, value: V) -> VariableId {
-        let id = VariableId(number);
+    pub fn make(&mut self, id: VariableId, value: V) {
         self.variables.insert(id, Variable::new(value));
-        id
     }
 
     /// A new place of plain data.

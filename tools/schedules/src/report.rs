@@ -209,7 +209,12 @@ pub fn raised_by(what: &Refusal) -> &'static str {
 
 /// `thread 2 locks the Mutex of line 14 (line 20)`.
 pub fn sentence(graph: &Graph, step: &Step) -> String {
-    let what = Plain.step(step.kind, step.manner, step.object.is_none());
+    let what = Plain.step(
+        step.kind,
+        step.manner,
+        step.message.as_deref(),
+        step.object.is_none(),
+    );
     let mut words = subject_and(graph, step.thread, &what, step.object);
     if !step.printed.is_empty() {
         let _ = write!(words, " {:?}", step.printed.trim_end());
@@ -219,7 +224,7 @@ pub fn sentence(graph: &Graph, step: &Step) -> String {
 
 /// `thread 2 can't go on: it locks the Mutex of line 14 (line 20)`.
 pub fn waits(graph: &Graph, waiting: &Waiting) -> String {
-    let mut what = Plain.step(waiting.kind, Manner::Usual, waiting.object.is_none());
+    let mut what = Plain.step(waiting.kind, Manner::Usual, None, waiting.object.is_none());
     if let Some(other) = waiting.other {
         what = format!("{what} {}", words::thread(&graph.threads, other));
     }

@@ -18,7 +18,7 @@ use schedules::program::Program;
 struct Mumble;
 
 impl Wording for Mumble {
-    fn step(&self, _: Kind, _: Manner, _: bool) -> String {
+    fn step(&self, _: Kind, _: Manner, _: Option<&str>, _: bool) -> String {
         "mumbles".to_owned()
     }
 }

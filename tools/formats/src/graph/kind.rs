@@ -13,6 +13,13 @@ pub enum Manner {
     TimedOut,
     /// It fails, and might as well not have.
     FailedSpuriously,
+    /// It reads a value that is not the last, which sequential consistency does
+    /// not allow.
+    ReadsOlder,
+    /// It changes a value that is not the last, and stores right behind it.
+    ChangesOlder,
+    /// It stores before a value that is there already, and so is not the last.
+    StoresBefore,
     /// It stays where it is for ever, though it might go on.
     StaysBlocked,
     /// It can't be done, as for a cell that is borrowed.
@@ -24,6 +31,14 @@ pub enum Manner {
 impl Manner {
     pub fn is_usual(&self) -> bool {
         *self == Manner::Usual
+    }
+
+    /// Whether sequential consistency does not allow it.
+    pub fn is_weak(&self) -> bool {
+        matches!(
+            self,
+            Manner::ReadsOlder | Manner::ChangesOlder | Manner::StoresBefore
+        )
     }
 }
 

@@ -96,7 +96,8 @@ pub struct Step {
     pub line: Option<Line>,
     /// What a terminal shows of it.
     pub printed: String,
-    /// What it hands over, where views were asked for and it is plain data.
+    /// What it hands over, where views were asked for and it is plain data. Of an
+    /// atomic: the older value that it reads, or the value before which it stores.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Where it leads; `None` where a limit cut the search off.

@@ -34,9 +34,10 @@ struct DataRace;
 /// With `merge`, states that have the same future are followed once.
 pub fn explore(program: &Program, merge: bool) -> Found {
     let mut memory = Memory::default();
-    let variables = (0..VARIABLES.len())
-        .map(|number| memory.variable(number, 0))
-        .collect();
+    let variables: Vec<_> = (0..VARIABLES.len()).map(VariableId::new).collect();
+    for variable in &variables {
+        memory.make(*variable, 0);
+    }
     let places = PLACES.chars().map(|_| memory.place()).collect();
     let start = State {
         threads: vec![

@@ -35,7 +35,7 @@ pub fn new_thread(name: Option<String>, scope: Option<(ThreadId, u32)>) -> Threa
             runtime.names.nests(location);
             runtime.check_numbers();
         }
-        runtime.state.spawn(id, history.and(&id), scope);
+        runtime.state.spawn(me, id, history.and(&id), scope);
         Some(id)
     })
     .unwrap_or_else(|| panic::resume_unwind(Box::new(Abort)))

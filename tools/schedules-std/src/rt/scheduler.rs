@@ -60,6 +60,10 @@ pub struct Learned {
     pub crowded: BTreeSet<Location>,
     /// Where something is printed that takes steps while it is put into words.
     pub deep_prints: BTreeSet<Location>,
+    /// An atomic is used with less than `SeqCst`.
+    pub weak: bool,
+    /// It has fences.
+    pub fences: bool,
 }
 
 static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
@@ -209,6 +213,28 @@ pub fn needs_tokens() {
     });
 }
 
+/// An operation asks for less than sequential consistency: begins the search
+/// again if it does not heed that. Up to the first such operation, a program does
+/// the same in both.
+pub fn needs_views(operation: &Operation) {
+    with(|runtime| {
+        let learned = &mut runtime.learned;
+        match operation {
+            Operation::Atomic(_, operation) if operation.asks_for_less() && !learned.weak => {
+                runtime.learn(|learned| learned.weak = true);
+            }
+            // While all else is `SeqCst`, a fence adds nothing.
+            Operation::Fence(_) if !learned.fences => {
+                learned.fences = true;
+                if learned.weak {
+                    runtime.learn(|_| ());
+                }
+            }
+            _ => {}
+        }
+    });
+}
+
 /// Waits for one's turn.
 pub fn wait(me: ThreadId) -> Outcome {
     loop {
@@ -300,6 +326,8 @@ impl Runtime {
         self.state = State::start(Rules {
             spurious: self.options.spurious,
             parks: self.learned.parks.clone(),
+            weak: self.learned.weak,
+            fences: self.learned.fences,
         });
         self.granted.clear();
         self.sleepers.clear();

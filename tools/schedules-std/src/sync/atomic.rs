@@ -16,10 +16,17 @@ use crate::rt::{self, LazyId};
 
 use Ordering::SeqCst;
 
-/// Orders nothing that is not ordered already, while all is sequentially
-/// consistent.
+/// # Panics
+///
+/// For `Relaxed`, as the real one.
+#[track_caller]
 pub fn fence(ordering: Ordering) {
-    rt::local(Operation::Fence(ordering));
+    if ordering == Ordering::Relaxed {
+        panic!("there is no such thing as a relaxed fence");
+    }
+    let fence = Operation::Fence(ordering);
+    rt::needs_views(&fence);
+    rt::local(fence);
 }
 
 #[deprecated]
@@ -101,7 +108,9 @@ macro_rules! atomic {
 
             fn step_at(&self, operation: Op, location: Location) -> Outcome {
                 let id = self.number();
-                let outcome = rt::step_at(Operation::Atomic(id, operation), location);
+                let operation = Operation::Atomic(id, operation);
+                rt::needs_views(&operation);
+                let outcome = rt::step_at(operation, location);
                 if outcome != Outcome::Aborted {
                     let value = rt::look(|state| state.value(id));
                     self.real.store(<$value>::from_bits(value), SeqCst);

@@ -115,6 +115,7 @@ impl<'a> Words<'a> {
             step.message.as_deref(),
         );
         if matches!(step.kind, Kind::Load | Kind::Own(Ownership::Get))
+            && !step.manner.is_weak()
             && let Some(view) = view
             && let Some(object) = view.objects.iter().find(|o| Some(o.object) == step.object)
         {
@@ -136,10 +137,7 @@ impl<'a> Words<'a> {
         other: Option<usize>,
         message: Option<&str>,
     ) -> String {
-        let what = match (kind, message) {
-            (Kind::Send, Some(message)) => format!("sends {message} into"),
-            _ => self.wording.step(kind, manner, object.is_none()),
-        };
+        let what = self.wording.step(kind, manner, message, object.is_none());
         match (object, other) {
             (Some(_), _) => format!("{what} {}", self.object(object)),
             (None, Some(other)) => format!("{what} {}", self.thread(other)),

@@ -6,8 +6,9 @@ use formats::graph::{Borrows, Fetch, Kind, Manner, ObjectKind, ObjectState, Once
 /// A choice of words for steps.
 pub trait Wording {
     /// What a thread does, to be followed by the name of the object, which a
-    /// `Weak` that points `nowhere` does not have.
-    fn step(&self, kind: Kind, manner: Manner, nowhere: bool) -> String;
+    /// `Weak` that points `nowhere` does not have. `value` is the message of the
+    /// [`Step`](formats::graph::Step).
+    fn step(&self, kind: Kind, manner: Manner, value: Option<&str>, nowhere: bool) -> String;
 }
 
 /// The words of the book.
@@ -15,7 +16,8 @@ pub trait Wording {
 pub struct Plain;
 
 impl Wording for Plain {
-    fn step(&self, kind: Kind, manner: Manner, nowhere: bool) -> String {
+    fn step(&self, kind: Kind, manner: Manner, value: Option<&str>, nowhere: bool) -> String {
+        let older = || value.unwrap_or("something");
         match (kind, manner) {
             (Kind::Own(what), _) => owns(what, manner, nowhere),
             (Kind::Park, Manner::StaysBlocked) => "stays parked".to_owned(),
@@ -24,8 +26,20 @@ impl Wording for Plain {
             (Kind::Park, Manner::WokeSpuriously) => "wakes up, though nobody unparks it".to_owned(),
             (_, Manner::WokeSpuriously) => "wakes up, though nobody notifies it, from".to_owned(),
             (_, Manner::FailedSpuriously) => "does not exchange, for no reason,".to_owned(),
+            (_, Manner::ReadsOlder) => format!("reads {}, an older value of", older()),
+            (_, Manner::ChangesOlder) => {
+                format!(
+                    "{}, right behind {}, an older value of",
+                    usually(kind),
+                    older()
+                )
+            }
+            (_, Manner::StoresBefore) => format!("stores, before {}, into", older()),
             (_, Manner::TimedOut) => "waits no longer at".to_owned(),
-            (_, Manner::Usual | Manner::Fails | Manner::Unwinding) => usually(kind).to_owned(),
+            (_, Manner::Usual | Manner::Fails | Manner::Unwinding) => match (kind, value) {
+                (Kind::Send, Some(message)) => format!("sends {message} into"),
+                _ => usually(kind).to_owned(),
+            },
         }
     }
 }

@@ -218,7 +218,7 @@ impl Step {
             object: operation.object(),
             location: state.thread(thread).location,
             printed: state.shows(thread, operation),
-            message: view::message(operation),
+            message: view::message(state, (thread, alternative), operation),
             to: None,
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use formats::graph::{Kind, ObjectState};
 
+use super::views::Carrier;
 use super::{Object, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
 
@@ -72,6 +73,7 @@ impl State {
         barrier: ObjectId,
         operation: &Operation,
     ) -> Outcome {
+        let carrier = Carrier::Object(barrier);
         let barrier = match self.object_mut(barrier) {
             Object::Barrier(barrier) => barrier,
             other => bug(format_args!("no Barrier, but {other:?}")),
@@ -80,9 +82,19 @@ impl State {
             Operation::Arrive => {
                 barrier.arrived.insert(id);
                 let is_last = barrier.arrived.len() >= barrier.size;
+                let mut all = BTreeSet::new();
                 if is_last {
-                    barrier.leaving.append(&mut barrier.arrived);
+                    all.append(&mut barrier.arrived);
+                    barrier.leaving.extend(&all);
                     barrier.leaving.remove(&id);
+                }
+                self.release(id, carrier);
+                // They have all seen it before they leave, and do nothing until then.
+                for one in all {
+                    self.acquire(one, carrier);
+                }
+                if is_last {
+                    self.forget(carrier);
                 }
                 Outcome::Is(is_last)
             }

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use formats::graph::{Kind, ObjectState};
 
 use super::threads::{self, Status};
+use super::views::Carrier;
 use super::{Object, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
 use crate::rt::fingerprint::Fingerprint;
@@ -77,6 +78,11 @@ impl Channel {
             senders: 1,
             receiver_gone: false,
         }
+    }
+
+    /// Those in line, the oldest first.
+    pub(super) fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.queue.iter()
     }
 
     fn is_rendezvous(&self) -> bool {
@@ -186,6 +192,7 @@ impl State {
 
     pub(super) fn channel_transition(
         &mut self,
+        thread: ThreadId,
         id: ObjectId,
         operation: &Operation,
         alternative: usize,
@@ -193,15 +200,18 @@ impl State {
         let is_rendezvous = self.channel(id).is_rendezvous();
         match operation {
             Operation::TrySend(_) if is_rendezvous && alternative == 0 => Outcome::No,
-            Operation::Send(message) | Operation::TrySend(message) => self.send(id, *message),
+            Operation::Send(message) | Operation::TrySend(message) => {
+                self.send(thread, id, *message)
+            }
             Operation::Receive | Operation::TryReceive | Operation::ReceiveTimeout => {
-                self.receive(id, alternative)
+                self.receive(thread, id, alternative)
             }
             Operation::CloneSender => {
                 self.channel_mut(id).senders += 1;
                 Outcome::Done
             }
             Operation::DropSender => {
+                self.release(thread, Carrier::Object(id));
                 let channel = self.channel_mut(id);
                 match channel.senders.checked_sub(1) {
                     Some(rest) => channel.senders = rest,
@@ -210,47 +220,84 @@ impl State {
                 Outcome::Done
             }
             Operation::DropReceiver => {
+                self.release(thread, Carrier::Receiver(id));
                 let channel = self.channel_mut(id);
                 channel.receiver_gone = true;
-                Outcome::Lost(std::mem::take(&mut channel.queue).into())
+                let lost: Vec<_> = std::mem::take(&mut channel.queue).into();
+                for message in &lost {
+                    self.acquire_with(thread, *message);
+                }
+                Outcome::Lost(lost)
             }
         }
     }
 
-    fn send(&mut self, id: ObjectId, message: Message) -> Outcome {
+    fn send(&mut self, thread: ThreadId, id: ObjectId, message: Message) -> Outcome {
         let has_room = self.can_send(id);
-        let channel = self.channel_mut(id);
-        if channel.receiver_gone {
+        if self.channel(id).receiver_gone {
+            self.acquire(thread, Carrier::Receiver(id));
             return Outcome::Gone;
         }
         match has_room {
             true => {
-                channel.queue.push_back(message);
+                self.release_with(thread, message);
+                self.meet_or_fill(thread, id);
+                self.channel_mut(id).queue.push_back(message);
                 Outcome::Done
             }
             false => Outcome::No,
         }
     }
 
+    /// A sender goes on after whoever has made room for it: who receives at a
+    /// rendezvous, or has received what was in its place.
+    fn meet_or_fill(&mut self, thread: ThreadId, id: ObjectId) {
+        let channel = self.channel(id);
+        let filled = channel.queue.len();
+        match channel.bound {
+            None => {}
+            Some(0) => {
+                let receiver = self.about_to(id).find_map(|(receiver, operation)| {
+                    let receives =
+                        matches!(operation, Operation::Receive | Operation::ReceiveTimeout);
+                    receives.then_some(receiver)
+                });
+                if let Some(receiver) = receiver {
+                    self.acquire_from(thread, receiver);
+                }
+            }
+            Some(bound) => self.take_room(thread, id, filled, bound),
+        }
+    }
+
     /// In the first way there is nobody at a rendezvous, in the others
     /// somebody is met there.
-    fn receive(&mut self, id: ObjectId, alternative: usize) -> Outcome {
+    fn receive(&mut self, thread: ThreadId, id: ObjectId, alternative: usize) -> Outcome {
         let met = alternative
             .checked_sub(1)
             .and_then(|nth| self.standing(id).nth(nth));
         let channel = self.channel_mut(id);
+        let (has_sender, bound) = (channel.senders > 0, channel.bound);
         if let Some(message) = channel.queue.pop_front() {
+            self.acquire_with(thread, message);
+            if bound.is_some_and(|bound| bound > 0) {
+                self.leave_room(thread, id);
+            }
             return Outcome::Message(message);
         }
-        let has_sender = channel.senders > 0;
         match met {
             Some((sender, message)) => {
                 let goes_on = super::Operation::Thread(threads::Operation::Yield);
                 self.thread_mut(sender).status = Status::Pending(goes_on);
+                self.acquire_from(thread, sender);
+                self.acquire_from(sender, thread);
                 Outcome::Message(message)
             }
             None if has_sender => Outcome::No,
-            None => Outcome::Gone,
+            None => {
+                self.acquire(thread, Carrier::Object(id));
+                Outcome::Gone
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use formats::graph::{Kind, ObjectState};
 
 use super::threads::Status;
+use super::views::Carrier;
 use super::{Object, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
 use crate::rt::fingerprint::Fingerprint;
@@ -109,6 +110,7 @@ impl State {
     ) -> Outcome {
         match operation {
             Operation::Wait { lock, value } => {
+                self.release(id, Carrier::Object(*lock));
                 self.lock_mut(*lock).unlock(id, *value, false);
                 self.condvar_mut(condvar).0.insert(id, false);
                 Outcome::Done
@@ -146,6 +148,7 @@ impl State {
     }
 
     fn lock_again(&mut self, id: ThreadId, lock: ObjectId, notified: bool) -> Outcome {
+        self.acquire(id, Carrier::Object(lock));
         match self.lock_mut(lock).lock(id) {
             Outcome::Locked { poisoned, value } => Outcome::Woken {
                 notified,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use formats::graph::{Kind, ObjectState};
 
 use super::threads::Status;
+use super::views::Carrier;
 use super::{Object, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
 use crate::rt::fingerprint::Fingerprint;
@@ -152,6 +153,23 @@ impl State {
     }
 
     pub(super) fn lock_transition(
+        &mut self,
+        id: ThreadId,
+        lock: ObjectId,
+        operation: &Operation,
+        alternative: usize,
+    ) -> Outcome {
+        if let Operation::Unlock { .. } | Operation::Downgrade { .. } = operation {
+            self.release(id, Carrier::Object(lock));
+        }
+        let outcome = self.take_or_give(id, lock, operation, alternative);
+        if let Outcome::Locked { .. } = outcome {
+            self.acquire(id, Carrier::Object(lock));
+        }
+        outcome
+    }
+
+    fn take_or_give(
         &mut self,
         id: ThreadId,
         lock: ObjectId,

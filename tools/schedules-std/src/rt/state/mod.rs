@@ -21,6 +21,7 @@ pub mod ownership;
 pub mod park;
 pub mod threads;
 pub mod view;
+pub mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -33,6 +34,7 @@ use super::location::Location;
 use operation::Operation;
 use output::Output;
 use threads::{Status, Thread};
+use views::Seen;
 
 /// A thread, by its number in this program: `main` is 0, and the others are
 /// numbered in the order in which the search first met them.
@@ -102,6 +104,10 @@ pub struct Rules {
     /// Who parks: of these it is told apart whether a token is left when they
     /// have waited in another way than by `park`.
     pub parks: BTreeSet<ThreadId>,
+    /// Loads may read older values, as far as their orderings allow it.
+    pub weak: bool,
+    /// The program has fences.
+    pub fences: bool,
 }
 
 /// How an execution ended.
@@ -133,6 +139,8 @@ pub struct State {
     threads: BTreeMap<ThreadId, Thread>,
     objects: BTreeMap<ObjectId, Object>,
     output: Output,
+    /// If loads may read older values.
+    seen: Option<Seen>,
     pub ending: Option<Ending>,
 }
 
@@ -140,6 +148,7 @@ impl State {
     /// Where an execution starts: `main` is running.
     pub fn start(rules: Rules) -> Self {
         let mut state = State {
+            seen: rules.weak.then(|| Seen::new(rules.fences)),
             rules,
             ..State::default()
         };
@@ -150,6 +159,7 @@ impl State {
 
     /// An object is made, or used for the first time.
     pub fn make(&mut self, id: ObjectId, object: Object) {
+        self.make_variable(id, &object);
         self.objects.insert(id, object);
     }
 
@@ -190,7 +200,9 @@ impl State {
             Operation::Barrier(barrier, operation) => {
                 self.barrier_alternatives(id, *barrier, operation)
             }
-            Operation::Atomic(_, operation) => self.atomic_alternatives(id, operation),
+            Operation::Atomic(atomic, operation) => {
+                self.atomic_alternatives(id, *atomic, operation)
+            }
             Operation::Channel(channel, operation) => {
                 self.channel_alternatives(*channel, operation)
             }
@@ -245,18 +257,22 @@ impl State {
                 self.barrier_transition(id, *barrier, operation)
             }
             Operation::Atomic(atomic, operation) => {
-                self.atomic_transition(*atomic, operation, alternative)
+                self.atomic_transition(id, *atomic, operation, alternative)
             }
             Operation::Channel(channel, operation) => {
-                self.channel_transition(*channel, operation, alternative)
+                self.channel_transition(id, *channel, operation, alternative)
             }
             Operation::Once(once, operation) => self.once_transition(id, *once, operation),
             Operation::Park(operation) => self.park_transition(id, operation),
             Operation::Thread(operation) => self.thread_transition(id, operation),
             Operation::Output(operation) => self.output_transition(id, operation),
             Operation::Own(object, operation) => self.owned_transition(*object, operation),
+            Operation::Fence(ordering) => {
+                self.fence(id, *ordering);
+                Outcome::Done
+            }
             // What is learned of an owner is in the operation.
-            Operation::Fence(_) | Operation::Owner(_) => Outcome::Done,
+            Operation::Owner(_) => Outcome::Done,
         }
     }
 
@@ -268,7 +284,9 @@ impl State {
             Some(Operation::Condvar(condvar, condvar::Operation::Wake { timed, .. })) => {
                 !self.is_notified(id, *condvar) && alternative == usize::from(*timed)
             }
-            Some(Operation::Atomic(_, operation)) => operation.is_weak() && alternative == 1,
+            Some(Operation::Atomic(atomic, operation)) => {
+                self.fails_spuriously(id, *atomic, operation, alternative)
+            }
             Some(Operation::Park(park::Operation::Park { timed })) => {
                 !self.thread(id).token && !timed
             }
@@ -293,6 +311,9 @@ impl State {
         let is_spurious = self.is_spurious(id, alternative);
         match self.pending(id) {
             Some(Operation::Atomic(..)) if is_spurious => Manner::FailedSpuriously,
+            Some(Operation::Atomic(atomic, operation)) => {
+                self.atomic_manner(id, *atomic, operation, alternative)
+            }
             Some(_) if is_spurious => Manner::WokeSpuriously,
             Some(Operation::Condvar(condvar, condvar::Operation::Wake { timed: true, .. }))
                 if alternative == 0 && !self.is_notified(id, *condvar) =>
@@ -331,7 +352,11 @@ impl State {
             .iter()
             .map(|(id, thread)| (id, thread.what_counts()))
             .collect();
-        Fingerprint::of(&(threads, &self.objects, &self.output))
+        let state = Fingerprint::of(&(threads, &self.objects, &self.output));
+        match self.seen_key() {
+            Some(key) => state.and(&key),
+            None => state,
+        }
     }
 
     /// What a terminal shows when a thread takes this step.

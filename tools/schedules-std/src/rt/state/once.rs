@@ -2,6 +2,7 @@
 
 use formats::graph::{Kind, ObjectState, OnceState};
 
+use super::views::Carrier;
 use super::{Object, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
 use crate::rt::fingerprint::Fingerprint;
@@ -83,6 +84,27 @@ impl State {
     }
 
     pub(super) fn once_transition(
+        &mut self,
+        thread: ThreadId,
+        id: ObjectId,
+        operation: &Operation,
+    ) -> Outcome {
+        if let Operation::Settle { .. } | Operation::GiveUp = operation {
+            self.release(thread, Carrier::Object(id));
+        }
+        let outcome = self.enter_or_settle(thread, id, operation);
+        let is_poisoned = matches!(operation, Operation::Await { .. });
+        match outcome {
+            Outcome::Ready(_) | Outcome::ItsTurn { .. } => {
+                self.acquire(thread, Carrier::Object(id));
+            }
+            Outcome::No if is_poisoned => self.acquire(thread, Carrier::Object(id)),
+            _ => {}
+        }
+        outcome
+    }
+
+    fn enter_or_settle(
         &mut self,
         thread: ThreadId,
         id: ObjectId,

@@ -2,6 +2,7 @@
 
 use formats::graph::Kind;
 
+use super::views::Carrier;
 use super::{Outcome, State, ThreadId};
 use crate::rt::bug::bug;
 
@@ -22,7 +23,7 @@ pub struct Output {
 
 type Holder = Option<(ThreadId, usize)>;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stream {
     Output,
     Error,
@@ -133,6 +134,10 @@ impl State {
     }
 
     pub(super) fn output_transition(&mut self, id: ThreadId, operation: &Operation) -> Outcome {
+        // Each stream has a lock.
+        let stream = Carrier::Stream(operation.stream());
+        self.acquire(id, stream);
+        self.release(id, stream);
         let output = &mut self.output;
         match operation {
             Operation::Print(text) => {

@@ -10,6 +10,7 @@
 
 use formats::graph::Kind;
 
+use super::views::Carrier;
 use super::{Outcome, State, ThreadId, threads};
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -41,8 +42,15 @@ impl State {
 
     pub(super) fn park_transition(&mut self, id: ThreadId, operation: &Operation) -> Outcome {
         match operation {
-            Operation::Park { .. } => self.thread_mut(id).token = false,
-            Operation::Unpark(other) => self.thread_mut(*other).token = true,
+            Operation::Park { .. } => {
+                if std::mem::take(&mut self.thread_mut(id).token) {
+                    self.acquire_last(id, Carrier::Token(id));
+                }
+            }
+            Operation::Unpark(other) => {
+                self.thread_mut(*other).token = true;
+                self.release(id, Carrier::Token(*other));
+            }
         }
         Outcome::Done
     }

@@ -2,6 +2,7 @@
 
 use formats::graph::Kind;
 
+use super::views::Carrier;
 use super::{Ending, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
 use crate::rt::fingerprint::Fingerprint;
@@ -135,11 +136,18 @@ impl State {
     }
 
     /// A thread is started; it waits for its first turn.
-    pub fn spawn(&mut self, id: ThreadId, history: Fingerprint, scope: Option<(ThreadId, u32)>) {
+    pub fn spawn(
+        &mut self,
+        parent: ThreadId,
+        id: ThreadId,
+        history: Fingerprint,
+        scope: Option<(ThreadId, u32)>,
+    ) {
         let begin = super::Operation::Thread(Operation::Begin);
         let mut thread = Thread::new(Status::Pending(begin), history);
         thread.scope = scope;
         self.threads.insert(id, thread);
+        self.hand_to_spawned(parent, id);
     }
 
     /// A thread stops before a step.
@@ -197,6 +205,7 @@ impl State {
             Operation::End => {
                 self.thread_mut(id).status = Status::Finished;
                 self.unpark_scope(id);
+                self.hand_to_joiner(id);
             }
             Operation::Exit(status) => {
                 let lost_panic = *status != PANIC
@@ -209,10 +218,14 @@ impl State {
                 });
             }
             // Whoever waits for its end learns of its panic.
-            Operation::Join(other) => self.thread_mut(*other).has_panicked = false,
+            Operation::Join(other) => {
+                self.thread_mut(*other).has_panicked = false;
+                self.acquire_last(id, Carrier::Ended(*other));
+            }
             Operation::JoinAll(others) => {
                 for other in others {
                     self.thread_mut(*other).has_panicked = false;
+                    self.acquire_last(id, Carrier::Ended(*other));
                 }
             }
             Operation::Caught => self.thread_mut(id).has_panicked = false,

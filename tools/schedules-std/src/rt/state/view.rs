@@ -84,9 +84,17 @@ impl Object {
     }
 }
 
-/// What a step hands over, as far as its text is known.
-pub fn message(operation: &Operation) -> Option<String> {
+/// What a step hands over, as far as its text is known, or the older value that
+/// it reads or stores before.
+pub fn message(
+    state: &State,
+    (id, alternative): (ThreadId, usize),
+    operation: &Operation,
+) -> Option<String> {
     match operation {
+        Operation::Atomic(atomic, operation) => {
+            state.older_value(id, *atomic, operation, alternative)
+        }
         Operation::Channel(_, operation) => channel::Operation::message(operation),
         _ => None,
     }
