@@ -2,8 +2,10 @@
 
 mod axioms;
 mod explore;
+mod generate;
 mod litmus;
 mod program;
+mod programs;
 mod random;
 
 use libtest_mimic::Arguments;
