@@ -8,7 +8,7 @@ use formats::graph::{Graph, Hashed, Kind, Manner, Refusal, Step, Waiting};
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
 use crate::page::words::{self, Plain, Wording};
-use crate::program::{Program, facts};
+use crate::program::Program;
 
 /// More lines than this of an example are left out.
 const LINES: usize = 24;
@@ -39,15 +39,47 @@ pub fn report(program: &Program, graph: &Graph) -> String {
             ""
         }
     );
-    if facts::asks_for_less_order(&program.source) {
-        text += "  All atomic operations are taken for SeqCst, though the program asks for less: it may do more.\n";
-    }
+    text += &by_weaker_orderings(graph, total);
     if !graph.complete {
         text += "  A limit was reached: there may be more. See --states, --memory and --seconds.\n";
     }
     for (ending, count) in &counts {
         let count = format!("{at_least}{}", many(*count, "output"));
         text += &way_to(graph, *ending, &count);
+    }
+    text
+}
+
+/// How many of the outputs there are only because the program asks for less than
+/// sequential consistency.
+fn by_weaker_orderings(graph: &Graph, total: u128) -> String {
+    let steps = || graph.nodes.iter().flat_map(|node| &node.steps);
+    if !steps().any(|step| step.manner.is_weak()) {
+        return String::new();
+    }
+    // What is left are the executions in which each load reads the last value.
+    let mut consistent = graph.clone();
+    for node in &mut consistent.nodes {
+        node.steps.retain(|step| !step.manner.is_weak());
+    }
+    let counts = Outputs::new(&consistent).count();
+    let consistent = counts
+        .values()
+        .fold(0u128, |sum, count| sum.saturating_add(*count));
+    let mut text = match total.saturating_sub(consistent) {
+        0 => "  Loads may read older values, as their orderings allow; that adds no output.\n"
+            .to_owned(),
+        more if graph.complete => format!(
+            "  {} only because loads may read older values, or stores come before others, as their orderings allow.\n",
+            match more {
+                1 => "1 of them is possible".to_owned(),
+                _ => format!("{} of them are possible", grouped(more)),
+            }
+        ),
+        _ => "  Loads may read older values, as their orderings allow.\n".to_owned(),
+    };
+    if steps().any(|step| step.kind == Kind::Count) {
+        text += "  The program asks an Arc for its owners: what that orders is not followed, so that there may be fewer outputs.\n";
     }
     text
 }

@@ -3,6 +3,10 @@
 //! Names are those of the literature: Alglave, Maranget, Tautschnig, *Herding
 //! cats* (2014); Lahav and others (2017).
 
+use std::collections::BTreeSet;
+
+use crate::program::Outcome;
+
 /// What is said of a program's outcomes. Each digit is a register, in the order
 /// of their letters, or then the last value of a variable.
 #[derive(Clone, Copy)]
@@ -19,6 +23,38 @@ pub enum Set {
     Race,
 }
 use Set::{AllBut, Among, Exactly, Never, Race};
+
+impl Set {
+    /// Whether these are what is said; `None` for a data race.
+    pub fn holds(self, found: Option<&BTreeSet<Outcome>>) -> Result<(), String> {
+        let read = |text: &str| -> BTreeSet<Outcome> {
+            let digits = |word: &str| word.bytes().map(|digit| digit - b'0').collect();
+            text.split_whitespace().map(digits).collect()
+        };
+        let Some(found) = found else {
+            return match self {
+                Race => Ok(()),
+                _ => Err("a data race".to_owned()),
+            };
+        };
+        let is_so = match self {
+            Race => false,
+            Exactly(outcomes) => *found == read(outcomes),
+            AllBut(values, outcomes) => {
+                let digits = found.first().map_or(0, Vec::len) as u32;
+                let missing = read(outcomes);
+                found.is_disjoint(&missing)
+                    && found.len() + missing.len() == values.pow(digits) as usize
+            }
+            Never(outcomes) => found.is_disjoint(&read(outcomes)),
+            Among(outcomes) => found.is_superset(&read(outcomes)),
+        };
+        match is_so {
+            true => Ok(()),
+            false => Err(format!("{found:?}")),
+        }
+    }
+}
 
 pub const PROGRAMS: &[(&str, &str, Set)] = &[
     // Store buffering: does each miss the other's store?

@@ -8,13 +8,6 @@ use std::collections::BTreeSet;
 
 use super::tokens::flat;
 
-/// Whether a program names an ordering of atomics that is weaker than `SeqCst`.
-pub fn asks_for_less_order(source: &str) -> bool {
-    let names = names(source);
-    let orderings = ["Relaxed", "Acquire", "Release", "AcqRel"];
-    names.contains("atomic") && orderings.iter().any(|name| names.contains(*name))
-}
-
 /// Whether a program names something from the root of its crate, or shows a name
 /// that begins there. Then it can't be a module of another crate.
 pub fn says_crate(source: &str) -> bool {

@@ -42,6 +42,16 @@
 //! is not followed. A value that is not plain data is compared by what its
 //! writer had seen, which decides it.
 //!
+//! Where loads may read older values ([`views`](crate::rt::state::views)), the
+//! memory and all views on it belong to the state, in their normal form. And each
+//! of the reductions above stays what it is. What is fused or persistent there
+//! hands over or takes over what its own thread has seen, or what is complete by
+//! then: that of a thread that has ended, of a message that was sent, of all who
+//! have met at a barrier. Nothing that others do meanwhile changes it, and it
+//! changes no value, no modification order, and nobody else's view. A fence,
+//! which is fused too, has one way; the order of `SeqCst` events that it adds to
+//! is not that of time.
+//!
 //! **Forgetting threads that have ended** (as dead variables are: Bozga,
 //! Fernandez, Ghirvu, *State space reduction based on live variables analysis*,
 //! 1999). `forget_ended`. A thread that has ended takes no step any more; what it

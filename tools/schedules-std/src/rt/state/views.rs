@@ -6,6 +6,9 @@
 //! over what its thread has seen: an unlock to the locks after it, a message to
 //! whoever receives it, the end of a thread to whoever joins it. Each kind of
 //! object says so in its own file, by [`State::release`] and [`State::acquire`].
+//! The counts of an `Arc` are not among them: dropping one hands over nothing
+//! here, though it does to whoever finds that it is the only owner.
+//!
 //! In a program whose atomics are all `SeqCst` there is nothing to hand over:
 //! each load reads the last value.
 
@@ -17,7 +20,6 @@ use memory::{Canonical, Memory, VariableId, View, Views};
 use super::output::Stream;
 use super::{Object, ObjectId, State, ThreadId, channel};
 use crate::rt::bug::bug;
-use crate::rt::fingerprint::Fingerprint;
 
 /// What keeps a view until somebody acquires it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,13 +35,7 @@ pub enum Carrier {
     Ended(ThreadId),
     /// Standard output or standard error, which have a lock.
     Stream(Stream),
-    /// The owners of a value that have been dropped.
-    Owners(OwnersId),
 }
-
-/// What an `Arc` and its clones own: what had been seen by the thread that made
-/// it, and how many it had made before.
-pub type OwnersId = (Fingerprint, u32);
 
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
@@ -189,8 +185,8 @@ impl State {
         }
     }
 
-    /// A sender takes the room that was left first, when none is left that was
-    /// `unused`.
+    /// A sender takes the room that was left first, when all that there is `of` has
+    /// been used before.
     pub(super) fn take_room(&mut self, id: ThreadId, channel: ObjectId, filled: usize, of: usize) {
         if let Some(seen) = &mut self.seen
             && let Some(rooms) = seen.rooms.get_mut(&channel)
