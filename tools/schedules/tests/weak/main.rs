@@ -23,7 +23,7 @@ use formats::ending::Ending;
 use formats::search::Reductions;
 use libtest_mimic::{Arguments, Failed, Trial};
 use schedules::analysis::outputs::Outputs;
-use schedules::compile::StandIn;
+use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::walk;
 
