@@ -281,7 +281,8 @@ fn in_line(line: Option<u32>) -> String {
     line.map_or(String::new(), |line| format!(" (line {line})"))
 }
 
-fn many(count: u128, thing: &str) -> String {
+/// `1 step`, `2 steps`.
+pub fn many(count: u128, thing: &str) -> String {
     let s = if count == 1 { "" } else { "s" };
     match count {
         u128::MAX => format!("more {thing}s than can be counted"),

@@ -66,11 +66,3 @@ pub fn whole_graph(folder: &Path, source: &str) -> Option<StateGraph> {
     let graph = graph(folder, source).ok()?;
     graph.complete.then_some(graph)
 }
-
-/// `13,608,000`.
-pub fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().collect();
-    let groups = groups.iter().map(|group| String::from_utf8_lossy(group));
-    groups.collect::<Vec<_>>().join(",")
-}

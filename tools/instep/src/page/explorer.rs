@@ -7,8 +7,9 @@ use std::path::Path;
 use formats::challenge::Proof;
 use formats::page::{Page, Posed};
 use formats::version::Format;
+use schedules::report::grouped;
 
-use crate::book::kept::{self, grouped};
+use crate::book::kept;
 use crate::book::listing::Listing;
 use crate::page::timeline::{self, escaped};
 use crate::run::schedule;

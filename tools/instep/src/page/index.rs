@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use schedules::report::grouped;
+
 use crate::book::Book;
 use crate::book::chapter::Chapter;
-use crate::book::kept::grouped;
 use crate::book::listing::Listing;
 use crate::book::text;
 use crate::edit::Edit;

@@ -16,12 +16,12 @@ use std::path::{Path, PathBuf};
 
 use formats::summary::Summary;
 use mdbook_preprocessor::book::{Book as MdBook, BookItem, Chapter as MdChapter};
+use schedules::report::grouped;
 
 use crate::book::Book;
 use crate::book::block::Block;
 use crate::book::chapter::Chapter;
 use crate::book::contract::Contract;
-use crate::book::kept::grouped;
 use crate::book::listing::Listing;
 use crate::files::slashed;
 use crate::page::explorer::Shown;

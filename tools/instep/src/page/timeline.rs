@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use formats::state_graph::{Action, Progress, StateGraph, Taken};
+use schedules::report::many;
 
 /// Steps that stand side by side; more of them go below, like music.
 const STEPS: usize = 11;
@@ -29,8 +30,8 @@ pub fn picture(name: &str, walk: &StateGraph, schedule: &[Taken]) -> String {
     let mut svg = format!(
         "<svg class=\"timeline\" role=\"img\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
          <title>One schedule of {name}</title>\n<desc>{} in {}. The words beside the picture tell each of them.</desc>\n",
-        many(schedule.len(), "step"),
-        many(lanes, "lane"),
+        many(schedule.len() as u128, "step"),
+        many(lanes as u128, "lane"),
     );
     for (index, steps) in schedule.chunks(STEPS).enumerate() {
         let top = index * system;
@@ -136,11 +137,6 @@ fn short(name: &str) -> String {
         true => name.to_owned(),
         false => name.chars().take(NAME - 1).chain(['…']).collect(),
     }
-}
-
-fn many(count: usize, thing: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {thing}{s}")
 }
 
 /// As HTML text. A blank line would end the block in Markdown.

@@ -21,6 +21,7 @@ use instep::command::record::Renewal;
 use instep::finding::{self, Finding};
 use instep::rules::numbers::Renewed;
 use instep::run::Proof;
+use schedules::report::many;
 
 /// Tells how many of the listings have been run.
 pub struct Progress {
@@ -200,8 +201,5 @@ pub fn error(error: &anyhow::Error) {
 }
 
 fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    }
+    many(count as u128, what)
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::book::kept::grouped;
+use schedules::report::grouped;
+
 use crate::rules::numbers::words;
 
 /// What a source says.

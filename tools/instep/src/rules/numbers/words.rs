@@ -1,7 +1,7 @@
 //! Numbers as a page writes them: in digits, in words, as an ordinal, and as
 //! `once` and `twice`.
 
-use crate::book::kept::grouped;
+use schedules::report::grouped;
 
 const SMALL: [&str; 20] = [
     "zero",
