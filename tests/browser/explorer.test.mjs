@@ -546,7 +546,7 @@ test("the explorer of the first page opens itself, and takes neither the focus n
 
 for (const [what, lost] of [
   ["the data", /walks/],
-  ["the script", /schedule-explorer-.*js$/],
+  ["the script", /^theme\/own-.*js$/],
 ]) {
   test(`without ${what} the first page shows the program, its output and a schedule`, async () => {
     these.book.answer = (asked, response) => lost.test(asked) && (response.writeHead(500).end(), true);

@@ -38,6 +38,7 @@ pub fn finish(root: &Path, html: &Path) -> Result<()> {
     lay_out_walks(root, html)?;
     search::shrink(html)?;
     lean::strip(html)?;
+    lean::join(html)?;
     offline::write_worker(html)
 }
 

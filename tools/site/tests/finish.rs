@@ -212,3 +212,40 @@ fn scripts_and_styles_lose_what_only_their_authors_need() {
     let nothing = tempfile::tempdir().expect("a temporary folder");
     lean::strip(nothing.path()).expect("a book without a theme is one, too");
 }
+
+#[test]
+fn scripts_and_styles_are_each_asked_for_once() {
+    let html = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        let file = html.path().join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(file, text).expect("the file can be written");
+    };
+    let page = |to_root: &str| {
+        format!(
+            "<link rel=\"stylesheet\" href=\"{to_root}css/print.css\">\
+             <link rel=\"stylesheet\" href=\"{to_root}theme/b-01.css\">\
+             <link rel=\"stylesheet\" href=\"{to_root}theme/a-23.css\">\
+             <script src=\"{to_root}book.js\"></script>\
+             <script src=\"{to_root}theme/b-45.js\"></script>"
+        )
+    };
+    write("index.html", &page(""));
+    write("part/one.html", &page("../"));
+    write("theme/b-01.css", ".b{}");
+    write("theme/a-23.css", ".a{}");
+    write("theme/b-45.js", "b();");
+    lean::join(html.path()).expect("they are joined");
+    let left = |name: &str| fs::read_to_string(html.path().join(name)).expect("it is there");
+    assert_eq!(left("theme/own-01-23.css"), ".b{}\n.a{}\n");
+    assert_eq!(left("theme/own-45.js"), "b();\n");
+    assert!(!html.path().join("theme/a-23.css").exists());
+    assert_eq!(
+        left("part/one.html"),
+        "<link rel=\"stylesheet\" href=\"../css/print.css\">\
+         <link rel=\"stylesheet\" href=\"../theme/own-01-23.css\">\
+         <script src=\"../book.js\"></script>\
+         <script src=\"../theme/own-45.js\"></script>"
+    );
+    assert_eq!(left("index.html"), left("part/one.html").replace("../", ""));
+}
