@@ -176,6 +176,7 @@ fn symbolic_links_that_loop_are_not_followed() {
         [
             "code/threads/count/src/dangling:0 nothing uses this file",
             "code/threads/greet/src/up:0 nothing uses this file",
+            "src/threads/up:0 no page shows this file",
         ]
     );
     book.edit(THREADS, "greet/output.txt", "greet/loop.txt");
