@@ -154,6 +154,33 @@
     }
   }
 
+  /** Marks the goals that were reached, in the list of all and in the contents. */
+  function markReached() {
+    const all = kept();
+    const reached = (name) => (Array.isArray(all[name]) ? all[name] : []);
+    for (const link of document.querySelectorAll(".goal-list a")) {
+      link.classList.toggle("solved", reached(/#goal=(.*):/.exec(link.hash)[1]).includes(link.textContent));
+    }
+    let sum = 0;
+    for (const link of document.querySelectorAll("[data-goals]")) {
+      let [count, goals] = [0, 0];
+      for (const listing of link.dataset.goals.split(" ")) {
+        const [name, number] = listing.split(":");
+        goals += Number(number);
+        count += Math.min(number, reached(name).length);
+      }
+      sum += count;
+      tell(link, count, ` ${count}/${goals}`, `${count} of ${goals} goals reached`);
+    }
+    for (const place of document.querySelectorAll("[value='book.goals']")) tell(place.closest("li"), sum, `: ${sum} reached`);
+  }
+
+  /** Tells a count after what stands there, unless it is none. */
+  function tell(place, count, text, ariaLabel = null) {
+    place.querySelector("small")?.remove();
+    if (count > 0) place.append(make("small", { ariaLabel }, text));
+  }
+
   const SVG = "http://www.w3.org/2000/svg";
 
   function draw(tag, properties, ...children) {
@@ -485,6 +512,7 @@
     reach(challenge) {
       this.solved.add(challenge);
       keep(this.dataset.name, challenge.text);
+      markReached();
     }
 
     /** Tells the next step of a shortest way to the challenge, and marks its button. */
@@ -816,4 +844,5 @@
   }
 
   customElements.define("schedule-explorer", ScheduleExplorer);
+  markReached();
 })();

@@ -614,3 +614,24 @@ test("a link to a goal opens with it, and says when it is there no more", async 
   assert.match(await status(), /These are its goals/);
   await close();
 });
+
+test("all goals are listed, each leads to its explorer, and those that were reached are marked everywhere", async () => {
+  const page = await these.open("goals.html");
+  const goals = page.locator(".goal-list a");
+  const posed = new Set(explorers().flatMap(({ names }) => names));
+  const all = [...posed].reduce((sum, name) => sum + walk(name).challenges.length, 0);
+  assert.equal(await goals.count(), all);
+  // The first takes the fewest steps.
+  await goals.first().click();
+  const element = page.locator("schedule-explorer:has(.play)");
+  await element.getByRole("region").waitFor();
+  await element.evaluate(follow, await element.locator("[aria-pressed=true]").innerText());
+  const counted = page.locator("#mdbook-sidebar [data-goals] small");
+  assert.match(await counted.first().innerText(), /^ \d+\/\d+$/);
+  await page.goto(`${these.book.address}goals.html`);
+  assert.ok((await page.locator(".goal-list .solved").count()) > 0);
+  await page.goto(these.book.address);
+  await page.getByText(/goals for you to reach: \d+ reached/).waitFor();
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});

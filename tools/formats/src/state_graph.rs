@@ -220,6 +220,27 @@ impl StateGraph {
         &self.states[state].steps[step]
     }
 
+    /// The fewest steps after which the program has ended, or is stuck.
+    pub fn steps_to_an_end(&self) -> Option<usize> {
+        let mut reached = vec![false; self.states.len()];
+        let mut front = vec![0];
+        for steps in 0.. {
+            let states = front.iter().filter_map(|state| self.states.get(*state));
+            if states.clone().any(|state| state.ending.is_some()) {
+                return Some(steps);
+            }
+            let mut next: Vec<_> = (states.flat_map(|state| &state.steps))
+                .map(|step| step.to)
+                .collect();
+            next.retain(|state| !std::mem::replace(&mut reached[*state], true));
+            if next.is_empty() {
+                return None;
+            }
+            front = next;
+        }
+        None
+    }
+
     /// What is done in a step: the action that is chosen, and what follows.
     pub fn actions(&self, taken: Taken) -> impl Iterator<Item = &Action> {
         let actions = &self.step(taken).actions;

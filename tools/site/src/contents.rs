@@ -1,4 +1,5 @@
-//! The list of contents, with buttons where mdBook has links that lead nowhere.
+//! The list of contents, with buttons where mdBook has links that lead nowhere, and
+//! with the goals of each page, of which the reader may have reached some.
 
 use std::path::Path;
 
@@ -21,16 +22,17 @@ const TOGGLES: [(&str, &str); 2] = [
     ),
 ];
 
-/// Puts buttons into the lists of contents of the book in the folder `html`.
+/// Puts buttons into the lists of contents of the book in the folder `html`, and
+/// which `goals` the pages pose: a page with the words for its attribute.
 ///
 /// # Errors
 ///
 /// When a file can't be read or written.
-pub fn put_buttons(html: &Path) -> Result<()> {
+pub fn finish(html: &Path, goals: &[(String, String)]) -> Result<()> {
     for file in pages::files(html)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         if name == "toc.html" || name.starts_with("toc-") && name.ends_with(".js") {
-            pages::rewrite(&file, with_buttons)?;
+            pages::rewrite(&file, |list| with_goals(&with_buttons(list), goals))?;
         }
     }
     Ok(())
@@ -42,4 +44,11 @@ fn with_buttons(list: &str) -> String {
         .fold(list.to_owned(), |list, (link, button)| {
             list.replace(link, button)
         })
+}
+
+fn with_goals(list: &str, goals: &[(String, String)]) -> String {
+    goals.iter().fold(list.to_owned(), |list, (page, words)| {
+        let link = format!("<a href=\"{page}\"");
+        list.replace(&link, &format!("{link} data-goals=\"{words}\""))
+    })
 }

@@ -21,7 +21,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use instep::book::Book;
-use instep::page::explorer;
+use instep::page::{explorer, goals};
 
 /// Finishes the pages in the folder `html` of the book at `root`.
 ///
@@ -34,8 +34,9 @@ pub fn finish(root: &Path, html: &Path) -> Result<()> {
             description::in_page(&highlight::in_page(text))
         })?;
     }
-    contents::put_buttons(html)?;
-    lay_out_walks(root, html)?;
+    let book = Book::load(root)?;
+    contents::finish(html, &goals::of_chapters(&book))?;
+    lay_out_walks(&book, html)?;
     search::shrink(html)?;
     lean::strip(html)?;
     lean::join(html)?;
@@ -43,12 +44,12 @@ pub fn finish(root: &Path, html: &Path) -> Result<()> {
 }
 
 /// Puts the data of the schedule explorers where the pages expect it.
-fn lay_out_walks(root: &Path, html: &Path) -> Result<()> {
+fn lay_out_walks(book: &Book, html: &Path) -> Result<()> {
     let folder = html.join(explorer::FOLDER);
     fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    for listing in &Book::load(root)?.listings {
-        if let Some(data) = explorer::data(root, listing, highlight::lines) {
+    for listing in &book.listings {
+        if let Some(data) = explorer::data(&book.root, listing, highlight::lines) {
             let file = folder.join(format!("{}.json", listing.name));
             fs::write(&file, data).with_context(|| format!("cannot write {}", file.display()))?;
         }

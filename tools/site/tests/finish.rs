@@ -145,9 +145,11 @@ fn what_folds_the_contents_is_a_button_in_the_page_and_in_the_script() {
     for file in ["toc.html", "toc-0a1b2c3d.js"] {
         let path = html.path().join(file);
         fs::write(&path, format!("{link}{toggle}")).expect("it can be written");
-        contents::put_buttons(html.path()).expect("they can be put there");
+        let goals = ("threads.html".to_owned(), "order:3 turn:1".to_owned());
+        contents::finish(html.path(), &[goals]).expect("they can be put there");
         let list = fs::read_to_string(&path).expect("it is there");
-        assert!(list.starts_with(link), "{list}");
+        let linked = "<a href=\"threads.html\" data-goals=\"order:3 turn:1\">Threads</a>";
+        assert!(list.starts_with(linked), "{list}");
         assert!(list.ends_with("<div>❱</div></button>"), "{list}");
     }
 }

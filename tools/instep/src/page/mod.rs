@@ -6,6 +6,7 @@
 //! is proven about the output, and a page for each listing.
 
 pub mod explorer;
+pub mod goals;
 pub mod index;
 pub mod playground;
 pub mod plot;
@@ -33,6 +34,9 @@ const LISTINGS: &str = "listings.md";
 /// The mark at which a chapter shows what all schedules have shown.
 const EXPLORED: &str = "<!-- The build puts the table of all explored listings here. -->";
 
+/// The mark at which a chapter lists all goals.
+const GOALS: &str = "<!-- The build puts the list of all goals here. -->";
+
 /// Adds captions, commands, proofs and the listings' pages.
 ///
 /// `repository` is the address of the book's repository, if it is known.
@@ -51,6 +55,10 @@ pub fn decorate(md_book: &mut MdBook, book: &Book, repository: Option<&str>) {
         if md_chapter.content.contains(EXPLORED) {
             let table = index::explored(book);
             md_chapter.content = md_chapter.content.replace(EXPLORED, &table);
+        }
+        if md_chapter.content.contains(GOALS) {
+            let list = goals::list(book);
+            md_chapter.content = md_chapter.content.replace(GOALS, &list);
         }
         if path == Path::new(LISTINGS) {
             md_chapter.content.push_str(&index::for_the_book(book));

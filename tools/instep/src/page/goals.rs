@@ -1,0 +1,93 @@
+//! All goals that readers may reach as the scheduler, from short to long.
+
+use std::fmt::Write;
+
+use formats::challenge::Challenge;
+use formats::state_graph::StateGraph;
+
+use crate::book::Book;
+use crate::book::kept;
+use crate::page::index;
+use crate::page::timeline::escaped;
+
+/// A goal, where a page poses it.
+struct Goal<'a> {
+    text: &'a str,
+    listing: &'a str,
+    /// Its place among those of its listing, from 1.
+    number: usize,
+    /// The page below `src`, as HTML.
+    page: String,
+    chapter: &'a str,
+    /// How many steps it takes, as far as that may be told.
+    length: usize,
+}
+
+/// The list of all goals, as HTML: each leads to its explorer.
+pub fn list(book: &Book) -> String {
+    let mut goals = all(book);
+    goals.sort_by_key(|goal| goal.length);
+    let mut html = String::from("<ol class=\"goal-list\">\n");
+    for goal in goals {
+        let _ = writeln!(
+            html,
+            "<li><a href=\"{page}#goal={listing}:{number}\">{text}</a> <small>{listing}, in <em>{chapter}</em></small></li>",
+            page = goal.page,
+            listing = goal.listing,
+            number = goal.number,
+            text = escaped(goal.text),
+            chapter = escaped(goal.chapter),
+        );
+    }
+    html.push_str("</ol>\n");
+    html
+}
+
+fn all(book: &Book) -> Vec<Goal<'_>> {
+    let mut goals = vec![];
+    for listing in index::in_order(book) {
+        let Some(graph) = kept::whole_graph(&book.root.join(&listing.dir), &listing.source) else {
+            continue;
+        };
+        let Some(chapter) = book.pages_of(listing).next() else {
+            continue;
+        };
+        for (index, challenge) in listing.promise.challenges.iter().enumerate() {
+            goals.push(Goal {
+                text: &challenge.text,
+                listing: &listing.name,
+                number: index + 1,
+                page: book.within(&chapter.path).replace(".md", ".html"),
+                chapter: &chapter.title,
+                length: length(challenge, &graph),
+            });
+        }
+    }
+    goals
+}
+
+/// The fewest steps to a goal; to one that can't be reached those to an end of the
+/// program, so that its place does not give it away.
+fn length(challenge: &Challenge, graph: &StateGraph) -> usize {
+    let way = challenge.shortest(graph);
+    way.map_or_else(|| graph.steps_to_an_end().unwrap_or(0), |way| way.len())
+}
+
+/// The listings of a chapter that pose goals, each with how many: `order:3 turn:2`.
+pub fn of_chapters(book: &Book) -> Vec<(String, String)> {
+    let mut chapters: Vec<(String, String)> = vec![];
+    for goal in all(book) {
+        let entry = format!("{}:{}", goal.listing, goal.number);
+        match chapters.iter_mut().find(|(page, _)| *page == goal.page) {
+            Some((_, listings)) => {
+                let before = format!("{}:{}", goal.listing, goal.number - 1);
+                match listings.ends_with(&before) {
+                    true => listings.replace_range(listings.len() - before.len().., &entry),
+                    false => *listings += &format!(" {entry}"),
+                }
+            }
+            None => chapters.push((goal.page, entry)),
+        }
+    }
+    chapters
+}
