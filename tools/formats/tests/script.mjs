@@ -13,6 +13,7 @@ globalThis.customElements = {
   },
 };
 globalThis.path_to_root = "";
+globalThis.document = { querySelectorAll: () => [] };
 vm.runInThisContext(readFileSync(SCRIPT, "utf8"), { filename: SCRIPT.pathname });
 
 /** An explorer that has fetched what a page would fetch. */
