@@ -78,6 +78,9 @@ fn by_weaker_orderings(graph: &Graph, total: u128) -> String {
         ),
         _ => "  Loads may read older values, as their orderings allow.\n".to_owned(),
     };
+    if steps().any(|step| step.kind.is_glance()) {
+        text += "  It looks at a lock, a channel or a thread without waiting, and sees the latest here: there may be more outputs.\n";
+    }
     if steps().any(|step| step.kind == Kind::Count) {
         text += "  The program asks an Arc for its owners: what that orders is not followed, so that there may be fewer outputs.\n";
     }

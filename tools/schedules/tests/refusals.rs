@@ -326,3 +326,41 @@ fn a_limit_is_owned_up_to() {
     let graph = explorer.explore(0, all, |_| ());
     assert!(graph.expect("it can be explored").complete);
 }
+
+#[test]
+fn outputs_by_weaker_orderings_are_told_apart_and_so_is_what_is_not_followed() {
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let program = |name: &str, ordering: &str, glance: &str| Program {
+        name: name.to_owned(),
+        path: PathBuf::new(),
+        shown: format!("{name}.rs"),
+        edition: "2024".to_owned(),
+        // Store buffering: 0 0 needs a load of an older value.
+        source: format!(
+            "use std::sync::Mutex;\nuse std::sync::atomic::{{AtomicU32, Ordering::{ordering}}};\nuse std::thread;\n\
+             fn main() {{\n    let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));\n    let lock = Mutex::new(());\n    \
+             thread::scope(|scope| {{\n        let other = scope.spawn(|| {{ x.store(1, {ordering}); y.load({ordering}) }});\n        \
+             y.store(1, {ordering});\n        let a = x.load({ordering});\n        {glance}\n        \
+             println!(\"{{a}} {{}}\", other.join().unwrap());\n    }});\n    drop(lock);\n}}\n"
+        ),
+    };
+    let glance = "drop(lock.try_lock());";
+    let programs = [
+        program("strong", "SeqCst", glance),
+        program("weak", "Relaxed", ""),
+        program("weak_glance", "Relaxed", glance),
+    ];
+    let each: Vec<_> = programs.iter().collect();
+    let explorer = Explorer::new(&each, &stand_in).expect("they compile");
+    let reports = programs.iter().enumerate().map(|(number, program)| {
+        let graph = explorer.explore(number, Options::default(), |_| ());
+        schedules::report::report(program, &graph.expect("it can be explored"))
+    });
+    let reports: Vec<_> = reports.collect();
+    let says = |number: usize, words: &str| reports[number].contains(words);
+    let weaker = "1 of them is possible only because loads may read older values";
+    let more = "there may be more outputs";
+    let said = [0, 1, 2].map(|number| (says(number, weaker), says(number, more)));
+    let expected = [(false, false), (true, false), (true, true)];
+    assert_eq!(said, expected, "{}", reports.join("\n"));
+}

@@ -113,6 +113,22 @@ pub enum Kind {
     Own(Ownership),
 }
 
+impl Kind {
+    /// Whether it looks without waiting, at what std need not show as it is: a
+    /// `try_lock` may fail though the lock is free.
+    pub fn is_glance(self) -> bool {
+        matches!(
+            self,
+            Kind::TryLock
+                | Kind::TryRead
+                | Kind::TrySend
+                | Kind::TryReceive
+                | Kind::Look
+                | Kind::IsFinished
+        )
+    }
+}
+
 /// How an atomic is changed by what it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Fetch {
