@@ -22,6 +22,9 @@ const NEW = "data-new";
  */
 const UNSURE = ".sidebar, kbd, svg[role=img], .mark";
 
+/** Where it can't on a page with an open explorer: the program there is scrolled, and has a test below. */
+const UNSURE_ON_PAGES = `${UNSURE}, .play .source`;
+
 /** What axe-core objects to, in short, and the text whose contrast it can't tell. */
 async function objections(page, options, unsure, among) {
   return page.evaluate(
@@ -96,7 +99,7 @@ test("axe-core objects to nothing on any page in any theme", async () => {
     const page = await these.open("index.html");
     for (let file = files.pop(); file; file = files.pop()) {
       await page.goto(these.book.address + file);
-      assert.deepEqual(await inEachTheme(page, UNSURE, seen), [], file);
+      assert.deepEqual(await inEachTheme(page, UNSURE_ON_PAGES, seen), [], file);
     }
     await page.context().close();
   };
@@ -111,7 +114,7 @@ test("axe-core objects to nothing on the whole book in one page, the page of no 
   for (const file of ["print.html", "no/such/page.html", "toc.html"]) {
     await page.goto(these.book.address + file);
     await page.evaluate(axe);
-    assert.deepEqual(await objections(page, {}, UNSURE), [], file);
+    assert.deepEqual(await objections(page, {}, UNSURE_ON_PAGES), [], file);
   }
   await page.context().close();
 });
