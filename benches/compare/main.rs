@@ -12,6 +12,7 @@ mod report;
 
 use std::env;
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -27,7 +28,18 @@ const SIZES: &[(usize, usize)] = &[(15, 5), (60, 5), (240, 3)];
 /// So many blocks of the chapters are used, again and again.
 const BLOCKS: usize = 15;
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    match compare() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compare() -> Result<()> {
     if !env::args().any(|argument| argument == "--bench") {
         eprintln!("nothing is measured: run `cargo bench --bench compare`");
         return Ok(());

@@ -26,7 +26,15 @@ use instep::run::observe;
 /// How often each listing runs: an odd number, so that one is the median.
 const ROUNDS: usize = 9;
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    measure().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn measure() -> Result<ExitCode> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     if !arguments.iter().any(|argument| argument == "--bench") {
         eprintln!("nothing is measured: run `cargo bench --bench measured`");

@@ -79,7 +79,7 @@ fn test() -> Result<ExitCode> {
             let (listing, shared) = (listing.clone(), Arc::clone(&shared));
             Trial::test(listing.name.clone(), move || {
                 let (book, searches, built) = &*shared;
-                let runs = Runs::of(book, &listing, built)?;
+                let runs = Runs::of(book, &listing, built).map_err(failed)?;
                 holds(book, &listing, searches, &runs).map_err(failed)
             })
         })

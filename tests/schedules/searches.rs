@@ -48,7 +48,7 @@ pub struct Found {
 impl Searches {
     /// Searches that are missing, all of them compiled at once.
     pub fn load(root: &Path, listings: &[Listing]) -> Result<Self> {
-        let stand_in = StandIn::build()?;
+        let stand_in = StandIn::build_telling(|line| eprintln!("{line}"))?;
         let identity = identity(&stand_in, root)?;
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schedules");
         fs::create_dir_all(&folder)?;

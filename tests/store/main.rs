@@ -62,7 +62,15 @@ struct Server {
     _running: Running,
 }
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    test().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn test() -> Result<ExitCode> {
     let mut arguments = Arguments::from_args();
     // Servers wait more than they compute.
     arguments.test_threads.get_or_insert(4);

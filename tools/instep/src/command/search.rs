@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Error, Result};
 use formats::state_graph::StateGraph;
 use formats::summary::Summary;
-use schedules::build::StandIn;
+use schedules::build::{StandIn, Tell};
 use schedules::explore::{Explorer, Options};
 use schedules::page::walk;
 use schedules::program::Program;
@@ -29,12 +29,13 @@ struct Found {
 }
 
 /// What `listings` and their changes should keep of a search; challenges that
-/// no longer hold are findings. Files that nothing belongs to go.
+/// no longer hold are findings. Files that nothing belongs to go. `tell` hears
+/// what is built, if that takes long.
 ///
 /// # Errors
 ///
 /// When the search itself cannot be built.
-pub fn renew(book: &Book, listings: &[&Listing]) -> Result<Renewal> {
+pub fn renew(book: &Book, listings: &[&Listing], tell: Tell) -> Result<Renewal> {
     let mut renewal = Renewal::default();
     let all = run::with_changes(listings);
     let (searched, others): (Vec<&Listing>, Vec<&Listing>) = all
@@ -49,7 +50,7 @@ pub fn renew(book: &Book, listings: &[&Listing]) -> Result<Renewal> {
     if searched.is_empty() {
         return Ok(renewal);
     }
-    let stand_in = StandIn::build()?;
+    let stand_in = StandIn::build_telling(tell)?;
     for (listing, found) in searched.iter().zip(search(book, &searched, &stand_in)) {
         match found {
             Ok(found) => keep(book, listing, &found, &mut renewal),

@@ -135,6 +135,8 @@ impl Small {
             .env_remove("CARGO_TARGET_DIR")
             // Less to link.
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            // What an author's shell may set; see `Said::of`.
+            .env("RUST_BACKTRACE", "1")
             .stdin(Stdio::null());
         command
     }
@@ -155,13 +157,19 @@ impl Small {
 }
 
 impl Said {
+    /// Runs it to its end. Whatever it says, it shows no stack of its own.
+    #[track_caller]
     pub fn of(mut command: Command) -> Self {
         let output = command.output().expect("the command can be started");
-        Said {
+        let said = Said {
             status: output.status.code(),
             out: String::from_utf8(output.stdout).expect("it prints UTF-8"),
             err: String::from_utf8(output.stderr).expect("it prints UTF-8"),
-        }
+        };
+        // `stack backtrace:` is of a panic, `Stack backtrace:` of an error.
+        let all = format!("{}{}", said.out, said.err).to_lowercase();
+        assert!(!all.contains("stack backtrace"), "{said:#?}");
+        said
     }
 
     /// Panics unless it ended with `status` and said all of `parts`.

@@ -11,4 +11,4 @@ mod rustc;
 mod sources;
 pub mod stand_in;
 
-pub use stand_in::StandIn;
+pub use stand_in::{StandIn, Tell};

@@ -68,7 +68,7 @@ fn record(names: &[String], write: bool) -> Result<bool> {
     let mut renewal = record::outputs(&book, &listings, &|listing| progress.done(listing))?;
     drop(progress);
     terminal::searching();
-    let searched = search::renew(&book, &listings)?;
+    let searched = search::renew(&book, &listings, terminal::building)?;
     renewal.edits.extend(searched.edits);
     renewal.findings.extend(searched.findings);
     renewal.edits.extend(index::edit(&book));

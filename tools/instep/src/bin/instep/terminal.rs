@@ -147,6 +147,11 @@ pub fn searching() {
     eprintln!("running what has threads under every schedule");
 }
 
+/// A line of what a build says that takes long.
+pub fn building(line: &str) {
+    eprintln!("{line}");
+}
+
 pub fn watching() {
     eprintln!("watching; Ctrl-C ends");
 }
