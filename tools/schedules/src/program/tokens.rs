@@ -1,6 +1,7 @@
 //! What a source consists of, read without its grammar.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
 
 /// Its tokens in order, without its brackets: only those of a call are kept. Of a
 /// source that is none, nothing.
@@ -21,6 +22,8 @@ fn flatten(tokens: TokenStream, flat: &mut Vec<(String, Span)>) {
                 }
                 flatten(group.stream(), flat);
             }
+            // `r#scope` and `scope` are one name.
+            TokenTree::Ident(ident) => flat.push((ident.unraw().to_string(), ident.span())),
             token => flat.push((token.to_string(), token.span())),
         }
     }

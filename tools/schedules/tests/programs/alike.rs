@@ -2,7 +2,7 @@
 //! not: whoever takes them for it loses an output. Above each stands why it has
 //! as many outputs as it has.
 
-use crate::case::{Case, case};
+use crate::case::{Case, case, whole};
 
 pub const CASES: &[Case] = &[
     // Before the store, or after it. Both threads are done when main looks.
@@ -242,6 +242,164 @@ pub const CASES: &[Case] = &[
         flag.store(1, SeqCst);
         thread.join().unwrap();
         println!("{}", Arc::strong_count(&one));
+    "#,
+    ),
+    // The same, by names that are written otherwise, and in other ways.
+    case(
+        "an owner that is left behind by a raw name",
+        &[("exit 0", 2)],
+        r#"
+        let (one, flag) = (Arc::new(1), Arc::new(AtomicUsize::new(0)));
+        let (two, theirs) = (Arc::clone(&one), Arc::clone(&flag));
+        let thread = thread::spawn(move || {
+            if theirs.load(SeqCst) == 0 { std::mem::r#forget(two); }
+        });
+        flag.store(1, SeqCst);
+        thread.join().unwrap();
+        println!("{}", Arc::strong_count(&one));
+    "#,
+    ),
+    case(
+        "an owner that is left behind in a `MaybeUninit`",
+        &[("exit 0", 2)],
+        r#"
+        let (one, flag) = (Arc::new(1), Arc::new(AtomicUsize::new(0)));
+        let (two, theirs) = (Arc::clone(&one), Arc::clone(&flag));
+        let thread = thread::spawn(move || {
+            if theirs.load(SeqCst) == 0 { let _ = std::mem::MaybeUninit::new(two); }
+        });
+        flag.store(1, SeqCst);
+        thread.join().unwrap();
+        println!("{}", Arc::strong_count(&one));
+    "#,
+    ),
+    case(
+        "an owner that is left behind in a circle of cells",
+        &[("exit 0", 2)],
+        r#"
+        struct Ring(std::cell::RefCell<Option<std::rc::Rc<Ring>>>, Arc<u32>);
+        let (one, flag) = (Arc::new(1), Arc::new(AtomicUsize::new(0)));
+        let (two, theirs) = (Arc::clone(&one), Arc::clone(&flag));
+        let thread = thread::spawn(move || {
+            if theirs.load(SeqCst) == 0 {
+                let ring = std::rc::Rc::new(Ring(None.into(), two));
+                *ring.0.borrow_mut() = Some(ring.clone());
+            }
+        });
+        flag.store(1, SeqCst);
+        thread.join().unwrap();
+        println!("{}", Arc::strong_count(&one));
+    "#,
+    ),
+    case(
+        "an owner that is left behind in a circle of locks",
+        &[("exit 0", 2)],
+        r#"
+        struct Ring(Mutex<Option<Arc<Ring>>>, Arc<u32>);
+        let (one, flag) = (Arc::new(1), Arc::new(AtomicUsize::new(0)));
+        let (two, theirs) = (Arc::clone(&one), Arc::clone(&flag));
+        let thread = thread::spawn(move || {
+            if theirs.load(SeqCst) == 0 {
+                let ring = Arc::new(Ring(Mutex::new(None), two));
+                *ring.0.lock().unwrap() = Some(Arc::clone(&ring));
+            }
+        });
+        flag.store(1, SeqCst);
+        thread.join().unwrap();
+        println!("{}", Arc::strong_count(&one));
+    "#,
+    ),
+    case(
+        "an owner that is left behind in its own channel",
+        &[("exit 0", 2)],
+        r#"
+        struct Letter(#[allow(dead_code)] mpsc::Receiver<Letter>, #[allow(dead_code)] Arc<u32>);
+        let (one, flag) = (Arc::new(1), Arc::new(AtomicUsize::new(0)));
+        let (two, theirs) = (Arc::clone(&one), Arc::clone(&flag));
+        let thread = thread::spawn(move || {
+            if theirs.load(SeqCst) == 0 {
+                let (sender, receiver) = mpsc::channel();
+                sender.send(Letter(receiver, two)).unwrap();
+            }
+        });
+        flag.store(1, SeqCst);
+        thread.join().unwrap();
+        println!("{}", Arc::strong_count(&one));
+    "#,
+    ),
+    case(
+        "an owner that is left behind in a `OnceLock` of its own",
+        &[("exit 0", 2)],
+        r#"
+        struct Ring(OnceLock<Arc<Ring>>, Arc<u32>);
+        let (one, flag) = (Arc::new(1), Arc::new(AtomicUsize::new(0)));
+        let (two, theirs) = (Arc::clone(&one), Arc::clone(&flag));
+        let thread = thread::spawn(move || {
+            if theirs.load(SeqCst) == 0 {
+                let ring = Arc::new(Ring(OnceLock::new(), two));
+                let _ = ring.0.set(Arc::clone(&ring));
+            }
+        });
+        flag.store(1, SeqCst);
+        thread.join().unwrap();
+        println!("{}", Arc::strong_count(&one));
+    "#,
+    ),
+    // Main's is the last sender, or it is not and main waits for ever.
+    case(
+        "an owner of a sender that is left behind",
+        &[("deadlock", 1), ("exit 0", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel::<u32>();
+        let (one, flag) = (Arc::new(sender), Arc::new(AtomicUsize::new(0)));
+        let (two, theirs) = (Arc::clone(&one), Arc::clone(&flag));
+        let thread = thread::spawn(move || {
+            if theirs.load(SeqCst) == 0 { std::mem::forget(two); }
+        });
+        flag.store(1, SeqCst);
+        thread.join().unwrap();
+        drop(one);
+        println!("{:?}", receiver.recv());
+    "#,
+    ),
+    // `0` if it comes before the store, and `1` after it.
+    case(
+        "a `&mut` that is left behind in a scope of a raw name",
+        &[("exit 0", 2)],
+        r#"
+        let (flag, mut seen) = (AtomicUsize::new(0), 9);
+        thread::r#scope(|place| {
+            place.spawn(|| seen = flag.load(SeqCst));
+            place.spawn(|| flag.store(1, SeqCst));
+        });
+        println!("{seen}");
+    "#,
+    ),
+    case(
+        "a `&mut` that is left behind for ever",
+        &[("exit 0", 2)],
+        r#"
+        let flag = Arc::new(AtomicUsize::new(0));
+        let theirs = Arc::clone(&flag);
+        let seen: &'static mut usize = Box::leak(Box::new(9));
+        let thread = thread::spawn(move || { *seen = theirs.load(SeqCst); seen });
+        flag.store(1, SeqCst);
+        println!("{}", thread.join().unwrap());
+    "#,
+    ),
+    // The lines in either order.
+    whole(
+        "a cell that is left behind by a thread of a raw name",
+        &[("exit 0", 2)],
+        r#"
+        use std::cell::Cell;
+        fn main() {
+            let cell = Cell::new(1);
+            let other = std::r#thread::spawn(|| println!("other"));
+            cell.set(2);
+            println!("{}", cell.get());
+            other.join().unwrap();
+        }
     "#,
     ),
     // Whoever is done first takes the third job: 0·1·2, 1·0·2, 0·2·1, 1·2·0.

@@ -1,0 +1,244 @@
+//! What in a source can't be explored: what makes a program depend on more than
+//! its schedule, or what the stand-in does not have.
+
+mod addresses;
+mod names;
+mod sizes;
+
+use proc_macro2::{Ident, TokenTree};
+use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
+use syn::visit::{self, Visit};
+
+use addresses::{ADDRESS, gives_pointer, shows_address};
+use sizes::SIZE;
+
+/// Something that can't be explored, in the words that follow the program's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub line: usize,
+    pub what: String,
+}
+
+/// All of them in a source, whose syntax tree is `file`.
+pub fn of(file: &syn::File, source: &str) -> Vec<Refusal> {
+    let mut finder = Finder::default();
+    if !file.items.iter().any(names_main) {
+        finder.refusals.push(Refusal {
+            line: 1,
+            what: "has no `main`".to_owned(),
+        });
+    }
+    finder.visit_file(file);
+    for span in sizes::asked_for(source) {
+        finder.refuse(span, SIZE);
+    }
+    finder.refusals.dedup();
+    finder.refusals
+}
+
+/// Whether an item may be the program's `main`.
+fn names_main(item: &syn::Item) -> bool {
+    match item {
+        syn::Item::Fn(function) => is(&function.sig.ident, "main"),
+        // Either may bring one.
+        syn::Item::Use(_) | syn::Item::Macro(_) => true,
+        _ => false,
+    }
+}
+
+/// `r#fs` and `fs` are one name.
+fn plain(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+fn is(ident: &Ident, name: &str) -> bool {
+    ident.unraw() == name
+}
+
+#[derive(Default)]
+struct Finder {
+    refusals: Vec<Refusal>,
+}
+
+impl Finder {
+    fn refuse(&mut self, span: proc_macro2::Span, what: &str) {
+        self.refusals.push(Refusal {
+            line: span.start().line,
+            what: what.to_owned(),
+        });
+    }
+
+    fn check(&mut self, path: &[String], span: proc_macro2::Span) {
+        for what in names::reach_past(path) {
+            self.refuse(span, what);
+        }
+    }
+
+    fn check_hidden(&mut self, path: &[String], span: proc_macro2::Span) {
+        if let Some(what) = names::hide_others(path) {
+            self.refuse(span, what);
+        }
+    }
+
+    /// The paths among the tokens of a macro, which is no syntax tree.
+    fn check_tokens(&mut self, tokens: proc_macro2::TokenStream) {
+        let mut path: Vec<String> = vec![];
+        let mut start = None;
+        let mut colons = 0;
+        for token in tokens {
+            match &token {
+                TokenTree::Ident(ident)
+                    if ident != "unsafe" && (path.is_empty() || colons == 2) =>
+                {
+                    start.get_or_insert(ident.span());
+                    path.push(plain(ident));
+                    colons = 0;
+                    continue;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' && !path.is_empty() => {
+                    colons += 1;
+                    continue;
+                }
+                TokenTree::Ident(ident) if ident == "unsafe" => self.refuse(ident.span(), UNSAFE),
+                TokenTree::Group(group) => self.check_tokens(group.stream()),
+                TokenTree::Literal(literal) if shows_address(&literal.to_string()) => {
+                    self.refuse(literal.span(), ADDRESS);
+                }
+                _ => {}
+            }
+            if let Some(span) = start.take() {
+                self.check(&path, span);
+            }
+            path.clear();
+            colons = 0;
+        }
+        if let Some(span) = start {
+            self.check(&path, span);
+        }
+    }
+
+    fn check_tree(&mut self, tree: &syn::UseTree, prefix: &mut Vec<String>) {
+        match tree {
+            syn::UseTree::Path(path) => {
+                prefix.push(plain(&path.ident));
+                self.check_tree(&path.tree, prefix);
+                prefix.pop();
+            }
+            syn::UseTree::Name(name) => {
+                prefix.push(plain(&name.ident));
+                self.check(prefix, name.ident.span());
+                prefix.pop();
+            }
+            syn::UseTree::Rename(rename) => {
+                prefix.push(plain(&rename.ident));
+                self.check(prefix, rename.ident.span());
+                self.check_hidden(prefix, rename.ident.span());
+                prefix.pop();
+            }
+            syn::UseTree::Glob(glob) => {
+                self.check(prefix, glob.star_token.spans[0]);
+                self.check_hidden(prefix, glob.star_token.spans[0]);
+            }
+            syn::UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.check_tree(tree, prefix);
+                }
+            }
+        }
+    }
+}
+
+const OTHER_FILE: &str = "needs another file";
+const UNSAFE: &str = "has an `unsafe` block, whose effects on others the search can't see";
+impl<'ast> Visit<'ast> for Finder {
+    fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
+        if item.rename.is_some() {
+            self.check_hidden(&[plain(&item.ident)], item.ident.span());
+        }
+    }
+
+    fn visit_item_foreign_mod(&mut self, item: &'ast syn::ItemForeignMod) {
+        self.refuse(
+            item.abi.extern_token.span,
+            "calls what is not written in Rust, whose effects on others the search can't see",
+        );
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.check_tree(&item.tree, &mut vec![]);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let names: Vec<_> = path
+            .segments
+            .iter()
+            .map(|segment| plain(&segment.ident))
+            .collect();
+        if let Some(first) = path.segments.first() {
+            self.check(&names, first.ident.span());
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_expr_cast(&mut self, cast: &'ast syn::ExprCast) {
+        if gives_pointer(&cast.expr) && !matches!(*cast.ty, syn::Type::Ptr(_)) {
+            self.refuse(cast.as_token.span, ADDRESS);
+        }
+        visit::visit_expr_cast(self, cast);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        if let Some(last) = call.path.segments.last()
+            && ["include", "include_str", "include_bytes"]
+                .iter()
+                .any(|name| is(&last.ident, name))
+        {
+            self.refuse(last.ident.span(), OTHER_FILE);
+        }
+        self.check_tokens(call.tokens.clone());
+        // The arguments of `println!` and its like are expressions.
+        let arguments = Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated;
+        for argument in call.parse_body_with(arguments).iter().flatten() {
+            Visit::visit_expr(self, argument);
+        }
+        visit::visit_macro(self, call);
+    }
+
+    fn visit_expr_unsafe(&mut self, block: &'ast syn::ExprUnsafe) {
+        self.refuse(block.unsafe_token.span, UNSAFE);
+        visit::visit_expr_unsafe(self, block);
+    }
+
+    fn visit_expr_raw_addr(&mut self, pointer: &'ast syn::ExprRawAddr) {
+        self.refuse(pointer.and_token.span, ADDRESS);
+        visit::visit_expr_raw_addr(self, pointer);
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        if let Some(token) = item.unsafety {
+            self.refuse(
+                token.span,
+                "has an `unsafe impl`, and so may share what the search can't see",
+            );
+        }
+        visit::visit_item_impl(self, item);
+    }
+
+    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        if matches!(item.mutability, syn::StaticMutability::Mut(_)) {
+            self.refuse(
+                item.ident.span(),
+                "has a `static mut`, which the search can't watch",
+            );
+        }
+        visit::visit_item_static(self, item);
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if item.content.is_none() {
+            self.refuse(item.ident.span(), OTHER_FILE);
+        }
+        visit::visit_item_mod(self, item);
+    }
+}
