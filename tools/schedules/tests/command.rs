@@ -195,6 +195,25 @@ fn a_panic_of_the_program_prints_no_stack_of_the_search() {
 }
 
 #[test]
+fn paths_from_the_root_of_the_crate_lead_there() {
+    let rest = "fn go() { println!(\"gone\"); }\nfn main() { std::thread::spawn(|| run()).join().unwrap(); }\nfn run() { ";
+    let cases = [
+        (
+            "2015",
+            "mod m { use go; pub fn f() { go(); } }\nuse m::f;\n",
+            "f(); ::go() }",
+        ),
+        ("2018", "use crate as here;\n", "here::go() }"),
+    ];
+    for (edition, first, last) in cases {
+        let source = format!("{first}{rest}{last}\n");
+        let (status, said) = said_of(&source, &["--edition", edition]);
+        assert_eq!(status, Some(0), "{said}");
+        assert!(said.contains("1 output"), "{said}");
+    }
+}
+
+#[test]
 fn an_edition_can_be_chosen_for_a_file() {
     // A keyword since 2024 only.
     let source = "fn gen() -> u32 { 1 }\nfn main() {\n    println!(\"{}\", gen());\n}\n";

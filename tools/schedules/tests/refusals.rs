@@ -30,6 +30,21 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":2: `uses files` uses files",
     ),
     (
+        "uses raw names",
+        "fn main() {\n    let _ = std::r#fs::read(\"x\");\n}",
+        ":2: `uses raw names` uses files",
+    ),
+    (
+        "imports raw names",
+        "use std::r#process as r#p;\nfn main() { p::Command::new(\"true\"); }",
+        ":1: `imports raw names` hides names of `std`",
+    ),
+    (
+        "includes by a raw name",
+        "fn main() {\n    println!(\"{}\", r#include_str!(\"x\"));\n}",
+        ":2: `includes by a raw name` needs another file",
+    ),
+    (
         "starts a program",
         "fn main() {\n\n    let _ = std::process::Command::new(\"true\").status();\n}",
         ":3: `starts a program` starts another program",

@@ -41,7 +41,9 @@ impl StandIn {
             .iter()
             .enumerate()
             .map(|(number, program)| {
-                facts::says_crate(&program.source) || edition(program) || namesake(number)
+                facts::says_crate(&program.source, &program.edition)
+                    || edition(program)
+                    || namesake(number)
             })
             .collect();
         let mut rustc = self.rustc(programs, &own, folder)?;

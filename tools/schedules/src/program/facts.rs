@@ -8,13 +8,15 @@ use std::collections::BTreeSet;
 
 use super::tokens::flat;
 
-/// Whether a program names something from the root of its crate, or shows a name
-/// that begins there. Then it can't be a module of another crate.
-pub fn says_crate(source: &str) -> bool {
+/// Whether a program names something from the root of its crate, as each path of
+/// edition 2015 does, or shows a name that begins there. Then it can't be a module of
+/// another crate.
+pub fn says_crate(source: &str, edition: &str) -> bool {
     let flat = flat(source);
     let shows = |name: &str| ["type_name", "type_name_of_val", "module_path"].contains(&name);
-    let begins = |pair: &[(String, _)]| pair[0].0 == "crate" && pair[1].0 == ":";
-    flat.iter().any(|(name, _)| shows(name)) || flat.windows(2).any(begins)
+    let begins =
+        |pair: &[(String, _)]| pair[0].0 == "crate" && [":", "as"].contains(&pair[1].0.as_str());
+    edition == "2015" || flat.iter().any(|(name, _)| shows(name)) || flat.windows(2).any(begins)
 }
 
 /// Whether a program may leave an owner behind that nobody drops: it names a way that

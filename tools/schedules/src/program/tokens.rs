@@ -4,10 +4,14 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
 /// Its tokens in order, without its brackets: only those of a call are kept. Of a
-/// source that is none, nothing.
+/// source that does not parse, nothing.
 pub fn flat(source: &str) -> Vec<(String, Span)> {
     let mut found = vec![];
-    if let Ok(tokens) = source.parse() {
+    let source = source.trim_start_matches('\u{feff}');
+    // What is for a shell need not be tokens.
+    let shebang = syn::parse_file(source).ok().and_then(|file| file.shebang);
+    let rust = &source[shebang.map_or(0, |shebang| shebang.len())..];
+    if let Ok(tokens) = rust.parse() {
         flatten(tokens, &mut found);
     }
     found

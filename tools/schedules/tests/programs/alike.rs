@@ -402,6 +402,23 @@ pub const CASES: &[Case] = &[
         }
     "#,
     ),
+    // Its first line is for the shell alone, and no Rust.
+    whole(
+        "a `&mut` that is left behind by a script",
+        &[("exit 0", 2)],
+        r#"#!/usr/bin/env "rust
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
+fn main() {
+    let (flag, mut seen) = (AtomicUsize::new(0), 9);
+    thread::scope(|scope| {
+        scope.spawn(|| seen = flag.load(SeqCst));
+        scope.spawn(|| flag.store(1, SeqCst));
+    });
+    println!("{seen}");
+}
+"#,
+    ),
     // Whoever is done first takes the third job: 0·1·2, 1·0·2, 0·2·1, 1·2·0.
     // Executions that are given up are unwound, also through `drop`.
     case(
