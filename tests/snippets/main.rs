@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use instep::book::Book;
 use instep::book::block::{Block, Tags};
-use instep::book::listing;
+use instep::book::crates;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use compiler::Compiler;
@@ -55,7 +55,7 @@ fn test(this: &Path) -> Result<ExitCode> {
     let book = Book::load(root)?;
     let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let compiler = Compiler::find(this, scratch.path())?;
-    prepare(&compiler, scratch.path(), &listing::dependencies(root)?)?;
+    prepare(&compiler, scratch.path(), &crates::dependencies(root)?)?;
     // What is proven of the cache depends on this program and on rustc.
     let mark = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reuse.passed");
     let state = format!("{}\n{}", cache::identity(this), compiler.version);

@@ -5,6 +5,7 @@ pub mod block;
 pub mod change;
 pub mod chapter;
 pub mod contract;
+pub mod crates;
 pub mod error_code;
 pub mod include;
 pub mod kept;
@@ -98,7 +99,7 @@ impl Book {
             named.push(path);
         }
         findings.extend(unlisted(root, &settings, &named, &chapters)?);
-        let crates = listing::load_all(root, &mut findings)?;
+        let crates = crates::load_all(root, &mut findings)?;
         Ok(Book {
             root: root.to_owned(),
             settings,

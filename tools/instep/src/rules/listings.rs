@@ -9,8 +9,9 @@ use formats::{state_graph, summary};
 
 use crate::book::Book;
 use crate::book::contract::Contract;
+use crate::book::crates::packages;
 use crate::book::include;
-use crate::book::listing::{self, Listing};
+use crate::book::listing::Listing;
 use crate::book::measured;
 use crate::book::text::line_of;
 use crate::files::{self, slashed};
@@ -158,7 +159,7 @@ fn unused_anchors(book: &Book, listing: &Listing) -> Vec<Finding> {
 
 /// `cargo run -p NAME` is ambiguous when a dependency has that name.
 fn names_of_dependencies(book: &Book) -> Vec<Finding> {
-    let packages = listing::packages(&book.root);
+    let packages = packages(&book.root);
     book.listings
         .iter()
         .filter(|listing| {

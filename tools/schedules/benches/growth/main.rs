@@ -2,7 +2,7 @@
 //! how far shuttle's exhaustive scheduler comes with the same programs.
 //!
 //! `cargo bench -p schedules` prints tables; with `-- --write` they become the
-//! ones that the book's chapter on schedules shows. Times are of one run, on a
+//! ones to which the README of this crate leads. Times are of one run, on a
 //! machine that may be busy: compare them within a table, not with others.
 
 mod shuttle;
@@ -22,7 +22,7 @@ use schedules::report::grouped;
 
 use shuttle::Shuttle;
 
-/// Where the chapter finds the tables.
+/// Where the README finds the tables.
 const TABLE: &str = "benches/growth.md";
 const SHUTTLE: &str = "benches/shuttle.md";
 /// No search goes on for longer.

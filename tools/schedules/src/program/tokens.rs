@@ -1,6 +1,6 @@
 //! What a source consists of, read without its grammar.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
 /// Its tokens in order, without its brackets: only those of a call are kept. Of a
@@ -26,9 +26,18 @@ fn flatten(tokens: TokenStream, flat: &mut Vec<(String, Span)>) {
                 }
                 flatten(group.stream(), flat);
             }
-            // `r#scope` and `scope` are one name.
-            TokenTree::Ident(ident) => flat.push((ident.unraw().to_string(), ident.span())),
+            TokenTree::Ident(ident) => flat.push((name(&ident), ident.span())),
             token => flat.push((token.to_string(), token.span())),
         }
     }
+}
+
+/// What an identifier names: `r#scope` and `scope` are the same.
+pub fn name(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+/// Whether an identifier is that name.
+pub fn is(ident: &Ident, name: &str) -> bool {
+    ident.unraw() == name
 }

@@ -214,19 +214,6 @@ pub const CASES: &[Case] = &[
         });
     "#,
     ),
-    case(
-        "a condition checked in a loop",
-        &[("exit 0", 1)],
-        r#"
-        let (flag, bell) = (Mutex::new(false), Condvar::new());
-        thread::scope(|scope| {
-            scope.spawn(|| { *flag.lock().unwrap() = true; bell.notify_one(); });
-            let mut set = flag.lock().unwrap();
-            while !*set { set = bell.wait(set).unwrap(); }
-            println!("{set}");
-        });
-    "#,
-    ),
     // The bell may ring before anyone listens.
     case(
         "a notice that nobody waits for is lost",

@@ -5,12 +5,45 @@ use std::collections::BTreeMap;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, ExprCall, ItemConst, Lit};
 
+use crate::rules::numbers::source::{FORM, Unknown, unknown};
+
 /// What a constant is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Constant {
     Number(u128),
     /// A `Duration`, in nanoseconds.
     Time(u128),
+}
+
+impl Constant {
+    /// A number, or a length of time in a unit in which it is whole.
+    ///
+    /// # Errors
+    ///
+    /// When the unit is not one of its own.
+    pub fn in_unit(self, unit: Option<&str>) -> Result<u128, Unknown> {
+        let (time, nanoseconds) = match (self, unit) {
+            (Constant::Number(number), None) => return Ok(number),
+            (Constant::Time(time), Some("s")) => (time, 1_000_000_000),
+            (Constant::Time(time), Some("ms")) => (time, 1_000_000),
+            (Constant::Number(_), Some(_)) => {
+                return unknown("this constant is a number, without a unit", FORM);
+            }
+            (Constant::Time(_), _) => {
+                return unknown(
+                    "this constant is a length of time",
+                    "say its unit: `NAME.PATIENCE(s)`, or `(ms)`",
+                );
+            }
+        };
+        match time % nanoseconds {
+            0 => Ok(time / nanoseconds),
+            _ => unknown(
+                "this length of time is no whole number of that unit",
+                "say `(ms)`, and milliseconds in the text",
+            ),
+        }
+    }
 }
 
 /// What the constants of these Rust files are, where they are whole numbers or

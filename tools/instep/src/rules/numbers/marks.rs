@@ -12,6 +12,7 @@ use crate::book::text;
 use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::numbers::known;
 use crate::rules::numbers::pages;
 use crate::rules::numbers::source;
 use crate::rules::numbers::value::Value;
@@ -25,7 +26,7 @@ pub fn wrong(book: &Book) -> Vec<Finding> {
 }
 
 fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
-    let value = match source::value(book, page, mark) {
+    let value = match known::value(book, page, mark) {
         Ok(value) => value,
         // What could not be read is reported where it stands.
         Err(_) if listings_unread(book, mark) => return None,
@@ -103,13 +104,13 @@ fn listings_unread(book: &Book, mark: &Mark) -> bool {
             let mut folders = finding.file.iter();
             finding.file.starts_with(CODE) && folders.any(|folder| folder == name)
         };
-        source::program(book, source.subject).is_none() && book.findings.iter().any(is_of)
+        known::program(book, source.subject).is_none() && book.findings.iter().any(is_of)
     })
 }
 
 fn listings_of<'a>(book: &'a Book, mark: &'a Mark) -> impl Iterator<Item = &'a Listing> {
     let named = source::named(&mark.source).into_iter();
-    named.filter_map(|source| source::program(book, source.subject))
+    named.filter_map(|source| known::program(book, source.subject))
 }
 
 /// The marked numbers of pages that follow from these listings, or their changes.
@@ -150,7 +151,7 @@ pub fn renew(book: &Book, listings: &[&Listing]) -> (Vec<Edit>, Vec<Renewed>) {
             .iter()
             .filter(|mark| all || follows.contains(mark))
         {
-            let Ok(value) = source::value(book, page, mark) else {
+            let Ok(value) = known::value(book, page, mark) else {
                 continue;
             };
             if value.is_said_by(&mark.text) {

@@ -1,12 +1,16 @@
 //! Numbers in the text: those that are marked are what the build knows, and those
 //! that have to be marked are.
 
+mod code;
 mod constants;
+mod known;
+mod listing;
 mod marks;
 mod pattern;
 mod source;
 mod unmarked;
 mod value;
+mod version;
 mod ways;
 mod words;
 

@@ -1,6 +1,6 @@
 //! Addresses, which differ from run to run.
 
-use super::is;
+use crate::program::tokens::is;
 
 pub const ADDRESS: &str = "looks at an address, which differs from run to run";
 

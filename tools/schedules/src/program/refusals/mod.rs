@@ -5,13 +5,14 @@ mod addresses;
 mod names;
 mod sizes;
 
-use proc_macro2::{Ident, TokenTree};
-use syn::ext::IdentExt;
+use proc_macro2::TokenTree;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 
 use addresses::{ADDRESS, gives_pointer, shows_address};
 use sizes::SIZE;
+
+use super::tokens::{is, name};
 
 /// Something that can't be explored, in the words that follow the program's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,15 +46,6 @@ fn names_main(item: &syn::Item) -> bool {
         syn::Item::Use(_) | syn::Item::Macro(_) => true,
         _ => false,
     }
-}
-
-/// `r#fs` and `fs` are one name.
-fn plain(ident: &Ident) -> String {
-    ident.unraw().to_string()
-}
-
-fn is(ident: &Ident, name: &str) -> bool {
-    ident.unraw() == name
 }
 
 #[derive(Default)]
@@ -92,7 +84,7 @@ impl Finder {
                     if ident != "unsafe" && (path.is_empty() || colons == 2) =>
                 {
                     start.get_or_insert(ident.span());
-                    path.push(plain(ident));
+                    path.push(name(ident));
                     colons = 0;
                     continue;
                 }
@@ -121,17 +113,17 @@ impl Finder {
     fn check_tree(&mut self, tree: &syn::UseTree, prefix: &mut Vec<String>) {
         match tree {
             syn::UseTree::Path(path) => {
-                prefix.push(plain(&path.ident));
+                prefix.push(name(&path.ident));
                 self.check_tree(&path.tree, prefix);
                 prefix.pop();
             }
-            syn::UseTree::Name(name) => {
-                prefix.push(plain(&name.ident));
-                self.check(prefix, name.ident.span());
+            syn::UseTree::Name(last) => {
+                prefix.push(name(&last.ident));
+                self.check(prefix, last.ident.span());
                 prefix.pop();
             }
             syn::UseTree::Rename(rename) => {
-                prefix.push(plain(&rename.ident));
+                prefix.push(name(&rename.ident));
                 self.check(prefix, rename.ident.span());
                 self.check_hidden(prefix, rename.ident.span());
                 prefix.pop();
@@ -154,7 +146,7 @@ const UNSAFE: &str = "has an `unsafe` block, whose effects on others the search 
 impl<'ast> Visit<'ast> for Finder {
     fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
         if item.rename.is_some() {
-            self.check_hidden(&[plain(&item.ident)], item.ident.span());
+            self.check_hidden(&[name(&item.ident)], item.ident.span());
         }
     }
 
@@ -173,7 +165,7 @@ impl<'ast> Visit<'ast> for Finder {
         let names: Vec<_> = path
             .segments
             .iter()
-            .map(|segment| plain(&segment.ident))
+            .map(|segment| name(&segment.ident))
             .collect();
         if let Some(first) = path.segments.first() {
             self.check(&names, first.ident.span());

@@ -1,0 +1,42 @@
+//! What is counted of other code than a listing's.
+
+use std::fs;
+
+use crate::book::Book;
+use crate::book::text::nearest;
+use crate::files;
+use crate::rules::numbers::constants;
+use crate::rules::numbers::pattern::filled;
+use crate::rules::numbers::source::{Source, Unknown, no_such, unknown};
+use crate::rules::numbers::value::Value;
+
+/// A crate that listings share, or a Rust file of the repository.
+pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
+    let subject = source.subject;
+    let library = book.libraries.iter().find(|dir| dir.ends_with(subject));
+    let paths = match library {
+        Some(dir) => files::below(&book.root, &dir.join("src")).unwrap_or_default(),
+        None => vec![subject.into()],
+    };
+    let read = |path| fs::read_to_string(book.root.join(path)).ok();
+    let sources: Vec<_> = paths.iter().filter_map(read).collect();
+    if sources.is_empty() || (library.is_none() && !subject.ends_with(".rs")) {
+        let listings = book.listings.iter().map(|listing| listing.name.as_str());
+        let known = nearest(subject, listings.chain(["here", "book", "version"]));
+        return unknown(
+            format!("there is no listing `{subject}`, and no such library or Rust file"),
+            format!("similar names: {}", known.join(", ")),
+        );
+    }
+    let constants = constants::of(sources.iter().map(String::as_str));
+    match (source.what, source.detail) {
+        ("code", Some(pattern)) => filled(&sources.join("\n"), pattern, "this code"),
+        (name, unit) if constants.contains_key(name) => {
+            constants[name].in_unit(unit).map(Value::Number)
+        }
+        _ => {
+            let names = constants.keys().map(String::as_str);
+            no_such(source, &names.chain(["code(…{}…)"]).collect::<Vec<_>>())
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What is counted of a listing, or of a change of one.
+
+use std::collections::BTreeMap;
+
+use formats::ending::Ending;
+
+use crate::book::Book;
+use crate::book::kept;
+use crate::book::listing::Listing;
+use crate::book::measured::{Limit, Measured};
+use crate::rules::numbers::constants::{self, Constant};
+use crate::rules::numbers::pattern::filled;
+use crate::rules::numbers::source::{FORM, Source, Unknown, no_such, unknown};
+use crate::rules::numbers::value::Value;
+use crate::rules::numbers::ways::{on_the_way, shortest};
+
+pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, Unknown> {
+    let constants = constants::of([listing.source.as_str()]);
+    let folder = book.root.join(&listing.dir);
+    let output = || match &listing.output {
+        Some(output) => Ok(output.as_str()),
+        None => unknown(
+            format!("what `{}` prints is not recorded", source.subject),
+            record(listing),
+        ),
+    };
+    let searched = || match &listing.explored {
+        Some(explored) if explored.complete => Ok(explored),
+        Some(_) => unknown(
+            format!(
+                "a limit has cut off the search of `{}`: no number of it is exact",
+                source.subject
+            ),
+            "let the program end sooner, or say no number",
+        ),
+        None => unknown(
+            format!(
+                "no search of `{}` is kept, or it is of another version",
+                source.subject
+            ),
+            record(listing),
+        ),
+    };
+    let graph = || match kept::whole_graph(&folder, &listing.source) {
+        Some(graph) if listing.change.is_none() => Ok(graph),
+        _ => unknown(
+            format!(
+                "no moments of `{}` are kept, or they are of another version",
+                source.subject
+            ),
+            record(listing),
+        ),
+    };
+    let number = match (source.what, source.detail) {
+        ("outputs", None) => searched()?.ends(),
+        ("outputs", Some(ending)) => {
+            let ending: Ending = match ending.to_owned().try_into() {
+                Ok(ending) => ending,
+                Err(_) => return unknown(format!("`{ending}` is no ending"), FORM),
+            };
+            searched()?.outputs.get(&ending).copied().unwrap_or(0)
+        }
+        ("endings", None) => searched()?.outputs.len() as u128,
+        ("schedules", None) => searched()?.schedules,
+        ("threads", None) => graph()?.threads.len() as u128,
+        ("shortest", Some(ending)) => match shortest(&graph()?, ending) {
+            Some(steps) => steps as u128,
+            None => return unknown(format!("no schedule of `{}` ends so", source.subject), FORM),
+        },
+        ("steps", Some(words)) => match on_the_way(&graph()?, words) {
+            Some(count) => count as u128,
+            None => {
+                return unknown(
+                    format!("`{}` has more than one schedule", source.subject),
+                    "count the steps of a program with one thread",
+                );
+            }
+        },
+        ("lines", None) => output()?.lines().count() as u128,
+        ("lines", Some(part)) => {
+            let count = output()?.lines().filter(|line| line.contains(part)).count();
+            if count == 0 {
+                return unknown(format!("no line of the output holds `{part}`"), FORM);
+            }
+            count as u128
+        }
+        ("prints", Some(pattern)) => return filled(output()?, pattern, "its output"),
+        ("code", Some(pattern)) => return filled(&listing.source, pattern, "its program"),
+        ("cores", None) => match Measured::of(&book.root.join(&listing.dir)) {
+            Ok(Some(measured)) => measured.cores as u128,
+            _ => return unknown("nothing that was measured is kept", record(listing)),
+        },
+        ("median" | "at_least" | "at_most", Some(row)) => {
+            return measured(book, listing, source, row);
+        }
+        (name, unit) if constants.contains_key(name) => constants[name].in_unit(unit)?,
+        _ => return no_such(source, &known(listing, &constants)),
+    };
+    Ok(Value::Number(number))
+}
+
+/// What a listing's marks may name.
+fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, Constant>) -> Vec<&'a str> {
+    let mut known = vec!["lines", "lines(…)", "prints(…{}…)", "code(…{}…)"];
+    if listing.explored.is_some() {
+        known.extend(["outputs", "outputs(deadlock)", "endings", "schedules"]);
+        known.extend(["threads", "shortest(deadlock)"]);
+    }
+    if listing.promise.measure.is_some() {
+        known.extend(["median(…)", "at_least(…)", "at_most(…)", "cores"]);
+    }
+    known.extend(constants.keys().map(String::as_str));
+    known
+}
+
+fn record(listing: &Listing) -> String {
+    format!(
+        "record it with `cargo instep record {} --write`",
+        listing.known_as()
+    )
+}
+
+/// A bound of a listing that measures, or the median that is kept.
+fn measured(
+    book: &Book,
+    listing: &Listing,
+    source: &Source<'_>,
+    row: &str,
+) -> Result<Value, Unknown> {
+    let found = match source.what {
+        "median" => {
+            let kept = Measured::of(&book.root.join(&listing.dir)).ok().flatten();
+            let rows = kept.map(|kept| kept.rows).unwrap_or_default();
+            let row = rows.into_iter().find(|kept| kept.label == row);
+            row.map(|row| row.median)
+        }
+        what => {
+            let mut bounds = listing.promise.measure.iter().flat_map(|m| &m.bounds);
+            let bound = bounds.find(|bound| {
+                let is_least = matches!(bound.limit, Limit::AtLeast(_));
+                bound.row == row && is_least == (what == "at_least")
+            });
+            bound.map(|bound| bound.limit.number())
+        }
+    };
+    match found {
+        Some(number) if number.fract() == 0.0 && source.what != "median" => {
+            Ok(Value::Number(number as u128))
+        }
+        Some(number) => Ok(Value::Measured(number)),
+        None => unknown(
+            format!("`{}` has no {} of `{row}`", source.subject, source.what),
+            "see the bounds in its manifest, and `measured.json`",
+        ),
+    }
+}
