@@ -30,6 +30,11 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":2: `uses files` uses files",
     ),
     (
+        "leaves its crate",
+        "fn go() -> u32 { 1 }\nfn main() {\n    println!(\"{}\", super::program0::go());\n}",
+        "leaves_its_crate.rs:3",
+    ),
+    (
         "uses raw names",
         "fn main() {\n    let _ = std::r#fs::read(\"x\");\n}",
         ":2: `uses raw names` uses files",

@@ -207,26 +207,21 @@ fn load_change(
         Err(Unreadable::Missing) => Ok(None),
         Err(error) => Err(unreadable(path, &error, "mend it, or delete it")),
     };
+    let help = format!(
+        "write the changed program as `{}` and record it with `cargo instep record {} --write`",
+        slashed(&at("rs")),
+        listing.name
+    );
     let diff = optional(&at("diff"))?;
     let draft = optional(&at("rs"))?;
     let source = match (&draft, &diff) {
         (Some(draft), _) => draft.clone(),
         (None, Some(diff)) => change::apply(&listing.source, diff).map_err(|error| {
-            let help = format!(
-                "write the changed program as `{}` and record it with `cargo instep record {} --write`",
-                slashed(&at("rs")),
-                listing.name
-            );
             let what = format!("the change `{slug}` does not apply to `{}`", listing.name);
             Box::new(Finding::new(at("diff"), 0, what, help).found(error))
         })?,
         (None, None) => {
             let what = format!("the change `{slug}` has no difference");
-            let help = format!(
-                "write the changed program as `{}` and record it with `cargo instep record {} --write`",
-                slashed(&at("rs")),
-                listing.name
-            );
             return Err(refused(what, &help));
         }
     };

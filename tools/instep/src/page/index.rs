@@ -23,41 +23,43 @@ struct Page<'a> {
 
 /// The content of [`PATH`]: it leads from each listing to its page.
 pub fn for_the_repository(book: &Book) -> String {
-    let mut text = String::from(
-        "# Listings\n\nEvery program that the book shows. Run one with `cargo run -p NAME`.\n\
-         This index is made by `cargo instep record --write`.\n",
-    );
-    for (part, listings) in by_part(book) {
-        text.push_str(&format!("\n## {}\n\n", title(part)));
-        text.push_str("| listing | shows | output | page |\n| --- | --- | --- | --- |\n");
-        for listing in listings {
-            let page = page(book, listing)
-                .map(|page| format!("[{}](../{})", page.title, slashed(page.path)))
-                .unwrap_or_default();
-            text.push_str(&format!(
-                "| [`{name}`]({part}/{name}/src/main.rs) | {} | {} | {page} |\n",
-                listing.summary(),
-                listing.promise.contract,
-                name = listing.name,
-            ));
-        }
-    }
-    text
+    "# Listings\n\nEvery program that the book shows. Run one with `cargo run -p NAME`.\n\
+     This index is made by `cargo instep record --write`.\n"
+        .to_owned()
+        + &tables(
+            book,
+            |part, name| format!("{part}/{name}/src/main.rs"),
+            |page| format!("../{}", slashed(page)),
+        )
 }
 
 /// The same for the book's page `listings.md`; each listing has a page of its
 /// own below `listings/`.
 pub fn for_the_book(book: &Book) -> String {
+    tables(
+        book,
+        |_, name| format!("listings/{name}.md"),
+        |page| book.within(page),
+    )
+}
+
+/// A table for each part; told is where the listing of a name is, and where a page is.
+fn tables(
+    book: &Book,
+    listing_at: impl Fn(&str, &str) -> String,
+    page_at: impl Fn(&Path) -> String,
+) -> String {
     let mut text = String::new();
     for (part, listings) in by_part(book) {
         text.push_str(&format!("\n## {}\n\n", title(part)));
         text.push_str("| listing | shows | output | page |\n| --- | --- | --- | --- |\n");
         for listing in listings {
             let page = page(book, listing)
-                .map(|page| format!("[{}]({})", page.title, book.within(page.path)))
+                .map(|page| format!("[{}]({})", page.title, page_at(page.path)))
                 .unwrap_or_default();
             text.push_str(&format!(
-                "| [`{name}`](listings/{name}.md) | {} | {} | {page} |\n",
+                "| [`{name}`]({}) | {} | {} | {page} |\n",
+                listing_at(part, &listing.name),
                 listing.summary(),
                 listing.promise.contract,
                 name = listing.name,

@@ -14,8 +14,11 @@ use super::tokens::flat;
 pub fn says_crate(source: &str, edition: &str) -> bool {
     let flat = flat(source);
     let shows = |name: &str| ["type_name", "type_name_of_val", "module_path"].contains(&name);
-    let begins =
-        |pair: &[(String, _)]| pair[0].0 == "crate" && [":", "as"].contains(&pair[1].0.as_str());
+    // What is above the root is an error, which a module would not see.
+    let begins = |pair: &[(String, _)]| {
+        ["crate", "super"].contains(&pair[0].0.as_str())
+            && [":", "as"].contains(&pair[1].0.as_str())
+    };
     edition == "2015" || flat.iter().any(|(name, _)| shows(name)) || flat.windows(2).any(begins)
 }
 

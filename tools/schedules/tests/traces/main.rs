@@ -10,7 +10,11 @@ mod owners;
 mod scopes;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
 
+use anyhow::{Context, Result, bail, ensure};
+use libtest_mimic::{Arguments, Trial};
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::walk;
@@ -18,6 +22,7 @@ use schedules::program::Program;
 use schedules::trace;
 
 /// A program, and its steps.
+#[derive(Clone, Copy)]
 struct Case {
     name: &'static str,
     source: &'static str,
@@ -45,50 +50,88 @@ fn program(name: &str, source: &str) -> Program {
     }
 }
 
-fn the_traces_are_those_of(cases: &[Case]) {
-    let stand_in = StandIn::build().expect("the stand-in builds");
-    let programs: Vec<_> = cases
-        .iter()
-        .map(|case| program(case.name, case.source))
+/// A finding is not a crash, and has no stack to show.
+fn main() -> ExitCode {
+    run().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Result<ExitCode> {
+    let arguments = Arguments::from_args();
+    let cases = [cells::CASES, owners::CASES, scopes::CASES].concat();
+    let explorer = match arguments.list {
+        true => None,
+        false => Some(Arc::new(compile(&cases)?)),
+    };
+    let mut trials: Vec<_> = cases
+        .into_iter()
+        .enumerate()
+        .map(|(number, case)| {
+            let explorer = explorer.clone();
+            trial(case.name, move || {
+                let explorer = explorer.as_deref().context("it is compiled")?;
+                the_trace_is_that_of(explorer, number, &case)
+            })
+        })
         .collect();
-    let programs: Vec<_> = programs.iter().collect();
-    let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
-    let mut wrong = vec![];
-    for (number, case) in cases.iter().enumerate() {
-        assert!(explorer.is_traced(number), "{}: no trace", case.name);
-        let walk = walk::explore(&explorer, number, Options::default()).expect("it is explored");
-        let found = trace::steps(&walk);
-        let (end, found) = found.split_last().expect("it ends");
-        assert_eq!(end, ": ends the program", "{}", case.name);
-        if found != case.steps {
-            wrong.push(format!(
-                "{}: expected\n    {}\n  found\n    {}",
-                case.name,
-                case.steps.join("\n    "),
-                found.join("\n    ")
-            ));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let others: [(&str, fn() -> Result<()>); 5] = [
+        (
+            "where an `Rc` has to become a trait object the cells are traced alone",
+            where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone,
+        ),
+        (
+            "a program with threads has no trace",
+            a_program_with_threads_has_no_trace,
+        ),
+        (
+            "a cell that is made at compile time is the real one",
+            a_cell_that_is_made_at_compile_time_is_the_real_one,
+        ),
+        (
+            "the types are used as the real ones are",
+            the_types_are_used_as_the_real_ones_are,
+        ),
+        (
+            "what may not cross to another thread still may not",
+            what_may_not_cross_to_another_thread_still_may_not,
+        ),
+    ];
+    trials.extend(others.map(|(name, test)| trial(name, test)));
+    Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 
-#[test]
-fn cells_and_their_guards() {
-    the_traces_are_those_of(cells::CASES);
+fn trial(name: &str, test: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
+    Trial::test(name, move || {
+        test().map_err(|error| format!("{error:#}").into())
+    })
 }
 
-#[test]
-fn owners_and_weak_pointers() {
-    the_traces_are_those_of(owners::CASES);
+/// All of them at once, which takes hardly longer than one of them.
+fn compile(cases: &[Case]) -> Result<Explorer<'static>> {
+    let programs = cases.iter().map(|case| program(case.name, case.source));
+    // As long as this process lives.
+    let programs: &'static [_] = programs.collect::<Vec<_>>().leak();
+    Explorer::new(&programs.iter().collect::<Vec<_>>(), &StandIn::build()?)
 }
 
-#[test]
-fn drops_stand_where_scopes_and_statements_end() {
-    the_traces_are_those_of(scopes::CASES);
+fn the_trace_is_that_of(explorer: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
+    ensure!(explorer.is_traced(number), "it has no trace");
+    let walk = walk::explore(explorer, number, Options::default())?;
+    let found = trace::steps(&walk);
+    let (end, found) = found.split_last().context("it has no step")?;
+    ensure!(end == ": ends the program", "its last step {end}");
+    ensure!(
+        found == case.steps,
+        "expected\n    {}\n  found\n    {}",
+        case.steps.join("\n    "),
+        found.join("\n    ")
+    );
+    Ok(())
 }
 
-#[test]
-fn where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone() {
+fn where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone() -> Result<()> {
     let program = program(
         "trait object",
         "
@@ -100,25 +143,27 @@ fn where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone() {
         }",
     );
     let other = crate::program("owner", "\nfn main() { Rc::new(1); }");
-    let stand_in = StandIn::build().expect("the stand-in builds");
-    let explorer = Explorer::new(&[&program, &other], &stand_in).expect("they compile");
-    let walk = walk::explore(&explorer, 1, Options::default()).expect("it is explored");
-    assert_eq!(walk.objects.len(), 1, "the other program's owner is traced");
-    let walk = walk::explore(&explorer, 0, Options::default()).expect("it is explored");
-    assert_eq!(
-        trace::steps(&walk),
-        [
-            "3: makes cell -> cell: 1",
-            "5: sets cell -> cell: 3",
-            "6: prints \"2\"",
-            "7: drops cell -> cell: dropped",
-            ": ends the program",
-        ]
+    let stand_in = StandIn::build()?;
+    let explorer = Explorer::new(&[&program, &other], &stand_in)?;
+    let walk = walk::explore(&explorer, 1, Options::default())?;
+    ensure!(
+        walk.objects.len() == 1,
+        "the other program's owner is traced"
     );
+    let walk = walk::explore(&explorer, 0, Options::default())?;
+    let found = trace::steps(&walk);
+    let expected = [
+        "3: makes cell -> cell: 1",
+        "5: sets cell -> cell: 3",
+        "6: prints \"2\"",
+        "7: drops cell -> cell: dropped",
+        ": ends the program",
+    ];
+    ensure!(found == expected, "found {found:#?}");
+    Ok(())
 }
 
-#[test]
-fn a_program_with_threads_has_no_trace() {
+fn a_program_with_threads_has_no_trace() -> Result<()> {
     let program = program(
         "threads",
         "
@@ -128,15 +173,15 @@ fn a_program_with_threads_has_no_trace() {
             cell.set(2);
         }",
     );
-    let stand_in = StandIn::build().expect("the stand-in builds");
-    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
-    assert!(!explorer.is_traced(0));
-    let walk = walk::explore(&explorer, 0, Options::default()).expect("it is explored");
-    assert_eq!(walk.objects, []);
+    let stand_in = StandIn::build()?;
+    let explorer = Explorer::new(&[&program], &stand_in)?;
+    ensure!(!explorer.is_traced(0), "it has a trace");
+    let walk = walk::explore(&explorer, 0, Options::default())?;
+    ensure!(walk.objects.is_empty(), "found {:?}", walk.objects);
+    Ok(())
 }
 
-#[test]
-fn a_cell_that_is_made_at_compile_time_is_the_real_one() {
+fn a_cell_that_is_made_at_compile_time_is_the_real_one() -> Result<()> {
     let program = program(
         "compile time",
         "
@@ -145,13 +190,13 @@ fn a_cell_that_is_made_at_compile_time_is_the_real_one() {
             println!(\"{}\", ZERO.get());
         }",
     );
-    let stand_in = StandIn::build().expect("the stand-in builds");
-    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
-    assert!(!explorer.is_traced(0));
+    let stand_in = StandIn::build()?;
+    let explorer = Explorer::new(&[&program], &stand_in)?;
+    ensure!(!explorer.is_traced(0), "it has a trace");
+    Ok(())
 }
 
-#[test]
-fn the_types_are_used_as_the_real_ones_are() {
+fn the_types_are_used_as_the_real_ones_are() -> Result<()> {
     let program = program(
         "types",
         r#"
@@ -176,29 +221,31 @@ fn the_types_are_used_as_the_real_ones_are() {
             println!("{:?}", Rc::<[u8]>::from(vec![1, 2]).iter().max());
         }"#,
     );
-    let stand_in = StandIn::build().expect("the stand-in builds");
-    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
-    assert!(explorer.is_traced(0));
-    let walk = walk::explore(&explorer, 0, Options::default()).expect("it is explored");
+    let stand_in = StandIn::build()?;
+    let explorer = Explorer::new(&[&program], &stand_in)?;
+    ensure!(explorer.is_traced(0), "it has no trace");
+    let walk = walk::explore(&explorer, 0, Options::default())?;
     let actions = walk.actions.iter().map(|action| action.printed.as_str());
     let real = "a b\nRefCell { value: 1 } 1\n\
         Page { number: Cell { value: 0 }, text: RefCell { value: \"\" }, shared: 0 } true\n\
         Some(Equal)\nSome(1) (Weak)\nSome(2)\n";
-    assert_eq!(actions.collect::<String>(), real);
+    let found: String = actions.collect();
+    ensure!(found == real, "expected\n{real}\nfound\n{found}");
+    Ok(())
 }
 
-#[test]
-fn what_may_not_cross_to_another_thread_still_may_not() {
+fn what_may_not_cross_to_another_thread_still_may_not() -> Result<()> {
     for (name, kind) in [("an Rc", "Rc<u8>"), ("a shared cell", "&'static Cell<u8>")] {
         let source = format!("\nfn is_send<T: Send>() {{}}\nfn main() {{ is_send::<{kind}>(); }}");
         let program = program(name, &source);
-        let stand_in = StandIn::build().expect("the stand-in builds");
-        let traced = tempfile::tempdir().expect("a temporary folder");
-        let traced_in = stand_in.traced(true, traced.path()).expect("it builds");
-        let error = traced_in
-            .compile(&[&program], traced.path())
-            .expect_err("it does not compile");
+        let stand_in = StandIn::build()?;
+        let traced = tempfile::tempdir()?;
+        let traced_in = stand_in.traced(true, traced.path())?;
+        let Err(error) = traced_in.compile(&[&program], traced.path()) else {
+            bail!("{name} crosses to another thread");
+        };
         let said = format!("{error:#}");
-        assert!(said.contains("E0277"), "{said}");
+        ensure!(said.contains("E0277"), "{said}");
     }
+    Ok(())
 }
