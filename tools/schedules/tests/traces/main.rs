@@ -37,6 +37,8 @@ const fn case(name: &'static str, source: &'static str, steps: &'static [&'stati
     }
 }
 
+type Test = fn() -> Result<()>;
+
 /// The source of a case begins in its second line, after the names.
 const NAMES: &str = "use std::cell::{Cell, Ref, RefCell, RefMut}; use std::rc::{Rc, Weak};";
 
@@ -76,7 +78,7 @@ fn run() -> Result<ExitCode> {
             })
         })
         .collect();
-    let others: [(&str, fn() -> Result<()>); 5] = [
+    let others: [(&str, Test); 5] = [
         (
             "where an `Rc` has to become a trait object the cells are traced alone",
             where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone,
