@@ -225,7 +225,7 @@ impl State {
                 channel.receiver_gone = true;
                 let lost: Vec<_> = std::mem::take(&mut channel.queue).into();
                 for message in &lost {
-                    self.acquire_with(thread, *message);
+                    self.acquire_with(thread, message.ticket);
                 }
                 Outcome::Lost(lost)
             }
@@ -240,7 +240,7 @@ impl State {
         }
         match has_room {
             true => {
-                self.release_with(thread, message);
+                self.release_with(thread, message.ticket);
                 self.meet_or_fill(thread, id);
                 self.channel_mut(id).queue.push_back(message);
                 Outcome::Done
@@ -279,7 +279,7 @@ impl State {
         let channel = self.channel_mut(id);
         let (has_sender, bound) = (channel.senders > 0, channel.bound);
         if let Some(message) = channel.queue.pop_front() {
-            self.acquire_with(thread, message);
+            self.acquire_with(thread, message.ticket);
             if bound.is_some_and(|bound| bound > 0) {
                 self.leave_room(thread, id);
             }

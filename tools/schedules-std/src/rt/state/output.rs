@@ -135,7 +135,10 @@ impl State {
 
     pub(super) fn output_transition(&mut self, id: ThreadId, operation: &Operation) -> Outcome {
         // Each stream has a lock.
-        let stream = Carrier::Stream(operation.stream());
+        let stream = match operation.stream() {
+            Stream::Output => Carrier::Output,
+            Stream::Error => Carrier::Error,
+        };
         self.acquire(id, stream);
         self.release(id, stream);
         let output = &mut self.output;

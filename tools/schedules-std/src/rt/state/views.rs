@@ -17,8 +17,7 @@ use std::sync::atomic::Ordering;
 
 use memory::{Canonical, Memory, VariableId, View, Views};
 
-use super::output::Stream;
-use super::{Object, ObjectId, State, ThreadId, channel};
+use super::{Object, ObjectId, State, ThreadId};
 use crate::rt::bug::bug;
 
 /// What keeps a view until somebody acquires it.
@@ -33,8 +32,10 @@ pub enum Carrier {
     Token(ThreadId),
     /// A thread that has ended.
     Ended(ThreadId),
-    /// Standard output or standard error, which have a lock.
-    Stream(Stream),
+    /// The lock of standard output.
+    Output,
+    /// The lock of standard error.
+    Error,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -161,17 +162,17 @@ impl State {
         }
     }
 
-    /// A message brings what its sender has seen.
-    pub(super) fn release_with(&mut self, id: ThreadId, message: channel::Message) {
+    /// A message, known by its number, brings what its sender has seen.
+    pub(super) fn release_with(&mut self, id: ThreadId, message: u64) {
         if let Some(seen) = &mut self.seen {
             let view = seen.views(id).release();
-            seen.sent.insert(message.ticket, view);
+            seen.sent.insert(message, view);
         }
     }
 
-    pub(super) fn acquire_with(&mut self, id: ThreadId, message: channel::Message) {
+    pub(super) fn acquire_with(&mut self, id: ThreadId, message: u64) {
         if let Some(seen) = &mut self.seen
-            && let Some(view) = seen.sent.remove(&message.ticket)
+            && let Some(view) = seen.sent.remove(&message)
         {
             seen.acquire(id, &view);
         }
