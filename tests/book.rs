@@ -5,27 +5,26 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
+use harness::trial;
 use instep::book::Book;
 use instep::finding;
 use instep::rules;
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Arguments;
 use similar::TextDiff;
 
 fn main() -> ExitCode {
+    harness::main(|| Ok(test()))
+}
+
+fn test() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mdbook = cargo_book::mdbook(root);
-    let trial = |name: &str, test: fn() -> Result<()>| {
-        Trial::test(name, move || {
-            test().map_err(|error| format!("{error:#}").into())
-        })
-    };
     let with_mdbook = |name: &str, test: fn(Command) -> Result<()>| {
         let found = mdbook.clone();
-        let trial = Trial::test(name, move || {
-            let mdbook = found.ok_or("mdBook is gone")?;
-            test(Command::new(mdbook)).map_err(|error| format!("{error:#}").into())
-        });
-        trial.with_ignored_flag(mdbook.is_none())
+        trial(name, move || {
+            test(Command::new(found.context("mdBook is gone")?))
+        })
+        .with_ignored_flag(mdbook.is_none())
     };
     let trials = vec![
         trial(

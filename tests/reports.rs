@@ -9,16 +9,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
+use harness::trial;
 use instep::book::Book;
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Arguments;
 use reports::{Report, record};
 
 fn main() -> ExitCode {
-    // An error is told in words, and without a stack of this program.
-    test().unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    harness::main(test)
 }
 
 fn test() -> Result<ExitCode> {
@@ -55,12 +52,6 @@ fn test() -> Result<ExitCode> {
         trials.push(again.with_ignored_flag(true));
     }
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
-}
-
-fn trial(name: String, test: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
-    Trial::test(name, move || {
-        test().map_err(|error| format!("{error:#}").into())
-    })
 }
 
 fn is_in_step(root: &Path, report: &Report) -> Result<()> {

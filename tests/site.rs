@@ -6,15 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, ensure};
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Arguments;
 use regex::Regex;
 
 fn main() -> ExitCode {
-    // An error is told in words, and without a stack of this program.
-    test().unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    harness::main(test)
 }
 
 fn test() -> Result<ExitCode> {
@@ -30,10 +26,7 @@ fn test() -> Result<ExitCode> {
     let html = out.path().join("html");
     let trial = |name: &str, test: fn(&Path) -> Result<()>| {
         let html = html.clone();
-        Trial::test(name, move || {
-            test(&html).map_err(|error| format!("{error:#}").into())
-        })
-        .with_ignored_flag(mdbook.is_none())
+        harness::trial(name, move || test(&html)).with_ignored_flag(mdbook.is_none())
     };
     let trials = vec![
         trial(

@@ -11,11 +11,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use harness::trial;
 use instep::files;
 use instep::finding;
 use instep::rules::targets;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Arguments;
 
 /// The packages, and what else their tests depend on.
 const TOOLS: [&str; 6] = [
@@ -35,11 +36,7 @@ const SHARED: [&str; 5] = [
 ];
 
 fn main() -> ExitCode {
-    // An error is told in words, and without a stack of this program.
-    test().unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    harness::main(test)
 }
 
 fn test() -> Result<ExitCode> {
@@ -48,15 +45,15 @@ fn test() -> Result<ExitCode> {
     let mark = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tools.passed");
     let state = state(root)?;
     let unchanged = fs::read(&mark).is_ok_and(|passed| passed == state);
-    let trials = TOOLS
-        .map(|tool| Trial::test(tool, move || passes(root, tool)).with_ignored_flag(unchanged));
+    let trials =
+        TOOLS.map(|tool| trial(tool, move || passes(root, tool)).with_ignored_flag(unchanged));
     if !unchanged && !arguments.list {
         eprintln!(
             "The tools have changed: their own tests are built and run, which takes a few minutes."
         );
     }
     let mut trials = Vec::from(trials);
-    trials.push(Trial::test("every_test_is_named", every_test_is_named));
+    trials.push(trial("every_test_is_named", every_test_is_named));
     let conclusion = libtest_mimic::run(&arguments, trials);
     if !conclusion.has_failed() && conclusion.num_passed > TOOLS.len() as u64 {
         fs::write(mark, state)?;
@@ -65,31 +62,33 @@ fn test() -> Result<ExitCode> {
 }
 
 /// The book's own tests see to it as well, and might be what is missing.
-fn every_test_is_named() -> Result<(), Failed> {
+fn every_test_is_named() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let findings = targets::check(root).map_err(|error| format!("{error:#}"))?;
-    match findings.is_empty() {
-        true => Ok(()),
-        false => Err(finding::render(&findings, root, false).into()),
-    }
+    let findings = targets::check(root)?;
+    ensure!(
+        findings.is_empty(),
+        "{}",
+        finding::render(&findings, root, false)
+    );
+    Ok(())
 }
 
-fn passes(root: &Path, tool: &str) -> Result<(), Failed> {
+fn passes(root: &Path, tool: &str) -> Result<()> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["test", "--quiet", "--package", tool])
         .current_dir(root)
+        // The stack of a test says nothing of what it tests.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .output()?;
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(format!(
-            "{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        )
-        .into()),
-    }
+    ensure!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(())
 }
 
 /// All that the tools' tests depend on, byte for byte.

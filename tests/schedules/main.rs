@@ -18,13 +18,14 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use formats::ending::Ending;
+use harness::trial;
 use instep::book::Book;
 use instep::book::change;
 use instep::book::contract::Contract;
 use instep::book::listing::Listing;
 use instep::run;
 use instep::run::build;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Arguments;
 use schedules::analysis::outputs::Outputs;
 use schedules::analysis::paths;
 use schedules::page::walk;
@@ -35,11 +36,7 @@ use real::Runs;
 use searches::Searches;
 
 fn main() -> ExitCode {
-    // An error is told in words, and without a stack of this program.
-    test().unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    harness::main(test)
 }
 
 fn test() -> Result<ExitCode> {
@@ -77,28 +74,22 @@ fn test() -> Result<ExitCode> {
         .iter()
         .map(|listing| {
             let (listing, shared) = (listing.clone(), Arc::clone(&shared));
-            Trial::test(listing.name.clone(), move || {
+            trial(listing.name.clone(), move || {
                 let (book, searches, built) = &*shared;
-                let runs = Runs::of(book, &listing, built).map_err(failed)?;
-                holds(book, &listing, searches, &runs).map_err(failed)
+                let runs = Runs::of(book, &listing, built)?;
+                holds(book, &listing, searches, &runs)
             })
         })
         .collect();
     trials.extend(changes.into_iter().map(|changed| {
         let shared = Arc::clone(&shared);
-        Trial::test(changed.name.clone(), move || {
+        trial(changed.name.clone(), move || {
             let (_, searches, _) = &*shared;
-            let kept = || searches.get(&changed.name)?.keep();
-            ends_as_promised(&changed, searches)
-                .and_then(|()| kept())
-                .map_err(failed)
+            ends_as_promised(&changed, searches)?;
+            searches.get(&changed.name)?.keep()
         })
     }));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
-}
-
-fn failed(error: anyhow::Error) -> Failed {
-    format!("{error:#}").into()
 }
 
 fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Result<()> {

@@ -33,11 +33,7 @@ use compiler::Compiler;
 use note::Note;
 
 fn main() -> ExitCode {
-    // An error is told in words, and without a stack of this program.
-    run().unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    harness::main(run)
 }
 
 fn run() -> Result<ExitCode> {

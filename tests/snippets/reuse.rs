@@ -244,9 +244,8 @@ pub fn trials(compiler: Compiler, scratch: &Path) -> Result<Vec<Trial>> {
     let trials = TRIALS.iter().map(|(name, trial)| {
         let tools = Arc::clone(&tools);
         let scripted = name.contains("compiler compiles again");
-        Trial::test(format!("reuse: {name}"), move || {
-            let outcome = Kitchen::new(tools).and_then(|mut kitchen| trial(&mut kitchen));
-            outcome.map_err(|error| format!("{error:#}").into())
+        harness::trial(format!("reuse: {name}"), move || {
+            Kitchen::new(tools).and_then(|mut kitchen| trial(&mut kitchen))
         })
         .with_ignored_flag(scripted && cfg!(not(unix)))
     });

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use harness::trial;
 use libtest_mimic::Trial;
 use socket2::SockRef;
 
@@ -105,8 +106,8 @@ fn row(
     test: impl Fn(&Servers, &Step) -> Result<()> + Send + Sync + 'static,
 ) -> Trial {
     let servers = Arc::clone(servers);
-    Trial::test(format!("clients: {name}"), move || {
-        as_the_page_says(&servers, name, &test).map_err(|error| format!("{error:#}").into())
+    trial(format!("clients: {name}"), move || {
+        as_the_page_says(&servers, name, &test)
     })
 }
 

@@ -21,7 +21,7 @@ use instep::book::Book;
 use instep::book::listing::Listing;
 use instep::run::build::{self, Built};
 use instep::run::observe;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Trial};
 use supervise::watchdog::{Limits, Running};
 
 /// What a step can do, for the tests that need it.
@@ -63,11 +63,7 @@ struct Server {
 }
 
 fn main() -> ExitCode {
-    // An error is told in words, and without a stack of this program.
-    test().unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    harness::main(test)
 }
 
 fn test() -> Result<ExitCode> {
@@ -110,7 +106,7 @@ fn trial(
     test: fn(&Servers, &Step) -> Result<()>,
 ) -> Trial {
     let servers = Arc::clone(servers);
-    Trial::test(format!("{}: {what}", step.name), move || {
-        test(&servers, step).map_err(|error| Failed::from(format!("{error:#}")))
+    harness::trial(format!("{}: {what}", step.name), move || {
+        test(&servers, step)
     })
 }

@@ -22,6 +22,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use harness::trial;
 use instep::run::observe;
 use libtest_mimic::Trial;
 
@@ -89,28 +90,24 @@ pub fn trials(
         for client in CLIENTS {
             let workshop = Arc::clone(workshop);
             let name = format!("trial: {}: {}", server.name, client.name);
-            trials.push(Trial::test(name, move || {
-                outcome(&workshop, server, client)
-                    .and_then(|passed| {
-                        table::agree(&workshop.book.root, tables, server, client, passed)
-                    })
-                    .map_err(|error| format!("{error:#}").into())
+            trials.push(trial(name, move || {
+                let passed = outcome(&workshop, server, client)?;
+                table::agree(&workshop.book.root, tables, server, client, passed)
             }));
         }
     }
     for table in tables {
         let workshop = Arc::clone(workshop);
-        trials.push(Trial::test(format!("trial: {}", table.file), move || {
-            table::is_whole(&workshop.book.root, table).map_err(|error| format!("{error:#}").into())
+        trials.push(trial(format!("trial: {}", table.file), move || {
+            table::is_whole(&workshop.book.root, table)
         }));
     }
     let yard = Arc::new(LazyLock::new(|| mutant::build(mutants)));
     for (index, mutant) in mutants.iter().enumerate() {
         let yard = Arc::clone(&yard);
         let name = format!("trial: {} without {}", mutant.server, mutant.without);
-        trials.push(Trial::test(name, move || {
+        trials.push(trial(name, move || {
             fails_without_protection(servers, mutant, index, &yard)
-                .map_err(|error| format!("{error:#}").into())
         }));
     }
     trials

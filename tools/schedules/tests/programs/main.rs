@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 use formats::search::Reductions;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Arguments;
 use schedules::analysis::outputs::{Counts, Outputs};
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
@@ -24,10 +24,7 @@ use case::Case;
 
 /// A finding is not a crash, and has no stack to show.
 fn main() -> ExitCode {
-    run().unwrap_or_else(|error| {
-        eprintln!("{error:#}");
-        ExitCode::FAILURE
-    })
+    harness::main(run)
 }
 
 fn run() -> Result<ExitCode> {
@@ -55,9 +52,9 @@ fn run() -> Result<ExitCode> {
     };
     let trials = cases.iter().enumerate().map(|(number, case)| {
         let (case, compiled) = (*case, compiled.clone());
-        Trial::test(case.name, move || {
+        harness::trial(case.name, move || {
             let compiled = compiled.as_deref().context("it is compiled")?;
-            check(compiled, number, &case).map_err(|error| Failed::from(format!("{error:#}")))
+            check(compiled, number, &case)
         })
     });
     Ok(libtest_mimic::run(&arguments, trials.collect()).exit_code())

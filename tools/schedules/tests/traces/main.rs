@@ -14,7 +14,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
-use libtest_mimic::{Arguments, Trial};
+use harness::trial;
+use libtest_mimic::Arguments;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::walk;
@@ -54,10 +55,7 @@ fn program(name: &str, source: &str) -> Program {
 
 /// A finding is not a crash, and has no stack to show.
 fn main() -> ExitCode {
-    run().unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    harness::main(run)
 }
 
 fn run() -> Result<ExitCode> {
@@ -102,12 +100,6 @@ fn run() -> Result<ExitCode> {
     ];
     trials.extend(others.map(|(name, test)| trial(name, test)));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
-}
-
-fn trial(name: &str, test: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
-    Trial::test(name, move || {
-        test().map_err(|error| format!("{error:#}").into())
-    })
 }
 
 /// All of them at once, which takes hardly longer than one of them.

@@ -21,7 +21,7 @@ use anyhow::{Context, Error, Result, ensure};
 use fastrand::Rng;
 use formats::ending::Ending;
 use formats::search::Reductions;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Arguments;
 use schedules::analysis::outputs::Outputs;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
@@ -65,10 +65,7 @@ impl Case {
 
 /// A finding is not a crash, and has no stack to show.
 fn main() -> ExitCode {
-    run().unwrap_or_else(|error| {
-        eprintln!("{error:#}");
-        ExitCode::FAILURE
-    })
+    harness::main(run)
 }
 
 fn run() -> Result<ExitCode> {
@@ -109,9 +106,9 @@ fn run() -> Result<ExitCode> {
     };
     let trials = cases.iter().enumerate().map(|(number, case)| {
         let compiled = compiled.clone();
-        Trial::test(case.name.clone(), move || {
+        harness::trial(case.name.clone(), move || {
             let compiled = compiled.as_deref().context("it is compiled")?;
-            check(compiled, number, case).map_err(|error| Failed::from(format!("{error:#}")))
+            check(compiled, number, case)
         })
     });
     Ok(libtest_mimic::run(&arguments, trials.collect()).exit_code())
