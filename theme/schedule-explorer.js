@@ -332,7 +332,8 @@
         return make("span", { className: "row" }, marks, make("span", { className: "number" }, `${index + 1}`), text);
       });
       this.stands = threads.map(() => make("span", { id: `stand-${(ids += 1)}` }));
-      this.values = objects.map(() => make("span"));
+      this.histories = new Map(this.data.histories);
+      this.values = objects.map(() => make("div"));
       this.runs = threads.map((thread, index) =>
         press(
           () => this.run(index),
@@ -345,7 +346,7 @@
           `Run ${thread}`,
         ),
       );
-      this.others = threads.map(() => make("span"));
+      this.others = threads.map(() => make("div"));
       const names = threads.map((thread) => make("li", { className: "lane", "aria-hidden": "true" }, thread));
       this.lanes = box("ol", "lanes", "Steps taken", ...names);
       this.laid = [];
@@ -389,7 +390,7 @@
             {},
             ...objects.flatMap(({ name, kind }, object) => [
               make("dt", {}, name, ...(name === kind ? [] : [make("small", {}, ` ${kind}`)])),
-              reserve(make("dd", {}, this.values[object]), moments.map(({ o }) => this.value(o[object]))),
+              reserve(make("dd", {}, this.values[object]), moments.map(({ o }) => this.value(o[object]).join("\n"))),
             ]),
           ),
         ),
@@ -651,8 +652,23 @@
       return this.words(stand) + (line ? ` (line ${line})` : "");
     }
 
+    /** How an object stands; a line for each value that a load may find there, if it need not be the last. */
     value(state) {
-      return state === null ? "not used yet" : this.data.states[state];
+      if (state === null) return ["not used yet"];
+      const { threads, states } = this.data;
+      const history = this.histories.get(state)?.map(({ value, seen = [], brings = [] }, index) => {
+        const by = seen.length > 0 ? `, seen by ${seen.map((thread) => threads[thread]).join(", ")}` : "";
+        return value + by + (index > 0 ? `; brings ${brings.join(", ") || "nothing new"} along` : "");
+      });
+      return history ?? [states[state]];
+    }
+
+    /** Why a thread that is about to read can't read some of the values. */
+    why(thread) {
+      const { reads, barred = [] } = this.data.stands[this.now.t[thread]] ?? {};
+      const done = this.taken.flatMap((taken) => this.actions(taken)).filter((action) => action.thread === thread);
+      const passed = done.flatMap(({ passed = [] }) => passed).filter(({ object }) => object === reads);
+      return new Set([...passed.map(({ words }) => words), ...barred]);
     }
 
     /** How many threads stand at the line at which most of them stand. */
@@ -742,6 +758,7 @@
         this.stands[thread].textContent = this.where(t[thread]);
         this.others[thread].replaceChildren(
           ...ways.slice(1).map((_, index) => press(() => this.run(thread, index + 1), {}, this.other(ways, index + 1))),
+          ...[...this.why(thread)].map((words) => make("p", {}, words)),
         );
         const row = stand && stand.state !== "ended" && this.rows[stand.line - 1];
         if (row) {
@@ -750,7 +767,8 @@
         }
       });
       this.values.forEach((value, object) => {
-        value.textContent = this.value(o[object]);
+        const lines = this.value(o[object]);
+        value.replaceChildren(lines.length > 1 ? make("ol", {}, ...lines.map((line) => make("li", {}, line))) : lines[0]);
       });
       this.output.firstChild.textContent = this.printed() || "nothing is printed yet";
       this.output.classList.toggle("empty", !this.printed());

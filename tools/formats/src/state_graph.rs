@@ -29,6 +29,10 @@ pub struct StateGraph {
     /// In words.
     #[serde(rename = "states")]
     pub object_states: Vec<String>,
+    /// Of those states that are an atomic's whose loads may read older values: what
+    /// there is to read. Empty for a program without any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub histories: Vec<(usize, Vec<Message>)>,
     /// The first is the start.
     #[serde(rename = "moments")]
     pub states: Vec<State>,
@@ -46,6 +50,18 @@ pub struct Object {
     pub line: Option<u32>,
 }
 
+/// What was stored into an atomic, once; a history has them in modification order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Message {
+    pub value: String,
+    /// The threads that have seen the atomic up to here, and no further.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<usize>,
+    /// What it brings along for whoever acquires it: `x up to 1`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brings: Vec<String>,
+}
+
 /// What a thread does in a step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Action {
@@ -56,6 +72,18 @@ pub struct Action {
     pub words: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub printed: String,
+    /// What its thread can read no longer because of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
+}
+
+/// An older value that a thread can't read any more.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Passed {
+    /// The atomic.
+    pub object: usize,
+    /// Which value, and why not.
+    pub words: String,
 }
 
 /// How a thread stands: what it is about to do, or what it waits for.
@@ -69,6 +97,12 @@ pub struct ThreadState {
     /// The threads that it waits for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<usize>,
+    /// The atomic that it is about to read, if that can be an older value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads: Option<usize>,
+    /// What there is to read there, and it can't, though it has not passed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<String>,
 }
 
 /// Whether a thread can take a step.
@@ -154,6 +188,17 @@ impl Format for StateGraph {
         }
         for thread in self.thread_states.iter().flat_map(|state| &state.waits_for) {
             is_known("threads", *thread, self.threads.len())?;
+        }
+        for (state, messages) in &self.histories {
+            is_known("states", *state, self.object_states.len())?;
+            for thread in messages.iter().flat_map(|message| &message.seen) {
+                is_known("threads", *thread, self.threads.len())?;
+            }
+        }
+        let read = self.thread_states.iter().filter_map(|state| state.reads);
+        let passed = self.actions.iter().flat_map(|action| &action.passed);
+        for object in read.chain(passed.map(|passed| passed.object)) {
+            is_known("objects", object, self.objects.len())?;
         }
         if self.complete == self.states.is_empty() {
             return Err(Fault::damaged(

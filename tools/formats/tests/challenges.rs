@@ -193,6 +193,7 @@ fn of_prints(texts: &[&str]) -> StateGraph {
         line: None,
         words: "prints".to_owned(),
         printed: (*text).to_owned(),
+        passed: vec![],
     };
     let graph = StateGraph {
         format: Version,
@@ -206,8 +207,11 @@ fn of_prints(texts: &[&str]) -> StateGraph {
             words: "next: prints".to_owned(),
             progress: Default::default(),
             waits_for: vec![],
+            reads: None,
+            barred: vec![],
         }],
         object_states: vec![],
+        histories: vec![],
         states: choices
             .chain([state(vec![], Some(Ending::SUCCESS))])
             .collect(),

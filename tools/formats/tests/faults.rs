@@ -4,7 +4,7 @@ use formats::challenge::Challenge;
 use formats::graph::Graph;
 use formats::page::Page;
 use formats::search::{Facts, Options, Request};
-use formats::state_graph::{State, StateGraph};
+use formats::state_graph::{Message, State, StateGraph};
 use formats::summary::Summary;
 use formats::version::{About, Format, Version};
 use formats::{Ending, Fault, SourceHash};
@@ -33,6 +33,7 @@ fn state_graph() -> StateGraph {
         actions: vec![],
         thread_states: vec![],
         object_states: vec![],
+        histories: vec![],
         states: vec![State {
             threads: vec![None],
             objects: vec![],
@@ -142,5 +143,28 @@ fn a_challenge_that_nobody_could_understand_is_told() {
         r#"{"first":"a"}"#,
     ] {
         assert!(serde_json::from_str::<Challenge>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn a_history_of_a_state_or_a_thread_that_is_not_there_is_damaged() {
+    let with = |state: usize, thread: usize| {
+        let graph = StateGraph {
+            object_states: vec!["0 (seen by main), then 1".to_owned()],
+            histories: vec![(
+                state,
+                vec![Message {
+                    value: "0".to_owned(),
+                    seen: vec![thread],
+                    brings: vec![],
+                }],
+            )],
+            ..state_graph()
+        };
+        StateGraph::from_json(&graph.to_text())
+    };
+    assert!(with(0, 0).is_ok());
+    for (state, thread) in [(1, 0), (0, 1)] {
+        assert!(matches!(with(state, thread), Err(Fault::Damaged(_))));
     }
 }

@@ -75,7 +75,7 @@ impl<V: Clone> Memory<V> {
     }
 
     /// The rank of the oldest message that a thread may still read.
-    fn oldest(&self, thread: &Views, id: VariableId) -> usize {
+    pub fn oldest(&self, thread: &Views, id: VariableId) -> usize {
         let variable = &self.variables[&id];
         variable.rank(thread.current.seen(id)).max(variable.oldest)
     }
@@ -89,6 +89,11 @@ impl<V: Clone> Memory<V> {
         let variable = &self.variables[&variable];
         let value = |id: &MessageId| (*id, &variable.messages[id.0].value);
         variable.order.iter().map(value)
+    }
+
+    /// Where a message stands in modification order.
+    pub fn rank(&self, variable: VariableId, message: MessageId) -> usize {
+        self.variables[&variable].rank(message)
     }
 
     /// The latest message in modification order.

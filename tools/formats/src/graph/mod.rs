@@ -6,6 +6,7 @@
 //! people chooses the words.
 
 mod kind;
+mod memory;
 mod object;
 mod refusal;
 mod view;
@@ -13,6 +14,7 @@ mod view;
 use serde::{Deserialize, Serialize};
 
 pub use kind::{Fetch, Kind, Manner, Ownership};
+pub use memory::{Access, Fence, Message, Ordering, Passed};
 pub use object::{Borrows, Object, ObjectKind, ObjectState, OnceState, Origin};
 pub use refusal::{Hashed, Refusal};
 pub use view::{ObjectView, ThreadView, View};
@@ -100,6 +102,16 @@ pub struct Step {
     /// atomic: the older value that it reads, or the value before which it stores.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// What it reads and stores, where loads may read older values and views were
+    /// asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Access>,
+    /// What its thread can read no longer because of it, likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
+    /// The fences that its thread has come to with it, likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fences: Vec<Fence>,
     /// Where it leads; `None` where a limit cut the search off.
     pub to: Option<usize>,
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Line, ThreadId};
+use super::{Line, Message, ThreadId};
 
 /// Something that threads share, or that the only thread looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,10 @@ pub enum ObjectState {
     },
     Atomic {
         value: Option<String>,
+        /// All that somebody may still read of it, in modification order, the last
+        /// value at the end; empty where each load reads the last.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        history: Vec<Message>,
     },
     Channel {
         /// In line, the oldest first.

@@ -27,6 +27,10 @@ pub struct ThreadView {
     pub line: Option<Line>,
     /// Whether it can take its step now.
     pub ready: bool,
+    /// Values that it has not passed, and can't read all the same: a load of them has
+    /// no place in the one order of all `SeqCst` operations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<String>,
 }
 
 /// A shared object, and its state.

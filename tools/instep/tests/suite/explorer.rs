@@ -50,12 +50,15 @@ fn graph_of(source: &str) -> StateGraph {
         line,
         words: words.to_owned(),
         printed: printed.to_owned(),
+        passed: vec![],
     };
     let thread = |line, words: &str, progress, waits_for: &[usize]| ThreadState {
         line,
         words: words.to_owned(),
         progress,
         waits_for: waits_for.to_vec(),
+        reads: None,
+        barred: vec![],
     };
     let state = |threads: [usize; 3], steps: &[(usize, usize)], ending| State {
         threads: threads.map(Some).to_vec(),
@@ -89,6 +92,7 @@ fn graph_of(source: &str) -> StateGraph {
             thread(None, "has ended", Progress::Ended, &[]),
         ],
         object_states: vec![],
+        histories: vec![],
         states: vec![
             state([0, 1, 1], &[(1, 0), (2, 1)], None),
             state([0, 2, 1], &[(3, 1)], None),

@@ -30,6 +30,7 @@ fn walk_of(source: &str) -> String {
         actions: vec![],
         thread_states: vec![],
         object_states: vec![],
+        histories: vec![],
         states: vec![State {
             threads: vec![None],
             objects: vec![],

@@ -76,6 +76,9 @@ fn step(step: &search::Step) -> Step {
         line: line(step.location),
         printed: step.printed.clone(),
         message: step.message.clone(),
+        access: step.access.clone(),
+        passed: step.passed.clone(),
+        fences: step.fences.clone(),
         to: step.to,
     }
 }

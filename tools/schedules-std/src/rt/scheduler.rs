@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic;
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle, Thread as RealThread};
 
@@ -164,6 +165,24 @@ pub fn local(operation: Operation) -> Outcome {
     let outcome = at_once(operation, location);
     with(|runtime| runtime.state.thread_mut(me).acquired = acquired);
     outcome
+}
+
+/// A fence, which is the running thread's own business, too.
+#[track_caller]
+pub fn fence(ordering: Ordering) {
+    let location = Location::here();
+    let fence = Operation::Fence(ordering);
+    needs_views(&fence);
+    let is_told = |runtime: &Runtime| runtime.options.views && runtime.learned.weak;
+    let before = with(|runtime| is_told(runtime).then(|| runtime.state.clone()));
+    local(fence);
+    if let Some(before) = before {
+        let me = current();
+        with(|runtime| {
+            let Runtime { search, state, .. } = runtime;
+            search.fence(me, (ordering, location), &before, state);
+        });
+    }
 }
 
 fn at_once(operation: Operation, location: Location) -> Outcome {

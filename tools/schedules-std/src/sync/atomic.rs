@@ -24,9 +24,7 @@ pub fn fence(ordering: Ordering) {
     if ordering == Ordering::Relaxed {
         panic!("there is no such thing as a relaxed fence");
     }
-    let fence = Operation::Fence(ordering);
-    rt::needs_views(&fence);
-    rt::local(fence);
+    rt::fence(ordering);
 }
 
 #[deprecated]

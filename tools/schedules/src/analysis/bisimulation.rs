@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
-use formats::graph::{Graph, Kind, Manner, Step};
+use formats::graph::{Access, Fence, Graph, Kind, Manner, Passed, Step};
 
 /// A choice before it is numbered: where it leads, and all that is
 /// done on the way.
@@ -90,7 +90,7 @@ pub fn classes(graph: &Graph, ways: &BTreeMap<usize, Vec<Way<'_>>>) -> HashMap<u
 
 /// What a reader can tell of a step.
 type Essence<'a> = (
-    usize,
+    (usize, Option<&'a Access>, &'a [Passed], &'a [Fence]),
     (Kind, Manner),
     Option<usize>,
     Option<u32>,
@@ -100,7 +100,12 @@ type Essence<'a> = (
 
 fn essence(step: &Step) -> Essence<'_> {
     (
-        step.thread,
+        (
+            step.thread,
+            step.access.as_ref(),
+            &step.passed[..],
+            &step.fences[..],
+        ),
         (step.kind, step.manner),
         step.object,
         step.line,

@@ -1,5 +1,6 @@
 //! What a page shows of a graph, in a reader's words.
 
+pub mod memory;
 pub mod names;
 pub mod variables;
 pub mod walk;

@@ -1,10 +1,12 @@
 //! A moment in a reader's words, with the names that its program gives.
 
 use formats::graph::{
-    Graph, Kind, Manner, Node, Object as Made, Ownership, Step, ThreadView, View,
+    self, Fence, Graph, Kind, Manner, Node, Object as Made, ObjectState, Ownership, Step,
+    ThreadView, View,
 };
-use formats::state_graph::{Action, Object, Progress, ThreadState};
+use formats::state_graph::{Action, Message, Object, Passed, Progress, ThreadState};
 
+use super::memory;
 use super::variables::Variables;
 use super::words::{self, Plain, Wording};
 
@@ -46,6 +48,24 @@ fn name_owners(objects: &mut [Object], graph: &Graph, names: &Variables) {
             object.name = format!("{} of {owner}", plain[index]);
         }
     }
+}
+
+/// Whether a thread is about to read what may not be the last value.
+fn may_read_older(view: &View, thread: &ThreadView) -> bool {
+    let reads = matches!(
+        thread.next,
+        Some(Kind::Load | Kind::Swap | Kind::CompareExchange | Kind::Fetch(_))
+    );
+    let mut objects = view.objects.iter();
+    reads
+        && objects.any(|one| {
+            Some(one.object) == thread.object
+                && matches!(&one.state, ObjectState::Atomic { history, .. } if !history.is_empty())
+        })
+}
+
+fn in_line(line: Option<u32>) -> String {
+    line.map_or_else(String::new, |line| format!(" in line {line}"))
 }
 
 /// The names of what is in a graph.
@@ -115,19 +135,60 @@ impl<'a> Words<'a> {
             step.message.as_deref(),
         );
         if matches!(step.kind, Kind::Load | Kind::Own(Ownership::Get))
-            && !step.manner.is_weak()
+            && step.access.is_none()
             && let Some(view) = view
             && let Some(object) = view.objects.iter().find(|o| Some(o.object) == step.object)
         {
             let state = words::state(&object.state, self.threads);
             words = format!("{words}, which is {state}");
         }
+        if let Some(access) = &step.access {
+            let (object, thread) = (self.object(step.object), self.thread(step.thread));
+            let wording = self.wording;
+            words = wording.access(step.kind, step.manner, access, object, &thread);
+        }
+        let passed = self.passed(&step.passed, &words, step.line, step.object);
         Action {
             thread: step.thread,
             line: step.line,
             words,
             printed: step.printed.clone(),
+            passed,
         }
+    }
+
+    /// What is done in a fence.
+    pub fn fence(&self, thread: usize, fence: &Fence) -> Action {
+        let words = self.wording.fence(fence.ordering).to_owned();
+        Action {
+            thread,
+            line: fence.line,
+            passed: self.passed(&fence.passed, &words, fence.line, None),
+            words,
+            printed: String::new(),
+        }
+    }
+
+    /// What a thread can't read any more once it has done something to an object.
+    fn passed(
+        &self,
+        passed: &[graph::Passed],
+        does: &str,
+        line: Option<u32>,
+        object: Option<usize>,
+    ) -> Vec<Passed> {
+        let does = does.to_owned() + &in_line(line);
+        let words = |passed: &graph::Passed| {
+            let name = self.object(Some(passed.object));
+            let is_other = object != Some(passed.object);
+            let brought = is_other.then_some(&*passed.up_to);
+            memory::passed(name, &passed.value, &does, brought)
+        };
+        let passed = passed.iter().map(|passed| Passed {
+            object: passed.object,
+            words: words(passed),
+        });
+        passed.collect()
     }
 
     fn about(
@@ -145,6 +206,22 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// What there is to read of an atomic.
+    pub fn history(&self, state: &ObjectState) -> Vec<Message> {
+        let ObjectState::Atomic { history, .. } = state else {
+            return vec![];
+        };
+        let brings = |(object, up_to): &(usize, String)| {
+            format!("{} up to {up_to}", self.object(Some(*object)))
+        };
+        let messages = history.iter().map(|message| Message {
+            value: message.value.clone(),
+            seen: message.seen.clone(),
+            brings: message.brings.iter().map(brings).collect(),
+        });
+        messages.collect()
+    }
+
     /// How a thread stands; `None` before it is started.
     pub fn stand(&self, view: &View, thread: usize, over: bool) -> Option<ThreadState> {
         let thread = view.threads.iter().find(|one| one.thread == thread)?;
@@ -154,6 +231,8 @@ impl<'a> Words<'a> {
                 words: "has ended".to_owned(),
                 progress: Progress::Ended,
                 waits_for: vec![],
+                reads: None,
+                barred: vec![],
             });
         };
         let (state, words, waits_for) = match thread.ready {
@@ -171,11 +250,15 @@ impl<'a> Words<'a> {
                 (Progress::Waits, words, waits_for)
             }
         };
+        let name = self.object(thread.object);
+        let barred = (thread.barred.iter()).map(|value| memory::barred(name, value));
         Some(ThreadState {
             line: thread.line,
             words,
             progress: state,
             waits_for,
+            reads: thread.object.filter(|_| may_read_older(view, thread)),
+            barred: barred.collect(),
         })
     }
 

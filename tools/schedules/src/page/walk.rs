@@ -8,7 +8,7 @@ use anyhow::Result;
 use formats::SourceHash;
 use formats::graph::{Graph, Kind, Manner, Node, Step, View};
 use formats::search::Reductions;
-use formats::state_graph::{State, StateGraph, Step as Choice};
+use formats::state_graph::{Message, State, StateGraph, Step as Choice};
 use formats::version::Version;
 
 use super::names::Words;
@@ -72,6 +72,7 @@ pub fn in_words(graph: &Graph, source: &str, words: &Words<'_>) -> StateGraph {
         actions: vec![],
         thread_states: vec![],
         object_states: vec![],
+        histories: vec![],
         states: vec![],
     };
     if graph.complete {
@@ -96,6 +97,9 @@ pub fn count(walk: &StateGraph) -> Counts {
                 line: None,
                 printed: walk.printed((number, step)),
                 message: None,
+                access: None,
+                passed: vec![],
+                fences: vec![],
                 to: Some(state.steps[step].to),
             })
             .collect(),
@@ -154,7 +158,13 @@ fn fill(
             }
             let taken = taken
                 .iter()
-                .map(|(from, step)| actions.number(words.action(&graph.nodes[*from], step)));
+                .flat_map(|(from, step)| {
+                    let fences = step.fences.iter();
+                    let fences = fences.map(|fence| words.fence(step.thread, fence));
+                    let action = words.action(&graph.nodes[*from], step);
+                    [action].into_iter().chain(fences).collect::<Vec<_>>()
+                })
+                .map(|action| actions.number(action));
             steps.push(Choice {
                 to: number,
                 actions: taken.collect(),
@@ -166,7 +176,7 @@ fn fill(
             let stand = words.stand(view?, thread, ending.is_some())?;
             Some(stands.number(stand))
         };
-        let state = |object| Some(states.number(state(view?, object, &graph.threads)?));
+        let state = |object| Some(states.number(state(view?, object, graph, words)?));
         walk.states.push(State {
             threads: (0..graph.threads.len()).map(stand).collect(),
             objects: (0..graph.objects.len()).map(state).collect(),
@@ -176,10 +186,21 @@ fn fill(
     }
     walk.actions = actions.texts;
     walk.thread_states = stands.texts;
-    walk.object_states = states.texts;
+    for (number, (text, history)) in states.texts.into_iter().enumerate() {
+        walk.object_states.push(text);
+        if !history.is_empty() {
+            walk.histories.push((number, history));
+        }
+    }
 }
 
-fn state(view: &View, object: usize, threads: &[Option<String>]) -> Option<String> {
+fn state(
+    view: &View,
+    object: usize,
+    graph: &Graph,
+    words: &Words<'_>,
+) -> Option<(String, Vec<Message>)> {
     let object = view.objects.iter().find(|one| one.object == object)?;
-    Some(words::state(&object.state, threads))
+    let text = words::state(&object.state, &graph.threads);
+    Some((text, words.history(&object.state)))
 }

@@ -1,7 +1,11 @@
 //! The words for what a step does and for how an object stands. No other part
 //! of the command decides anything by them.
 
-use formats::graph::{Borrows, Fetch, Kind, Manner, ObjectKind, ObjectState, OnceState, Ownership};
+use formats::graph::{
+    Access, Borrows, Fetch, Kind, Manner, ObjectKind, ObjectState, OnceState, Ordering, Ownership,
+};
+
+use super::memory;
 
 /// A choice of words for steps.
 pub trait Wording {
@@ -9,6 +13,23 @@ pub trait Wording {
     /// `Weak` that points `nowhere` does not have. `value` is the message of the
     /// [`Step`](formats::graph::Step).
     fn step(&self, kind: Kind, manner: Manner, value: Option<&str>, nowhere: bool) -> String;
+
+    /// The same where loads may read older values, of a step on an atomic of this
+    /// name by this thread.
+    fn access(
+        &self,
+        kind: Kind,
+        manner: Manner,
+        access: &Access,
+        object: &str,
+        thread: &str,
+    ) -> String {
+        memory::access(kind, manner, access, object, thread)
+    }
+
+    fn fence(&self, ordering: Ordering) -> &'static str {
+        memory::fence(ordering)
+    }
 }
 
 /// The words of the book.
@@ -218,7 +239,10 @@ pub fn state(state: &ObjectState, threads: &[Option<String>]) -> String {
             _ => format!("{} sleep", named(asleep)),
         },
         ObjectState::Barrier { size, arrived } => format!("{arrived} of {size} have arrived"),
-        ObjectState::Atomic { value } => value.clone().unwrap_or_else(|| "changed".to_owned()),
+        ObjectState::Atomic { value, history } if history.is_empty() => {
+            value.clone().unwrap_or_else(|| "changed".to_owned())
+        }
+        ObjectState::Atomic { history, .. } => memory::history(history, named),
         ObjectState::Channel {
             messages,
             bound,

@@ -7,16 +7,17 @@
 pub mod reduce;
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use formats::graph::{Kind, Manner, View};
+use formats::graph::{Access, Fence, Kind, Manner, Passed, View};
 use formats::search::Options;
 
 use super::fingerprint::Fingerprint;
 use super::location::Location;
 use super::memory;
 use super::state::operation::Operation;
-use super::state::{Ending, ObjectId, State, ThreadId, view};
+use super::state::{Ending, ObjectId, STAYS_BLOCKED, State, ThreadId, history, view};
 use reduce::Choice;
 
 /// A state in which somebody has to choose who goes next.
@@ -40,6 +41,9 @@ pub struct Step {
     pub printed: String,
     /// What it hands over, where that is kept.
     pub message: Option<String>,
+    pub access: Option<Access>,
+    pub passed: Vec<Passed>,
+    pub fences: Vec<Fence>,
     pub to: Option<usize>,
 }
 
@@ -60,6 +64,8 @@ pub struct Search {
     depth: usize,
     /// The step just taken, which leads to wherever the next choice is made.
     last: Option<(usize, usize)>,
+    /// How many fences its thread has come to since.
+    fences: usize,
     pub executions: u64,
     pub complete: bool,
     pub started: Instant,
@@ -91,6 +97,7 @@ impl Search {
             stack: vec![],
             depth: 0,
             last: None,
+            fences: 0,
             executions: 0,
             complete: true,
             started: Instant::now(),
@@ -156,12 +163,41 @@ impl Search {
     fn take(&mut self, node: usize, index: usize, choices: &[Choice], state: &State) -> Verdict {
         self.depth += 1;
         self.last = Some((node, index));
+        self.fences = 0;
         let choice = choices[index];
         let steps = &mut self.nodes[node].steps;
         if let (true, Some(operation)) = (steps.len() <= index, state.pending(choice.0)) {
-            steps.push(Step::new(state, choice, operation));
+            let mut step = Step::new(state, choice, operation);
+            if self.options.views {
+                step.tell_memory(state, choice, operation);
+            }
+            steps.push(step);
         }
         Verdict::Take(choice)
+    }
+
+    /// A thread that has taken the last step has come to a fence with it, which has
+    /// changed the state from what was `before`.
+    pub fn fence(
+        &mut self,
+        thread: ThreadId,
+        (ordering, location): (Ordering, Location),
+        before: &State,
+        state: &State,
+    ) {
+        self.fences += 1;
+        let Some((node, index)) = self.last else {
+            return;
+        };
+        let fences = &mut self.nodes[node].steps[index].fences;
+        // When a step is repeated, so are they.
+        if fences.len() < self.fences {
+            fences.push(Fence {
+                ordering: history::shown(ordering),
+                line: location.line_of_program(),
+                passed: before.passed(thread, state),
+            });
+        }
     }
 
     /// The execution has come to its end.
@@ -219,7 +255,20 @@ impl Step {
             location: state.thread(thread).location,
             printed: state.shows(thread, operation),
             message: view::message(state, (thread, alternative), operation),
+            access: None,
+            passed: vec![],
+            fences: vec![],
             to: None,
+        }
+    }
+
+    /// What a page tells of it where loads may read older values.
+    fn tell_memory(&mut self, state: &State, (thread, alternative): Choice, operation: &Operation) {
+        if state.rules.weak && alternative != STAYS_BLOCKED {
+            self.access = state.access(thread, operation, alternative);
+            let mut after = state.clone();
+            after.transition(thread, alternative);
+            self.passed = state.passed(thread, &after);
         }
     }
 }

@@ -87,7 +87,7 @@ impl Operation {
 
 /// In which way an operation goes, where there are several.
 #[derive(Debug, Clone, Copy)]
-enum Way {
+pub(super) enum Way {
     /// Reads this, and stores nothing.
     Read(MessageId),
     /// Might as well have exchanged.
@@ -140,7 +140,7 @@ impl Type {
     }
 
     /// What an operation stores that has found `before`, if it stores anything.
-    fn stores(self, operation: &Operation, before: u64) -> Option<u64> {
+    pub(super) fn stores(self, operation: &Operation, before: u64) -> Option<u64> {
         match operation {
             Operation::Load(_) => None,
             Operation::Store(value, _) | Operation::Swap(value, _) | Operation::Replace(value) => {
@@ -151,7 +151,7 @@ impl Type {
         }
     }
 
-    fn show(self, value: u64) -> String {
+    pub(super) fn show(self, value: u64) -> String {
         match self {
             Type::Bool => (value != 0).to_string(),
             Type::Unsigned { .. } => value.to_string(),
@@ -172,12 +172,17 @@ impl Atomic {
     pub fn view(&self) -> ObjectState {
         ObjectState::Atomic {
             value: Some(self.of.show(self.value)),
+            history: vec![],
         }
+    }
+
+    pub(super) fn of(&self) -> Type {
+        self.of
     }
 }
 
 impl State {
-    fn atomic(&self, id: ObjectId) -> &Atomic {
+    pub(super) fn atomic(&self, id: ObjectId) -> &Atomic {
         match self.object(id) {
             Object::Atomic(atomic) => atomic,
             other => bug(format_args!("object {id} is no atomic, but {other:?}")),
@@ -202,7 +207,12 @@ impl State {
 
     /// The ways of an operation, where loads may read older values; that of
     /// sequential consistency first.
-    fn ways(&self, thread: ThreadId, id: ObjectId, operation: &Operation) -> Option<Vec<Way>> {
+    pub(super) fn ways(
+        &self,
+        thread: ThreadId,
+        id: ObjectId,
+        operation: &Operation,
+    ) -> Option<Vec<Way>> {
         let seen = self.seen.as_ref()?;
         let (memory, views, variable) = (&seen.memory, seen.views(thread), variable(id));
         let mut ways: Vec<Way> = match operation {

@@ -13,6 +13,7 @@ pub mod atomic;
 pub mod barrier;
 pub mod channel;
 pub mod condvar;
+pub mod history;
 pub mod lock;
 pub mod once;
 pub mod operation;

@@ -15,7 +15,7 @@ impl State {
         let threads = self.threads.iter();
         let objects = self.objects.iter().map(|(id, object)| ObjectView {
             object: *id,
-            state: object.view(),
+            state: self.object_view(*id, object),
         });
         View {
             threads: threads
@@ -51,6 +51,7 @@ impl State {
             other: self.other_thread(next),
             line: line.filter(|_| next.is_some()),
             ready: self.alternatives(id) > 0 && !is_stuck,
+            barred: self.barred(id, next),
         }
     }
 
@@ -71,7 +72,7 @@ impl State {
 }
 
 impl Object {
-    fn view(&self) -> ObjectState {
+    pub(super) fn view(&self) -> ObjectState {
         match self {
             Object::Lock(lock) => lock.view(),
             Object::Condvar(condvar) => condvar.view(),
