@@ -80,6 +80,13 @@ pub fn expand(root: &Path, file: &Path, text: &str) -> Expanded {
     }
 }
 
+const NO_ANCHOR: &str = "has no anchor";
+
+/// Whether a finding is about an anchor that a file does not have.
+pub fn is_missing_anchor(finding: &Finding) -> bool {
+    finding.what.contains(NO_ANCHOR)
+}
+
 /// The names of the anchors that a source defines, with their lines.
 pub fn anchors(text: &str) -> Vec<(String, usize)> {
     text.lines()
@@ -191,16 +198,17 @@ impl Follower<'_> {
                 "correct the path, which is relative to the chapter, or create the file",
             )
         })?;
-        let selected = match kind.as_str() {
-            "include" => select(line, &target, &text, selection, false)?,
-            "rustdoc_include" => select(line, &target, &text, selection, true)?,
-            _ => playground(line, number(&target, &text), arguments.collect()),
-        };
+        // A page that names a part which is not there shows the file all the same.
         self.expanded.includes.push(Include {
             file: target.clone(),
             anchor: selection_anchor(selection),
             line: self.trail.first().map_or(line.number, |step| step.line),
         });
+        let selected = match kind.as_str() {
+            "include" => select(line, &target, &text, selection, false)?,
+            "rustdoc_include" => select(line, &target, &text, selection, true)?,
+            _ => playground(line, number(&target, &text), arguments.collect()),
+        };
         self.trail.push(Step {
             file: target,
             selection: selection.to_owned(),
@@ -266,7 +274,7 @@ fn select(
             Finding::new(
                 &line.file,
                 line.number,
-                format!("`{shown}` has no anchor `{name}`"),
+                format!("`{shown}` {NO_ANCHOR} `{name}`"),
                 format!(
                     "add `// ANCHOR: {name}` and `// ANCHOR_END: {name}` to `{shown}`, or name an anchor that it has"
                 ),

@@ -87,12 +87,17 @@ pub fn line_of(text: &str, needle: &str) -> usize {
         .map_or(0, |index| index + 1)
 }
 
+/// How much two words have in common, letter by letter: from 0 to 1.
+pub fn similarity(one: &str, other: &str) -> f32 {
+    TextDiff::from_chars(one, other).ratio()
+}
+
 /// The few of `known` that look most like `word`, the most similar first.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     const FEW: usize = 5;
     let mut known: Vec<_> = known
         .into_iter()
-        .map(|other| (TextDiff::from_chars(word, other).ratio(), other))
+        .map(|other| (similarity(word, other), other))
         .collect();
     known.sort_by(|a, b| b.0.total_cmp(&a.0));
     known

@@ -12,6 +12,7 @@ use crate::book::contract::Contract;
 use crate::book::listing::Listing;
 use crate::book::prose::Mark;
 use crate::book::select;
+use crate::book::text;
 use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
@@ -29,10 +30,20 @@ pub struct Renewal {
     pub findings: Vec<Finding>,
 }
 
+/// A place where a page shows a file.
+#[derive(Debug)]
+pub struct Shown {
+    pub page: String,
+    pub line: usize,
+    pub file: String,
+    /// The paragraphs before and after it, each with the line where it begins.
+    pub beside: Vec<(usize, String)>,
+}
+
 impl Renewal {
     /// Where pages show what has changed: their words, which nothing renews, may
-    /// be untrue then. The page, the line, and what stands there.
-    pub fn pages(&self, book: &Book) -> Vec<(String, usize, String)> {
+    /// be untrue then.
+    pub fn pages(&self, book: &Book) -> Vec<Shown> {
         // What is kept of a search shows in the captions of its listing.
         let shown = |edit: &Edit, file: &Path| {
             let listings = book.listings.iter();
@@ -47,8 +58,13 @@ impl Renewal {
         for chapter in &book.chapters {
             for include in &chapter.includes {
                 if self.edits.iter().any(|edit| shown(edit, &include.file)) {
-                    let page = slashed(&chapter.path);
-                    pages.push((page, include.line, slashed(&include.file)));
+                    let page = text::read_page(&book.root.join(&chapter.path));
+                    pages.push(Shown {
+                        page: slashed(&chapter.path),
+                        line: include.line,
+                        file: slashed(&include.file),
+                        beside: prose_beside(&page.unwrap_or_default(), include.line),
+                    });
                 }
             }
         }
@@ -203,4 +219,39 @@ fn observe(
         }
         _ => observe::observe(book, listing, built),
     }
+}
+
+/// The last paragraph of a page's text before a line, and the first one behind it.
+fn prose_beside(page: &str, line: usize) -> Vec<(usize, String)> {
+    let (mut before, mut after) = (None, None);
+    for (first, paragraph) in paragraphs(page) {
+        match first < line {
+            true => before = Some((first, paragraph)),
+            false if after.is_none() => after = Some((first, paragraph)),
+            false => {}
+        }
+    }
+    before.into_iter().chain(after).collect()
+}
+
+/// What is neither code nor HTML nor the address of a link.
+fn paragraphs(page: &str) -> Vec<(usize, String)> {
+    let mut paragraphs: Vec<(usize, String)> = vec![];
+    let (mut in_code, mut goes_on) = (false, false);
+    for (index, line) in page.lines().enumerate() {
+        let is_fence = line.trim_start().starts_with("```");
+        in_code ^= is_fence;
+        let is_address = line.starts_with('[') && line.contains("]: ");
+        let no_text = ["<", "{{"].iter().any(|start| line.starts_with(start));
+        if in_code || is_fence || line.trim().is_empty() || is_address || no_text {
+            goes_on = false;
+            continue;
+        }
+        match paragraphs.last_mut().filter(|_| goes_on) {
+            Some((_, text)) => text.extend(["\n", line]),
+            None => paragraphs.push((index + 1, line.to_owned())),
+        }
+        goes_on = true;
+    }
+    paragraphs
 }

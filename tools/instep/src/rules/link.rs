@@ -17,6 +17,7 @@ use crate::book::text;
 use crate::files::slashed;
 use crate::finding::Finding;
 use crate::rules::std_docs::{self, STD};
+use crate::rules::std_words;
 
 /// The addresses outside the book that somebody has looked at: those that no
 /// check without a network can follow.
@@ -38,12 +39,18 @@ pub fn check(book: &Book, selection: &Selection<'_>) -> Result<Vec<Finding>> {
     let mut external = vec![];
     for (file, link) in links(book) {
         match kind(book, file, &link.destination) {
-            // Asking rustdoc takes time.
-            Kind::Std(_) if !selection.covers(&link.file) => {}
-            Kind::Std(address) => std_links
-                .entry(address)
-                .or_default()
-                .push((link.file.clone(), link.line)),
+            Kind::Std(address) => {
+                if book.has_contracts {
+                    findings.extend(std_words::differs(link));
+                    // rustdoc knows items, and not the sections of their pages.
+                    external.extend(is_section(&address).then_some(link));
+                }
+                // Asking rustdoc takes time.
+                if selection.covers(&link.file) {
+                    let places = std_links.entry(address).or_default();
+                    places.push((link.file.clone(), link.line));
+                }
+            }
             Kind::External => external.push(link),
             Kind::Site => {}
             Kind::File(path, fragment) => {
@@ -63,6 +70,13 @@ pub fn check(book: &Book, selection: &Selection<'_>) -> Result<Vec<Finding>> {
         )),
     }
     Ok(findings)
+}
+
+/// Whether an address of the standard library's documentation is that of a
+/// heading: `…/struct.Mutex.html#poisoning`. Those of items have a dot.
+fn is_section(address: &str) -> bool {
+    let fragment = address.split_once('#');
+    fragment.is_some_and(|(_, fragment)| !fragment.contains('.'))
 }
 
 /// What a link leads to.

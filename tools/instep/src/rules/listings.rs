@@ -143,13 +143,20 @@ fn unused_anchors(book: &Book, listing: &Listing) -> Vec<Finding> {
         .filter(|include| include.file == file)
         .filter_map(|include| include.anchor.as_deref())
         .collect();
-    include::anchors(&listing.source)
-        .into_iter()
-        .filter(|(anchor, _)| !used.contains(anchor.as_str()))
+    let defined = include::anchors(&listing.source);
+    let is_defined = |used: &str| defined.iter().any(|(anchor, _)| anchor == used);
+    if !used.iter().all(|used| is_defined(used)) {
+        // It was renamed, or it is misspelled: the page that asks for it is told.
+        return vec![];
+    }
+    let unused = defined
+        .iter()
+        .filter(|(anchor, _)| !used.contains(anchor.as_str()));
+    unused
         .map(|(anchor, line)| {
             Finding::new(
                 &file,
-                line,
+                *line,
                 format!("no page shows the anchor `{anchor}`"),
                 "show it, or delete both its comments",
             )

@@ -13,11 +13,13 @@ pub mod link;
 pub mod listings;
 pub mod loose;
 mod measured;
+mod names;
 pub mod numbers;
 mod order;
 mod peers;
 pub mod searched;
 mod std_docs;
+mod std_words;
 pub mod targets;
 mod traces;
 mod words;
@@ -29,8 +31,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::book::Book;
-use crate::book::include::{is_outside, normalize};
+use crate::book::include::{self, is_outside, normalize};
 use crate::book::select::Selection;
+use crate::edit::Edit;
 use crate::files::{self, slashed};
 use crate::finding::Finding;
 use crate::page::index;
@@ -62,7 +65,26 @@ pub fn check_selected(book: &Book, selection: &Selection<'_>) -> Result<Vec<Find
     findings.retain(|finding| selection.covers(&finding.file));
     findings.sort();
     findings.dedup();
-    Ok(findings)
+    Ok(each_cause_once(findings))
+}
+
+/// An anchor that several places include is missing in one file: the first place is
+/// told, and with it where the others are.
+fn each_cause_once(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut told: Vec<Finding> = vec![];
+    for finding in findings {
+        let is_same = |first: &&mut Finding| {
+            first.what == finding.what && include::is_missing_anchor(&finding)
+        };
+        match told.iter_mut().find(is_same) {
+            Some(first) => {
+                let place = format!("; also {}:{}", slashed(&finding.file), finding.line);
+                first.help.push_str(&place);
+            }
+            None => told.push(finding),
+        }
+    }
+    told
 }
 
 /// What a book has to keep that promises to prove everything.
@@ -85,15 +107,35 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     findings.extend(targets::check(&book.root)?);
     findings.extend(claim::check(book));
     findings.extend(numbers::check(book));
-    findings.extend(index::edit(book).map(|edit| {
-        Finding::new(
-            edit.file,
-            0,
-            "the index of the listings is out of date",
-            "renew it with `cargo instep record --write`",
-        )
-    }));
+    findings.extend(index::edit(book).map(|edit| out_of_date(&edit)));
     Ok(findings)
+}
+
+/// The first row of the index that is not what its listing and its page say.
+fn out_of_date(index: &Edit) -> Finding {
+    let rows = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (kept, made) = (
+        rows(&index.before),
+        rows(index.after.as_deref().unwrap_or("")),
+    );
+    let same = kept
+        .iter()
+        .zip(&made)
+        .take_while(|(kept, made)| kept == made);
+    let first = same.count();
+    let row = |rows: &[String]| match rows.get(first) {
+        Some(row) => format!("`{row}`"),
+        None => "no more lines".to_owned(),
+    };
+    Finding::new(
+        &index.file,
+        if first < kept.len() { first + 1 } else { 0 },
+        "the index of the listings is out of date",
+        "if the listing and its page are as you meant them, renew it with \
+         `cargo instep record --write`",
+    )
+    .expected(row(&made))
+    .found(row(&kept))
 }
 
 /// Files among the chapters that no page shows, and outputs whose lines do not

@@ -15,6 +15,7 @@ use crate::book::include::normalize;
 use crate::book::text::{self, line_of};
 use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::names;
 
 /// Everything that is said of the book and is not so.
 pub fn check(book: &Book) -> Vec<Finding> {
@@ -29,7 +30,7 @@ pub fn check(book: &Book) -> Vec<Finding> {
         findings.extend(neighbors(book, index));
         findings.extend(titles_in_links(book, chapter));
         findings.extend(unresolved(chapter));
-        findings.extend(names(book, chapter, &near[index]));
+        findings.extend(names::check(book, chapter, &near[index]));
         let proven: BTreeSet<_> = near[index].iter().flat_map(|near| &errors[*near]).collect();
         findings.extend(unproven_errors(chapter, &proven));
     }
@@ -175,42 +176,6 @@ fn near(book: &Book, chapter: &Chapter) -> BTreeSet<usize> {
     let linked = chapter.links.iter();
     let linked = linked.filter_map(|link| target(book, chapter, &link.destination));
     own.into_iter().chain(linked).collect()
-}
-
-/// A listing that a page names is one that it shows, or that a page shows to
-/// which it links: the reader can look at it.
-fn names(book: &Book, chapter: &Chapter, near: &BTreeSet<usize>) -> Vec<Finding> {
-    let mut findings = vec![];
-    let mut claim = |name: &str, line: usize| {
-        let Some(listing) = book.listing(name) else {
-            return;
-        };
-        let is_near = near
-            .iter()
-            .any(|near| book.shows(&book.chapters[*near], listing));
-        if !is_near {
-            let pages: Vec<_> = book
-                .pages_of(listing)
-                .map(|page| slashed(&page.path))
-                .collect();
-            let what = format!("`{name}` is no listing of this page, nor of one that it links to");
-            let help = match pages.first() {
-                Some(page) => format!("name a listing of this page, or link to `{page}`"),
-                None => "name a listing of this page".to_owned(),
-            };
-            findings.push(Finding::new(&chapter.path, line, what, help).found(format!("`{name}`")));
-        }
-    };
-    for (line, command) in chapter.commands() {
-        claim(&command, line);
-        let words: Vec<_> = command.split_whitespace().collect();
-        if let ["cargo", "run", rest @ ..] = &words[..]
-            && let Some(at) = rest.iter().position(|word| *word == "-p")
-        {
-            claim(rest.get(at + 1).copied().unwrap_or_default(), line);
-        }
-    }
-    findings
 }
 
 /// The codes of the errors that a chapter's blocks show.

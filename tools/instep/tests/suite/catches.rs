@@ -419,7 +419,7 @@ const READS: &[Edit] = &[
     edit(
         "the index is edited",
         ("code/README.md", "A thread greets.", "A thread waves."),
-        "code/README.md:0",
+        "code/README.md:10",
         "out of date",
     ),
 ];

@@ -241,6 +241,8 @@ fn a_record_is_shown_first_and_written_when_asked() {
             "-the sum is 2\n+the sum is 3\n",
             "1 file would change",
             "--write",
+            "src/threads/threads.md:23 shows code/threads/count/output.txt\n",
+            "src/threads/threads.md:34 says\n            **Change it:** add three numbers. What is the sum?\n",
         ],
     );
     assert_eq!(book.read("code/threads/count/output.txt"), "the sum is 2\n");

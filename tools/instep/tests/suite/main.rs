@@ -6,7 +6,10 @@ mod command;
 mod explorer;
 #[cfg(unix)]
 mod interrupt;
+mod links;
+mod loose;
 mod measured;
+mod messages;
 mod numbers;
 mod other_books;
 mod pages;

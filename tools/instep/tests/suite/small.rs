@@ -101,6 +101,16 @@ impl Small {
     }
 }
 
+/// Panics unless there is one finding, which begins like this.
+#[track_caller]
+pub fn says(book: &Small, expected: &str) {
+    let says = book.says();
+    assert!(
+        matches!(&says[..], [only] if only.starts_with(expected)),
+        "expected {expected}\nfound {says:#?}"
+    );
+}
+
 fn copy(from: &Path, to: &Path) {
     let entries = fs::read_dir(from).expect("the folder can be read");
     for entry in entries.map(|entry| entry.expect("the entry can be read")) {

@@ -1,6 +1,6 @@
 //! Edits after which everything still runs, and a page is untrue.
 
-use crate::small::Small;
+use crate::small::{Small, says};
 
 const THREADS: &str = "src/threads/threads.md";
 const GREET_TOML: &str = "code/threads/greet/Cargo.toml";
@@ -12,16 +12,6 @@ fn with(files: &[(&str, &str)]) -> Small {
         book.write(file, text);
     }
     book
-}
-
-/// Panics unless one of the findings is this one, and there is no other.
-#[track_caller]
-fn says(book: &Small, expected: &str) {
-    let says = book.says();
-    assert!(
-        matches!(&says[..], [only] if only.starts_with(expected)),
-        "expected {expected}\nfound {says:#?}"
-    );
 }
 
 #[test]
@@ -282,15 +272,54 @@ fn words_that_are_not_so_of_the_book_are_told() {
 }
 
 #[test]
-fn a_defined_term_can_be_linked_to() {
-    let book = Small::plain("# One\n\n[x](#an-actor) [y](#a-queue)\n\nan actor\n: Somebody.\n");
-    says(&book, "src/one.md:3 `src/one.md` has no heading `#a-queue`");
-}
-
-#[test]
-fn a_link_is_told_where_its_address_stands() {
-    let book = Small::plain("# One\n\n[x][two]\n\n[two]: two.md\n");
-    says(&book, "src/one.md:5 this link leads to `src/two.md`");
+fn a_name_that_looks_like_that_of_a_listing_is_one() {
+    let book = Small::copy();
+    for name in ["turn1", "turn_taken"] {
+        let at = |file: &str| format!("code/threads/{name}/{file}");
+        book.add(
+            name,
+            "contract = \"exact\"",
+            "fn main() {\n    println!(\"turn\");\n}\n",
+        );
+        book.write(&at("output.txt"), "turn\n");
+        let shown = format!(
+            "```rust\n{{{{#rustdoc_include ../../{}}}}}\n```\n\n```text\n{{{{#include ../../{}}}}}\n```\n",
+            at("src/main.rs"),
+            at("output.txt")
+        );
+        book.write(THREADS, format!("{}\n{shown}", book.read(THREADS)));
+    }
+    let loaded = instep::book::Book::load(book.root()).expect("the book can be read");
+    let index = instep::page::index::for_the_repository(&loaded);
+    book.write("code/README.md", index);
+    let page = book.read(THREADS);
+    let says = |span: &str| {
+        book.write(THREADS, format!("{page}\nRead `{span}` again.\n"));
+        book.says()
+    };
+    for (span, meant) in [
+        ("turn7", "turn1"),
+        ("turn_token", "turn_taken"),
+        ("turn_takes", "turn_taken"),
+    ] {
+        let found = says(span);
+        let expected = format!("there is no listing `{span}`");
+        assert!(
+            matches!(&found[..], [only] if only.ends_with(&expected)),
+            "`{meant}` is meant: {found:#?}"
+        );
+    }
+    // Names of listings, of the language, and of what the blocks of the page hold.
+    for span in ["turn1", "turn_taken", "u64", "turn", "try_recv", "main"] {
+        assert_eq!(says(span), [""; 0], "`{span}` is fine");
+    }
+    book.write(
+        THREADS,
+        format!(
+            "{page}\nRead `turn7` again.\n\n```rust\nlet turn7 = 7;\nassert_eq!(turn7, 7);\n```\n"
+        ),
+    );
+    assert_eq!(book.says(), [""; 0]);
 }
 
 #[test]

@@ -172,8 +172,17 @@ pub fn renewal(renewal: &Renewal, book: &Book, written: bool) {
         }
     }
     let pages = renewal.pages(book);
-    for (page, line, file) in &pages {
-        eprintln!("    {page}:{line} shows {file}");
+    let mut said = BTreeSet::new();
+    for shown in &pages {
+        let page = &shown.page;
+        eprintln!("    {page}:{} shows {}", shown.line, shown.file);
+        for (line, text) in &shown.beside {
+            // What stands between a listing and its output is beside both.
+            if said.insert((page, line)) {
+                let text = text.replace('\n', "\n            ");
+                eprintln!("        {page}:{line} says\n            {text}");
+            }
+        }
     }
     for mark in renewal.numbers(book).iter().filter(|_| !written) {
         let (file, line) = (instep::slashed(&mark.file), mark.line);

@@ -1,0 +1,56 @@
+//! One fault is told once, where it is.
+
+use crate::small::Small;
+
+#[test]
+fn a_row_of_the_index_that_is_not_so_is_named() {
+    let book = Small::copy();
+    let index = book.read("code/README.md");
+    let row = |(_, line): &(usize, &str)| line.contains("[`crash`]");
+    let (at, line) = index
+        .lines()
+        .enumerate()
+        .find(row)
+        .expect("crash has a row");
+    book.edit("code/README.md", "[`crash`]", "[`crush`]");
+    let findings = book.findings();
+    let [only] = &findings[..] else {
+        panic!("one row was changed: {findings:#?}");
+    };
+    assert_eq!(only.line, at + 1);
+    assert_eq!(only.expected, Some(format!("`{line}`")));
+    assert_eq!(
+        only.found,
+        Some(format!("`{}`", line.replacen("crash", "crush", 1)))
+    );
+}
+
+#[test]
+fn an_anchor_that_is_missing_is_told_once_and_nothing_else() {
+    let book = Small::copy();
+    let include =
+        "```rust,ignore\n{{#rustdoc_include ../../code/threads/count/src/main.rs:sum}}\n```\n";
+    let panics = "src/threads/panics.md";
+    book.write(panics, format!("{}\n{include}", book.read(panics)));
+    let before = book.says();
+    let source = "code/threads/count/src/main.rs";
+    book.write(source, book.read(source).replace("sum\n", "total\n"));
+    let findings: Vec<_> = book.findings();
+    let anchors: Vec<_> = findings
+        .iter()
+        .filter(|f| f.what.contains("anchor"))
+        .collect();
+    let [only] = &anchors[..] else {
+        panic!("one anchor was renamed: {findings:#?}, and before {before:#?}");
+    };
+    assert!(
+        only.help.ends_with("; also src/threads/threads.md:19"),
+        "{only:#?}"
+    );
+    assert!(
+        !findings
+            .iter()
+            .any(|f| f.what.contains("no page shows the listing")),
+        "{findings:#?}"
+    );
+}
