@@ -2,12 +2,13 @@
 //!
 //! [`differential`] holds them against a real `redis-server`, [`hostile`]
 //! sends them clients that mean no good, and [`library`] lets a well-known
-//! Redis library speak to them. Where Redis is not installed, what needs it
+//! Redis library speak to them. What one step alone promises has a file of its name. Where Redis is not installed, what needs it
 //! counts as ignored.
 
 mod differential;
 mod hostile;
 mod library;
+mod pool;
 mod redis;
 mod wire;
 
@@ -48,6 +49,10 @@ const STEPS: &[Step] = &[
         name: "store_threads",
         stores: true,
     },
+    Step {
+        name: "store_pool",
+        stores: true,
+    },
 ];
 
 /// The steps as programs.
@@ -83,6 +88,7 @@ fn test() -> Result<ExitCode> {
     let mut trials = differential::trials(&servers);
     trials.extend(hostile::trials(&servers));
     trials.extend(library::trials(&servers));
+    trials.extend(pool::trials(&servers));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 

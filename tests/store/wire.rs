@@ -1,6 +1,6 @@
 //! A client that knows how many replies it waits for.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -31,4 +31,22 @@ pub fn encode(words: &[&[u8]]) -> Vec<u8> {
 /// Whether the server hangs up, rather than sends more.
 pub fn hangs_up(stream: &mut impl Read) -> bool {
     matches!(stream.read(&mut [0; 1]), Ok(0) | Err(_))
+}
+
+/// Says a line and returns the first line that comes back.
+pub fn ask(stream: &mut TcpStream, line: &str) -> Result<String> {
+    stream.write_all(format!("{line}\r\n").as_bytes())?;
+    read_line(stream)
+}
+
+/// The next line, without its end. Not a byte after it is read.
+pub fn read_line(stream: &mut TcpStream) -> Result<String> {
+    let mut line = vec![];
+    let mut byte = [0];
+    while !line.ends_with(b"\r\n") {
+        stream.read_exact(&mut byte).context("no line comes")?;
+        line.push(byte[0]);
+    }
+    line.truncate(line.len() - 2);
+    Ok(String::from_utf8_lossy(&line).into_owned())
 }
