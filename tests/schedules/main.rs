@@ -1,6 +1,7 @@
 //! Every listing that was run under every schedule has the numbers that its
 //! page shows, and every real run does what the search has found possible. One
-//! with one thread, which has no numbers, has its trace.
+//! with one thread, which has no numbers, has its trace. And what each ordering
+//! allows is a [table](litmus).
 //!
 //! A search is repeated when the listing, the stand-in for `std` or the
 //! compiler has changed. Then real runs are compared with what it found: many
@@ -8,6 +9,7 @@
 //! statements, which sees outputs that ordinary runs hardly ever show. When
 //! nothing has changed, a few real runs are compared all the same.
 
+mod litmus;
 mod real;
 mod searches;
 
@@ -88,6 +90,10 @@ fn test() -> Result<ExitCode> {
             ends_as_promised(&changed, searches)?;
             searches.get(&changed.name)?.keep()
         })
+    }));
+    let litmus = "the litmus table says what the search finds";
+    trials.push(trial(litmus, || {
+        litmus::table_is_current(Path::new(env!("CARGO_MANIFEST_DIR")))
     }));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }

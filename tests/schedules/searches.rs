@@ -163,7 +163,7 @@ fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Which compiler, which stand-in, and which words for what it finds.
-fn identity(stand_in: &StandIn, root: &Path) -> Result<String> {
+pub fn identity(stand_in: &StandIn, root: &Path) -> Result<String> {
     let rustc = Command::new("rustc")
         .arg("-vV")
         .output()

@@ -1,0 +1,22 @@
+//! `Release` and `Acquire` bring the scene along with the light.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::*};
+use std::thread;
+
+static SCENE: AtomicU32 = AtomicU32::new(0);
+static LIGHT: AtomicBool = AtomicBool::new(false);
+
+fn main() {
+    let actor = thread::spawn(|| {
+        if LIGHT.load(Acquire) {
+            let scene = SCENE.load(Relaxed);
+            println!("the light is on: scene {scene}");
+        } else {
+            println!("the light is off");
+        }
+    });
+
+    SCENE.store(3, Relaxed);
+    LIGHT.store(true, Release);
+    actor.join().expect("the actor panicked");
+}
