@@ -153,9 +153,15 @@ fn render(tests: &[Test], cells: &[bool]) -> String {
         .map(|(name, ..)| format!(" {name} |"))
         .collect();
     let rule = " --- |".repeat(ORDERINGS.len());
-    let mut text = format!("| test | threads | can it be? |{head}\n| --- | --- | --- |{rule}\n");
+    let mut text = format!("| test |{head}\n| --- |{rule}\n");
     for (test, cells) in tests.iter().zip(cells.chunks(ORDERINGS.len())) {
-        text += &format!("| {} | {} | {} |", test.name, test.threads, test.asked);
+        let Test {
+            name,
+            threads,
+            asked,
+            ..
+        } = test;
+        text += &format!("| **{name}** <br> {threads} <br> {asked}? |");
         for cell in cells {
             text += if *cell { " yes |" } else { " no |" };
         }

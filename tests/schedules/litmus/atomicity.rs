@@ -1,5 +1,5 @@
 //! two additions
-//! `a = x++` ‖ `b = x++`
+//! `a=x++` ‖ `b=x++`
 //! a = 0, b = 0
 
 use std::sync::atomic::{AtomicU32, Ordering};

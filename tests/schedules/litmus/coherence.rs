@@ -1,5 +1,5 @@
 //! coherence
-//! `x = 1` ‖ `a = x; b = x`
+//! `x=1` ‖ `a=x; b=x`
 //! a = 1, b = 0
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,5 +1,5 @@
 //! independent reads of independent writes
-//! `x = 1` ‖ `y = 1` ‖ `a = x; b = y` ‖ `c = y; d = x`
+//! `x=1` ‖ `y=1` ‖ `a=x; b=y` ‖ `c=y; d=x`
 //! a = 1, b = 0, c = 1, d = 0
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,5 +1,5 @@
 //! message passing
-//! `x = 1; y = 1` ‖ `a = y; b = x`
+//! `x=1; y=1` ‖ `a=y; b=x`
 //! a = 1, b = 0
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,5 +1,5 @@
 //! R
-//! `x = 1; y = 1` ‖ `y = 2; a = x`
+//! `x=1; y=1` ‖ `y=2; a=x`
 //! a = 0, y = 2 at the end
 
 use std::sync::atomic::{AtomicU32, Ordering};

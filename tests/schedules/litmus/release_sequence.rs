@@ -1,5 +1,5 @@
 //! release sequence
-//! `x = 1; y = 1` ‖ `y++`, relaxed ‖ `a = y; b = x`
+//! `x=1; y=1` ‖ `y++`, relaxed ‖ `a=y; b=x`
 //! a = 2, b = 0
 
 use std::sync::atomic::{AtomicU32, Ordering};

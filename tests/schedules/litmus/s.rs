@@ -1,5 +1,5 @@
 //! S
-//! `x = 2; y = 1` ‖ `a = y; x = 1`
+//! `x=2; y=1` ‖ `a=y; x=1`
 //! a = 1, x = 2 at the end
 
 use std::sync::atomic::{AtomicU32, Ordering};

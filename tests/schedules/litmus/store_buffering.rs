@@ -1,5 +1,5 @@
 //! store buffering
-//! `x = 1; a = y` ‖ `y = 1; b = x`
+//! `x=1; a=y` ‖ `y=1; b=x`
 //! a = 0, b = 0
 
 use std::sync::atomic::{AtomicU32, Ordering};

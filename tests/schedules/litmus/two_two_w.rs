@@ -1,5 +1,5 @@
 //! 2+2W
-//! `x = 1; y = 2` ‖ `y = 1; x = 2`
+//! `x=1; y=2` ‖ `y=1; x=2`
 //! x = 1, y = 1 at the end
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,5 +1,5 @@
 //! a write, read and passed on
-//! `x = 1` ‖ `a = x; y = 1` ‖ `b = y; c = x`
+//! `x=1` ‖ `a=x; y=1` ‖ `b=y; c=x`
 //! a = 1, b = 1, c = 0
 
 use std::sync::atomic::{AtomicU32, Ordering};
