@@ -37,6 +37,33 @@ const SERVERS: &[Server] = &[
         serves: Serves::Many,
     },
     Server {
+        name: "store_ping",
+        says: echo,
+        expects: Expects::Reply(echoed),
+        unfinished: b"ECHO hel",
+        endless: b"ECHO hel",
+        nonsense: NOT_UTF_8,
+        serves: Serves::Many,
+    },
+    Server {
+        name: "store_frames",
+        says: echo,
+        expects: Expects::Reply(echoed),
+        unfinished: b"ECHO hel",
+        endless: b"ECHO hel",
+        nonsense: NOT_UTF_8,
+        serves: Serves::Many,
+    },
+    Server {
+        name: "store_threads",
+        says: echo,
+        expects: Expects::Reply(echoed),
+        unfinished: b"ECHO hel",
+        endless: b"ECHO hel",
+        nonsense: NOT_UTF_8,
+        serves: Serves::ManyAndTheIdle,
+    },
+    Server {
         name: "timeouts",
         says: line,
         expects: Expects::Reply(|word| format!("{}!\n", word.to_uppercase()).into_bytes()),
@@ -182,10 +209,114 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         server: "timeouts",
         dir: "code/networking/timeouts",
+        without: "many seats, in a crowd that speaks",
+        from: "const SEATS: usize = 256;",
+        to: "const SEATS: usize = 1;",
+        fails: "1,000 at once",
+    },
+    Mutant {
+        server: "timeouts",
+        dir: "code/networking/timeouts",
         without: "quotes around what a stranger sent",
         from: "replied: {:?}",
         to: "replied: {}",
         fails: "a line with control characters",
+    },
+    Mutant {
+        server: "store_ping",
+        dir: "code/store/store_ping",
+        without: "a deadline, with a limit on each read",
+        from: "    let deadline = Instant::now() + PATIENCE;\n    loop {",
+        to: "    loop {\n        let deadline = Instant::now() + PATIENCE;",
+        fails: "a byte at a time, slowly",
+    },
+    Mutant {
+        server: "store_ping",
+        dir: "code/store/store_ping",
+        without: "a limit on a read",
+        from: "stream.set_read_timeout(Some(left))?;",
+        to: "",
+        fails: "silent",
+    },
+    Mutant {
+        server: "store_ping",
+        dir: "code/store/store_ping",
+        without: "a limit on a write",
+        from: "stream.set_write_timeout(Some(PATIENCE))?;",
+        to: "",
+        fails: "writes without reading",
+    },
+    Mutant {
+        server: "store_ping",
+        dir: "code/store/store_ping",
+        without: "a limit on a line",
+        from: "end.unwrap_or(received.len()) < LONGEST_LINE",
+        to: "true",
+        fails: "a line that is too long, and has an end",
+    },
+    Mutant {
+        server: "store_ping",
+        dir: "code/store/store_ping",
+        without: "a loop that outlives an error",
+        from: "Err(error) => println!(\"a client was let go: {error}\"),",
+        to: "Err(error) => return Err(error),",
+        fails: "a goodbye in mid-line",
+    },
+    Mutant {
+        server: "store_ping",
+        dir: "code/store/store_ping",
+        without: "silence about what a stranger sent",
+        from: "let reply = answer(&String::from_utf8_lossy(&line));",
+        to: "let reply = answer(&String::from_utf8_lossy(&line));\n        println!(\"{}\", String::from_utf8_lossy(&line));",
+        fails: "a line with control characters",
+    },
+    Mutant {
+        server: "store_frames",
+        dir: "code/store/store_frames",
+        without: "a limit on silence",
+        from: "idle: Duration::from_secs(5)",
+        to: "idle: Duration::from_secs(3600)",
+        fails: "silent",
+    },
+    Mutant {
+        server: "store_frames",
+        dir: "code/store/store_frames",
+        without: "a deadline for a request",
+        from: "request: Duration::from_secs(5)",
+        to: "request: Duration::from_secs(3600)",
+        fails: "a byte at a time, slowly",
+    },
+    Mutant {
+        server: "store_frames",
+        dir: "code/store/store_frames",
+        without: "a limit on a write",
+        from: "request: Duration::from_secs(5)",
+        to: "request: Duration::from_secs(3600)",
+        fails: "writes without reading",
+    },
+    Mutant {
+        server: "store_threads",
+        dir: "code/store/store_threads",
+        without: "a thread for each client",
+        from: "let started = thread::Builder::new().spawn(move || {",
+        to: "let started: std::io::Result<()> = Ok({",
+        fails: "silent",
+    },
+    Mutant {
+        server: "store_threads",
+        dir: "code/store/store_threads",
+        without: "a lock that is open between two requests",
+        from: "    let ended =\n        converse(client, Patience::default(), |session, words| {\n            let mut store = store.lock().expect(\"no command panics\");",
+        to: "    let mut store = store.lock().expect(\"no command panics\");\n    let ended =\n        converse(client, Patience::default(), |session, words| {",
+        fails: "silent",
+    },
+    Mutant {
+        server: "store_threads",
+        dir: "code/store/store_threads",
+        without: "a deadline for a request",
+        from: "Patience::default()",
+        to: "Patience { request: std::time::Duration::from_secs(3600), ..Patience::default() }",
+        fails: "a byte at a time, slowly",
     },
 ];
 
@@ -194,6 +325,16 @@ const NOT_UTF_8: &[u8] = &[0xc3, 0x28, b'\n'];
 
 fn line(word: &str) -> Vec<u8> {
     format!("{word}\n").into_bytes()
+}
+
+/// A typed request of the store. It has one word, and no spaces in that.
+fn echo(word: &str) -> Vec<u8> {
+    format!("ECHO {}\r\n", word.replace(' ', "-")).into_bytes()
+}
+
+fn echoed(word: &str) -> Vec<u8> {
+    let word = word.replace(' ', "-");
+    format!("${}\r\n{word}\r\n", word.len()).into_bytes()
 }
 
 pub fn trials(workshop: &Arc<Workshop>) -> Vec<Trial> {

@@ -36,6 +36,12 @@ pub const CLIENTS: &[Client] = &[
     client("1,000 that never speak", silent_crowd),
 ];
 
+/// Those that no table shows: each proves a protection behind which others stand.
+pub const MORE: &[Client] = &[client("a line that is too long, and has an end", too_long)];
+
+/// Longer than any server's lines, and sent within any deadline.
+const TOO_LONG: usize = 1 << 17;
+
 const fn client(name: &'static str, act: fn(&Visit<'_>) -> Result<bool>) -> Client {
     Client { name, act }
 }
@@ -127,6 +133,12 @@ fn no_end(visit: &Visit<'_>) -> Result<bool> {
     let mut stream = visit.connect()?;
     let started = stream.write_all(visit.server.endless);
     Ok(started.is_err() || is_stopped(&mut stream, &[b'x'; 1 << 16]))
+}
+
+/// A deadline stops a line without an end, too. One that has an end comes in time.
+fn too_long(visit: &Visit<'_>) -> Result<bool> {
+    let word = "x".repeat(TOO_LONG);
+    Ok(!visit.is_heard(&word)?)
 }
 
 fn silent(visit: &Visit<'_>) -> Result<bool> {

@@ -23,6 +23,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use harness::trial;
+use instep::book::Book;
 use instep::run::observe;
 use libtest_mimic::Trial;
 
@@ -31,7 +32,7 @@ use crate::Workshop;
 pub use mutant::Mutant;
 pub use table::{Table, write_if_asked};
 
-use clients::{CLIENTS, Client};
+use clients::{CLIENTS, Client, MORE};
 use program::Program;
 use visit::Visit;
 
@@ -74,11 +75,11 @@ pub enum Serves {
     /// One after the other, or many at once. A silent client is let go.
     Many,
     /// Many at once, and a client may be silent for as long as it likes.
-    #[expect(dead_code, reason = "for servers that keep idle connections")]
     ManyAndTheIdle,
 }
 
-/// A trial for each cell of each table, for each mutant, and for the tables.
+/// A trial for each cell of each table, for each mutant, for the tables, and for
+/// the answers that name a mutant.
 pub fn trials(
     workshop: &Arc<Workshop>,
     servers: &'static [Server],
@@ -86,7 +87,8 @@ pub fn trials(
     mutants: &'static [Mutant],
 ) -> Vec<Trial> {
     let mut trials = vec![];
-    for server in servers {
+    let has_column = |server: &&Server| tables.iter().any(|t| t.servers.contains(&server.name));
+    for server in servers.iter().filter(has_column) {
         for client in CLIENTS {
             let workshop = Arc::clone(workshop);
             let name = format!("trial: {}: {}", server.name, client.name);
@@ -104,13 +106,34 @@ pub fn trials(
     }
     let yard = Arc::new(LazyLock::new(|| mutant::build(mutants)));
     for (index, mutant) in mutants.iter().enumerate() {
-        let yard = Arc::clone(&yard);
-        let name = format!("trial: {} without {}", mutant.server, mutant.without);
-        trials.push(trial(name, move || {
-            fails_without_protection(servers, mutant, index, &yard)
+        let (yard, workshop) = (Arc::clone(&yard), Arc::clone(workshop));
+        trials.push(trial(format!("trial: {}", mutant.name()), move || {
+            fails_without_protection(&workshop, servers, mutant, index, &yard)
         }));
     }
+    let workshop = Arc::clone(workshop);
+    trials.push(trial("trial: the answers that name one", move || {
+        answers_name_mutants(&workshop.book, mutants)
+    }));
     trials
+}
+
+/// What an answer calls its proof is one of these trials.
+fn answers_name_mutants(book: &Book, mutants: &[Mutant]) -> Result<()> {
+    let names: Vec<_> = mutants.iter().map(Mutant::name).collect();
+    for chapter in &book.chapters {
+        for (trial, line) in chapter.answers.iter().flat_map(|answer| &answer.trials) {
+            ensure!(
+                names.contains(trial),
+                "an answer names a trial that is none\n  in {}:{line}\n  found `{trial}`\n  \
+                 expected one of: {}\n  correct the name, or add the mutant to \
+                 tests/listings/network.rs",
+                instep::slashed(&chapter.path),
+                names.join(", ")
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Whether the server passes; known from an earlier run, where the programs
@@ -159,6 +182,7 @@ fn is_control(character: char) -> bool {
 
 /// The listing passes the trial, and does not without the protection.
 fn fails_without_protection(
+    workshop: &Workshop,
     servers: &[Server],
     mutant: &Mutant,
     index: usize,
@@ -170,8 +194,15 @@ fn fails_without_protection(
         .with_context(|| format!("no server is called `{}`", mutant.server))?;
     let client = CLIENTS
         .iter()
+        .chain(MORE)
         .find(|client| client.name == mutant.fails)
         .with_context(|| format!("no client is called \"{}\"", mutant.fails))?;
+    ensure!(
+        outcome(workshop, server, client)?,
+        "`{}` fails the trial \"{}\" with all its protections",
+        mutant.server,
+        mutant.fails
+    );
     let yard = match &**yard {
         Ok(yard) => yard,
         Err(error) => bail!("{error:#}"),

@@ -56,11 +56,11 @@ pub fn build(mutants: &[Mutant]) -> Result<Yard> {
         let dir = root.join(mutant.dir);
         let own = manifest(&dir.join("Cargo.toml"))?;
         for (name, wish) in table(&own, &["dependencies"]) {
-            let found = match wish.get("workspace") {
-                Some(_) => shared.get(&name).cloned().unwrap_or(wish),
-                None => wish,
+            let (found, base) = match wish.get("workspace") {
+                Some(_) => (shared.get(&name).cloned().unwrap_or(wish), root),
+                None => (wish, &*dir),
             };
-            dependencies.insert(name, from_anywhere(found, &dir));
+            dependencies.insert(name, from_anywhere(found, base));
         }
     }
     let mut manifest = shared_settings();
@@ -88,6 +88,11 @@ pub fn build(mutants: &[Mutant]) -> Result<Yard> {
 }
 
 impl Mutant {
+    /// As its trial is called, and the answer that it proves calls it.
+    pub fn name(&self) -> String {
+        format!("{} without {}", self.server, self.without)
+    }
+
     fn source(&self, root: &Path) -> Result<String> {
         let file = Path::new(self.dir).join("src/main.rs");
         let original = read(&root.join(&file))?;

@@ -1,5 +1,6 @@
 //! A chapter, and what in it can be proven: blocks, links, commands, headings.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -8,7 +9,7 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use crate::book::block::{Block, Info};
 use crate::book::include::{self, Include, Line};
 use crate::book::listing::CODE;
-use crate::book::prose::{List, Mark, Paragraph, Prose};
+use crate::book::prose::{List, Mark, Paragraph, Prose, SEAM};
 use crate::finding::Finding;
 
 /// A Markdown file of the book, its includes followed.
@@ -42,16 +43,23 @@ pub struct Chapter {
 }
 
 /// A folded part of a page, `<details>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The lines of the chapter that open and close it.
     pub first: usize,
     pub last: usize,
+    /// The trials of a server that make the change it is about, each with its
+    /// line: `<!-- trial: server2 without a limit on a line -->`.
+    pub trials: Vec<(String, usize)>,
 }
 
 impl Answer {
     pub fn holds(&self, block: &Block) -> bool {
-        (self.first..=self.last).contains(&block.line)
+        self.has_line(block.line)
+    }
+
+    fn has_line(&self, line: usize) -> bool {
+        (self.first..=self.last).contains(&line)
     }
 }
 
@@ -107,12 +115,32 @@ impl Chapter {
         chapter
     }
 
-    /// Whether an answer shows something that a test proves.
+    /// Whether an answer shows something that a test proves, is a number that the
+    /// build knows, or names the trial that makes its change.
     pub fn is_proven(&self, answer: &Answer) -> bool {
         let mut blocks = self.blocks.iter().filter(|block| answer.holds(block));
-        blocks.any(|block| {
+        let shows = blocks.any(|block| {
             let file = block.included_from();
             block.is_rust() || file.is_some_and(|file| file.starts_with(CODE))
+        });
+        shows || !answer.trials.is_empty() || self.is_a_number(answer)
+    }
+
+    /// Whether the first words of an answer are a marked number.
+    fn is_a_number(&self, answer: &Answer) -> bool {
+        let own = self.paragraphs.iter().find(|paragraph| {
+            let (file, line) = paragraph.place(0);
+            // The label stands beside what opens the answer, or in the line below.
+            file == self.path && line > answer.first + 1 && line < answer.last
+        });
+        own.is_some_and(|first| {
+            let marks = self.marks.iter().filter(|mark| answer.has_line(mark.line));
+            let begins = |range: &Range<usize>, text: &str| {
+                first.text[..range.start].trim_matches(SEAM).is_empty()
+                    && first.text.get(range.clone()) == Some(text)
+            };
+            let mut marks = marks.map(|mark| mark.text.as_str());
+            marks.any(|text| first.settled.iter().any(|range| begins(range, text)))
         })
     }
 
@@ -151,6 +179,7 @@ impl Chapter {
         let mut heading: Option<(String, Option<String>)> = None;
         let mut term: Option<String> = None;
         let mut answer: Option<usize> = None;
+        let mut trials = vec![];
         // The links that are open, the innermost last.
         let mut open: Vec<usize> = vec![];
         let mut prose = Prose::default();
@@ -277,6 +306,7 @@ impl Chapter {
                     for id in attributes(&html, &["id"]) {
                         self.add_id(id);
                     }
+                    trials.extend(trial(&html).map(|name| (name, places.line(range.start))));
                     if html.contains("<details") {
                         answer = Some(places.line(range.start));
                     }
@@ -284,7 +314,12 @@ impl Chapter {
                         && let Some(first) = answer.take()
                     {
                         let last = places.line(range.start);
-                        self.answers.push(Answer { first, last });
+                        let trials = std::mem::take(&mut trials);
+                        self.answers.push(Answer {
+                            first,
+                            last,
+                            trials,
+                        });
                     }
                 }
                 _ => {}
@@ -350,6 +385,12 @@ fn id_from_heading(text: &str) -> String {
             _ => None,
         })
         .collect()
+}
+
+/// The trial that a comment names.
+fn trial(html: &str) -> Option<String> {
+    let comment = html.trim().strip_prefix("<!-- trial: ")?;
+    Some(comment.strip_suffix(" -->")?.to_owned())
 }
 
 /// The values of double-quoted HTML attributes.

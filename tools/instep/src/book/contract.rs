@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::book::error_code::is_error_code;
 use crate::book::measured::{Bound, Measure};
+use crate::book::memory::Memory;
 
 /// The promise of a listing, from `[package.metadata.listing]` of its
 /// manifest.
@@ -25,6 +26,8 @@ pub struct Promise {
     pub challenges: Vec<Challenge>,
     /// What the numbers are that a `measured` listing prints.
     pub measure: Option<Measure>,
+    /// Pictures of its memory, by their slugs.
+    pub memory: BTreeMap<String, Memory>,
 }
 
 /// How a real run must relate to the recorded output.
@@ -132,6 +135,8 @@ pub(crate) struct Table {
     axis: Option<String>,
     #[serde(default)]
     bounds: Vec<Bound>,
+    #[serde(default)]
+    memory: BTreeMap<String, Memory>,
 }
 
 /// Why a table is no promise: the key that is wrong, and in what way.
@@ -218,6 +223,7 @@ impl Table {
             needs: self.needs,
             challenges: self.challenges,
             measure,
+            memory: self.memory,
         })
     }
 }

@@ -11,6 +11,7 @@ pub mod include;
 pub mod kept;
 pub mod listing;
 pub mod measured;
+pub mod memory;
 pub mod prose;
 pub mod select;
 pub mod settings;

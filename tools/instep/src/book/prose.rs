@@ -14,7 +14,7 @@ use crate::book::include::Line;
 pub const CODE_MARK: char = '`';
 
 /// What stands for other HTML within a paragraph: a space that nobody sees.
-const SEAM: char = '\u{200b}';
+pub const SEAM: char = '\u{200b}';
 
 /// A paragraph, a heading, an item of a list or a cell of a table.
 #[derive(Debug, Clone)]

@@ -16,6 +16,7 @@ use crate::book::text;
 use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::memory;
 use crate::rules::numbers::{self, Renewed};
 use crate::run;
 use crate::run::build::{self, Built};
@@ -95,6 +96,25 @@ pub fn renew_numbers(root: &Path, names: &[String]) -> Result<Vec<Renewed>> {
         edit.write(root)?;
     }
     Ok(renewed)
+}
+
+/// The pictures of the listings of these names, or of all, that are not what their
+/// traces say, as they are recorded by now; drawn anew if `write`.
+///
+/// # Errors
+///
+/// When the book can't be read, or a picture not be written.
+pub fn pictures(root: &Path, names: &[String], write: bool) -> Result<Vec<Edit>> {
+    let book = Book::load(root)?;
+    let listings = select::listings(&book, names)?;
+    let edits = listings
+        .iter()
+        .flat_map(|listing| memory::edits(&book, listing));
+    let edits: Vec<_> = edits.collect();
+    for edit in edits.iter().filter(|_| write) {
+        edit.write(root)?;
+    }
+    Ok(edits)
 }
 
 /// Runs `listings` several times each and tells which records do not hold any

@@ -8,6 +8,7 @@
 pub mod explorer;
 pub mod goals;
 pub mod index;
+pub mod memory;
 pub mod playground;
 pub mod plot;
 mod timeline;

@@ -13,6 +13,7 @@ pub mod link;
 pub mod listings;
 pub mod loose;
 mod measured;
+pub mod memory;
 mod names;
 pub mod numbers;
 mod order;

@@ -6,6 +6,7 @@ use crate::book::Book;
 use crate::book::chapter::Chapter;
 use crate::book::listing::Listing;
 use crate::book::measured::PLOT;
+use crate::book::memory;
 use crate::files::slashed;
 use crate::finding::Finding;
 
@@ -20,7 +21,7 @@ pub fn check(book: &Book) -> Vec<Finding> {
 /// What an included file is to its listing, or to a change of it.
 enum Part {
     Source,
-    /// Its output, or its plot.
+    /// Its output, or a picture of what it does.
     Result,
 }
 
@@ -66,7 +67,12 @@ fn part<'a>(book: &'a Book, file: &Path) -> Option<(&'a Listing, Part)> {
         if file == listing.source_path() {
             return Some((listing, Part::Source));
         }
-        let is_plot = || listing.change.is_none() && file == listing.dir.join(PLOT);
-        (file == listing.output_path() || is_plot()).then_some((listing, Part::Result))
+        let memory = listing.promise.memory.keys();
+        let mut pictures = memory.map(|slug| memory::file(&listing.dir, slug));
+        let mut is_picture = || {
+            let is_plot = file == listing.dir.join(PLOT);
+            listing.change.is_none() && (is_plot || pictures.any(|picture| picture == file))
+        };
+        (file == listing.output_path() || is_picture()).then_some((listing, Part::Result))
     })
 }

@@ -9,6 +9,7 @@ mod interrupt;
 mod links;
 mod loose;
 mod measured;
+mod memory;
 mod messages;
 mod numbers;
 mod other_books;

@@ -70,3 +70,24 @@ fn another_mdbook_is_told_which_one_is_needed() {
         assert!(!output.status.success() && said.contains(says), "{said}");
     }
 }
+
+#[test]
+fn an_answer_is_proven_by_code_by_a_marked_number_that_it_begins_with_or_by_a_trial() {
+    let answer = |text: &str| {
+        let page =
+            format!("# One\n\n<details>\n<summary>Answer</summary>\n\n{text}\n\n</details>\n");
+        let book = Small::plain(&page);
+        let book = Book::load(book.root()).expect("the book can be read");
+        let chapter = &book.chapters[0];
+        chapter.is_proven(&chapter.answers[0])
+    };
+    let number = "<data value=\"version.edition\">2024</data>";
+    assert!(answer(&format!("{number}. No other.")));
+    assert!(answer("Two.\n\n```rust\nassert_eq!(1 + 1, 2);\n```"));
+    assert!(answer(
+        "The last one.\n\n<!-- trial: server without a limit -->"
+    ));
+    assert!(!answer(&format!("It waits, in {number}, forever.")));
+    assert!(!answer("Two.\n\n```text\n2\n```"));
+    assert!(!answer("The last one.\n\n<!-- a note -->"));
+}

@@ -77,6 +77,8 @@ fn record(names: &[String], write: bool) -> Result<bool> {
             edit.write(&book.root)?;
         }
     }
+    let pictures = record::pictures(&book.root, names, write)?;
+    renewal.edits.extend(pictures);
     terminal::renewal(&renewal, &book, write);
     if write {
         terminal::renewed(&record::renew_numbers(&book.root, names)?);
