@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use formats::graph::{self, Graph, Kind, Node, ObjectState};
+use formats::search::Reductions;
 use formats::state_graph::{Message, StateGraph};
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
@@ -72,14 +74,70 @@ fn main() {
 }
 ";
 
-fn walk_of(source: &str) -> StateGraph {
-    let program = Program {
+const FOUR_THREADS: &str = "
+use std::sync::atomic::{AtomicU32, Ordering::*};
+use std::thread;
+
+static X: AtomicU32 = AtomicU32::new(0);
+static Y: AtomicU32 = AtomicU32::new(0);
+
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(|| X.store(1, Release));
+        scope.spawn(|| Y.store(1, SeqCst));
+        scope.spawn(|| X.load(Acquire) + Y.load(SeqCst));
+        scope.spawn(|| {
+            Y.load(Acquire);
+            X.store(2, Relaxed);
+        });
+    });
+}
+";
+
+fn program(source: &str) -> Program {
+    Program {
         name: "histories".to_owned(),
         path: PathBuf::new(),
         shown: "histories.rs".to_owned(),
         edition: "2024".to_owned(),
         source: source.to_owned(),
+    }
+}
+
+/// Every step of every moment, with views.
+fn graph_of(source: &str) -> Graph {
+    let program = program(source);
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
+    let options = Options {
+        views: true,
+        reductions: Reductions {
+            persistent_sets: false,
+            ..Reductions::ALL
+        },
+        ..Options::default()
     };
+    explorer
+        .explore(0, options, |_| ())
+        .expect("it is explored")
+}
+
+/// The history of an atomic at a moment, and the place in it up to which a thread has
+/// seen it.
+fn history_at(node: &Node, object: usize, thread: usize) -> (&[graph::Message], usize) {
+    let view = node.view.as_ref().expect("views were asked for");
+    let object = view.objects.iter().find(|one| one.object == object);
+    let Some(ObjectState::Atomic { history, .. }) = object.map(|one| &one.state) else {
+        panic!("there is no history");
+    };
+    let mark = history
+        .iter()
+        .position(|message| message.seen.contains(&thread));
+    (history, mark.expect("each thread has a mark"))
+}
+
+fn walk_of(source: &str) -> StateGraph {
+    let program = program(source);
     let stand_in = StandIn::build().expect("the stand-in builds");
     let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
     walk::explore(&explorer, 0, Options::default()).expect("it is explored")
@@ -206,4 +264,87 @@ fn a_program_whose_atomics_are_all_seqcst_has_no_histories() {
     let walk = walk_of(&message_passing("SeqCst", "SeqCst").replace("Relaxed", "SeqCst"));
     assert!(walk.histories.is_empty() && passed(&walk).is_empty());
     assert_says(&actions(&walk), "loads DATA, which is 7");
+}
+
+/// Programs with weaker orderings, all in one: flags, exchanges, fences, `SeqCst`
+/// among others, four threads.
+fn weak_programs() -> Vec<String> {
+    let mut programs: Vec<String> = [TWO_FLAGS, CHANGES, FOUR_THREADS]
+        .map(str::to_owned)
+        .to_vec();
+    for (store, load) in [("Relaxed", "Relaxed"), ("Release", "Acquire")] {
+        programs.push(message_passing(store, load));
+    }
+    programs
+}
+
+#[test]
+fn what_a_load_is_offered_is_what_is_shown_from_its_mark_on() {
+    let mut compared = 0;
+    for source in weak_programs() {
+        let graph = graph_of(&source);
+        for node in &graph.nodes {
+            for thread in node.view.iter().flat_map(|view| &view.threads) {
+                let (Some(Kind::Load), Some(object)) = (thread.next, thread.object) else {
+                    continue;
+                };
+                let steps = node
+                    .steps
+                    .iter()
+                    .filter(|step| step.thread == thread.thread);
+                let access = steps.filter_map(|step| step.access.as_ref());
+                let mut offered: Vec<_> =
+                    access.filter_map(|access| access.reads.clone()).collect();
+                // Where the search puts another's step first, there is none of this one.
+                if offered.is_empty() {
+                    continue;
+                }
+                let (history, mark) = history_at(node, object, thread.thread);
+                let shown = history[mark..].iter().map(|message| message.value.clone());
+                let mut shown: Vec<_> = shown.collect();
+                offered.extend(thread.barred.iter().cloned());
+                offered.sort();
+                shown.sort();
+                assert_eq!(offered, shown, "{source}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 50, "{compared}");
+}
+
+#[test]
+fn what_is_told_to_be_past_lies_before_the_mark_afterwards() {
+    let mut compared = 0;
+    for source in weak_programs() {
+        let graph = graph_of(&source);
+        for (node, step) in graph
+            .nodes
+            .iter()
+            .flat_map(|node| node.steps.iter().map(move |step| (node, step)))
+        {
+            for passed in &step.passed {
+                let (before, mark) = history_at(node, passed.object, step.thread);
+                assert!(
+                    before[mark..]
+                        .iter()
+                        .any(|message| message.value == passed.value)
+                );
+                let after = &graph.nodes[step.to.expect("nothing was cut off")];
+                let is_alive = |node: &Node| {
+                    let threads = node.view.iter().flat_map(|view| &view.threads);
+                    threads
+                        .into_iter()
+                        .any(|one| one.thread == step.thread && one.next.is_some())
+                };
+                // A fence may come with the step, and move the mark further.
+                if step.fences.is_empty() && is_alive(after) {
+                    let (after, mark) = history_at(after, passed.object, step.thread);
+                    assert_eq!(after[mark].value, passed.up_to, "{source}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 20, "{compared}");
 }
