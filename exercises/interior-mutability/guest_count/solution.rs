@@ -1,0 +1,29 @@
+//! guest_count: a guest book counts its looks behind `&self`.
+
+use std::cell::Cell;
+
+struct GuestBook {
+    entry: &'static str,
+    looks: Cell<u32>,
+}
+
+impl GuestBook {
+    fn look(&self) -> &str {
+        self.looks.set(self.looks.get() + 1);
+        self.entry
+    }
+
+    fn looks(&self) -> u32 {
+        self.looks.get()
+    }
+}
+
+fn main() {
+    let book = GuestBook {
+        entry: "Ada was here",
+        looks: Default::default(),
+    };
+    let (first, second) = (book.look(), book.look());
+    assert_eq!(first, second);
+    println!("{first}; {} looks", book.looks());
+}

@@ -1,0 +1,27 @@
+//! guest_count: a guest book counts its looks behind `&self`.
+
+struct GuestBook {
+    entry: &'static str,
+    looks: u32,
+}
+
+impl GuestBook {
+    fn look(&self) -> &str {
+        self.looks += 1;
+        self.entry
+    }
+
+    fn looks(&self) -> u32 {
+        self.looks
+    }
+}
+
+fn main() {
+    let book = GuestBook {
+        entry: "Ada was here",
+        looks: Default::default(),
+    };
+    let (first, second) = (book.look(), book.look());
+    assert_eq!(first, second);
+    println!("{first}; {} looks", book.looks());
+}

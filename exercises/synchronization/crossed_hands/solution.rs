@@ -1,0 +1,37 @@
+//! crossed_hands: two clerks carry coins between two drawers.
+
+use std::sync::Mutex;
+use std::thread;
+
+struct Drawer {
+    number: u32,
+    coins: Mutex<u32>,
+}
+
+fn carry(from: &Drawer, to: &Drawer) {
+    let is_in_order = from.number < to.number;
+    let (first, second) = if is_in_order { (from, to) } else { (to, from) };
+    let mut first = first.coins.lock().expect("nobody panicked");
+    let mut second = second.coins.lock().expect("nobody panicked");
+    let (giving, taking) = match is_in_order {
+        true => (&mut first, &mut second),
+        false => (&mut second, &mut first),
+    };
+    **giving -= 1;
+    **taking += 1;
+}
+
+fn main() {
+    let drawers = [1, 2].map(|number| Drawer {
+        number,
+        coins: Mutex::new(3),
+    });
+    let [left, right] = &drawers;
+    assert!(left.number < right.number);
+    thread::scope(|scope| {
+        scope.spawn(|| carry(left, right));
+        scope.spawn(|| carry(right, left));
+    });
+    let [left, right] = drawers.map(|drawer| drawer.coins.into_inner().expect("nobody panicked"));
+    println!("{left} and {right}");
+}

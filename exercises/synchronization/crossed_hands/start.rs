@@ -1,0 +1,31 @@
+//! crossed_hands: two clerks carry coins between two drawers.
+
+use std::sync::Mutex;
+use std::thread;
+
+struct Drawer {
+    number: u32,
+    coins: Mutex<u32>,
+}
+
+fn carry(from: &Drawer, to: &Drawer) {
+    let mut giving = from.coins.lock().expect("nobody panicked");
+    let mut taking = to.coins.lock().expect("nobody panicked");
+    *giving -= 1;
+    *taking += 1;
+}
+
+fn main() {
+    let drawers = [1, 2].map(|number| Drawer {
+        number,
+        coins: Mutex::new(3),
+    });
+    let [left, right] = &drawers;
+    assert!(left.number < right.number);
+    thread::scope(|scope| {
+        scope.spawn(|| carry(left, right));
+        scope.spawn(|| carry(right, left));
+    });
+    let [left, right] = drawers.map(|drawer| drawer.coins.into_inner().expect("nobody panicked"));
+    println!("{left} and {right}");
+}

@@ -1,0 +1,32 @@
+//! missed_call: a guest waits until the table is laid.
+
+use std::sync::{Condvar, Mutex};
+use std::thread;
+
+#[derive(Default)]
+struct Table {
+    is_laid: Mutex<bool>,
+    called: Condvar,
+}
+
+fn guest(table: &Table) {
+    let mut guard = table.is_laid.lock().expect("nobody panicked");
+    if !*guard {
+        guard = table.called.wait(guard).expect("nobody panicked");
+    }
+    assert!(*guard, "the table is not laid");
+    println!("the guest sits down");
+}
+
+fn waiter(table: &Table) {
+    *table.is_laid.lock().expect("nobody panicked") = true;
+    table.called.notify_one();
+}
+
+fn main() {
+    let table = Table::default();
+    thread::scope(|scope| {
+        scope.spawn(|| guest(&table));
+        scope.spawn(|| waiter(&table));
+    });
+}

@@ -1,0 +1,191 @@
+//! An answer that is a program: run under every schedule, and held to the goal.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Result;
+use formats::ending::Ending;
+use formats::graph::{Graph, Node, Step};
+use schedules::analysis::outputs::Outputs;
+use schedules::analysis::{paths, ways};
+use schedules::build::StandIn;
+use schedules::explore::{Bug, Explorer, Options};
+use schedules::program::Program;
+use schedules::report;
+
+use super::{Fault, Proof, Verdict, Way, remains, wrong_way};
+use crate::exercise::{Exercise, Goal, Keeps};
+
+/// A reader waits for it.
+const TIME: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) -> Result<Verdict> {
+    let program = program(exercise, text, shown);
+    let explorer = match Explorer::new(&[&program], stand_in) {
+        Ok(explorer) => explorer,
+        Err(error) => return unfit(error),
+    };
+    let lines = text.lines().count();
+    let options = Options {
+        time: TIME,
+        patience: PATIENCE,
+        ..Options::default()
+    };
+    let explore = |options| {
+        let graph = explorer.explore(0, options, |_| ());
+        graph.map(|graph| within(graph, lines))
+    };
+    let graph = match explore(options) {
+        Ok(graph) => graph,
+        Err(error) => return unfit(error),
+    };
+    let manifest = &exercise.manifest;
+    // What goes wrong is worth more to know than what is missing.
+    let verdict = judge(&graph, &manifest.goal, &manifest.keeps, false);
+    if matches!(verdict, Verdict::Wrong(_)) {
+        return Ok(verdict);
+    }
+    if let Some(missing) = remains::in_text(exercise, text) {
+        return Ok(Verdict::Wrong(Fault::Missing(missing)));
+    }
+    if !matches!(verdict, Verdict::Right(_)) || !report::may_wake(&graph) {
+        return Ok(verdict);
+    }
+    let woken = explore(Options {
+        spurious: true,
+        ..options
+    });
+    Ok(match woken {
+        Ok(woken) => match judge(&woken, &manifest.goal, &manifest.keeps, true) {
+            Verdict::Right(_) => with_woken(verdict),
+            worse => worse,
+        },
+        Err(error) => return unfit(error),
+    })
+}
+
+/// The reader's text, and what uses it.
+pub fn program(exercise: &Exercise, text: &str, shown: &Path) -> Program {
+    let grader = exercise.grader.as_deref().unwrap_or_default();
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    Program {
+        name: exercise.name.clone(),
+        path: shown.to_owned(),
+        shown: shown.to_string_lossy().replace('\\', "/"),
+        edition: "2024".to_owned(),
+        source: format!("{text}{end}{grader}"),
+    }
+}
+
+/// What is wrong with a program that can't be explored is for its author to know; a
+/// mistake of the search is not theirs.
+fn unfit(error: anyhow::Error) -> Result<Verdict> {
+    match error.is::<Bug>() || supervise::interrupt::requested() {
+        true => Err(error),
+        false => Ok(Verdict::Wrong(Fault::Unfit(format!("{error:#}")))),
+    }
+}
+
+/// The graph in which only lines of the reader's own have numbers.
+fn within(mut graph: Graph, lines: usize) -> Graph {
+    let own = |line: &mut Option<u32>| {
+        *line = line.filter(|line| *line as usize <= lines);
+    };
+    graph
+        .objects
+        .iter_mut()
+        .for_each(|object| own(&mut object.line));
+    for node in &mut graph.nodes {
+        node.steps.iter_mut().for_each(|step| own(&mut step.line));
+        node.waiting
+            .iter_mut()
+            .for_each(|waiting| own(&mut waiting.line));
+    }
+    graph
+}
+
+fn with_woken(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Right(proof) => Verdict::Right(Proof {
+            woken: true,
+            ..proof
+        }),
+        other => other,
+    }
+}
+
+fn judge(graph: &Graph, goal: &Goal, keeps: &Keeps, woken: bool) -> Verdict {
+    let fault = match goal.reach.is_empty() {
+        true => misses(graph, goal, woken),
+        false => unreached(graph, &goal.reach),
+    };
+    let missing = || remains::in_graph(keeps, graph).map(Fault::Missing);
+    match fault.or_else(|| missing().filter(|_| graph.complete)) {
+        Some(fault) => Verdict::Wrong(fault),
+        None if graph.complete || !goal.reach.is_empty() => Verdict::Right(Proof {
+            schedules: paths::schedules(graph),
+            outputs: all_outputs(graph),
+            woken,
+            orderings: 0,
+        }),
+        None => Verdict::Undecided {
+            states: graph.nodes.len(),
+        },
+    }
+}
+
+fn all_outputs(graph: &Graph) -> u128 {
+    let counts = Outputs::new(graph).count();
+    counts
+        .values()
+        .fold(0, |sum, count| sum.saturating_add(*count))
+}
+
+fn misses(graph: &Graph, goal: &Goal, woken: bool) -> Option<Fault> {
+    if let Some(ending) = wrong_way::other_ending(graph, Ending::SUCCESS)
+        && let Some((path, end)) = paths::shortest(graph, ending)
+    {
+        return Some(Fault::Ending {
+            ending,
+            way: way(graph, &path, end, woken),
+        });
+    }
+    if let Some((path, end, printed)) = wrong_way::shortest(graph, &goal.outputs) {
+        return Some(Fault::Output {
+            printed,
+            ending: end.ending.unwrap_or(Ending::SUCCESS),
+            expected: goal.outputs.clone(),
+            way: way(graph, &path, end, woken),
+        });
+    }
+    let impossible = |output: &&String| ways::way_to(graph, output, None).is_err();
+    if goal.all_possible && graph.complete {
+        let output = goal.outputs.iter().find(impossible)?;
+        return Some(Fault::Impossible {
+            output: output.clone(),
+        });
+    }
+    None
+}
+
+fn unreached(graph: &Graph, wanted: &[Ending]) -> Option<Fault> {
+    let reached = paths::endings(graph);
+    let ending = *wanted.iter().find(|ending| !reached.contains(ending))?;
+    graph.complete.then(|| Fault::Unreached {
+        ending,
+        schedules: paths::schedules(graph),
+    })
+}
+
+fn way(graph: &Graph, path: &[&Step], end: &Node, woken: bool) -> Way {
+    let steps = path.iter().map(|step| report::sentence(graph, step));
+    let waiting = end.waiting.iter();
+    Way {
+        steps: steps.collect(),
+        waiting: waiting
+            .map(|waiting| report::waits(graph, waiting))
+            .collect(),
+        woken,
+    }
+}

@@ -1,0 +1,147 @@
+//! What is right, and what is not yet, in what the reader has written.
+
+mod explored;
+mod orderings;
+mod predicted;
+mod remains;
+pub(crate) mod tokens;
+mod wrong_way;
+
+use std::path::Path;
+
+use anyhow::Result;
+use formats::ending::Ending;
+use schedules::build::StandIn;
+use serde::Serialize;
+
+use crate::exercise::{Exercise, Kind};
+
+pub use remains::Missing;
+
+/// What was found. It is never more than was proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Right(Proof),
+    /// Nothing wrong was found, and a limit was reached.
+    Undecided {
+        states: usize,
+    },
+    Wrong(Fault),
+}
+
+/// What was proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// How many schedules stand for all.
+    pub schedules: u128,
+    /// How many outputs there are.
+    pub outputs: u128,
+    /// It holds, too, if a thread wakes up for no reason.
+    pub woken: bool,
+    /// For the exercise that asks for one: how many orderings can't be weaker.
+    pub orderings: usize,
+}
+
+/// What is not right yet: the first that is worth knowing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// It is as it was at the start.
+    Untouched(Box<Verdict>),
+    /// It does not compile, or does what can't be explored.
+    Unfit(String),
+    Missing(Missing),
+    /// It can print what it must not.
+    Output {
+        printed: String,
+        ending: Ending,
+        expected: Vec<String>,
+        way: Way,
+    },
+    /// It can end as it must not.
+    Ending {
+        ending: Ending,
+        way: Way,
+    },
+    /// It can't print what must be possible.
+    Impossible {
+        output: String,
+    },
+    /// No schedule ends so.
+    Unreached {
+        ending: Ending,
+        schedules: u128,
+    },
+    /// A weaker ordering is right as well.
+    TooStrong {
+        line: usize,
+        ordering: String,
+        weaker: String,
+    },
+    Predicted(Prediction),
+}
+
+/// A schedule, told in sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Way {
+    pub steps: Vec<String>,
+    /// Who can't go on at its end.
+    pub waiting: Vec<String>,
+    /// It needs a thread that wakes up for no reason, as the standard library allows.
+    pub woken: bool,
+}
+
+/// How what was foretold compares with what is possible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Prediction {
+    pub right: usize,
+    /// Those that no schedule prints.
+    pub impossible: Vec<String>,
+    /// How many are possible that were not foretold.
+    pub missing: usize,
+}
+
+/// Grades exercises.
+pub struct Grader {
+    stand_in: StandIn,
+}
+
+impl Grader {
+    /// Builds what programs are compiled against, if that has not been done, and tells
+    /// `tell` if it takes long.
+    ///
+    /// # Errors
+    ///
+    /// When cargo can't be run, or fails.
+    pub fn new(tell: fn(&str)) -> Result<Self> {
+        Ok(Grader {
+            stand_in: StandIn::build_telling(tell)?,
+        })
+    }
+
+    /// What programs are compiled against.
+    pub fn stand_in(&self) -> &Path {
+        &self.stand_in.library
+    }
+
+    /// Grades `text`, which is shown as the file `shown`.
+    ///
+    /// # Errors
+    ///
+    /// When the search fails; what is wrong with the text is a verdict.
+    pub fn grade(&self, exercise: &Exercise, text: &str, shown: &Path) -> Result<Verdict> {
+        let verdict = match exercise.manifest.kind {
+            Kind::Predict => predicted::grade(exercise, text, &self.stand_in)?,
+            Kind::Weaken => orderings::grade(exercise, text, shown, &self.stand_in)?,
+            _ => explored::grade(exercise, text, shown, &self.stand_in)?,
+        };
+        let is_untouched = text == exercise.start;
+        Ok(match verdict {
+            Verdict::Wrong(_) if is_untouched => {
+                Verdict::Wrong(Fault::Untouched(Box::new(verdict)))
+            }
+            verdict => verdict,
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! An answer whose orderings are to be as weak as they can be.
+
+use std::path::Path;
+
+use anyhow::Result;
+use schedules::build::StandIn;
+
+use super::{Fault, Proof, Verdict, explored, tokens};
+use crate::exercise::Exercise;
+
+/// What is next below an ordering. Which of these an operation takes, the compiler knows.
+const WEAKER: [(&str, &[&str]); 4] = [
+    ("SeqCst", &["AcqRel", "Acquire", "Release", "Relaxed"]),
+    ("AcqRel", &["Acquire", "Release"]),
+    ("Acquire", &["Relaxed"]),
+    ("Release", &["Relaxed"]),
+];
+
+pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) -> Result<Verdict> {
+    let verdict = explored::grade(exercise, text, shown, stand_in)?;
+    let Verdict::Right(proof) = verdict else {
+        return Ok(verdict);
+    };
+    let mut orderings = 0;
+    for (ordering, span) in tokens::flat(&without_imports(text)) {
+        let Some((_, weaker)) = WEAKER.iter().find(|(name, _)| *name == ordering) else {
+            continue;
+        };
+        orderings += 1;
+        let place = span.byte_range();
+        for weaker in *weaker {
+            let mut changed = text.to_owned();
+            changed.replace_range(place.clone(), weaker);
+            // Whatever is imported, this is in reach.
+            let changed =
+                changed + "\n#[allow(unused_imports)] use std::sync::atomic::Ordering::*;\n";
+            if let Verdict::Right(_) = explored::grade(exercise, &changed, shown, stand_in)? {
+                return Ok(Verdict::Wrong(Fault::TooStrong {
+                    line: span.start().line,
+                    ordering,
+                    weaker: (*weaker).to_owned(),
+                }));
+            }
+        }
+    }
+    Ok(Verdict::Right(Proof { orderings, ..proof }))
+}
+
+/// The text, with blanks where it imports something.
+fn without_imports(text: &str) -> String {
+    let mut inside = false;
+    let lines = text.split_inclusive('\n').map(|line| {
+        inside |= line.trim_start().starts_with("use ");
+        let imports = inside;
+        inside &= !line.contains(';');
+        match imports {
+            true => line
+                .chars()
+                .flat_map(|char| {
+                    match char {
+                        '\n' => "\n".to_owned(),
+                        other => " ".repeat(other.len_utf8()),
+                    }
+                    .chars()
+                    .collect::<Vec<_>>()
+                })
+                .collect(),
+            false => line.to_owned(),
+        }
+    });
+    lines.collect()
+}

@@ -1,0 +1,290 @@
+//! The command. `cargo exercise --help` tells what it does.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use practice::arguments::{Arguments, Command, Format};
+use practice::contents;
+use practice::desk::{Desk, Started};
+use practice::draft;
+use practice::exercise::Exercise;
+use practice::grade::{Grader, Verdict};
+use practice::index;
+use practice::progress::Progress;
+use practice::watch::Watcher;
+use practice::words;
+use serde_json::json;
+use supervise::interrupt;
+
+fn main() -> ExitCode {
+    // Otherwise there would be a folder left.
+    interrupt::end_by_itself();
+    let arguments = Arguments::parse_from(arguments());
+    match run(&arguments) {
+        _ if interrupt::requested() => interrupt::STATUS.into(),
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            anstream::eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What was typed. As an installed subcommand it gets its own name first.
+fn arguments() -> impl Iterator<Item = OsString> {
+    let is_subcommand = env::var_os("CARGO_MANIFEST_DIR").is_none();
+    env::args_os()
+        .enumerate()
+        .filter(move |(at, word)| !(*at == 1 && is_subcommand && word == "exercise"))
+        .map(|(_, word)| word)
+}
+
+/// The book's folder. cargo tells where this crate is, also when somebody has moved the
+/// folder since it was built.
+fn root() -> PathBuf {
+    let here = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    here.ancestors().nth(2).unwrap_or(&here).to_owned()
+}
+
+/// The path as it is shortest from here.
+fn shown(path: PathBuf) -> PathBuf {
+    match env::current_dir()
+        .ok()
+        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned))
+    {
+        Some(short) if short != Path::new("") => short,
+        _ => path,
+    }
+}
+
+/// All that a command may need.
+struct Room {
+    exercises: Vec<Exercise>,
+    desk: Desk,
+    progress: Progress,
+    format: Format,
+}
+
+/// Runs the command; whether what was graded is right.
+fn run(arguments: &Arguments) -> Result<bool> {
+    let root = root();
+    let folder = arguments.folder.clone();
+    let folder = shown(folder.unwrap_or_else(|| root.join("exercises")));
+    if let Some(Command::New { path }) = &arguments.command {
+        let new = draft::new(&folder, path)?;
+        anstream::println!(
+            "{} is there: write it, and name it in {}",
+            new.display(),
+            folder.join(contents::CONTENTS).display()
+        );
+        return Ok(true);
+    }
+    let mine = arguments.mine.clone();
+    let desk = Desk::new(&shown(mine.unwrap_or_else(|| root.join("practice"))));
+    let (progress, damaged) = Progress::load(&desk.folder)?;
+    if let Some(damaged) = damaged {
+        anstream::eprintln!(
+            "The record of your progress could not be read. It is kept as {}, and a new one \
+             is begun.",
+            damaged.display()
+        );
+    }
+    let room = Room {
+        exercises: contents::load(&folder)?,
+        desk,
+        progress,
+        format: arguments.format,
+    };
+    match &arguments.command {
+        None => room.overview(),
+        Some(Command::List) => room.list(),
+        Some(Command::Index) => {
+            print!("{}", index::table(&room.exercises));
+            Ok(true)
+        }
+        Some(Command::Start { name }) => room.start(name),
+        Some(Command::Check { name }) => room.check(room.named(name.as_deref())?),
+        Some(Command::Watch { name }) => room.watch(room.named(name.as_deref())?),
+        Some(Command::Hint { name }) => room.hint(room.named(name.as_deref())?),
+        Some(Command::Solution { name }) => room.solution(room.named(name.as_deref())?),
+        Some(Command::Reset { name }) => room.reset(name),
+        Some(Command::New { .. }) => Ok(true),
+    }
+}
+
+impl Room {
+    /// The exercise of that name, or the one that was started last.
+    fn named(&self, name: Option<&str>) -> Result<&Exercise> {
+        let name = name.or(self.progress.current.as_deref()).context(
+            "no exercise is named, and none was started: `cargo exercise` tells which is next",
+        )?;
+        contents::find(&self.exercises, name)
+    }
+
+    fn overview(&self) -> Result<bool> {
+        match self.format {
+            Format::Human => {
+                anstream::print!("{}", words::overview(&self.exercises, &self.progress));
+            }
+            Format::Json => println!(
+                "{}",
+                json!({
+                    "done": words::count_done(&self.exercises, &self.progress),
+                    "all": self.exercises.len(),
+                    "next": words::next(&self.exercises, &self.progress).map(|next| &next.name),
+                })
+            ),
+        }
+        Ok(true)
+    }
+
+    fn list(&self) -> Result<bool> {
+        if self.format == Format::Human {
+            anstream::print!("{}", words::list(&self.exercises, &self.progress));
+            return Ok(true);
+        }
+        for exercise in &self.exercises {
+            let line = json!({
+                "name": exercise.name,
+                "part": exercise.part,
+                "title": exercise.manifest.title,
+                "kind": exercise.manifest.kind,
+                "chapter": exercise.manifest.chapter,
+                "done": self.progress.is_done(&exercise.name),
+                "hints": self.progress.of(&exercise.name).hints,
+            });
+            println!("{line}");
+        }
+        Ok(true)
+    }
+
+    fn start(&self, name: &str) -> Result<bool> {
+        let exercise = contents::find(&self.exercises, name)?;
+        let started = self.desk.start(exercise)?;
+        Progress::change(&self.desk.folder, |progress| {
+            progress.current = Some(exercise.name.clone());
+        })?;
+        let file = self.desk.file(exercise);
+        match self.format {
+            Format::Human => {
+                anstream::print!("{}", words::task(exercise, &file, started == Started::Kept))
+            }
+            Format::Json => println!("{}", json!({ "name": exercise.name, "file": file })),
+        }
+        Ok(true)
+    }
+
+    fn check(&self, exercise: &Exercise) -> Result<bool> {
+        let text = self.desk.read(exercise, &self.exercises)?;
+        let file = self.desk.file(exercise);
+        let tell = |line: &str| anstream::eprintln!("{line}");
+        let terminal = std::io::stderr().is_terminal();
+        if terminal {
+            anstream::eprint!("running it under every schedule …");
+        }
+        let verdict = Grader::new(tell)?.grade(exercise, &text, &file);
+        if terminal {
+            anstream::eprint!("\r\x1b[K");
+        }
+        let verdict = verdict?;
+        let is_right = matches!(verdict, Verdict::Right(_));
+        let progress = Progress::change(&self.desk.folder, |progress| {
+            let state = progress.exercises.entry(exercise.name.clone()).or_default();
+            state.done |= is_right;
+            if !is_right {
+                progress.current = Some(exercise.name.clone());
+            }
+        })?;
+        match self.format {
+            Format::Human => anstream::print!(
+                "{}",
+                words::verdict(exercise, &verdict, &self.exercises, &progress, &file)
+            ),
+            Format::Json => {
+                println!("{}", json!({ "name": exercise.name, "verdict": verdict }));
+            }
+        }
+        Ok(is_right)
+    }
+
+    fn watch(&self, exercise: &Exercise) -> Result<bool> {
+        let watcher = Watcher::new(&self.desk.file(exercise))?;
+        loop {
+            // While somebody edits, a file may be gone for a moment.
+            let is_right = self.check(exercise).unwrap_or_else(|error| {
+                anstream::eprintln!("error: {error:#}");
+                false
+            });
+            if is_right {
+                return Ok(true);
+            }
+            anstream::eprintln!("waiting until you save it; Ctrl-C ends");
+            if !watcher.next()? {
+                return Ok(false);
+            }
+        }
+    }
+
+    fn hint(&self, exercise: &Exercise) -> Result<bool> {
+        let number = self.progress.of(&exercise.name).hints;
+        Progress::change(&self.desk.folder, |progress| {
+            let state = progress.exercises.entry(exercise.name.clone()).or_default();
+            state.hints = (number + 1).min(exercise.manifest.hints.len());
+        })?;
+        match self.format {
+            Format::Human => anstream::print!("{}", words::hint(exercise, number)),
+            Format::Json => println!(
+                "{}",
+                json!({ "name": exercise.name, "hint": exercise.manifest.hints.get(number) })
+            ),
+        }
+        Ok(true)
+    }
+
+    fn solution(&self, exercise: &Exercise) -> Result<bool> {
+        let text = match self.desk.file(exercise).exists() {
+            true => Some(self.desk.read(exercise, &self.exercises)?),
+            false => None,
+        };
+        match self.format {
+            Format::Human => anstream::print!("{}", words::solution(exercise, text.as_deref())),
+            Format::Json => println!(
+                "{}",
+                json!({
+                    "name": exercise.name,
+                    "solution": exercise.solution,
+                    "because": exercise.manifest.because,
+                })
+            ),
+        }
+        Ok(true)
+    }
+
+    fn reset(&self, name: &str) -> Result<bool> {
+        let exercise = contents::find(&self.exercises, name)?;
+        let kept = self.desk.reset(exercise)?;
+        let file = self.desk.file(exercise);
+        match (self.format, &kept) {
+            (Format::Json, _) => {
+                println!(
+                    "{}",
+                    json!({ "name": exercise.name, "file": file, "kept": kept })
+                );
+            }
+            (Format::Human, Some(kept)) => anstream::println!(
+                "{} is as at the start; what you had is {}",
+                file.display(),
+                kept.display()
+            ),
+            (Format::Human, None) => anstream::println!("{} is there", file.display()),
+        }
+        Ok(true)
+    }
+}

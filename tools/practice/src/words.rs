@@ -1,0 +1,454 @@
+//! All that the reader reads.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use formats::ending::Ending;
+use schedules::report::{self, grouped, many};
+use similar::TextDiff;
+
+use crate::exercise::{Exercise, Kind};
+use crate::grade::{Fault, Missing, Prediction, Proof, Verdict, Way};
+use crate::progress::Progress;
+
+/// As wide as the narrowest terminal that is made for.
+const WIDTH: usize = 80;
+const BAR: usize = 32;
+/// Longer outputs are cut.
+const LINES: usize = 12;
+
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const STRONG: Style = Style::new().bold();
+
+/// What to type for a command on an exercise.
+fn command(what: &str, exercise: &Exercise) -> String {
+    format!("cargo exercise {what} {}", exercise.name)
+}
+
+/// Text in the width of a terminal, but for what is code.
+fn wrapped(text: &str) -> String {
+    let mut is_code = false;
+    let lines = text.trim_end().split("\n\n").map(|paragraph| {
+        let fences = paragraph.matches("```").count();
+        let stays = is_code || fences > 0 || paragraph.starts_with("    ");
+        is_code ^= fences % 2 == 1;
+        match stays
+            || paragraph
+                .lines()
+                .any(|line| line.trim_start().starts_with("- "))
+        {
+            true => paragraph.to_owned(),
+            false => textwrap::fill(&paragraph.replace('\n', " "), WIDTH),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+fn marked(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// `[########------]  5 of 40`.
+pub fn bar(done: usize, all: usize) -> String {
+    let full = (done * BAR).checked_div(all).unwrap_or(0);
+    format!(
+        "[{}{}] {done} of {all} done\n",
+        "#".repeat(full),
+        "-".repeat(BAR - full)
+    )
+}
+
+/// Where the reader is, and what comes next.
+pub fn overview(exercises: &[Exercise], progress: &Progress) -> String {
+    let done = count_done(exercises, progress);
+    let mut text = bar(done, exercises.len());
+    let next = next(exercises, progress);
+    let Some(exercise) = next else {
+        text += "\nAll of them are done.\n";
+        return text;
+    };
+    let _ = write!(
+        text,
+        "\nNext: {}, in the part {}\n      {}\n\n",
+        marked(STRONG, &exercise.name),
+        exercise.part,
+        exercise.manifest.title
+    );
+    text += &match progress.current.as_ref() == Some(&exercise.name) {
+        true => format!("    {}\n", command("check", exercise)),
+        false => format!("    {}\n", command("start", exercise)),
+    };
+    text += "\n`cargo exercise --help` tells the other commands.\n";
+    text
+}
+
+/// The exercise that is under way, or the first that is not done.
+pub fn next<'a>(exercises: &'a [Exercise], progress: &Progress) -> Option<&'a Exercise> {
+    let open = |exercise: &&Exercise| !progress.is_done(&exercise.name);
+    let current = progress.current.as_ref();
+    let mut under_way = exercises.iter().filter(open);
+    under_way
+        .find(|exercise| current == Some(&exercise.name))
+        .or_else(|| exercises.iter().find(open))
+}
+
+pub fn count_done(exercises: &[Exercise], progress: &Progress) -> usize {
+    let done = |exercise: &&Exercise| progress.is_done(&exercise.name);
+    exercises.iter().filter(done).count()
+}
+
+/// All of them, by part.
+pub fn list(exercises: &[Exercise], progress: &Progress) -> String {
+    let mut text = bar(count_done(exercises, progress), exercises.len());
+    let mut part = "";
+    let widest = exercises.iter().map(|exercise| exercise.name.len()).max();
+    for exercise in exercises {
+        if exercise.part != part {
+            part = &exercise.part;
+            let _ = writeln!(text, "\n{}", marked(STRONG, part));
+        }
+        let mark = match progress.is_done(&exercise.name) {
+            true => marked(GOOD, "done"),
+            false if progress.current.as_ref() == Some(&exercise.name) => "now ".to_owned(),
+            false => "    ".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "  {mark}  {:width$}  {}",
+            exercise.name,
+            exercise.manifest.title,
+            width = widest.unwrap_or(0)
+        );
+    }
+    text
+}
+
+/// What to do, when an exercise begins.
+pub fn task(exercise: &Exercise, file: &Path, kept: bool) -> String {
+    let mut text = format!("{}\n\n", marked(STRONG, &exercise.manifest.title));
+    text += &wrapped(&exercise.manifest.task);
+    let _ = write!(
+        text,
+        "\nYour file: {}{}\n",
+        file.display(),
+        match kept {
+            true => ", as you have left it",
+            false => "",
+        }
+    );
+    if exercise.grader.is_some() {
+        let _ = writeln!(
+            text,
+            "Used by:   {}",
+            exercise.folder.join("grader.rs").display()
+        );
+    }
+    if exercise.program.is_some() {
+        let _ = writeln!(
+            text,
+            "About:     {}",
+            exercise.folder.join("program.rs").display()
+        );
+    }
+    let _ = writeln!(text, "Chapter:   src/{}", exercise.manifest.chapter);
+    let _ = write!(
+        text,
+        "\n    {}      grades it\n    {}       helps\n",
+        command("check", exercise),
+        command("hint", exercise)
+    );
+    text
+}
+
+/// The hint of this number, from 0.
+pub fn hint(exercise: &Exercise, number: usize) -> String {
+    let hints = &exercise.manifest.hints;
+    let Some(hint) = hints.get(number) else {
+        return format!(
+            "There are no more hints. The book's own answer:\n\n    {}\n",
+            command("solution", exercise)
+        );
+    };
+    let text = format!("Hint {} of {}:\n\n", number + 1, hints.len());
+    text + &wrapped(hint) + {
+        match number + 1 < hints.len() {
+            true => "\nThe same command gives one more.\n",
+            false => "",
+        }
+    }
+}
+
+/// The book's answer, beside the reader's.
+pub fn solution(exercise: &Exercise, text: Option<&str>) -> String {
+    let mut told = match text {
+        Some(text) if text == exercise.solution => "Yours is the book's own.\n".to_owned(),
+        Some(text) => {
+            let diff = TextDiff::from_lines(text, &exercise.solution);
+            let diff = diff
+                .unified_diff()
+                .header("yours", "the book's")
+                .to_string();
+            format!("{diff}\n")
+        }
+        None => format!("{}\n", exercise.solution),
+    };
+    told += &wrapped(&exercise.manifest.because);
+    told
+}
+
+/// What was found, and what to do next.
+pub fn verdict(
+    exercise: &Exercise,
+    verdict: &Verdict,
+    exercises: &[Exercise],
+    progress: &Progress,
+    file: &Path,
+) -> String {
+    match verdict {
+        Verdict::Right(proof) => right(exercise, proof, exercises, progress),
+        Verdict::Undecided { states } => format!(
+            "{}: nothing wrong was found in the first {} moments, and that is not all of them.\n{}",
+            marked(STRONG, &exercise.name),
+            grouped(*states as u128),
+            wrapped(
+                "So it is not proven, and does not count as done. Does it take steps that it \
+                 does not need?"
+            )
+        ),
+        Verdict::Wrong(fault) => {
+            let head = format!("{}: {}.\n\n", marked(BAD, &exercise.name), not_yet(fault));
+            let foot = format!("\n    {}\n", command("hint", exercise));
+            head + &explained(exercise, fault, file) + &foot
+        }
+    }
+}
+
+fn right(
+    exercise: &Exercise,
+    proof: &Proof,
+    exercises: &[Exercise],
+    progress: &Progress,
+) -> String {
+    let mut text = format!(
+        "{}: {}\n\n",
+        marked(GOOD, &exercise.name),
+        proven(exercise, proof)
+    );
+    text += &bar(count_done(exercises, progress), exercises.len());
+    let _ = write!(text, "\n    {}   compares\n", command("solution", exercise));
+    if let Some(next) = next(exercises, progress) {
+        let _ = writeln!(text, "    {}   is next", command("start", next));
+    }
+    text
+}
+
+/// Exactly what the search has shown.
+fn proven(exercise: &Exercise, proof: &Proof) -> String {
+    let schedules = match proof.schedules {
+        1 => "one schedule stands for all".to_owned(),
+        count => format!("{} stand for all", many(count, "schedule")),
+    };
+    let outputs = many(proof.outputs, "output");
+    let mut text = match exercise.manifest.kind {
+        Kind::Predict if proof.outputs == 1 => {
+            return "right, that is the one output that there is.".to_owned();
+        }
+        Kind::Predict => return format!("right, these are all {outputs} that there are."),
+        Kind::Break => return format!("right, it can; {schedules}."),
+        _ => format!("right in every schedule; {schedules}, with {outputs}."),
+    };
+    if proof.woken {
+        text += " Also if a thread wakes up for no reason.";
+    }
+    match proof.orderings {
+        0 => {}
+        1 => text += " Its ordering can't be weaker.",
+        count => {
+            let _ = write!(text, " None of its {count} orderings can be weaker.");
+        }
+    }
+    textwrap::fill(&text, WIDTH)
+}
+
+fn not_yet(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Untouched(_) => "it is as it was at the start",
+        Fault::Unfit(_) => "it can't be run yet",
+        Fault::Missing(_) => "that is an answer to another question",
+        Fault::Output { .. } | Fault::Ending { .. } => "not right in every schedule yet",
+        Fault::Impossible { .. } => "it can do less than it has to",
+        Fault::Unreached { .. } => "no schedule does that",
+        Fault::TooStrong { .. } => "right, and stronger than it has to be",
+        Fault::Predicted(_) => "not quite",
+    }
+}
+
+fn explained(exercise: &Exercise, fault: &Fault, file: &Path) -> String {
+    match fault {
+        Fault::Untouched(found) => match &**found {
+            Verdict::Wrong(fault) => explained(exercise, fault, file),
+            _ => String::new(),
+        },
+        Fault::Unfit(why) => format!("{}\n", why.trim_end()),
+        Fault::Missing(missing) => wrapped(&remains(missing)),
+        Fault::Output {
+            printed,
+            ending,
+            expected,
+            way,
+        } => {
+            let mut text = "It can print\n".to_owned() + &quoted(printed);
+            if *ending != Ending::SUCCESS {
+                let _ = writeln!(text, "{}.", report::in_words(*ending));
+            }
+            text += match expected.len() {
+                1 => "and has to print\n",
+                _ => "and has to print one of\n",
+            };
+            text += &expected
+                .iter()
+                .map(|output| quoted(output))
+                .collect::<Vec<_>>()
+                .join("  or\n");
+            text + &told(way) + &watched(exercise, file, Some(printed))
+        }
+        Fault::Ending { ending, way } => {
+            let mut text = format!("{}.\n", report::in_words(*ending));
+            if *ending == Ending::Deadlock {
+                text = format!("It can get stuck: {text}");
+            }
+            text + &told(way) + &watched(exercise, file, None)
+        }
+        Fault::Impossible { output } => {
+            format!("In no schedule does it print\n{}", quoted(output))
+        }
+        Fault::Unreached { ending, schedules } => wrapped(&format!(
+            "It has to be possible that {}. That was sought in all schedules; {}.",
+            lowercase(&report::in_words(*ending)),
+            match schedules {
+                1 => "one stands for all".to_owned(),
+                count => format!("{} stand for all", grouped(*count)),
+            }
+        )),
+        Fault::TooStrong {
+            line,
+            ordering,
+            weaker,
+        } => wrapped(&format!(
+            "In line {line}, `{weaker}` is right in every schedule as well, and you ask for \
+             `{ordering}`."
+        )),
+        Fault::Predicted(prediction) => predicted(prediction),
+    }
+}
+
+fn remains(missing: &Missing) -> String {
+    match missing {
+        Missing::Item(name) => format!(
+            "`{name}` is not as it was at the start, and the exercise needs it as it was. \
+             Change the rest."
+        ),
+        Missing::Code(code) => {
+            format!("`{code}` is gone, and this exercise is about a program that has it.")
+        }
+        Missing::Without { code, line } => {
+            format!("`{code}` in line {line} has no place in an answer to this exercise.")
+        }
+        Missing::Threads { expected, found } => format!(
+            "It runs {}, and this exercise is about {expected}, main among them.",
+            many(*found as u128, "thread")
+        ),
+        Missing::Schedules { found: 1, .. } => {
+            "Nothing in it happens at once any more: one schedule stands for all. The threads \
+             of the answer still run side by side."
+                .to_owned()
+        }
+        Missing::Schedules { expected, found } => format!(
+            "Less happens at once than has to: {found} schedules stand for all, and there \
+             would be at least {expected}."
+        ),
+        Missing::Objects {
+            kind,
+            expected,
+            found,
+        } => format!(
+            "It makes {}, and the answer has at least {expected}.",
+            match found {
+                0 => format!("no {kind}"),
+                count => format!("{count} × {kind}"),
+            }
+        ),
+    }
+}
+
+fn predicted(prediction: &Prediction) -> String {
+    let mut text = String::new();
+    for output in &prediction.impossible {
+        let _ = write!(text, "No schedule prints\n{}", quoted(output));
+    }
+    if prediction.right > 0 {
+        let _ = writeln!(text, "Right: {}.", many(prediction.right as u128, "output"));
+    }
+    match prediction.missing {
+        0 => {}
+        1 => text += "One more is possible.\n",
+        count => {
+            let _ = writeln!(text, "{count} more are possible.");
+        }
+    }
+    text
+}
+
+fn told(way: &Way) -> String {
+    let mut text = match (way.woken, way.steps.len()) {
+        (true, _) => {
+            "when a thread wakes up for no reason, as the standard library allows:\n".to_owned()
+        }
+        (false, 1) => "after this step:\n".to_owned(),
+        (false, count) => format!("The shortest way there has {count} steps:\n"),
+    };
+    for (index, step) in way.steps.iter().enumerate() {
+        let _ = writeln!(text, "  {:>3}. {step}", index + 1);
+    }
+    for waiting in &way.waiting {
+        let _ = writeln!(text, "       {waiting}");
+    }
+    text
+}
+
+/// How to see more of it, if the reader's file is a program of its own.
+fn watched(exercise: &Exercise, file: &Path, printed: Option<&String>) -> String {
+    if exercise.grader.is_some() {
+        return String::new();
+    }
+    let file = file.display();
+    match printed.filter(|printed| printed.len() < 40 && !printed.contains('\'')) {
+        Some(printed) => {
+            let printed = printed.replace('\n', "\\n");
+            format!("\n    cargo schedules {file} --output '{printed}'\n")
+        }
+        None => format!("\n    cargo schedules {file}\n"),
+    }
+}
+
+fn quoted(printed: &str) -> String {
+    if printed.is_empty() {
+        return "  | (nothing)\n".to_owned();
+    }
+    let mut text = String::new();
+    for line in printed.lines().take(LINES) {
+        let _ = writeln!(text, "  | {line}");
+    }
+    if printed.lines().count() > LINES {
+        text += "  | …\n";
+    }
+    text
+}
+
+fn lowercase(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
+}

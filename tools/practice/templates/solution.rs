@@ -1,0 +1,18 @@
+//! NAME: both clerks are counted.
+
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::thread;
+
+fn count(letters: &AtomicU32) {
+    letters.fetch_add(1, SeqCst);
+}
+
+fn main() {
+    let letters = AtomicU32::new(0);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| count(&letters));
+        }
+    });
+    println!("{}", letters.into_inner());
+}
