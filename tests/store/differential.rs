@@ -193,6 +193,8 @@ use Word::{Key, Many, Number, Said, Seconds, Some as Perhaps, Value};
 const SET_WORDS: &[&str] = &["NX", "XX", "GET", "KEEPTTL", "bogus"];
 /// None at all: what is left until a real one depends on when one asks.
 const MOMENTS: &[&str] = &["0", "-1", "x"];
+/// Short ones: nothing comes while a conversation waits.
+const TIME_OUTS: &[&str] = &["0.001", "2e-3", "-1", "x", "", "nan", "inf", "-inf"];
 const CONDITIONS: &[&str] = &["NX", "XX", "GT", "LT", "bogus"];
 
 /// The commands of the store whose replies do not depend on who is asked.
@@ -241,7 +243,13 @@ const COMMANDS: &[(&str, &[Word])] = &[
     ("DBSIZE", &[]),
     ("FLUSHALL", &[Perhaps(&[Said(&["SYNC", "async", "bogus"])])]),
     ("EXPIRE", &[Key, Seconds, Perhaps(&[Said(CONDITIONS)])]),
+    ("PEXPIRE", &[Key, Seconds, Perhaps(&[Said(CONDITIONS)])]),
     ("TTL", &[Key]),
+    // Its key has no deadline, or milliseconds would count.
+    ("PTTL", &[Said(&["stays", "nothing"])]),
+    ("RPUSH", &[Said(&["stays"]), Value]),
+    ("BLPOP", &[Many(&[Key]), Said(TIME_OUTS)]),
+    ("BRPOP", &[Many(&[Key]), Said(TIME_OUTS)]),
     ("PERSIST", &[Key]),
     ("SELECT", &[Said(&["0", "1", "-1", "x", "99999999999"])]),
     ("CLIENT", &[Said(&["GETNAME", "bogus", "SETINFO"])]),

@@ -6,6 +6,7 @@
 //! counts as ignored.
 
 mod differential;
+mod expire;
 mod hostile;
 mod library;
 mod pool;
@@ -30,28 +31,40 @@ struct Step {
     name: &'static str,
     /// Whether it has the commands of the store.
     stores: bool,
+    /// Whether a client can wait for an element.
+    waits: bool,
 }
 
 const STEPS: &[Step] = &[
     Step {
         name: "store_ping",
         stores: false,
+        waits: false,
     },
     Step {
         name: "store_frames",
         stores: false,
+        waits: false,
     },
     Step {
         name: "store_commands",
         stores: true,
+        waits: false,
     },
     Step {
         name: "store_threads",
         stores: true,
+        waits: false,
     },
     Step {
         name: "store_pool",
         stores: true,
+        waits: false,
+    },
+    Step {
+        name: "store_expire",
+        stores: true,
+        waits: true,
     },
 ];
 
@@ -89,6 +102,7 @@ fn test() -> Result<ExitCode> {
     trials.extend(hostile::trials(&servers));
     trials.extend(library::trials(&servers));
     trials.extend(pool::trials(&servers));
+    trials.extend(expire::trials(&servers));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 

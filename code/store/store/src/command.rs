@@ -1,6 +1,6 @@
 //! The commands by name, what they have in common, and how one is found.
 
-use crate::commands::{clients, keys, lists, strings};
+use crate::commands::{clients, keys, lists, settle, strings};
 use crate::errors::{unknown, unknown_subcommand, wrong_arity};
 use crate::reply::Reply;
 use crate::session::Session;
@@ -34,7 +34,13 @@ pub enum Run {
     Session(fn(&mut Session, &[&[u8]]) -> Reply),
     /// The store. Its `now` is the time of the command.
     Store(fn(&mut Store, &[&[u8]]) -> Reply),
+    /// The store, and time, if what it asks for is not there yet.
+    Waits(Attempt),
 }
+
+/// Does it, or finds that there is nothing to do it with.
+pub type Attempt =
+    fn(&mut Store, &[&[u8]]) -> Result<Option<Reply>, Reply>;
 // ANCHOR_END: run
 
 const NONE: Keys = Keys(0, 0, 0);
@@ -86,10 +92,22 @@ const fn writes(
     }
 }
 
+const fn waits(name: &'static str, run: Attempt) -> Command {
+    Command {
+        name,
+        arity: -3,
+        keys: Keys(1, -2, 1),
+        writes: true,
+        run: Run::Waits(run),
+    }
+}
+
 // ANCHOR: commands
 /// All of them, sorted by name.
 static COMMANDS: &[Command] = &[
     writes("append", 3, ONE, strings::append),
+    waits("blpop", lists::blpop),
+    waits("brpop", lists::brpop),
     session("client", -2, clients::client),
     session("command", -1, command),
     session("config", -2, clients::config),
@@ -113,7 +131,9 @@ static COMMANDS: &[Command] = &[
     reads("mget", -2, ALL, strings::mget),
     writes("mset", -3, PAIRS, strings::mset),
     writes("persist", 2, ONE, keys::persist),
+    writes("pexpire", -3, ONE, keys::pexpire),
     session("ping", -1, clients::ping),
+    reads("pttl", 2, ONE, keys::pttl),
     session("quit", -1, clients::quit),
     writes("rpop", -2, ONE, lists::rpop),
     writes("rpush", -3, ONE, lists::rpush),
@@ -172,6 +192,19 @@ impl Store {
 }
 
 impl Command {
+    /// A command that would wait, and doesn't.
+    fn attempt(
+        &self,
+        store: &mut Store,
+        attempt: Attempt,
+        words: &[&[u8]],
+        now: Time,
+    ) -> Result<Option<Reply>, Reply> {
+        lists::time_out(words)?;
+        store.advance(now);
+        attempt(store, words)
+    }
+
     fn apply(
         &self,
         store: &mut Store,
@@ -185,6 +218,10 @@ impl Command {
                 store.advance(now);
                 run(store, words)
             }
+            Run::Waits(attempt) => settle(
+                self.attempt(store, attempt, words, now)
+                    .map(|found| found.unwrap_or(Reply::NilArray)),
+            ),
         }
     }
 }

@@ -17,11 +17,11 @@ use crate::session::Session;
 ///
 /// When it is too slow, breaks the protocol, or its connection breaks.
 pub fn converse(
-    stream: TcpStream,
+    stream: impl Into<Arc<TcpStream>>,
     patience: Patience,
     mut answer: impl FnMut(&mut Session, &[&[u8]]) -> Reply,
 ) -> Result<(), Lost> {
-    let stream = Arc::new(stream);
+    let stream = stream.into();
     let mut session = Session::new();
     let mut requests = Requests::new(Arc::clone(&stream), patience);
     let mut replies = Replies::new(Arc::clone(&stream), patience)?;
@@ -68,6 +68,21 @@ pub fn part(stream: &TcpStream) {
     {}
 }
 // ANCHOR_END: part
+
+/// Whether a client has hung up. What it has sent, and nobody has read
+/// yet, hides that.
+pub fn is_gone(stream: &TcpStream) -> bool {
+    let is_set = stream.set_nonblocking(true).is_ok();
+    let seen = stream.peek(&mut [0]);
+    let is_reset = stream.set_nonblocking(false).is_ok();
+    match seen {
+        Ok(count) => count == 0,
+        Err(error) => {
+            error.kind() != io::ErrorKind::WouldBlock
+                || !(is_set && is_reset)
+        }
+    }
+}
 
 /// Tells a client why it can't be served. It takes no time to speak of: a
 /// new connection has room for a line.

@@ -15,10 +15,11 @@ mod reply;
 mod session;
 mod time;
 mod values;
+mod waiting;
 
-pub use command::{Command, Keys, Run, find};
+pub use command::{Attempt, Command, Keys, Run, find};
 pub use connection::{Lost, Patience, Replies, Requests};
-pub use conversation::{converse, note, part, refuse};
+pub use conversation::{converse, is_gone, note, part, refuse};
 pub use decode::{Decoder, ProtocolError};
 pub use listen::{accept, listen};
 pub use number::parse_integer;
@@ -26,3 +27,4 @@ pub use reply::{Bytes, Reply};
 pub use session::Session;
 pub use time::Time;
 pub use values::{Key, Store, Value};
+pub use waiting::Counter;

@@ -32,6 +32,8 @@ pub struct Store {
     /// Those that end, the first to end in front.
     deadlines: BTreeSet<(Time, Key)>,
     now: Time,
+    /// How many wait for something to be brought, for `INFO`.
+    pub(crate) waiting: usize,
 }
 // ANCHOR_END: store
 

@@ -185,3 +185,30 @@ fn the_session_has_a_name_and_an_end() {
     assert_eq!(store.ask("QUIT"), "+OK|");
     assert!(store.session.is_over);
 }
+
+#[test]
+fn milliseconds_are_set_and_told() {
+    let mut store = Conversation::new();
+    assert_eq!(store.ask("SET a x"), "+OK|");
+    assert_eq!(store.ask("PTTL a"), ":-1|");
+    assert_eq!(store.ask("PEXPIRE a 1500"), ":1|");
+    store.now += 400;
+    assert_eq!(store.ask("PTTL a"), ":1100|");
+    assert_eq!(store.ask("PEXPIRE a 100 GT"), ":0|");
+    store.now += 1100;
+    assert_eq!(store.ask("PTTL a"), ":-2|");
+}
+
+#[test]
+fn a_store_alone_does_not_wait() {
+    asked(&[
+        ("BLPOP a b 0", "*-1|"),
+        ("RPUSH b 1 2", ":2|"),
+        ("BLPOP a b 0", "*2|$1|b|$1|1|"),
+        ("SET a x", "+OK|"),
+        ("BRPOP a b 0", WRONG_TYPE),
+        ("BRPOP b a 0", "*2|$1|b|$1|2|"),
+        ("BLPOP b x", "-ERR timeout is not a float or out of range|"),
+        ("BLPOP b -1", "-ERR timeout is negative|"),
+    ]);
+}

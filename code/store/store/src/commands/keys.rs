@@ -41,22 +41,31 @@ pub fn flushall(store: &mut Store, words: &[&[u8]]) -> Reply {
 }
 
 pub fn expire(store: &mut Store, words: &[&[u8]]) -> Reply {
-    settle(try_expire(store, words))
+    settle(try_expire(store, words, "expire", 1000))
 }
 
+pub fn pexpire(store: &mut Store, words: &[&[u8]]) -> Reply {
+    settle(try_expire(store, words, "pexpire", 1))
+}
+
+/// `unit` is how many milliseconds its number counts.
 fn try_expire(
     store: &mut Store,
     words: &[&[u8]],
+    name: &str,
+    unit: i64,
 ) -> Result<Reply, Reply> {
     let key = words[1];
     let condition = Condition::parse(&words[3..])?;
-    let seconds = integer(words[2])?;
+    let amount = integer(words[2])?;
     let now = i64::try_from(store.now().0).unwrap_or(i64::MAX);
-    let deadline = seconds
-        .checked_mul(1000)
+    let deadline = amount
+        .checked_mul(unit)
         .and_then(|milliseconds| milliseconds.checked_add(now))
         .ok_or_else(|| {
-            Reply::error("ERR invalid expire time in 'expire' command")
+            Reply::error(format!(
+                "ERR invalid expire time in '{name}' command"
+            ))
         })?;
     // A time before 1970 has come, as any in the past.
     let deadline = Time(u64::try_from(deadline).unwrap_or(0));
@@ -140,12 +149,22 @@ pub fn persist(store: &mut Store, words: &[&[u8]]) -> Reply {
 
 /// In seconds, to the nearest one.
 pub fn ttl(store: &mut Store, words: &[&[u8]]) -> Reply {
-    Reply::Integer(match store.deadline(words[1]) {
+    left(store, words[1], |left| (left + 500) / 1000)
+}
+
+/// In milliseconds.
+pub fn pttl(store: &mut Store, words: &[&[u8]]) -> Reply {
+    left(store, words[1], |left| left)
+}
+
+/// -2 where there is no key, and -1 where there is no deadline.
+fn left(store: &Store, key: &[u8], unit: fn(u64) -> u64) -> Reply {
+    Reply::Integer(match store.deadline(key) {
         None => -2,
         Some(None) => -1,
         Some(Some(deadline)) => {
             let left = deadline.0.saturating_sub(store.now().0);
-            i64::try_from((left + 500) / 1000).unwrap_or(i64::MAX)
+            i64::try_from(unit(left)).unwrap_or(i64::MAX)
         }
     })
 }
@@ -154,9 +173,10 @@ pub fn ttl(store: &mut Store, words: &[&[u8]]) -> Reply {
 pub fn info(store: &mut Store, _words: &[&[u8]]) -> Reply {
     let mut text = format!(
         "# Server\r\nredis_version:{}\r\nredis_mode:standalone\r\n\
-         # Persistence\r\nloading:0\r\n# Replication\r\nrole:master\r\n\
+         # Clients\r\nblocked_clients:{}\r\n# Persistence\r\nloading:0\r\n# Replication\r\nrole:master\r\n\
          # Keyspace\r\n",
-        super::clients::VERSION
+        super::clients::VERSION,
+        store.waiting
     );
     if !store.is_empty() {
         let (keys, ending) = (store.len(), store.ending());

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{integer, settle};
 use crate::errors::wrong_arity;
@@ -75,6 +76,57 @@ fn pop(
             taken.into_iter().next().map_or(Reply::Nil, Reply::Bulk)
         }
     })
+}
+
+pub fn blpop(
+    store: &mut Store,
+    words: &[&[u8]],
+) -> Result<Option<Reply>, Reply> {
+    first_pop(store, words, End::Left)
+}
+
+pub fn brpop(
+    store: &mut Store,
+    words: &[&[u8]],
+) -> Result<Option<Reply>, Reply> {
+    first_pop(store, words, End::Right)
+}
+
+/// An element of the first of the lists that has one, with its key;
+/// `None` where all are empty. The last word is the time-out.
+fn first_pop(
+    store: &mut Store,
+    words: &[&[u8]],
+    end: End,
+) -> Result<Option<Reply>, Reply> {
+    for key in &words[1..words.len() - 1] {
+        let taken = store.pop(key, end, 1)?.unwrap_or_default();
+        if let Some(element) = taken.into_iter().next() {
+            let both = vec![Reply::text(*key), Reply::Bulk(element)];
+            return Ok(Some(Reply::Array(both)));
+        }
+    }
+    Ok(None)
+}
+
+/// How long the last word says that one may wait; `None` is for ever.
+pub fn time_out(words: &[&[u8]]) -> Result<Option<Duration>, Reply> {
+    let text = words.last().copied().unwrap_or_default();
+    let seconds = str::from_utf8(text)
+        .ok()
+        .and_then(|text| text.parse::<f64>().ok())
+        .filter(|seconds| !seconds.is_nan())
+        .ok_or_else(|| {
+            Reply::error("ERR timeout is not a float or out of range")
+        })?;
+    // What can't be counted in milliseconds, Redis calls negative, too.
+    if seconds < 0.0 || seconds * 1000.0 > i64::MAX as f64 {
+        return Err(Reply::error("ERR timeout is negative"));
+    }
+    Ok((seconds > 0.0).then(|| {
+        // Redis waits for whole milliseconds, and for one at least.
+        Duration::from_millis((seconds * 1000.0).ceil() as u64)
+    }))
 }
 
 pub fn llen(store: &mut Store, words: &[&[u8]]) -> Reply {

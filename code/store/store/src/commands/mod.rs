@@ -17,6 +17,6 @@ fn integer(word: &[u8]) -> Result<i64, Reply> {
 }
 
 /// A command that stops at the first error gives it as its reply.
-fn settle(result: Result<Reply, Reply>) -> Reply {
+pub fn settle(result: Result<Reply, Reply>) -> Reply {
     result.unwrap_or_else(|error| error)
 }
