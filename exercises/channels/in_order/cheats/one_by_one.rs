@@ -1,0 +1,25 @@
+//! in_order: three scales weigh a parcel each.
+
+use std::sync::mpsc;
+use std::thread;
+
+fn main() {
+    let parcels = ["books", "a", "tea"];
+    let (office, weights) = mpsc::channel();
+
+    for parcel in parcels {
+        let office = office.clone();
+        let scale = thread::spawn(move || office.send(weigh(parcel)));
+        let sent = scale.join().expect("a scale broke");
+        sent.expect("the office is there");
+    }
+    drop(office);
+
+    for (number, weight) in weights.iter().enumerate() {
+        println!("parcel {number}: {weight}");
+    }
+}
+
+fn weigh(parcel: &str) -> usize {
+    parcel.len().min(4)
+}

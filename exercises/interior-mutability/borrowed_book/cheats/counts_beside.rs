@@ -1,0 +1,36 @@
+//! borrowed_book: a slip in a book says who has borrowed it.
+
+use std::cell::{Cell, RefCell};
+
+struct Book {
+    title: &'static str,
+    slip: RefCell<Option<String>>,
+}
+
+impl Book {
+    fn lend(&self, reader: &str) {
+        self.slip.replace(Some(reader.to_owned()));
+    }
+
+    fn is_lent(&self) -> bool {
+        self.slip.borrow().is_some()
+    }
+
+    fn bring_back(&self) -> String {
+        self.slip.take().unwrap_or_else(|| String::from("nobody"))
+    }
+}
+
+fn main() {
+    let _ = Cell::new(0);
+    let book = Book {
+        title: "Emma",
+        slip: RefCell::new(None),
+    };
+    let place = || if book.is_lent() { "lent" } else { "here" };
+
+    book.lend("Ada");
+    println!("{} is {}", book.title, place());
+    println!("{} brings {} back", book.bring_back(), book.title);
+    println!("{} is {}", book.title, place());
+}

@@ -1,0 +1,24 @@
+//! heavy_load: three cranes lift a load each, and one rope breaks.
+
+use std::thread;
+
+fn lift(weight: u32) -> u32 {
+    assert!(weight < 10, "the rope breaks");
+    weight
+}
+
+fn main() {
+    let cranes: Vec<_> = [2, 20, 3]
+        .into_iter()
+        .map(|weight| thread::spawn(move || std::panic::catch_unwind(|| lift(weight))))
+        .collect();
+
+    let (mut unloaded, mut lost) = (0, 0);
+    for crane in cranes {
+        match crane.join().expect("it was caught") {
+            Ok(weight) => unloaded += weight,
+            Err(_) => lost += 1,
+        }
+    }
+    println!("{unloaded} unloaded, {lost} lost");
+}
