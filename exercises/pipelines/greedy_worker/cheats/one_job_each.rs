@@ -1,0 +1,32 @@
+//! greedy_worker: two carpenters take jobs from one board.
+
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Barrier, Mutex};
+use std::thread;
+
+type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
+
+fn work(jobs: &Mutex<Receiver<Job>>) {
+    if let Ok(job) = jobs.lock().expect("nobody panicked").recv() {
+        job();
+    }
+}
+
+fn main() {
+    let both_lift = Barrier::new(2);
+    let (board, jobs) = mpsc::channel();
+    let jobs = Mutex::new(jobs);
+
+    thread::scope(|scope| {
+        scope.spawn(|| work(&jobs));
+        scope.spawn(|| work(&jobs));
+        for _ in 0..2 {
+            let lift: Job = Box::new(|| {
+                both_lift.wait();
+            });
+            board.send(lift).expect("the carpenters are there");
+        }
+        drop(board);
+    });
+    println!("the table stands");
+}

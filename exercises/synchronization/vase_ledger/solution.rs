@@ -1,0 +1,34 @@
+//! vase_ledger: two porters carry vases, and check the books.
+
+use std::sync::Mutex;
+use std::thread;
+
+struct Ledger {
+    books: Mutex<[u32; 2]>,
+}
+
+fn total(books: &[u32; 2]) -> u32 {
+    books.iter().sum()
+}
+
+impl Ledger {
+    fn carry(&self, from: usize, to: usize) {
+        let mut books = self.books.lock().expect("nobody panicked");
+        books[from] -= 1;
+        books[to] += 1;
+        assert_eq!(total(&books), 3, "no vase is lost");
+    }
+}
+
+fn main() {
+    let ledger = Ledger {
+        books: Mutex::new([2, 1]),
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| ledger.carry(0, 1));
+        scope.spawn(|| ledger.carry(1, 0));
+        scope.spawn(|| ledger.carry(0, 1));
+    });
+    let [cellar, gallery] = *ledger.books.lock().expect("nobody panicked");
+    println!("{} vases: {cellar} and {gallery}", cellar + gallery);
+}
