@@ -1,4 +1,3 @@
-
 /// Hands its bytes out in pieces that end at the cuts, and is interrupted at each.
 struct Pieces<'a> {
     pieces: Vec<&'a [u8]>,
@@ -17,13 +16,18 @@ impl<'a> Pieces<'a> {
         }
         pieces.push(&bytes[from..]);
         pieces.reverse();
-        Pieces { pieces, interrupts: false }
+        Pieces {
+            pieces,
+            interrupts: false,
+        }
     }
 }
 
 impl std::io::Read for Pieces<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let Some(piece) = self.pieces.last_mut() else { return Ok(0) };
+        let Some(piece) = self.pieces.last_mut() else {
+            return Ok(0);
+        };
         if piece.is_empty() {
             self.pieces.pop();
             self.interrupts = !self.pieces.is_empty();
@@ -47,11 +51,19 @@ fn main() {
         assert_eq!(line, b"PING", "the line");
         let mut rest = [0; 1];
         while stream.read(&mut rest).is_err() {}
-        assert_eq!(rest, *b"X", "what follows the line is read by somebody else");
-        let error = read_line(&mut Pieces::new(b"PINGS\n", cuts), 4).expect_err("the line is too long");
+        assert_eq!(
+            rest, *b"X",
+            "what follows the line is read by somebody else"
+        );
+        let error =
+            read_line(&mut Pieces::new(b"PINGS\n", cuts), 4).expect_err("the line is too long");
         assert_eq!(error.kind(), ErrorKind::InvalidData, "the line is too long");
         let error = read_line(&mut Pieces::new(b"PIN", cuts), 4).expect_err("the line is cut off");
-        assert_eq!(error.kind(), ErrorKind::UnexpectedEof, "the line is cut off");
+        assert_eq!(
+            error.kind(),
+            ErrorKind::UnexpectedEof,
+            "the line is cut off"
+        );
     }
     println!("all cuts");
 }

@@ -18,9 +18,15 @@ fn main() {
     }
     let mut decoder = Decoder::default();
     decoder.push(&[17]);
-    assert!(decoder.pop().is_err(), "17 bytes are too many, and that is known by now");
+    assert!(
+        decoder.pop().is_err(),
+        "17 bytes are too many, and that is known by now"
+    );
     let mut decoder = Decoder::default();
     decoder.push(&[16; 17]);
-    assert!(matches!(decoder.pop(), Ok(Some(_))), "16 bytes are not too many");
+    assert!(
+        matches!(decoder.pop(), Ok(Some(_))),
+        "16 bytes are not too many"
+    );
     println!("three messages, however they are cut");
 }

@@ -136,10 +136,20 @@ fn judge(graph: &Graph, goal: &Goal, keeps: &Keeps, woken: bool) -> Verdict {
 }
 
 fn all_outputs(graph: &Graph) -> u128 {
-    let counts = Outputs::new(graph).count();
+    let graph = on_standard_output(graph);
+    let counts = Outputs::new(&graph).count();
     counts
         .values()
         .fold(0, |sum, count| sum.saturating_add(*count))
+}
+
+/// The graph whose steps print nothing else.
+fn on_standard_output(graph: &Graph) -> Graph {
+    let mut graph = graph.clone();
+    for step in graph.nodes.iter_mut().flat_map(|node| &mut node.steps) {
+        step.printed = wrong_way::printed(step).to_owned();
+    }
+    graph
 }
 
 fn misses(graph: &Graph, goal: &Goal, woken: bool) -> Option<Fault> {
@@ -159,8 +169,9 @@ fn misses(graph: &Graph, goal: &Goal, woken: bool) -> Option<Fault> {
             way: way(graph, &path, end, woken),
         });
     }
-    let impossible = |output: &&String| ways::way_to(graph, output, None).is_err();
     if goal.all_possible && graph.complete {
+        let graph = on_standard_output(graph);
+        let impossible = |output: &&String| ways::way_to(&graph, output, None).is_err();
         let output = goal.outputs.iter().find(impossible)?;
         return Some(Fault::Impossible {
             output: output.clone(),

@@ -8,9 +8,10 @@ use schedules::build::StandIn;
 use super::{Fault, Proof, Verdict, explored, tokens};
 use crate::exercise::Exercise;
 
-/// What is next below an ordering. Which of these an operation takes, the compiler knows.
+/// What is next below an ordering: where that is too weak, what is weaker still is, too.
+/// Which of these an operation takes, the compiler knows.
 const WEAKER: [(&str, &[&str]); 4] = [
-    ("SeqCst", &["AcqRel", "Acquire", "Release", "Relaxed"]),
+    ("SeqCst", &["AcqRel", "Acquire", "Release"]),
     ("AcqRel", &["Acquire", "Release"]),
     ("Acquire", &["Relaxed"]),
     ("Release", &["Relaxed"]),

@@ -3,7 +3,16 @@
 use std::collections::{HashMap, VecDeque};
 
 use formats::ending::Ending;
-use formats::graph::{Graph, Node, Step};
+use formats::graph::{Graph, Kind, Node, Step};
+
+/// What a step writes to standard output, which is what an exercise asks for: a panic
+/// that is dealt with is told elsewhere, with lines that the reader's editing moves.
+pub fn printed(step: &Step) -> &str {
+    match step.kind {
+        Kind::PrintPanic | Kind::PrintError => "",
+        _ => &step.printed,
+    }
+}
 
 /// The fewest steps to an end at which the output is none of `expected`, that end, and
 /// the output.
@@ -26,16 +35,13 @@ pub fn shortest<'a>(
                 at = Clone::clone(from);
             }
             path.reverse();
-            let printed = path
-                .iter()
-                .map(|step: &&Step| step.printed.as_str())
-                .collect();
+            let printed = path.iter().map(|step: &&Step| printed(step)).collect();
             return Some((path, node, printed));
         }
         for step in &node.steps {
             let Some(to) = step.to else { continue };
-            let printed = at.1.as_ref().and_then(|printed| {
-                let longer = format!("{printed}{}", step.printed);
+            let printed = at.1.as_ref().and_then(|before| {
+                let longer = format!("{before}{}", printed(step));
                 let may_become = expected.iter().any(|text| text.starts_with(&longer));
                 may_become.then_some(longer)
             });
