@@ -1,4 +1,3 @@
-
 fn main() {
     let mut store = Store::default();
     let requests: [&[&str]; 5] = [

@@ -33,5 +33,7 @@ impl Store {
 
 fn wrong_number(command: &str) -> Reply {
     let command = command.to_lowercase();
-    Reply::Error(format!("ERR wrong number of arguments for '{command}' command"))
+    Reply::Error(format!(
+        "ERR wrong number of arguments for '{command}' command"
+    ))
 }
