@@ -1,6 +1,7 @@
 //! [`std::panic`], whose `catch_unwind` lets an execution end that need not be
 //! followed any further.
 
+use std::any::Any;
 use std::thread::Result;
 
 pub use ::std::panic::*;
@@ -9,7 +10,7 @@ use formats::graph::Refusal;
 
 use crate::rt;
 use crate::rt::state::operation::Operation;
-use crate::rt::state::threads::Operation::Caught;
+use crate::rt::state::threads::Operation::{Caught, Panicked};
 
 /// As in `std`, for the program's own panics.
 ///
@@ -18,13 +19,20 @@ use crate::rt::state::threads::Operation::Caught;
 /// The payload, if `work` panics.
 pub fn catch_unwind<R>(work: impl FnOnce() -> R + UnwindSafe) -> Result<R> {
     match ::std::panic::catch_unwind(work) {
-        Err(payload) if !rt::is_own_panic(&*payload) => resume_unwind(payload),
+        Err(payload) if !rt::is_own_panic(&*payload) => ::std::panic::resume_unwind(payload),
         Err(payload) => {
             rt::local(Operation::Thread(Caught));
             Err(payload)
         }
         result => result,
     }
+}
+
+/// As in `std`, but a step: it says nothing, and yet others may come before it.
+#[track_caller]
+pub fn resume_unwind(payload: Box<dyn Any + Send>) -> ! {
+    rt::step(Operation::Thread(Panicked));
+    ::std::panic::resume_unwind(payload)
 }
 
 /// The search tells panics by a hook of its own.

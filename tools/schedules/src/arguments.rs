@@ -6,6 +6,9 @@ use clap::Parser;
 
 use crate::explore::Options;
 
+/// In seconds; nobody waits longer.
+const A_WEEK: u64 = 7 * 24 * 60 * 60;
+
 /// Runs a threaded program under every schedule, and tells what can happen.
 ///
 /// The program is compiled unchanged against a stand-in for `std` that lets one
@@ -76,7 +79,7 @@ pub struct Arguments {
     #[arg(long, value_name = "MEGABYTES", default_value_t = 1024)]
     pub memory: usize,
     /// Give up after so many seconds, and say "at least".
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=A_WEEK))]
     pub seconds: u64,
     /// Take an execution of more steps for one without end.
     #[arg(long, default_value_t = Options::default().steps)]
@@ -89,7 +92,7 @@ pub struct Arguments {
     pub bytes: usize,
     /// Take a thread that computes for so many seconds without a step for one without
     /// end.
-    #[arg(long, value_name = "SECONDS", default_value_t = Options::default().patience.as_secs())]
+    #[arg(long, value_name = "SECONDS", default_value_t = Options::default().patience.as_secs(), value_parser = clap::value_parser!(u64).range(1..=A_WEEK))]
     pub patience: u64,
     /// Follow unlocking, dropping and the ends of threads as steps of their
     /// own, which programs that never ask without waiting do not need.

@@ -171,7 +171,8 @@ fn explore(explorer: &Explorer<'_>, number: usize, arguments: &Arguments) -> Res
         Some(walk) if is_traced => anstream::print!("{}", trace::report(program, walk)),
         _ => anstream::print!("{}", report(program, &graph)),
     }
-    let may_wake = !is_traced && report::may_wake(&graph);
+    // What a search that was cut off has not found need not have to do with wake-ups.
+    let may_wake = !is_traced && graph.complete && report::may_wake(&graph);
     if may_wake && !arguments.spurious && !arguments.no_spurious && !arguments.write {
         let options = Options {
             spurious: true,

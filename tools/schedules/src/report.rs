@@ -100,12 +100,16 @@ pub fn report_woken(graph: &Graph, woken: &Graph) -> String {
             text += &way_to(woken, ending, &format!("{}{outputs}", at_least(woken)));
         }
     }
-    match text.is_empty() {
+    let mut told = match text.is_empty() {
         true => text,
         false => format!(
             "\nOnly if a thread wakes up for no reason, or an exchange fails so, as the standard library allows:\n{text}"
         ),
+    };
+    if !woken.complete {
+        told += "\nA limit was reached when threads might wake up for no reason: more may happen then. See --states, --memory and --seconds.\n";
     }
+    told
 }
 
 /// Whether something in it may wake up, or fail, for no reason.

@@ -280,6 +280,11 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":4: `asks for a size` asks for a size, which may be another",
     ),
     (
+        "asks for a capacity",
+        "use std::{sync::Mutex, thread};\nfn main() {\n    let v = Mutex::new(Vec::<u32>::new());\n    thread::scope(|s| {\n        s.spawn(|| v.lock().unwrap().reserve_exact(10));\n        s.spawn(|| v.lock().unwrap().shrink_to_fit());\n    });\n    println!(\"{}\", v.lock().unwrap().capacity());\n}",
+        ":8: `asks for a capacity` asks for a capacity, which the search does not tell apart",
+    ),
+    (
         "forgets a guard",
         "use std::sync::Mutex;\nstatic LOG: Mutex<u32> = Mutex::new(0);\nfn main() {\n    std::mem::forget(LOG.lock());\n    std::thread::spawn(|| println!(\"a\"));\n    println!(\"b\");\n}",
         ":2: `forgets a guard` leaves a lock in a `static` locked at its end",

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
 use formats::graph::{ObjectKind, Refusal};
 
+use super::counted;
 use super::current::{current, known};
 use super::fingerprint::Fingerprint;
 use super::location::Location;
 use super::names::ObjectName;
-use super::scheduler::{Abort, Runtime, abandon, is_over, with};
+use super::scheduler::{Abort, Runtime, abandon, is_exploring, is_over, look, with};
 use super::state::{Object, ObjectId, ThreadId};
 
 /// Makes a thread known; it runs when the search lets it.
@@ -165,6 +166,16 @@ impl LazyId {
                 true => Age::Current,
                 false => Age::Older,
             }),
+        }
+    }
+
+    /// Its only owner looks at what is in the object without an operation. What it
+    /// learns there belongs to what it has seen, as that of any other look.
+    pub fn is_looked_at(&self) {
+        if is_exploring() && !is_over() && self.age() == Age::Current {
+            let id = (self.assigned.load(SeqCst) & 0xffff_ffff) as ObjectId;
+            let seen = look(|state| state.contents(id));
+            counted(&(id, seen));
         }
     }
 

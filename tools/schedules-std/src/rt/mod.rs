@@ -58,8 +58,8 @@ pub use driver::explore;
 pub use identity::{Age, LazyId, fingerprint_of, new_object, new_scope, new_thread, show_number};
 pub use output::{print, print_error};
 pub use scheduler::{
-    fence, fused, is_exploring, is_over, local, look, needs_fine, needs_tokens, needs_views,
-    refuse, refuse_at, step, step_finely, ticket,
+    fence, fused, has_views, is_exploring, is_over, local, look, needs_fine, needs_tokens,
+    needs_views, refuse, refuse_at, step, step_finely, ticket,
 };
 pub(crate) use scheduler::{fused_at, step_at, step_finely_at};
 pub use thread::{Leaves, has_just_locked, is_own_panic, keep, live};

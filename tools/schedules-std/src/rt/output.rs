@@ -100,15 +100,14 @@ impl Write for Held {
         let text = piece.to_owned();
         match self.stream {
             _ if piece.is_empty() => {}
-            // Nobody can notice what is only kept.
-            Stream::Output if !piece.contains('\n') => {
-                fused_at(Operation::Output(Op::Print(text)), self.location);
-            }
+            // A step, also where it is only kept: the end of the program notices what
+            // is kept, and whether somebody holds the stream.
             Stream::Output => {
                 step_at(Operation::Output(Op::Print(text)), self.location);
             }
             Stream::Error => {
-                let is_last = false;
+                // The lock is held from before the first piece to behind the last.
+                let is_last = true;
                 step_at(
                     Operation::Output(Op::PrintError { text, is_last }),
                     self.location,
@@ -121,8 +120,13 @@ impl Write for Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        if !is_over() {
-            fused_at(Operation::Output(Op::Unlock(self.stream)), self.location);
+        if is_over() {
+            return;
         }
+        let unlock = Operation::Output(Op::Unlock(self.stream));
+        match self.stream {
+            Stream::Output => step_at(unlock, self.location),
+            Stream::Error => fused_at(unlock, self.location),
+        };
     }
 }

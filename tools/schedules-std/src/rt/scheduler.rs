@@ -254,6 +254,11 @@ pub fn needs_views(operation: &Operation) {
     });
 }
 
+/// Whether loads may read older values, so that it matters who has seen what.
+pub fn has_views() -> bool {
+    with(|runtime| runtime.learned.weak)
+}
+
 /// Waits for one's turn.
 pub fn wait(me: ThreadId) -> Outcome {
     loop {

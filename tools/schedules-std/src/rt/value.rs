@@ -21,7 +21,7 @@ pub fn content<T: ?Sized>(value: &T) -> Option<Fingerprint> {
                 // SAFETY: the value is of this very type: no other type bears
                 // the name of a primitive or of a type of the standard library.
                 let value = unsafe { &*(value as *const T).cast::<$plain>() };
-                return Some(known(Fingerprint::of(value), value));
+                return Some(known(Fingerprint::of(&(stringify!($plain), value)), value));
             }
         )*};
     }
@@ -58,7 +58,7 @@ pub fn content<T: ?Sized>(value: &T) -> Option<Fingerprint> {
     if type_name::<T>() == type_name::<&str>() {
         // SAFETY: as above; the lifetime is that of the borrow.
         let text = unsafe { *(value as *const T).cast::<&str>() };
-        return Some(known(Fingerprint::of(&text), &text));
+        return Some(known(Fingerprint::of(&("&str", text)), &text));
     }
     None
 }

@@ -248,6 +248,7 @@ macro_rules! atomic {
             }
 
             pub fn get_mut(&mut self) -> &mut $value {
+                self.id.is_looked_at();
                 self.real.get_mut()
             }
 

@@ -130,6 +130,7 @@ macro_rules! lock {
             }
 
             pub fn get_mut(&mut self) -> LockResult<&mut T> {
+                self.id.is_looked_at();
                 self.real.get_mut()
             }
         }
@@ -292,9 +293,14 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
             poison: false,
         };
         let unlock = self.lock.operation(unlock);
-        if !rt::is_over() {
-            rt::fused(unlock);
+        if rt::is_over() {
+            return;
         }
+        // Other readers may come before it, and so without what this one hands over.
+        match rt::has_views() {
+            true => rt::step(unlock),
+            false => rt::fused(unlock),
+        };
     }
 }
 

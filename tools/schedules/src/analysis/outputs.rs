@@ -66,17 +66,17 @@ impl<'a> Outputs<'a> {
     pub fn first(&self, most: usize) -> Vec<(String, Ending)> {
         let mut found = vec![];
         let mut pending = vec![(String::new(), self.close([("", 0)]))];
-        // Where a limit has cut the search off, many ways lead nowhere.
-        let mut patience = most.saturating_mul(1_000);
+        // Where a limit has cut the search off, some ways lead nowhere.
+        let leads_on = paths::that_end(self.graph);
         while let Some((printed, items)) = pending.pop() {
             let ends = self.ends(&items).into_keys();
             found.extend(ends.map(|ending| (printed.clone(), ending)));
-            patience = patience.saturating_sub(1);
-            if found.len() >= most || patience == 0 {
+            if found.len() >= most {
                 break;
             }
             let branches = self.branches(&items).into_iter().rev();
-            pending.extend(branches.map(|(text, items)| (format!("{printed}{text}"), items)));
+            let open = branches.filter(|(_, items)| items.iter().any(|(_, node)| leads_on[*node]));
+            pending.extend(open.map(|(text, items)| (format!("{printed}{text}"), items)));
         }
         found.truncate(most);
         found

@@ -41,6 +41,30 @@ pub fn schedules(graph: &Graph) -> u128 {
     ways.first().copied().flatten().unwrap_or(0)
 }
 
+/// From which moments an end can be reached: all, unless a limit has cut the search off.
+pub fn that_end(graph: &Graph) -> Vec<bool> {
+    let mut before: Vec<Vec<usize>> = vec![vec![]; graph.nodes.len()];
+    for (from, node) in graph.nodes.iter().enumerate() {
+        for to in node.steps.iter().filter_map(|step| step.to) {
+            before[to].push(from);
+        }
+    }
+    let mut ends: Vec<_> = graph
+        .nodes
+        .iter()
+        .map(|node| node.ending.is_some())
+        .collect();
+    let mut pending: Vec<_> = (0..ends.len()).filter(|node| ends[*node]).collect();
+    while let Some(node) = pending.pop() {
+        for &from in &before[node] {
+            if !std::mem::replace(&mut ends[from], true) {
+                pending.push(from);
+            }
+        }
+    }
+    ends
+}
+
 /// How many steps there are in all.
 pub fn steps(graph: &Graph) -> usize {
     graph.nodes.iter().map(|node| node.steps.len()).sum()

@@ -6,6 +6,7 @@ mod alike;
 mod case;
 mod std_parts;
 mod truth;
+mod unnoticed;
 mod waits;
 
 use std::collections::BTreeSet;
@@ -36,6 +37,7 @@ fn run() -> Result<ExitCode> {
         alike::CASES,
         waits::CASES,
         truth::CASES,
+        unnoticed::CASES,
     ];
     let mut cases: Vec<Case> = groups.concat();
     let names: BTreeSet<_> = cases.iter().map(|case| case.name).collect();

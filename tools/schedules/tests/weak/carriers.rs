@@ -50,6 +50,27 @@ impl Carrier {
 }
 
 pub const CARRIERS: &[Carrier] = &[
+    // A reader may come while another still reads, and so takes over nothing of it.
+    carrier(
+        "a lock for reading, which another has as well",
+        &["0 0\n", "0 1\n", "1 0\n", "1 1\n"],
+        "
+        static Y: AtomicU32 = AtomicU32::new(0);
+        static L: RwLock<()> = RwLock::new(());
+        let other = thread::spawn(|| {
+            let guard = L.read().unwrap();
+            Y.store(1, Relaxed);
+            X.store(1, Relaxed);
+            drop(guard);
+        });
+        let x = X.load(Relaxed);
+        let guard = L.read().unwrap();
+        let y = Y.load(Relaxed);
+        drop(guard);
+        println!(\"{x} {y}\");
+        other.join().unwrap();
+        ",
+    ),
     carrier(
         "nothing",
         &["0\n", "1\n"],

@@ -10,8 +10,9 @@
 //! another thread does between the step before and this operation, it can also
 //! do behind both, with the same result, for giving something back disables
 //! nothing. Such are unlocking and downgrading, dropping a sender or a receiver,
-//! settling a `Once`, cloning and dropping an owner, and the end of a thread,
-//! unless that unparks somebody who parks. The condition fails where a program asks without waiting (`try_lock`, `try_recv`,
+//! settling a `Once`, cloning and dropping an owner, giving standard error back,
+//! and the end of a thread, unless that unparks somebody who parks. Giving standard
+//! output back is none: the end of the program looks at it without waiting. The condition fails where a program asks without waiting (`try_lock`, `try_recv`,
 //! `is_finished`, a count, a send that finds the receiver gone, a poll of a
 //! poison flag): there *not yet* can be told from *already*. Such an operation
 //! calls [`needs_fine`](crate::rt::needs_fine), and the search begins again
@@ -37,7 +38,7 @@
 //! **State caching by what each thread has seen** (Holzmann, Godefroid, Pirottin,
 //! *Coverage preserving reduction strategies for reachability analysis*, 1992).
 //! `state_caching`. A thread is a function of what it has learned from its
-//! operations. If two states agree in that for each thread, in what each is
+//! operations, and from what it looks at as the only owner. If two states agree in that for each thread, in what each is
 //! about to do, and in the shared objects, they have the same future; the second
 //! is not followed. A value that is not plain data is compared by what its
 //! writer had seen, which decides it.
@@ -48,9 +49,11 @@
 //! hands over or takes over what its own thread has seen, or what is complete by
 //! then: that of a thread that has ended, of a message that was sent, of all who
 //! have met at a barrier. Nothing that others do meanwhile changes it, and it
-//! changes no value, no modification order, and nobody else's view. A fence,
-//! which is fused too, has one way; the order of `SeqCst` events that it adds to
-//! is not that of time.
+//! changes no value, no modification order, and nobody else's view. What is given
+//! back there can be acquired by nobody before; so giving back a share of a lock,
+//! which another reader may have as well, is a step of its own. A fence has one way,
+//! and the order of `SeqCst` events that it adds to is not that of time: it is fused
+//! at every grain, also where the reductions are off.
 //!
 //! **Forgetting threads that have ended** (as dead variables are: Bozga,
 //! Fernandez, Ghirvu, *State space reduction based on live variables analysis*,
@@ -96,7 +99,7 @@ pub fn choices(state: &State, reductions: Reductions) -> Vec<Choice> {
 /// Whether the thread's next step is a persistent set of its own.
 fn is_persistent(state: &State, id: ThreadId) -> bool {
     let own = match state.pending(id) {
-        // The others have met: they can't come back before this one has left.
+        // The others have met, and whatever they do changes nothing of that.
         Some(Operation::Barrier(_, barrier::Operation::Leave)) => true,
         // Who has ended stays so. But by the end of the program it makes a
         // difference whether somebody has asked after a panic.

@@ -15,6 +15,7 @@ use memory::{Exchange, MessageId};
 use super::views::variable;
 use super::{Object, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
+use crate::rt::fingerprint::Fingerprint;
 
 /// The type of an atomic, which decides what it means to add, and which is more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -178,6 +179,12 @@ impl Atomic {
 
     pub(super) fn of(&self) -> Type {
         self.of
+    }
+}
+
+impl Atomic {
+    pub(super) fn contents(&self) -> Fingerprint {
+        Fingerprint::of(&self.value)
     }
 }
 

@@ -64,6 +64,11 @@ impl Lock {
         }
     }
 
+    /// As its last writer left it.
+    pub(super) fn contents(&self) -> Fingerprint {
+        self.value
+    }
+
     pub(super) fn is_free(&self) -> bool {
         self.writer.is_none() && self.readers.is_empty()
     }

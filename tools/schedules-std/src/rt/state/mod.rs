@@ -59,6 +59,21 @@ pub enum Object {
     Owned(ownership::Owned),
 }
 
+impl Object {
+    /// What is in it, for whoever owns it alone.
+    fn contents(&self) -> Fingerprint {
+        match self {
+            Object::Lock(lock) => lock.contents(),
+            Object::Atomic(atomic) => atomic.contents(),
+            Object::Condvar(_)
+            | Object::Barrier(_)
+            | Object::Channel(_)
+            | Object::Once(_)
+            | Object::Owned(_) => bug(format_args!("nothing is in {self:?}")),
+        }
+    }
+}
+
 /// What a thread learns from its operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -162,6 +177,11 @@ impl State {
     pub fn make(&mut self, id: ObjectId, object: Object) {
         self.make_variable(id, &object);
         self.objects.insert(id, object);
+    }
+
+    /// What is in an object, for whoever owns it alone.
+    pub fn contents(&self, id: ObjectId) -> Fingerprint {
+        self.object(id).contents()
     }
 
     fn object(&self, id: ObjectId) -> &Object {

@@ -10,7 +10,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 
 use addresses::{ADDRESS, gives_pointer, shows_address};
-use sizes::SIZE;
+use sizes::{CAPACITY, SIZE};
 
 use super::tokens::{is, name};
 
@@ -33,6 +33,9 @@ pub fn of(file: &syn::File, source: &str) -> Vec<Refusal> {
     finder.visit_file(file);
     for span in sizes::asked_for(source) {
         finder.refuse(span, SIZE);
+    }
+    for span in sizes::capacities(source) {
+        finder.refuse(span, CAPACITY);
     }
     finder.refusals.dedup();
     finder.refusals

@@ -6,6 +6,24 @@ use crate::program::tokens::flat;
 
 pub const SIZE: &str =
     "asks for a size, which may be another for what stands in for the types of `std`";
+pub const CAPACITY: &str = "asks for a capacity, which the search does not tell apart";
+
+/// Where a capacity is asked for, in a program with threads: values of the same content
+/// are taken for one.
+pub fn capacities(source: &str) -> Vec<Span> {
+    let flat = flat(source);
+    if !flat.iter().any(|(name, _)| name == "thread") {
+        return vec![];
+    }
+    let asks = |window: &&[(String, Span)]| {
+        window[0].0 == "." && ["capacity", "spare_capacity_mut"].contains(&window[1].0.as_str())
+    };
+    flat.windows(2)
+        .filter(asks)
+        .map(|window| window[1].1)
+        .collect()
+}
+
 /// Where a size is asked for that may be another for the stand-in's types: of
 /// anything but numbers and the like.
 pub fn asked_for(source: &str) -> Vec<Span> {
