@@ -80,5 +80,7 @@ fn preprocess() -> io::Result<u8> {
 
 fn ended(command: &mut Command) -> io::Result<u8> {
     let status = command.status()?;
-    Ok(status.code().map_or(1, |code| code as u8))
+    Ok(status
+        .code()
+        .map_or(1, |code| u8::try_from(code).unwrap_or(1)))
 }

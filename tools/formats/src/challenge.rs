@@ -17,7 +17,7 @@ use crate::state_graph::{StateGraph, Taken};
 
 /// `[[package.metadata.listing.challenges]]` of a listing's manifest. All that is
 /// named must hold at once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Challenge {
     /// What the reader is asked to do.

@@ -54,7 +54,14 @@ impl Summary {
             .outputs
             .iter()
             .filter(|(ending, _)| **ending != Ending::Deadlock);
-        ends.map(|(_, count)| count).sum()
+        ends.fold(0, |sum, (_, count)| sum.saturating_add(*count))
+    }
+
+    /// How many outputs there are, however the program ends. Saturates, as each count
+    /// does.
+    pub fn all(&self) -> u128 {
+        let counts = self.outputs.values();
+        counts.fold(0, |sum, count| sum.saturating_add(*count))
     }
 
     pub fn can_deadlock(&self) -> bool {

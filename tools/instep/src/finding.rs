@@ -24,6 +24,9 @@ pub struct Finding {
     pub found: Option<String>,
     /// What to do: a command where one mends it.
     pub help: String,
+    /// Whether others in the same words have the same cause.
+    #[serde(skip)]
+    pub is_told_once: bool,
 }
 
 impl Finding {
@@ -40,7 +43,14 @@ impl Finding {
             expected: None,
             found: None,
             help: help.into(),
+            is_told_once: false,
         }
+    }
+
+    /// Others in the same words have the same cause.
+    pub fn told_once(mut self) -> Self {
+        self.is_told_once = true;
+        self
     }
 
     pub fn expected(mut self, expected: impl Into<String>) -> Self {

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use supervise::installed;
 use supervise::watchdog::{self, End, Limits};
 
 /// Printing takes seconds; more than this means that it never ends.
@@ -112,14 +113,6 @@ pub fn chromium() -> Result<PathBuf> {
     if let Some(chosen) = env::var_os("CHROMIUM") {
         return Ok(chosen.into());
     }
-    let path = env::var_os("PATH").unwrap_or_default();
-    for folder in env::split_paths(&path) {
-        for name in NAMES {
-            let program = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
-            if program.is_file() {
-                return Ok(program);
-            }
-        }
-    }
-    bail!("Chromium is not there: install it, or name its place in the variable CHROMIUM")
+    let found = NAMES.iter().find_map(|name| installed::find(name));
+    found.context("Chromium is not there: install it, or name its place in the variable CHROMIUM")
 }

@@ -7,6 +7,7 @@
 //! all. Nothing here knows what the programs are for.
 
 pub mod group;
+pub mod installed;
 pub mod interrupt;
 pub mod probe;
 mod running;

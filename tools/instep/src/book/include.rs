@@ -80,13 +80,6 @@ pub fn expand(root: &Path, file: &Path, text: &str) -> Expanded {
     }
 }
 
-const NO_ANCHOR: &str = "has no anchor";
-
-/// Whether a finding is about an anchor that a file does not have.
-pub fn is_missing_anchor(finding: &Finding) -> bool {
-    finding.what.contains(NO_ANCHOR)
-}
-
 /// The names of the anchors that a source defines, with their lines.
 pub fn anchors(text: &str) -> Vec<(String, usize)> {
     text.lines()
@@ -274,7 +267,7 @@ fn select(
             Finding::new(
                 &line.file,
                 line.number,
-                format!("`{shown}` {NO_ANCHOR} `{name}`"),
+                format!("`{shown}` has no anchor `{name}`"),
                 format!(
                     "add `// ANCHOR: {name}` and `// ANCHOR_END: {name}` to `{shown}`, or name an anchor that it has"
                 ),
@@ -283,7 +276,8 @@ fn select(
                 true => "an anchor, and the file has none".to_owned(),
                 false => format!("one of: {}", near.join(", ")),
             })
-            .found(format!("`{name}`")),
+            .found(format!("`{name}`"))
+            .told_once(),
         )
     })
 }

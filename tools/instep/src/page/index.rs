@@ -85,10 +85,9 @@ pub fn explored(book: &Book) -> String {
             (true, _) => "yes",
             (false, _) => "no",
         };
-        let outputs = explored.outputs.values().sum();
         text.push_str(&format!(
             "| [`{name}`](listings/{name}.md) | {} | {} | {stuck} |\n",
-            grouped(outputs),
+            grouped(explored.all()),
             grouped(explored.schedules)
         ));
     }

@@ -69,15 +69,23 @@ fn fault(listing: &Listing, challenge: &Challenge, graph: &StateGraph) -> Option
 /// A line that the listing never prints. What can't be done may ask for one, but
 /// to miss a line that is never there is no challenge.
 fn names_no_line(listing: &Listing, challenge: &Challenge, graph: &StateGraph) -> Option<Finding> {
+    let asked = [&challenge.first, &challenge.last].into_iter().flatten();
+    let asked = asked.chain(&challenge.order).filter(|_| challenge.possible);
+    let mut named = asked.chain(&challenge.missing);
+    // Several steps may print a line in parts, and so only the way there can tell.
+    let is_printed = |line: &String| {
+        let alone = Challenge {
+            order: vec![line.clone()],
+            ..Challenge::default()
+        };
+        alone.shortest(graph).is_some()
+    };
+    let line = named.find(|line| !is_printed(line))?;
     let printed: BTreeSet<&str> = graph
         .actions
         .iter()
         .flat_map(|action| action.printed.lines())
         .collect();
-    let asked = [&challenge.first, &challenge.last].into_iter().flatten();
-    let asked = asked.chain(&challenge.order).filter(|_| challenge.possible);
-    let mut named = asked.chain(&challenge.missing);
-    let line = named.find(|line| !printed.contains(line.as_str()))?;
     let near = text::nearest(line, printed.iter().copied());
     let what = format!(
         "the challenge \"{}\" names a line that no schedule prints",

@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::book::Book;
-use crate::book::include::{self, is_outside, normalize};
+use crate::book::include::{is_outside, normalize};
 use crate::book::select::Selection;
 use crate::edit::Edit;
 use crate::files::{self, slashed};
@@ -69,14 +69,12 @@ pub fn check_selected(book: &Book, selection: &Selection<'_>) -> Result<Vec<Find
     Ok(each_cause_once(findings))
 }
 
-/// An anchor that several places include is missing in one file: the first place is
-/// told, and with it where the others are.
+/// What has one cause in one file, such as an anchor that several places include, is
+/// told at the first place, and with it where the others are.
 fn each_cause_once(findings: Vec<Finding>) -> Vec<Finding> {
     let mut told: Vec<Finding> = vec![];
     for finding in findings {
-        let is_same = |first: &&mut Finding| {
-            first.what == finding.what && include::is_missing_anchor(&finding)
-        };
+        let is_same = |first: &&mut Finding| finding.is_told_once && first.what == finding.what;
         match told.iter_mut().find(is_same) {
             Some(first) => {
                 let place = format!("; also {}:{}", slashed(&finding.file), finding.line);

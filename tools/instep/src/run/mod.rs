@@ -12,13 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::iter;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Error, Result};
-use supervise::interrupt;
+use supervise::{installed, interrupt};
 
 use crate::book::Book;
 use crate::book::listing::Listing;
@@ -89,14 +89,8 @@ pub fn with_changes<'a>(listings: &[&'a Listing]) -> Vec<&'a Listing> {
 
 /// Whether the system has the command that a listing needs.
 pub fn can_run(listing: &Listing) -> bool {
-    listing.promise.needs.as_deref().is_none_or(|command| {
-        Command::new(command)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok()
-    })
+    let needed = listing.promise.needs.as_deref();
+    needed.is_none_or(|command| installed::find(command).is_some())
 }
 
 /// Does `work` for all listings, a few at a time; the results are in order.

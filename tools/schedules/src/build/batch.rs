@@ -72,7 +72,10 @@ fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<D
         );
     }
     // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
-    compile_with(batch, &stand_in.with_dyn_arc()?, folder, false).map_err(|_| error)
+    let with_dyn_arc = stand_in.with_dyn_arc();
+    with_dyn_arc
+        .and_then(|stand_in| compile_with(batch, &stand_in, folder, false))
+        .map_err(|_| error)
 }
 
 /// Those that don't compile together are compiled alone, and traced as far as
