@@ -151,7 +151,7 @@ fn the_bars_show_the_numbers_of_the_table() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |file| std::fs::read_to_string(root.join(file)).context(file);
     let table = read("benches/compare/results.md")?;
-    let drawing = read("src/images/benchmark.svg")?;
+    let drawing = read("benches/compare/benchmark.svg")?;
     let measured: Vec<_> = table
         .split('|')
         .map(str::trim)
@@ -168,7 +168,7 @@ fn the_bars_show_the_numbers_of_the_table() -> Result<()> {
         .find(|(table, bar)| table != bar);
     ensure!(
         measured == drawn,
-        "src/images/benchmark.svg: expected the numbers of benches/compare/results.md, {} of them; \
+        "benches/compare/benchmark.svg: expected the numbers of benches/compare/results.md, {} of them; \
          found {} (the first that differs: {differing:?}); \
          renew both with `cargo bench --bench compare -- --write`",
         measured.len(),

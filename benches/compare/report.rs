@@ -1,4 +1,4 @@
-//! What was measured, as the table and the drawing that the book shows.
+//! What was measured, as the table and the drawing beside it.
 
 use std::env::consts;
 use std::fmt::Write;
@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use crate::project::{WAYS, locked};
 
 const TABLE: &str = "benches/compare/results.md";
-const DRAWING: &str = "src/images/benchmark.svg";
+const DRAWING: &str = "benches/compare/benchmark.svg";
 
 pub struct Report<'a> {
     /// How many blocks, and for how many rounds.

@@ -126,14 +126,18 @@ impl Chapter {
         shows || !answer.trials.is_empty() || self.is_a_number(answer)
     }
 
-    /// Whether the first words of an answer are a marked number.
-    fn is_a_number(&self, answer: &Answer) -> bool {
-        let own = self.paragraphs.iter().find(|paragraph| {
+    /// The first paragraph of an answer, behind its label.
+    pub fn beginning(&self, answer: &Answer) -> Option<&Paragraph> {
+        self.paragraphs.iter().find(|paragraph| {
             let (file, line) = paragraph.place(0);
             // The label stands beside what opens the answer, or in the line below.
             file == self.path && line > answer.first + 1 && line < answer.last
-        });
-        own.is_some_and(|first| {
+        })
+    }
+
+    /// Whether the first words of an answer are a marked number.
+    fn is_a_number(&self, answer: &Answer) -> bool {
+        self.beginning(answer).is_some_and(|first| {
             let marks = self.marks.iter().filter(|mark| answer.has_line(mark.line));
             let begins = |range: &Range<usize>, text: &str| {
                 first.text[..range.start].trim_matches(SEAM).is_empty()

@@ -3,6 +3,7 @@
 //! Everything here can be known without running a listing. What listings do is
 //! compared in [`run`](crate::run).
 
+mod answers;
 mod blocks;
 pub mod challenges;
 mod changes;
@@ -102,6 +103,7 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     findings.extend(includes_from_outside(book));
     findings.extend(order::check(book));
     findings.extend(words::check(book));
+    findings.extend(answers::check(book));
     findings.extend(peers::check(book)?);
     findings.extend(targets::check(&book.root)?);
     findings.extend(claim::check(book));

@@ -6,17 +6,48 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::book::Book;
-use crate::book::chapter::Chapter;
+use crate::book::chapter::{Chapter, Link};
 use crate::book::text::{self, has_word};
 use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::words;
 
 /// Names of listings that are elsewhere, and of those that are nowhere; told is
 /// which chapters are `near`: this one, and those that it links to.
 pub fn check(book: &Book, chapter: &Chapter, near: &BTreeSet<usize>) -> Vec<Finding> {
     let mut findings = far(book, chapter, near);
     findings.extend(unknown(book, chapter));
+    findings.extend(
+        chapter
+            .links
+            .iter()
+            .filter_map(|link| misled(book, chapter, link)),
+    );
     findings
+}
+
+/// A link whose words are the name of a listing leads to a page that shows it.
+fn misled(book: &Book, chapter: &Chapter, link: &Link) -> Option<Finding> {
+    let [name] = &link.code[..] else {
+        return None;
+    };
+    let listing = book.listing(name).filter(|_| link.text == *name)?;
+    let page = &book.chapters[words::target(book, chapter, &link.destination)?];
+    if book.shows(page, listing) {
+        return None;
+    }
+    let pages: Vec<_> = book
+        .pages_of(listing)
+        .map(|page| slashed(&page.path))
+        .collect();
+    let what = format!("this link says `{name}` and leads to a page that does not show it");
+    let help = "link to a page that shows the listing";
+    let finding = Finding::new(&link.file, link.line, what, help);
+    Some(
+        finding
+            .expected(pages.join(" or "))
+            .found(format!("`{}`", slashed(&page.path))),
+    )
 }
 
 /// A listing that a page names is one that it shows, or that a page shows to

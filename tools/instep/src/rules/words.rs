@@ -107,15 +107,15 @@ fn neighbors(book: &Book, index: usize) -> Vec<Finding> {
     findings
 }
 
-/// A link whose words are the title of a chapter leads to that chapter.
+/// A link whose words are the title of a chapter, or what stands in it before its
+/// colon, leads to that chapter.
 fn titles_in_links(book: &Book, chapter: &Chapter) -> Vec<Finding> {
     let mut findings = vec![];
-    for link in &chapter.links {
-        let named = book
-            .chapters
-            .iter()
-            .find(|other| !link.text.is_empty() && other.title == link.text);
-        let Some(named) = named else {
+    for link in chapter.links.iter().filter(|link| !link.text.is_empty()) {
+        let begins = |title: &str| title.split(": ").next() == Some(&link.text);
+        let chapters = || book.chapters.iter();
+        let whole = chapters().find(|other| other.title == link.text);
+        let Some(named) = whole.or_else(|| chapters().find(|other| begins(&other.title))) else {
             continue;
         };
         let Some(target) = target(book, chapter, &link.destination) else {
@@ -139,7 +139,7 @@ fn titles_in_links(book: &Book, chapter: &Chapter) -> Vec<Finding> {
 }
 
 /// The chapter that a link leads to.
-fn target(book: &Book, chapter: &Chapter, destination: &str) -> Option<usize> {
+pub fn target(book: &Book, chapter: &Chapter, destination: &str) -> Option<usize> {
     let path = destination
         .split('#')
         .next()

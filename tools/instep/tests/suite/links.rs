@@ -73,3 +73,50 @@ fn a_link_is_told_where_its_address_stands() {
     let book = Small::plain("# One\n\n[x][two]\n\n[two]: two.md\n");
     says(&book, "src/one.md:5 this link leads to `src/two.md`");
 }
+
+#[test]
+fn a_link_that_says_how_a_title_begins_leads_there() {
+    let page = |panics: &str| {
+        let book = Small::copy();
+        let title = book
+            .read("src/threads/panics.md")
+            .replacen("# Panics", "# Panics: the end", 1);
+        book.write("src/threads/panics.md", title);
+        book.edit("src/SUMMARY.md", "[Panics]", "[Panics: the end]");
+        let page = book.read(THREADS);
+        book.write(THREADS, format!("{page}\n[Panics]({panics})\n"));
+        let loaded = instep::book::Book::load(book.root()).expect("the book can be read");
+        book.write(
+            "code/README.md",
+            instep::page::index::for_the_repository(&loaded),
+        );
+        book.says()
+    };
+    assert_eq!(page("panics.md"), [""; 0]);
+    assert_eq!(
+        page("#counting"),
+        [""; 0],
+        "a part of the same page may have any name"
+    );
+    assert_eq!(
+        page("threads.md"),
+        ["src/threads/threads.md:60 this link says `Panics` and leads elsewhere"]
+    );
+}
+
+#[test]
+fn a_link_that_says_a_listing_leads_to_a_page_that_shows_it() {
+    let says = |words: &str| {
+        let book = Small::copy();
+        let page = book.read(THREADS);
+        book.write(THREADS, format!("{page}\n[{words}](panics.md)\n"));
+        book.says()
+    };
+    assert_eq!(says("`crash`"), [""; 0]);
+    assert_eq!(
+        says("`greet`"),
+        [
+            "src/threads/threads.md:60 this link says `greet` and leads to a page that does not show it"
+        ]
+    );
+}

@@ -449,3 +449,30 @@ fn a_document_that_shows_another_manifest_than_the_checks_take_is_told() {
         );
     }
 }
+
+#[test]
+fn an_answer_that_begins_with_what_the_page_does_not_show_is_told() {
+    let says = |answer: &str| {
+        let book = Small::copy();
+        book.edit(
+            THREADS,
+            "<data value=\"count/more.prints(the sum is {})\">Three</data>:",
+            answer,
+        );
+        book.says()
+    };
+    // Of the output, of the program above, and no code at all.
+    for answer in [
+        "`the sum is 3`:",
+        "`the sum is 2` becomes another.",
+        "That `it` is.",
+    ] {
+        assert_eq!(says(answer), [""; 0], "{answer}");
+    }
+    assert_eq!(
+        says("`the sum is 4`:"),
+        [
+            "src/threads/threads.md:39 the answer begins with `the sum is 4`, and nothing on the page has it"
+        ]
+    );
+}
