@@ -17,7 +17,7 @@ pub fn table(exercises: &[Exercise]) -> String {
             let between = if text.is_empty() { "" } else { "\n" };
             let _ = write!(
                 text,
-                "{between}## {part}\n\n| `cargo exercise start …` | | |\n| --- | --- | --- |\n"
+                "{between}## {part}\n\n| name | exercise | what to do |\n| --- | --- | --- |\n"
             );
         }
         let _ = writeln!(
