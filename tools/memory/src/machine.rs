@@ -135,6 +135,19 @@ impl<V: Clone> Memory<V> {
         self.join(into, other, true);
     }
 
+    /// Whether a thread would see more if it got what another has released.
+    pub fn brings_news(&self, thread: &Views, released: &View) -> bool {
+        let known = &thread.current;
+        let is_later = |(variable, message): (&VariableId, &MessageId)| {
+            let variables = &self.variables[variable];
+            variables.rank(*message) > variables.rank(known.seen(*variable))
+        };
+        released.seen.iter().any(is_later)
+            || !released.plain.is_within(&known.plain)
+            || !released.fences.is_subset(&known.fences)
+            || !released.before.is_subset(&known.before)
+    }
+
     /// The events that come before an operation that stands behind this rank.
     fn sources(&self, variable: VariableId, rank: usize, readers: bool) -> Events {
         let variable = &self.variables[&variable];

@@ -63,6 +63,15 @@ impl Known {
         }
     }
 
+    /// Whether all that is known here is known there.
+    pub fn is_within(&self, other: &Known) -> bool {
+        let up_to = |known: Option<&u64>| known.copied().unwrap_or(0);
+        let mut writes = self.writes.iter();
+        let mut reads = self.reads.iter();
+        writes.all(|(id, number)| *number <= up_to(other.writes.get(id)))
+            && reads.all(|(read, number)| *number <= up_to(other.reads.get(read)))
+    }
+
     pub fn read(&mut self, id: PlaceId, place: &mut Place, reader: usize) -> Result<(), Race> {
         if !self.knows_write(id, place) {
             return Err(Race::Write);

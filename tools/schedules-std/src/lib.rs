@@ -11,7 +11,13 @@
 
 #![cfg_attr(
     feature = "dyn-arc",
-    feature(coerce_unsized, dispatch_from_dyn, legacy_receiver_trait, unsize)
+    feature(
+        coerce_unsized,
+        dispatch_from_dyn,
+        dropck_eyepatch,
+        legacy_receiver_trait,
+        unsize
+    )
 )]
 
 pub use ::std::*;

@@ -27,7 +27,7 @@ impl<W: Wake + Send + Sync + 'static> From<Arc<W>> for Waker {
 
 fn raw<W: Wake + Send + Sync + 'static>(waker: Arc<W>) -> RawWaker {
     let table = &RawWakerVTable::new(clone::<W>, wake::<W>, wake_by_ref::<W>, drop_one::<W>);
-    RawWaker::new(real::Arc::into_raw(Arc::into_real(waker)).cast(), table)
+    RawWaker::new(real::Arc::into_raw(Arc::to_waker(waker)).cast(), table)
 }
 
 /// The owner that a waker is.

@@ -14,10 +14,11 @@ pub use ::std::thread::{AccessError, LocalKey, Result, panicking};
 use crate::exclusive::NoExclusiveBorrow;
 use crate::rt;
 use crate::rt::location::Location;
-use crate::rt::state::operation::{Operation, Owner};
+use crate::rt::state::operation::Operation;
+use crate::rt::state::owner;
 use crate::rt::state::park::Operation::{Park, Unpark};
 use crate::rt::state::threads::Operation as Op;
-use crate::rt::state::{Outcome, ThreadId as Id};
+use crate::rt::state::{Glances, Outcome, ThreadId as Id};
 use crate::time::is_for_ever;
 
 /// What a thread returns, and one of the two that share it: the thread, and the
@@ -58,7 +59,7 @@ impl<T> Drop for Packet<T> {
         let Some(shared) = self.0.take() else { return };
         // Nobody can notice who drops a value that needs no drop.
         if needs_drop::<T>() && !rt::is_over() {
-            rt::fused(Operation::Owner(Owner::Touch));
+            rt::fused(Operation::Owner(owner::Operation::Touch));
         }
         let rest = {
             let mut shared = open(&shared);
@@ -76,6 +77,12 @@ impl<T> Drop for Packet<T> {
 /// What a thread returns that was not followed to its end.
 fn nothing<T>() -> Result<T> {
     Err(Box::new("the execution is over"))
+}
+
+#[track_caller]
+fn is_finished(id: Id) -> bool {
+    rt::needs_glances(Glances::FINISHED);
+    rt::step_finely(Operation::Thread(Op::IsFinished(id))) == Outcome::Is(true)
 }
 
 /// A handle to a thread of the program.
@@ -259,7 +266,7 @@ impl<T> JoinHandle<T> {
 
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        rt::step_finely(Operation::Thread(Op::IsFinished(self.thread.id))) == Outcome::Is(true)
+        is_finished(self.thread.id)
     }
 }
 
@@ -328,7 +335,7 @@ impl<T> ScopedJoinHandle<'_, T> {
 
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        rt::step_finely(Operation::Thread(Op::IsFinished(self.thread.id))) == Outcome::Is(true)
+        is_finished(self.thread.id)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use formats::ending::Ending;
-use formats::graph::{Graph, Hashed, Kind, Manner, Refusal, Step, Waiting};
+use formats::graph::{Graph, Hashed, Kind, Manner, ObjectKind, Refusal, Step, Waiting};
 
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
@@ -78,11 +78,13 @@ fn by_weaker_orderings(graph: &Graph, total: u128) -> String {
         ),
         _ => "  Loads may read older values, as their orderings allow.\n".to_owned(),
     };
-    if steps().any(|step| step.kind.is_glance()) {
-        text += "  It looks at a lock, a channel or a thread without waiting, and sees the latest here: there may be more outputs.\n";
-    }
-    if steps().any(|step| step.kind == Kind::Count) {
-        text += "  The program asks an Arc for its owners: what that orders is not followed, so that there may be fewer outputs.\n";
+    // What is initialized once is looked at by a load like others.
+    let is_once = |step: &Step| {
+        let object = step.object.and_then(|object| graph.objects.get(object));
+        object.is_some_and(|object| matches!(object.kind, ObjectKind::Once | ObjectKind::OnceLock))
+    };
+    if steps().any(|step| step.kind.is_glance() && !is_once(step)) {
+        text += "  It looks at a lock or a channel without waiting, and sees the latest here: there may be more outputs.\n";
     }
     text
 }

@@ -119,12 +119,7 @@ impl Kind {
     pub fn is_glance(self) -> bool {
         matches!(
             self,
-            Kind::TryLock
-                | Kind::TryRead
-                | Kind::TrySend
-                | Kind::TryReceive
-                | Kind::Look
-                | Kind::IsFinished
+            Kind::TryLock | Kind::TryRead | Kind::TrySend | Kind::TryReceive | Kind::Look
         )
     }
 }

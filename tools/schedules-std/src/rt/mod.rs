@@ -43,6 +43,7 @@ pub mod location;
 mod memory;
 mod names;
 mod output;
+pub mod owners;
 pub mod ownership;
 mod panic_hook;
 mod scheduler;
@@ -51,15 +52,16 @@ pub mod state;
 mod thread;
 pub mod value;
 
-use state::operation::{Operation, Owner};
+use state::operation::Operation;
+use state::owner;
 
 pub use current::{current, disown, name};
 pub use driver::explore;
 pub use identity::{Age, LazyId, fingerprint_of, new_object, new_scope, new_thread, show_number};
 pub use output::{print, print_error};
 pub use scheduler::{
-    fence, fused, has_views, is_exploring, is_over, local, look, needs_fine, needs_tokens,
-    needs_views, refuse, refuse_at, step, step_finely, ticket,
+    fence, fused, has_views, is_exploring, is_over, local, look, needs_fine, needs_glances,
+    needs_tokens, needs_views, refuse, refuse_at, step, step_finely, ticket,
 };
 pub(crate) use scheduler::{fused_at, step_at, step_finely_at};
 pub use thread::{Leaves, has_just_locked, is_own_panic, keep, live};
@@ -68,5 +70,5 @@ pub use thread::{Leaves, has_just_locked, is_own_panic, keep, live};
 /// the real ones.
 pub fn counted(seen: &impl std::hash::Hash) {
     let seen = fingerprint::Fingerprint::of(seen);
-    local(Operation::Owner(Owner::Counted(seen)));
+    local(Operation::Owner(owner::Operation::Counted(seen)));
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use formats::graph::{ObjectKind, Origin};
 
 use super::location::Location;
+use super::state::owner::OwnersId;
 use super::state::{ObjectId, ThreadId};
 
 /// What has been given a number, in any execution.
@@ -13,6 +14,8 @@ pub struct Names {
     /// By parents, and how many they had made before.
     threads: HashMap<(ThreadId, u32), ThreadId>,
     objects: HashMap<ObjectName, ObjectId>,
+    /// What owners own, by who has made it, as its n-th.
+    owners: HashMap<(ThreadId, u32), OwnersId>,
     /// The names that threads were given.
     pub labels: Vec<Option<String>>,
     pub kinds: Vec<(ObjectKind, Option<Location>)>,
@@ -68,6 +71,12 @@ impl Names {
             self.kinds.resize(id + 1, (kind, Some(location)));
         }
         id
+    }
+
+    /// The value with owners that a thread makes as its n-th.
+    pub fn owners(&mut self, maker: ThreadId, n: u32) -> OwnersId {
+        let next = self.owners.len();
+        *self.owners.entry((maker, n)).or_insert(next)
     }
 
     /// One more object of a place is used first: how many of them there are now.

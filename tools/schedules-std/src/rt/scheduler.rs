@@ -2,7 +2,7 @@
 //! chooses, with the [search](super::search), who takes the next one, perhaps
 //! itself. All others sleep.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,8 +16,9 @@ use super::location::Location;
 use super::names::Names;
 use super::search::{Search, Verdict};
 use super::state::operation::Operation;
+use super::state::owner::OwnersId;
 use super::state::threads::Status;
-use super::state::{Outcome, Rules, STAYS_BLOCKED, State, ThreadId};
+use super::state::{Glances, Outcome, Rules, STAYS_BLOCKED, State, ThreadId};
 
 /// The payload of the panic that ends a thread of an abandoned execution.
 pub struct Abort;
@@ -37,6 +38,8 @@ pub struct Runtime {
     /// Something has turned out, and the search has to begin again.
     pub restart: bool,
     pub names: Names,
+    /// What owners own, by where it lies.
+    pub owners: HashMap<usize, OwnersId>,
     pub real: Vec<JoinHandle<()>>,
     /// Counts executions, so that objects know theirs.
     pub epoch: u32,
@@ -65,6 +68,8 @@ pub struct Learned {
     pub weak: bool,
     /// It has fences.
     pub fences: bool,
+    /// What it looks at where that may be older than it is.
+    pub glances: Glances,
 }
 
 static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
@@ -259,6 +264,18 @@ pub fn has_views() -> bool {
     with(|runtime| runtime.learned.weak)
 }
 
+/// Something is looked at by a load: begins the search again if it does not follow
+/// what that may find.
+pub fn needs_glances(glance: Glances) {
+    with(|runtime| {
+        let followed = runtime.learned.glances;
+        let all = followed.and(glance);
+        if runtime.learned.weak && all != followed {
+            runtime.learn(|learned| learned.glances = all);
+        }
+    });
+}
+
 /// Waits for one's turn.
 pub fn wait(me: ThreadId) -> Outcome {
     loop {
@@ -336,6 +353,7 @@ impl Runtime {
             learned,
             restart: false,
             names: Names::new(),
+            owners: HashMap::new(),
             real: vec![],
             epoch,
             tickets: 0,
@@ -352,12 +370,14 @@ impl Runtime {
             parks: self.learned.parks.clone(),
             weak: self.learned.weak,
             fences: self.learned.fences,
+            glances: self.learned.glances,
         });
         self.granted.clear();
         self.sleepers.clear();
         self.over = false;
         self.tickets = 0;
         self.names.begin();
+        self.owners.clear();
         self.printed = 0;
         self.epoch += 1;
     }

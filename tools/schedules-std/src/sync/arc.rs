@@ -9,10 +9,11 @@ use std::error::Error;
 use std::ffi::{CStr, CString, OsStr, OsString};
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::ptr;
 use std::sync as real;
 
 #[cfg(feature = "dyn-arc")]
@@ -21,21 +22,29 @@ use std::marker::Unsize;
 use std::ops::{CoerceUnsized, DispatchFromDyn, LegacyReceiver};
 
 use crate::rt;
-use crate::rt::state::operation::{Operation, Owner};
+use crate::rt::location::Location;
+use crate::rt::owners;
+use crate::rt::state::operation::Operation;
+use crate::rt::state::owner::{self, Change, Question};
+use crate::rt::state::{Glances, Outcome};
 
 /// A step of its own only where somebody counts.
 fn touch() {
     if rt::is_exploring() && !rt::is_over() {
-        rt::fused(Operation::Owner(Owner::Touch));
+        rt::fused(Operation::Owner(owner::Operation::Touch));
     }
 }
 
-/// Dropped before the owner that it belongs to.
-struct Touch;
+/// Asks how many owners there are, where that is the real number.
+fn count_at(location: Location) {
+    rt::step_finely_at(Operation::Owner(owner::Operation::Count), location);
+}
 
-impl Drop for Touch {
-    fn drop(&mut self) {
-        touch();
+/// The number that a question is answered with.
+fn number(answer: &Outcome) -> usize {
+    match answer {
+        Outcome::Value(number) => *number as usize,
+        _ => 0,
     }
 }
 
@@ -58,7 +67,6 @@ impl Drop for After {
 
 /// Its fields are dropped in this order.
 pub struct Arc<T: ?Sized> {
-    _touch: Touch,
     _before: Before,
     real: real::Arc<T>,
     _after: After,
@@ -67,17 +75,54 @@ pub struct Arc<T: ?Sized> {
 impl<T: ?Sized> Arc<T> {
     fn of(real: real::Arc<T>) -> Self {
         Arc {
-            _touch: Touch,
             _before: Before,
             real,
             _after: After,
         }
     }
+
+    /// The first owner.
+    fn first(real: real::Arc<T>) -> Self {
+        owners::make(real::Arc::as_ptr(&real).addr(), 1);
+        Arc::of(real)
+    }
+
+    fn address(&self) -> usize {
+        real::Arc::as_ptr(&self.real).addr()
+    }
+
+    /// The real one, which has not been let go of.
+    fn into_real(this: Self) -> real::Arc<T> {
+        let this = ManuallyDrop::new(this);
+        // SAFETY: it is not dropped here, so that it is owned once.
+        unsafe { ptr::read(&raw const this.real) }
+    }
+
+    fn let_go(&self) {
+        touch();
+        let is_last = real::Arc::strong_count(&self.real) == 1;
+        owners::change(self.address(), Change::Drop, is_last);
+    }
+}
+
+#[cfg(not(feature = "dyn-arc"))]
+impl<T: ?Sized> Drop for Arc<T> {
+    fn drop(&mut self) {
+        self.let_go();
+    }
+}
+
+// SAFETY: what is owned is not touched here, but by the real owner.
+#[cfg(feature = "dyn-arc")]
+unsafe impl<#[may_dangle] T: ?Sized> Drop for Arc<T> {
+    fn drop(&mut self) {
+        self.let_go();
+    }
 }
 
 impl<T> Arc<T> {
     pub fn new(value: T) -> Self {
-        Arc::of(real::Arc::new(value))
+        Arc::first(real::Arc::new(value))
     }
 
     pub fn pin(value: T) -> Pin<Self> {
@@ -87,18 +132,37 @@ impl<T> Arc<T> {
     }
 
     pub fn new_uninit() -> Arc<MaybeUninit<T>> {
-        Arc::of(real::Arc::new_uninit())
+        Arc::first(real::Arc::new_uninit())
     }
 
     pub fn new_cyclic(make: impl FnOnce(&Weak<T>) -> T) -> Self {
-        Arc::of(real::Arc::new_cyclic(|weak| make(&Weak::of(weak.clone()))))
+        let real = real::Arc::new_cyclic(|weak: &real::Weak<T>| {
+            owners::make(weak.as_ptr().addr(), 0);
+            let weak = Weak::of(weak.clone());
+            owners::change(weak.address(), Change::CloneWeak, false);
+            make(&weak)
+        });
+        let first = Arc::of(real);
+        owners::change(first.address(), Change::First, false);
+        first
     }
 
     #[track_caller]
     pub fn try_unwrap(this: Self) -> Result<T, Self> {
-        rt::step_finely(Operation::Owner(Owner::Count));
-        rt::counted(&real::Arc::strong_count(&this.real));
-        real::Arc::try_unwrap(this.real).map_err(Arc::of)
+        let location = Location::here();
+        let answer = owners::ask(this.address(), Question::Unwrap, location);
+        if answer == Some(Outcome::Is(false)) {
+            return Err(this);
+        }
+        if answer.is_none() {
+            count_at(location);
+            rt::counted(&real::Arc::strong_count(&this.real));
+        }
+        let value = real::Arc::try_unwrap(Arc::into_real(this)).map_err(Arc::of);
+        if answer.is_none() {
+            touch();
+        }
+        value
     }
 
     #[track_caller]
@@ -111,16 +175,25 @@ impl<T> Arc<T> {
 
     #[track_caller]
     pub fn into_inner(this: Self) -> Option<T> {
-        rt::step_finely(Operation::Owner(Owner::Count));
+        count_at(Location::here());
+        rt::needs_glances(Glances::COUNTS);
+        let is_last = real::Arc::strong_count(&this.real) == 1;
         rt::counted(&real::Arc::strong_count(&this.real));
-        real::Arc::into_inner(this.real)
+        owners::change(this.address(), Change::Drop, is_last);
+        let value = real::Arc::into_inner(Arc::into_real(this));
+        touch();
+        value
     }
 }
 
 impl<T: ?Sized> Arc<T> {
     #[track_caller]
     pub fn strong_count(this: &Self) -> usize {
-        rt::step_finely(Operation::Owner(Owner::Count));
+        let location = Location::here();
+        if let Some(answer) = owners::ask(this.address(), Question::Strong, location) {
+            return number(&answer);
+        }
+        count_at(location);
         let count = real::Arc::strong_count(&this.real);
         rt::counted(&count);
         count
@@ -128,7 +201,11 @@ impl<T: ?Sized> Arc<T> {
 
     #[track_caller]
     pub fn weak_count(this: &Self) -> usize {
-        rt::step_finely(Operation::Owner(Owner::Count));
+        let location = Location::here();
+        if let Some(answer) = owners::ask(this.address(), Question::Weak, location) {
+            return number(&answer);
+        }
+        count_at(location);
         let count = real::Arc::weak_count(&this.real);
         rt::counted(&count);
         count
@@ -136,7 +213,13 @@ impl<T: ?Sized> Arc<T> {
 
     #[track_caller]
     pub fn get_mut(this: &mut Self) -> Option<&mut T> {
-        rt::step_finely(Operation::Owner(Owner::Count));
+        let location = Location::here();
+        match owners::ask(this.address(), Question::IsAlone, location) {
+            Some(Outcome::Is(false)) => return None,
+            Some(_) => return real::Arc::get_mut(&mut this.real),
+            None => {}
+        }
+        count_at(location);
         let mine = real::Arc::get_mut(&mut this.real);
         rt::counted(&mine.is_some());
         mine
@@ -147,13 +230,26 @@ impl<T: ?Sized> Arc<T> {
     where
         T: MakeMut,
     {
-        rt::step_finely(Operation::Owner(Owner::Count));
-        let is_shared = real::Arc::strong_count(&this.real) > 1;
-        rt::counted(&(is_shared, real::Arc::weak_count(&this.real)));
+        let location = Location::here();
+        let is_shared = match owners::ask(this.address(), Question::IsLast, location) {
+            Some(answer) => answer == Outcome::Is(false),
+            None => {
+                count_at(location);
+                let is_shared = real::Arc::strong_count(&this.real) > 1;
+                rt::counted(&(is_shared, real::Arc::weak_count(&this.real)));
+                is_shared
+            }
+        };
         if is_shared {
-            *this = Arc::of(T::copy(&this.real));
+            *this = Arc::first(T::copy(&this.real));
         }
+        let before = this.address();
         // The only owner; if there are weak ones, it moves away from them.
+        T::alone(&mut this.real);
+        if this.address() != before {
+            owners::change(before, Change::Drop, true);
+            owners::make(this.address(), 1);
+        }
         T::alone(&mut this.real)
     }
 
@@ -163,6 +259,7 @@ impl<T: ?Sized> Arc<T> {
 
     pub fn downgrade(this: &Self) -> Weak<T> {
         touch();
+        owners::change(this.address(), Change::Downgrade, false);
         Weak::of(real::Arc::downgrade(&this.real))
     }
 }
@@ -173,7 +270,7 @@ impl<T> Arc<MaybeUninit<T>> {
     /// As of the real one: the value is initialized.
     pub unsafe fn assume_init(self) -> Arc<T> {
         // SAFETY: the caller keeps to the same rules.
-        Arc::of(unsafe { self.real.assume_init() })
+        Arc::of(unsafe { Arc::into_real(self).assume_init() })
     }
 }
 
@@ -190,7 +287,7 @@ impl<T: ?Sized + Unsize<U>, U: ?Sized> DispatchFromDyn<Weak<U>> for Weak<T> {}
 
 impl Arc<dyn Any + Send + Sync> {
     pub fn downcast<T: Any + Send + Sync>(self) -> Result<Arc<T>, Self> {
-        match self.real.downcast() {
+        match Arc::into_real(self).downcast() {
             Ok(real) => Ok(Arc::of(real)),
             Err(real) => Err(Arc::of(real)),
         }
@@ -200,8 +297,10 @@ impl Arc<dyn Any + Send + Sync> {
 /// For a [`Waker`](std::task::Waker), which keeps a pointer.
 #[cfg(feature = "dyn-arc")]
 impl<T> Arc<T> {
-    pub(crate) fn into_real(this: Self) -> real::Arc<T> {
-        this.real
+    pub(crate) fn to_waker(this: Self) -> real::Arc<T> {
+        let real = Arc::into_real(this);
+        touch();
+        real
     }
 
     pub(crate) fn from_real(real: real::Arc<T>) -> Self {
@@ -213,6 +312,7 @@ impl<T: ?Sized> Clone for Arc<T> {
     #[track_caller]
     fn clone(&self) -> Self {
         touch();
+        owners::change(self.address(), Change::Clone, false);
         Arc::of(real::Arc::clone(&self.real))
     }
 }
@@ -248,7 +348,7 @@ macro_rules! from {
     ($([$($generics:tt)*] $from:ty => $to:ty),* $(,)?) => {$(
         impl<$($generics)*> From<$from> for Arc<$to> {
             fn from(value: $from) -> Self {
-                Arc::of(value.into())
+                Arc::first(value.into())
             }
         }
     )*};
@@ -277,7 +377,7 @@ macro_rules! empty {
     ($([$($generics:tt)*] $empty:ty),* $(,)?) => {$(
         impl<$($generics)*> Default for Arc<$empty> {
             fn default() -> Self {
-                Arc::of(real::Arc::default())
+                Arc::first(real::Arc::default())
             }
         }
     )*};
@@ -316,7 +416,7 @@ make_mut!(
 
 impl<T> FromIterator<T> for Arc<[T]> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
-        Arc::of(values.into_iter().collect())
+        Arc::first(values.into_iter().collect())
     }
 }
 
@@ -367,8 +467,22 @@ impl<T: ?Sized + fmt::Display> fmt::Display for Arc<T> {
 }
 
 pub struct Weak<T: ?Sized> {
-    _touch: Touch,
     real: real::Weak<T>,
+}
+
+#[cfg(not(feature = "dyn-arc"))]
+impl<T: ?Sized> Drop for Weak<T> {
+    fn drop(&mut self) {
+        self.let_go();
+    }
+}
+
+// SAFETY: as for an `Arc`.
+#[cfg(feature = "dyn-arc")]
+unsafe impl<#[may_dangle] T: ?Sized> Drop for Weak<T> {
+    fn drop(&mut self) {
+        self.let_go();
+    }
 }
 
 impl<T> Weak<T> {
@@ -385,23 +499,38 @@ impl<T> Default for Weak<T> {
 
 impl<T: ?Sized> Weak<T> {
     const fn of(real: real::Weak<T>) -> Self {
-        Weak {
-            _touch: Touch,
-            real,
-        }
+        Weak { real }
+    }
+
+    fn address(&self) -> usize {
+        self.real.as_ptr().addr()
+    }
+
+    fn let_go(&self) {
+        touch();
+        owners::change(self.address(), Change::DropWeak, false);
     }
 
     #[track_caller]
     pub fn upgrade(&self) -> Option<Arc<T>> {
-        rt::step_finely(Operation::Owner(Owner::Count));
+        rt::needs_glances(Glances::COUNTS);
+        count_at(Location::here());
         let strong = self.real.upgrade();
         rt::counted(&strong.is_some());
+        match &strong {
+            Some(_) => owners::change(self.address(), Change::Upgrade, false),
+            None => owners::find_none(self.address()),
+        }
         strong.map(Arc::of)
     }
 
     #[track_caller]
     pub fn strong_count(&self) -> usize {
-        rt::step_finely(Operation::Owner(Owner::Count));
+        let location = Location::here();
+        if let Some(answer) = owners::ask(self.address(), Question::Strong, location) {
+            return number(&answer);
+        }
+        count_at(location);
         let count = self.real.strong_count();
         rt::counted(&count);
         count
@@ -409,7 +538,11 @@ impl<T: ?Sized> Weak<T> {
 
     #[track_caller]
     pub fn weak_count(&self) -> usize {
-        rt::step_finely(Operation::Owner(Owner::Count));
+        let location = Location::here();
+        if let Some(answer) = owners::ask(self.address(), Question::WeakOfWeak, location) {
+            return number(&answer);
+        }
+        count_at(location);
         let count = self.real.weak_count();
         rt::counted(&count);
         count
@@ -424,6 +557,7 @@ impl<T: ?Sized> Clone for Weak<T> {
     #[track_caller]
     fn clone(&self) -> Self {
         touch();
+        owners::change(self.address(), Change::CloneWeak, false);
         Weak::of(self.real.clone())
     }
 }

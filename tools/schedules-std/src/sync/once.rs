@@ -17,7 +17,7 @@ use crate::rt::fingerprint::Fingerprint;
 use crate::rt::location::Location;
 use crate::rt::state::once::{Once as State, Operation as Op};
 use crate::rt::state::operation::Operation;
-use crate::rt::state::{Object, ObjectId, Outcome};
+use crate::rt::state::{Glances, Object, ObjectId, Outcome};
 use crate::rt::{self, LazyId};
 
 /// Its number; `value` is what it is initialized with before it is first used.
@@ -132,6 +132,7 @@ impl Once {
 
     #[track_caller]
     pub fn is_completed(&self) -> bool {
+        rt::needs_glances(Glances::INITIALIZED);
         matches!(
             rt::step_finely(Operation::Once(self.number(), Op::Look)),
             Outcome::Ready(_)
@@ -191,6 +192,7 @@ impl<T> OnceLock<T> {
     }
 
     fn get_at(&self, location: Location) -> Option<&T> {
+        rt::needs_glances(Glances::INITIALIZED);
         match rt::step_finely_at(Operation::Once(self.number(), Op::Look), location) {
             Outcome::Ready(_) => self.peek(),
             _ => None,

@@ -47,6 +47,7 @@ impl Wording for Plain {
             (Kind::Park, Manner::WokeSpuriously) => "wakes up, though nobody unparks it".to_owned(),
             (_, Manner::WokeSpuriously) => "wakes up, though nobody notifies it, from".to_owned(),
             (_, Manner::FailedSpuriously) => "does not exchange, for no reason,".to_owned(),
+            (Kind::Count, Manner::ReadsOlder) => "reads an older count".to_owned(),
             (_, Manner::ReadsOlder) => format!("reads {}, an older value of", older()),
             (_, Manner::ChangesOlder) => {
                 format!(

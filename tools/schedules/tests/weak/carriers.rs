@@ -9,7 +9,7 @@ use schedules::program::Program;
 const BEGINNING: &str = "\
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::mpsc;
-use std::sync::{Barrier, Condvar, Mutex, OnceLock, RwLock};
+use std::sync::{Arc, Barrier, Condvar, Mutex, OnceLock, RwLock};
 use std::thread;
 
 static X: AtomicU32 = AtomicU32::new(0);
@@ -25,7 +25,7 @@ pub struct Carrier {
     body: &'static str,
 }
 
-const fn carrier(
+pub const fn carrier(
     name: &'static str,
     outputs: &'static [&'static str],
     body: &'static str,

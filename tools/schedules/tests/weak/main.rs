@@ -7,6 +7,8 @@ mod carriers;
 mod explore;
 #[path = "../../../memory/tests/memory/generate.rs"]
 mod generate;
+mod glances;
+mod owners;
 #[path = "../../../memory/tests/memory/program.rs"]
 mod program;
 #[path = "../../../memory/tests/memory/programs.rs"]
@@ -28,6 +30,8 @@ use schedules::explore::{Explorer, Options};
 use schedules::page::walk;
 
 use carriers::CARRIERS;
+use glances::GLANCES;
+use owners::OWNERS;
 use program::Program;
 use programs::PROGRAMS;
 
@@ -84,12 +88,18 @@ fn run() -> Result<ExitCode> {
         let program = Program::read(&text);
         cases.extend(Case::of_litmus(format!("random: {seed}: {text}"), &program));
     }
-    cases.extend(CARRIERS.iter().map(|carrier| Case {
-        name: format!("by std: {}", carrier.name),
-        source: carrier.source(),
-        outputs: carrier.outputs.iter().copied().map(str::to_owned).collect(),
-        is_small: true,
-    }));
+    cases.extend(
+        CARRIERS
+            .iter()
+            .chain(OWNERS)
+            .chain(GLANCES)
+            .map(|carrier| Case {
+                name: format!("by std: {}", carrier.name),
+                source: carrier.source(),
+                outputs: carrier.outputs.iter().copied().map(str::to_owned).collect(),
+                is_small: true,
+            }),
+    );
     // Those that are not asked for need not be compiled.
     cases.retain(|case| match &arguments.filter {
         Some(filter) if arguments.exact => case.name == *filter,

@@ -12,7 +12,7 @@ use std::sync::atomic::Ordering;
 use formats::graph::{Fetch, Kind, Manner, ObjectState};
 use memory::{Exchange, MessageId};
 
-use super::views::variable;
+use super::variable::variable;
 use super::{Object, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
 use crate::rt::fingerprint::Fingerprint;

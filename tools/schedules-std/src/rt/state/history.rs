@@ -12,7 +12,8 @@ use memory::{MessageId, Strength, Unreadable};
 
 use super::atomic::{Operation as OnAtomic, Way};
 use super::operation::Operation;
-use super::views::{Seen, variable};
+use super::variable::variable;
+use super::views::Seen;
 use super::{Object, ObjectId, State, ThreadId};
 
 /// An ordering, as a page is told of it.

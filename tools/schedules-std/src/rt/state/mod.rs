@@ -18,9 +18,11 @@ pub mod lock;
 pub mod once;
 pub mod operation;
 pub mod output;
+pub mod owner;
 pub mod ownership;
 pub mod park;
 pub mod threads;
+mod variable;
 pub mod view;
 pub mod views;
 
@@ -124,6 +126,46 @@ pub struct Rules {
     pub weak: bool,
     /// The program has fences.
     pub fences: bool,
+    /// What it looks at where that may be older than it is.
+    pub glances: Glances,
+}
+
+/// What a program looks at without waiting, by a load: each is a variable of the
+/// memory then.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Glances {
+    /// How many owners there are.
+    pub counts: bool,
+    /// Whether something is initialized.
+    pub initialized: bool,
+    /// Whether a thread is finished.
+    pub finished: bool,
+}
+
+impl Glances {
+    pub const COUNTS: Self = Glances {
+        counts: true,
+        initialized: false,
+        finished: false,
+    };
+    pub const INITIALIZED: Self = Glances {
+        counts: false,
+        initialized: true,
+        finished: false,
+    };
+    pub const FINISHED: Self = Glances {
+        counts: false,
+        initialized: false,
+        finished: true,
+    };
+
+    pub fn and(self, other: Self) -> Self {
+        Glances {
+            counts: self.counts || other.counts,
+            initialized: self.initialized || other.initialized,
+            finished: self.finished || other.finished,
+        }
+    }
 }
 
 /// How an execution ended.
@@ -227,11 +269,12 @@ impl State {
             Operation::Channel(channel, operation) => {
                 self.channel_alternatives(*channel, operation)
             }
-            Operation::Once(once, operation) => self.once_alternatives(*once, operation),
+            Operation::Once(once, operation) => self.once_alternatives(id, *once, operation),
             Operation::Park(operation) => self.park_alternatives(id, operation),
-            Operation::Thread(operation) => self.thread_alternatives(operation),
+            Operation::Thread(operation) => self.thread_alternatives(id, operation),
             Operation::Output(operation) => self.output_alternatives(id, operation),
-            Operation::Fence(_) | Operation::Own(..) | Operation::Owner(_) => 1,
+            Operation::Owner(operation) => self.owner_alternatives(id, operation),
+            Operation::Fence(_) | Operation::Own(..) => 1,
         }
     }
 
@@ -283,17 +326,18 @@ impl State {
             Operation::Channel(channel, operation) => {
                 self.channel_transition(id, *channel, operation, alternative)
             }
-            Operation::Once(once, operation) => self.once_transition(id, *once, operation),
+            Operation::Once(once, operation) => {
+                self.once_transition(id, *once, operation, alternative)
+            }
             Operation::Park(operation) => self.park_transition(id, operation),
-            Operation::Thread(operation) => self.thread_transition(id, operation),
+            Operation::Thread(operation) => self.thread_transition(id, operation, alternative),
             Operation::Output(operation) => self.output_transition(id, operation),
             Operation::Own(object, operation) => self.owned_transition(*object, operation),
             Operation::Fence(ordering) => {
                 self.fence(id, *ordering);
                 Outcome::Done
             }
-            // What is learned of an owner is in the operation.
-            Operation::Owner(_) => Outcome::Done,
+            Operation::Owner(operation) => self.owner_transition(id, operation, alternative),
         }
     }
 
@@ -341,6 +385,7 @@ impl State {
             {
                 Manner::TimedOut
             }
+            Some(operation) if alternative > 0 && operation.glances() => Manner::ReadsOlder,
             Some(Operation::Own(_, operation)) => operation.manner(),
             _ => Manner::Usual,
         }

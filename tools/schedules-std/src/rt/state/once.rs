@@ -1,7 +1,10 @@
 //! `Once`, `OnceLock` and `LazyLock`: whoever comes first initializes.
 
+use std::sync::atomic::Ordering::{AcqRel, Acquire};
+
 use formats::graph::{Kind, ObjectState, OnceState};
 
+use super::variable::variable;
 use super::views::Carrier;
 use super::{Object, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
@@ -51,6 +54,10 @@ impl Operation {
 }
 
 impl Once {
+    pub(super) fn is_done(&self) -> bool {
+        matches!(self, Once::Done(_))
+    }
+
     pub fn view(&self) -> ObjectState {
         ObjectState::Once(match self {
             Once::New => OnceState::New,
@@ -69,7 +76,20 @@ impl State {
         }
     }
 
-    pub(super) fn once_alternatives(&self, id: ObjectId, operation: &Operation) -> usize {
+    /// Where it may look as if nobody has initialized yet, though somebody has.
+    fn is_glimpsed(&self) -> bool {
+        self.rules.weak && self.rules.glances.initialized
+    }
+
+    pub(super) fn once_alternatives(
+        &self,
+        thread: ThreadId,
+        id: ObjectId,
+        operation: &Operation,
+    ) -> usize {
+        if *operation == Operation::Look && self.is_glimpsed() {
+            return self.glimpses(thread, variable(id), Acquire).len();
+        }
         let once = self.once(id);
         let enabled = match operation {
             Operation::Enter => !matches!(once, Once::Running { .. }),
@@ -88,7 +108,24 @@ impl State {
         thread: ThreadId,
         id: ObjectId,
         operation: &Operation,
+        alternative: usize,
     ) -> Outcome {
+        if self.is_glimpsed() {
+            match operation {
+                Operation::Look
+                    if self.glimpse(thread, (variable(id), Acquire), alternative) == 0 =>
+                {
+                    return Outcome::No;
+                }
+                Operation::Settle { .. } => self.exchange(thread, variable(id), 1, AcqRel),
+                Operation::GiveUp => self.exchange(thread, variable(id), 0, AcqRel),
+                // Nobody goes on before it has found the last.
+                Operation::Enter | Operation::Await { .. } => {
+                    self.glimpse(thread, (variable(id), Acquire), 0);
+                }
+                Operation::Look => {}
+            }
+        }
         if let Operation::Settle { .. } | Operation::GiveUp = operation {
             self.release(thread, Carrier::Object(id));
         }

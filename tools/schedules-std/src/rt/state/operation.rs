@@ -6,9 +6,9 @@ use std::sync::atomic::Ordering;
 use formats::graph::Kind;
 
 use super::{
-    ObjectId, atomic, barrier, channel, condvar, lock, once, output, ownership, park, threads,
+    ObjectId, atomic, barrier, channel, condvar, lock, once, output, owner, ownership, park,
+    threads,
 };
-use crate::rt::fingerprint::Fingerprint;
 
 /// A step that a thread is about to take.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -25,19 +25,7 @@ pub enum Operation {
     Output(output::Operation),
     /// What a program with one thread does to a value of its own.
     Own(Option<ObjectId>, ownership::Operation),
-    Owner(Owner),
-}
-
-/// What is done with an `Arc`. Its counts are the real one's, and not in the
-/// state: what is read of them comes as an operation of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Owner {
-    /// Clones or drops one.
-    Touch,
-    /// Asks how many there are,
-    Count,
-    /// and learns it.
-    Counted(Fingerprint),
+    Owner(owner::Operation),
 }
 
 impl Operation {
@@ -55,8 +43,7 @@ impl Operation {
             Operation::Thread(operation) => operation.kind(),
             Operation::Output(operation) => operation.kind(),
             Operation::Own(_, operation) => operation.kind(),
-            Operation::Owner(Owner::Touch) => Kind::Touch,
-            Operation::Owner(Owner::Count | Owner::Counted(_)) => Kind::Count,
+            Operation::Owner(operation) => operation.kind(),
         }
     }
 
@@ -78,6 +65,16 @@ impl Operation {
             | Operation::Output(_)
             | Operation::Owner(_) => None,
         }
+    }
+
+    /// Whether it only loads what may be older than it is.
+    pub fn glances(&self) -> bool {
+        matches!(
+            self,
+            Operation::Owner(owner::Operation::Ask(..))
+                | Operation::Once(_, once::Operation::Look)
+                | Operation::Thread(threads::Operation::IsFinished(_))
+        )
     }
 
     /// The lock that its thread has got by it.

@@ -76,7 +76,7 @@ impl State {
                 self.has_to_wait(*channel, operation)
             }
             Some(super::Operation::Thread(operation @ threads::Operation::JoinAll(_))) => {
-                self.thread_alternatives(operation) == 0
+                self.thread_alternatives(id, operation) == 0
             }
             _ => false,
         }

@@ -1,7 +1,10 @@
 //! The threads themselves: what each has seen, and what it is about to do.
 
+use std::sync::atomic::Ordering::Relaxed;
+
 use formats::graph::Kind;
 
+use super::variable::end_of;
 use super::views::Carrier;
 use super::{Ending, ObjectId, Outcome, State, ThreadId};
 use crate::rt::bug::bug;
@@ -180,11 +183,21 @@ impl State {
         }
     }
 
+    /// Where a thread may look as if it has not finished yet, though it has.
+    fn is_end_glimpsed(&self) -> bool {
+        self.rules.weak && self.rules.glances.finished
+    }
+
     pub fn is_finished(&self, id: ThreadId) -> bool {
         self.thread(id).status == Status::Finished
     }
 
-    pub(super) fn thread_alternatives(&self, operation: &Operation) -> usize {
+    pub(super) fn thread_alternatives(&self, id: ThreadId, operation: &Operation) -> usize {
+        if let Operation::IsFinished(other) = operation
+            && self.is_end_glimpsed()
+        {
+            return self.glimpses(id, end_of(*other), Relaxed).len();
+        }
         let enabled = match operation {
             Operation::Join(other) => self.is_finished(*other),
             Operation::JoinAll(others) => others.iter().all(|other| self.is_finished(*other)),
@@ -200,7 +213,12 @@ impl State {
         enabled.into()
     }
 
-    pub(super) fn thread_transition(&mut self, id: ThreadId, operation: &Operation) -> Outcome {
+    pub(super) fn thread_transition(
+        &mut self,
+        id: ThreadId,
+        operation: &Operation,
+        alternative: usize,
+    ) -> Outcome {
         match operation {
             Operation::End => {
                 self.thread_mut(id).status = Status::Finished;
@@ -231,6 +249,10 @@ impl State {
             Operation::Caught => self.thread_mut(id).has_panicked = false,
             Operation::Panicked => self.thread_mut(id).has_panicked = true,
             Operation::SleepForever => bug(format_args!("thread {id} wakes up from eternity")),
+            Operation::IsFinished(other) if self.is_end_glimpsed() => {
+                let found = self.glimpse(id, (end_of(*other), Relaxed), alternative);
+                return Outcome::Is(found == 1);
+            }
             Operation::IsFinished(other) => return Outcome::Is(self.is_finished(*other)),
             Operation::Begin | Operation::Yield => {}
         }

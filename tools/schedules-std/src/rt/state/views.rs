@@ -6,8 +6,6 @@
 //! over what its thread has seen: an unlock to the locks after it, a message to
 //! whoever receives it, the end of a thread to whoever joins it. Each kind of
 //! object says so in its own file, by [`State::release`] and [`State::acquire`].
-//! The counts of an `Arc` are not among them: dropping one hands over nothing
-//! here, though it does to whoever finds that it is the only owner.
 //!
 //! In a program whose atomics are all `SeqCst` there is nothing to hand over:
 //! each load reads the last value.
@@ -15,8 +13,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::Ordering;
 
-use memory::{Canonical, Memory, VariableId, View, Views};
+use memory::{Canonical, Memory, MessageId, VariableId, View, Views};
 
+use super::owner::OwnersId;
+use super::variable::{end_of, variable};
 use super::{Object, ObjectId, State, ThreadId};
 use crate::rt::bug::bug;
 
@@ -32,6 +32,8 @@ pub enum Carrier {
     Token(ThreadId),
     /// A thread that has ended.
     Ended(ThreadId),
+    /// The owners of an `Arc` that have been dropped.
+    Owners(OwnersId),
     /// The lock of standard output.
     Output,
     /// The lock of standard error.
@@ -96,16 +98,16 @@ impl Seen {
     }
 }
 
-/// Which variable an atomic is.
-pub(super) fn variable(id: ObjectId) -> VariableId {
-    VariableId::new(id)
-}
-
 impl State {
-    /// A new object, if it is an atomic.
+    /// A new object, if loads are from it.
     pub(super) fn make_variable(&mut self, id: ObjectId, object: &Object) {
-        if let (Some(seen), Object::Atomic(atomic)) = (&mut self.seen, object) {
-            seen.memory.make(variable(id), atomic.value());
+        let Some(seen) = &mut self.seen else { return };
+        match object {
+            Object::Atomic(atomic) => seen.memory.make(variable(id), atomic.value()),
+            Object::Once(once) if self.rules.glances.initialized => {
+                seen.memory.make(variable(id), once.is_done().into());
+            }
+            _ => {}
         }
     }
 
@@ -114,6 +116,57 @@ impl State {
         if let Some(seen) = &mut self.seen {
             let views = Views::of_spawned(seen.views(parent).release());
             seen.threads.insert(id, views);
+            if self.rules.glances.finished {
+                seen.memory.make(end_of(id), 0);
+            }
+        }
+    }
+
+    /// The values that a load finds, where it may find an older one: the latest
+    /// first.
+    pub(super) fn glimpses(
+        &self,
+        id: ThreadId,
+        variable: VariableId,
+        ordering: Ordering,
+    ) -> Vec<MessageId> {
+        let Some(seen) = &self.seen else {
+            return vec![];
+        };
+        let mut readable = seen.memory.readable(seen.views(id), variable, ordering);
+        readable.reverse();
+        readable
+    }
+
+    /// Loads one of the [values](State::glimpses).
+    pub(super) fn glimpse(
+        &mut self,
+        id: ThreadId,
+        (variable, ordering): (VariableId, Ordering),
+        alternative: usize,
+    ) -> u64 {
+        let messages = self.glimpses(id, variable, ordering);
+        match (messages.get(alternative), &mut self.seen) {
+            (Some(message), Some(seen)) => {
+                let (memory, views) = seen.of_thread(id);
+                memory.load(views, variable, *message, ordering)
+            }
+            _ => bug(format_args!("thread {id} looks at what is not there")),
+        }
+    }
+
+    /// Changes what others look at.
+    pub(super) fn exchange(
+        &mut self,
+        id: ThreadId,
+        variable: VariableId,
+        value: u64,
+        ordering: Ordering,
+    ) {
+        if let Some(seen) = &mut self.seen {
+            let (memory, views) = seen.of_thread(id);
+            let last = memory.last(variable);
+            memory.update(views, variable, last, value, ordering);
         }
     }
 
@@ -133,7 +186,14 @@ impl State {
         }
     }
 
-    /// The same, and nobody else will.
+    /// Whether what has been released there is more than a thread has seen.
+    pub(super) fn brings_news(&self, id: ThreadId, from: Carrier) -> bool {
+        let Some(seen) = &self.seen else { return false };
+        let released = seen.released.get(&from);
+        released.is_some_and(|view| seen.memory.brings_news(seen.views(id), view))
+    }
+
+    /// The same as [`acquire`](State::acquire), and nobody else will.
     pub(super) fn acquire_last(&mut self, id: ThreadId, from: Carrier) {
         self.acquire(id, from);
         self.forget(from);
@@ -148,6 +208,9 @@ impl State {
 
     /// A thread has ended.
     pub(super) fn hand_to_joiner(&mut self, id: ThreadId) {
+        if self.rules.glances.finished && id != 0 {
+            self.exchange(id, end_of(id), 1, Ordering::Release);
+        }
         if let Some(seen) = &mut self.seen {
             seen.release(id, Carrier::Ended(id));
             seen.threads.remove(&id);

@@ -1,0 +1,66 @@
+//! Which `Arc` it is that an owner belongs to, where that matters: where loads may
+//! read older values. It is known by where its value lies, and has a number that
+//! is the same in all executions.
+
+use super::current::current;
+use super::location::Location;
+use super::scheduler::{is_exploring, is_over, needs_fine, needs_glances, step_finely_at, with};
+use super::state::operation::Operation;
+use super::state::owner::{self, Change, OwnersId, Question};
+use super::state::{Glances, Outcome};
+
+/// A value has its first owner; with `strong` owners of which 0 is still without.
+pub fn make(address: usize, strong: u64) {
+    if !is_exploring() || is_over() {
+        return;
+    }
+    let me = current();
+    with(|runtime| {
+        if !runtime.learned.weak {
+            return;
+        }
+        let thread = runtime.state.thread_mut(me);
+        thread.made += 1;
+        let owners = runtime.names.owners(me, thread.made);
+        runtime.owners.insert(address, owners);
+        runtime.state.make_owners(owners, strong);
+    });
+}
+
+/// Its number, if it has one.
+fn number(address: usize) -> Option<OwnersId> {
+    if !is_exploring() || is_over() {
+        return None;
+    }
+    with(|runtime| runtime.owners.get(&address).copied())
+}
+
+/// Something is done to the counts, as part of the step before. With `is_last`,
+/// there are no other owners.
+pub fn change(address: usize, change: Change, is_last: bool) {
+    let Some(owners) = number(address) else {
+        return;
+    };
+    let me = current();
+    // Otherwise it makes no difference who is the last.
+    if with(|runtime| runtime.state.learns_by_dropping(me, owners, is_last)) {
+        needs_fine();
+    }
+    with(|runtime| runtime.state.change_owners(me, owners, change, is_last));
+}
+
+/// A `Weak` has found no owner.
+pub fn find_none(address: usize) {
+    if let Some(owners) = number(address) {
+        let me = current();
+        with(|runtime| runtime.state.find_none(me, owners));
+    }
+}
+
+/// Asks for a count, if that may be an older one than the real one's.
+pub fn ask(address: usize, question: Question, location: Location) -> Option<Outcome> {
+    needs_glances(Glances::COUNTS);
+    let owners = number(address)?;
+    let ask = owner::Operation::Ask(owners, question);
+    Some(step_finely_at(Operation::Owner(ask), location))
+}
