@@ -59,6 +59,8 @@ pub enum Kind {
     Unlock,
     /// Makes a reader of a writer.
     Downgrade,
+    /// Panics while it holds a lock, and is about to unlock it.
+    Poison,
     /// Begins to wait at a condition variable.
     Wait,
     /// Wakes from a wait.

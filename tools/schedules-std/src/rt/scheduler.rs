@@ -68,6 +68,9 @@ pub struct Learned {
     pub weak: bool,
     /// It has fences.
     pub fences: bool,
+    /// It looks whether a lock is poisoned that somebody holds, and so can tell
+    /// that from being unlocked.
+    pub poisons: bool,
     /// What it looks at where that may be older than it is.
     pub glances: Glances,
 }
@@ -262,6 +265,21 @@ pub fn needs_views(operation: &Operation) {
 /// Whether loads may read older values, so that it matters who has seen what.
 pub fn has_views() -> bool {
     with(|runtime| runtime.learned.weak)
+}
+
+/// A lock that somebody holds is asked whether it is poisoned: begins the search
+/// again if poisoning is no step of its own.
+pub fn needs_poisoning() {
+    with(|runtime| {
+        if !runtime.learned.poisons {
+            runtime.learn(|learned| learned.poisons = true);
+        }
+    });
+}
+
+/// Whether poisoning a lock is a step of its own.
+pub fn poisons_by_steps() -> bool {
+    with(|runtime| runtime.learned.poisons)
 }
 
 /// Something is looked at by a load: begins the search again if it does not follow

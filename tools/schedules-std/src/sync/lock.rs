@@ -119,8 +119,13 @@ macro_rules! lock {
             }
 
             fn is_poisoned_at(&self, location: Location) -> bool {
-                let asks = self.operation(Op::IsPoisoned);
-                rt::step_finely_at(asks, location) == Outcome::Is(true)
+                let id = self.number();
+                let asks = Operation::Lock(id, Op::IsPoisoned);
+                let is_poisoned = rt::step_finely_at(asks, location) == Outcome::Is(true);
+                if !rt::is_over() && rt::look(|state| state.is_held(id)) {
+                    rt::needs_poisoning();
+                }
+                is_poisoned
             }
 
             #[track_caller]
@@ -167,9 +172,13 @@ macro_rules! lock {
                 let value = rt::fingerprint_of(&**real);
                 self.real = None;
                 let poison = !self.panicking && std::thread::panicking();
-                let unlock = self.lock.operation(Op::Unlock { value, poison });
+                let id = self.lock.number();
+                if poison && !rt::is_over() && rt::poisons_by_steps() {
+                    rt::fused(Operation::Lock(id, Op::Poison));
+                }
+                let unlock = Op::Unlock { value, poison };
                 if !rt::is_over() {
-                    rt::fused(unlock);
+                    rt::fused(Operation::Lock(id, unlock));
                 }
             }
         }

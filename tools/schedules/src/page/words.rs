@@ -76,6 +76,7 @@ fn usually(kind: Kind) -> &'static str {
         Kind::Read => "locks for reading",
         Kind::TryRead => "tries to lock for reading",
         Kind::Unlock => "unlocks",
+        Kind::Poison => "poisons",
         Kind::Downgrade => "goes on reading",
         Kind::Wait => "begins to wait at",
         Kind::Wake => "wakes up from",

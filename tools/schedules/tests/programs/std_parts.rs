@@ -500,6 +500,20 @@ pub const CASES: &[Case] = &[
         println!("{poisoned}");
     "#,
     ),
+    // Whoever panics poisons the lock first, and unlocks it then.
+    case(
+        "a look at the poison of a lock that is still held",
+        &[("exit 0", 4)],
+        r#"
+        use std::sync::TryLockError;
+        static LOCK: Mutex<()> = Mutex::new(());
+        let thread = thread::spawn(|| { let _guard = LOCK.lock(); panic!("oh"); });
+        let poisoned = LOCK.is_poisoned();
+        let held = matches!(LOCK.try_lock(), Err(TryLockError::WouldBlock));
+        let _ = thread.join();
+        println!("{poisoned} {held}");
+    "#,
+    ),
     // The message comes while the cell is being filled: not yet, or just now.
     case(
         "a look at a cell that is being filled",

@@ -51,7 +51,12 @@
 //! have met at a barrier. Nothing that others do meanwhile changes it, and it
 //! changes no value, no modification order, and nobody else's view. What is given
 //! back there can be acquired by nobody before; so giving back a share of a lock,
-//! which another reader may have as well, is a step of its own. A fence has one way,
+//! which another reader may have as well, is a step of its own. Dropping an owner
+//! can be put before what others do as well as it can elsewhere, as long as whoever
+//! is the last takes over nothing that it has not seen: then all of them see less
+//! than, or as much as, in any other order, and who has seen less can do all that
+//! who has seen more can. Where the last does take over more, the search begins
+//! again without this reduction. A fence has one way,
 //! and the order of `SeqCst` events that it adds to is not that of time: it is fused
 //! at every grain, also where the reductions are off.
 //!

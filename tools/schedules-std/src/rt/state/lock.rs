@@ -36,6 +36,8 @@ pub enum Operation {
     Downgrade {
         value: Fingerprint,
     },
+    /// Whoever holds it panics, and says so before it unlocks.
+    Poison,
     IsPoisoned,
     ClearPoison,
 }
@@ -49,6 +51,7 @@ impl Operation {
             Operation::TryRead => Kind::TryRead,
             Operation::Unlock { .. } => Kind::Unlock,
             Operation::Downgrade { .. } => Kind::Downgrade,
+            Operation::Poison => Kind::Poison,
             Operation::IsPoisoned | Operation::ClearPoison => Kind::Look,
         }
     }
@@ -152,6 +155,7 @@ impl State {
             Operation::TryLock
             | Operation::Unlock { .. }
             | Operation::Downgrade { .. }
+            | Operation::Poison
             | Operation::IsPoisoned
             | Operation::ClearPoison => 1,
         }
@@ -196,12 +200,21 @@ impl State {
                 lock.unlock(id, *value, false);
                 lock.read(id)
             }
+            Operation::Poison => {
+                lock.poisoned = true;
+                Outcome::Done
+            }
             Operation::IsPoisoned => Outcome::Is(lock.poisoned),
             Operation::ClearPoison => {
                 lock.poisoned = false;
                 Outcome::Done
             }
         }
+    }
+
+    /// Whether somebody may be about to poison a lock.
+    pub fn is_held(&self, id: ObjectId) -> bool {
+        self.lock(id).writer.is_some()
     }
 
     /// Whether a lock may turn a reader away who could share it, since a writer
