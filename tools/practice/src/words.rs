@@ -315,10 +315,10 @@ fn explained(exercise: &Exercise, fault: &Fault, file: &Path) -> String {
             text + &told(way) + &watched(exercise, file, Some(printed))
         }
         Fault::Ending { ending, way } => {
-            let mut text = format!("{}.\n", report::in_words(*ending));
-            if *ending == Ending::Deadlock {
-                text = format!("It can get stuck: {text}");
-            }
+            let text = match *ending {
+                Ending::Deadlock => "It can get stuck, forever.\n".to_owned(),
+                other => format!("{}.\n", report::in_words(other)),
+            };
             text + &told(way) + &watched(exercise, file, None)
         }
         Fault::Impossible { output } => {
@@ -404,7 +404,8 @@ fn predicted(prediction: &Prediction) -> String {
 fn told(way: &Way) -> String {
     let mut text = match (way.woken, way.steps.len()) {
         (true, _) => {
-            "when a thread wakes up for no reason, as the standard library allows:\n".to_owned()
+            "It takes a thread that wakes up for no reason, as the standard library allows:\n"
+                .to_owned()
         }
         (false, 1) => "after this step:\n".to_owned(),
         (false, count) => format!("The shortest way there has {count} steps:\n"),
