@@ -20,8 +20,6 @@
     deadlock: "Deadlock: nobody can go on, ever.",
   };
   const LEGEND = "Filled: it prints. Outlined: it does not. Dotted: it waits.";
-  /** Where the browser keeps the goals that were reached. */
-  const KEPT = "schedule-goals";
 
   /** Makes an element with properties and children. */
   function make(tag, properties = {}, ...children) {
@@ -133,54 +131,6 @@
     );
   }
 
-  /** The goals that were reached, by listing: their texts. Without storage, none. */
-  function kept() {
-    try {
-      const all = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-      return all && typeof all === "object" && !Array.isArray(all) ? all : {};
-    } catch {
-      return {};
-    }
-  }
-
-  function keep(listing, goal) {
-    const all = kept();
-    const goals = Array.isArray(all[listing]) ? all[listing] : [];
-    if (goals.includes(goal)) return;
-    try {
-      localStorage.setItem(KEPT, JSON.stringify({ ...all, [listing]: [...goals, goal] }));
-    } catch {
-      // Forbidden or full: it is kept as long as the page is open.
-    }
-  }
-
-  /** Marks the goals that were reached, in the list of all and in the contents. */
-  function markReached() {
-    const all = kept();
-    const reached = (name) => (Array.isArray(all[name]) ? all[name] : []);
-    for (const link of document.querySelectorAll(".goal-list a")) {
-      link.classList.toggle("solved", reached(/#goal=(.*):/.exec(link.hash)[1]).includes(link.textContent));
-    }
-    let sum = 0;
-    for (const link of document.querySelectorAll("[data-goals]")) {
-      let [count, goals] = [0, 0];
-      for (const listing of link.dataset.goals.split(" ")) {
-        const [name, number] = listing.split(":");
-        goals += Number(number);
-        count += Math.min(number, reached(name).length);
-      }
-      sum += count;
-      tell(link, count, ` ${count}/${goals}`, `${count} of ${goals} goals reached`);
-    }
-    for (const place of document.querySelectorAll("[value='book.goals']")) tell(place.closest("li"), sum, `: ${sum} reached`);
-  }
-
-  /** Tells a count after what stands there, unless it is none. */
-  function tell(place, count, text, ariaLabel = null) {
-    place.querySelector("small")?.remove();
-    if (count > 0) place.append(make("small", { ariaLabel }, text));
-  }
-
   const SVG = "http://www.w3.org/2000/svg";
 
   function draw(tag, properties, ...children) {
@@ -285,8 +235,8 @@
         this.taken = [];
         this.undone = [];
         this.challenge = this.data.challenges[0];
-        const reached = kept()[this.dataset.name];
-        this.solved = new Set(this.data.challenges.filter(({ text }) => Array.isArray(reached) && reached.includes(text)));
+        const reached = progress.reached(this.dataset.name);
+        this.solved = new Set(this.data.challenges.filter(({ text }) => reached.includes(text)));
         this.build();
         this.start.textContent = "Close";
         this.start.setAttribute("aria-expanded", "true");
@@ -512,8 +462,7 @@
 
     reach(challenge) {
       this.solved.add(challenge);
-      keep(this.dataset.name, challenge.text);
-      markReached();
+      progress.keep(this.dataset.name, challenge.text);
     }
 
     /** Tells the next step of a shortest way to the challenge, and marks its button. */
@@ -862,5 +811,4 @@
   }
 
   customElements.define("schedule-explorer", ScheduleExplorer);
-  markReached();
 })();

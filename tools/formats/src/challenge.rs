@@ -8,8 +8,6 @@
 //! and threads print its parts. Once the program has ended, or is stuck, what stands
 //! after the last line end is a line as well, unless it is empty.
 
-use std::collections::HashSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::ending::Ending;
@@ -161,34 +159,11 @@ impl Challenge {
         }
     }
 
-    /// A way to it, of which none is shorter: the nearest states are searched first.
+    /// A way to it, of which none is shorter.
     pub fn shortest(&self, graph: &StateGraph) -> Option<Vec<Taken>> {
-        let start = (0, Seen::default());
-        // Each node with the one before it, and the step from there.
-        let mut nodes = vec![(start.clone(), None)];
-        let mut reached = HashSet::from([start]);
-        let mut next = 0;
-        while let Some(((number, seen), _)) = nodes.get(next).cloned() {
-            let state = graph.states.get(number)?;
-            if self.holds(&seen, state.ending) {
-                let mut way = vec![];
-                let mut at = next;
-                while let Some((before, taken)) = nodes[at].1 {
-                    way.push(taken);
-                    at = before;
-                }
-                way.reverse();
-                return Some(way);
-            }
-            for step in 0..state.steps.len() {
-                let taken = (number, step);
-                let node = (graph.step(taken).to, self.see(&seen, &graph.printed(taken)));
-                if reached.insert(node.clone()) {
-                    nodes.push((node, Some((next, taken))));
-                }
-            }
-            next += 1;
-        }
-        None
+        let after = |seen: &Seen, text: &str| Some(self.see(seen, text));
+        graph.nearest(Seen::default(), after, |seen, ending| {
+            self.holds(seen, ending)
+        })
     }
 }

@@ -13,6 +13,7 @@
 //! | [`summary::Summary`], `schedules.json` | `cargo schedules NAME --write` | the book's checks and captions |
 //! | [`state_graph::StateGraph`], `walk.json` | `cargo schedules NAME --write` | the book's checks and pictures |
 //! | [`page::Page`] | the book's build | `theme/schedule-explorer.js` |
+//! | [`quiz::Candidate`] | an author, in a list of a chapter | the build, which tells what is possible |
 //! | [`challenge::Challenge`] | a listing's author, in the manifest | the build, and the page as a part of the above |
 //!
 //! All of them name their version. A text of another version, one that is damaged, and
@@ -23,6 +24,7 @@ pub mod ending;
 pub mod fault;
 pub mod graph;
 pub mod page;
+pub mod quiz;
 pub mod search;
 pub mod source;
 pub mod state_graph;

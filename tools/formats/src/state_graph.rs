@@ -1,6 +1,9 @@
 //! Every state of a program in words, for a page on which a reader chooses who goes
 //! next: `walk.json` beside a listing's manifest.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ending::Ending;
@@ -284,6 +287,65 @@ impl StateGraph {
             front = next;
         }
         None
+    }
+
+    /// A way, of which none is shorter, to a state where `holds` holds of what was
+    /// printed: `after` sums that up from `start` on, and gives up ways with `None`.
+    pub fn nearest<T: Clone + Eq + Hash>(
+        &self,
+        start: T,
+        after: impl Fn(&T, &str) -> Option<T>,
+        holds: impl Fn(&T, Option<Ending>) -> bool,
+    ) -> Option<Vec<Taken>> {
+        let start = (0, start);
+        // Each node with the one before it, and the step from there.
+        let mut nodes = vec![(start.clone(), None)];
+        let mut reached = HashSet::from([start]);
+        let mut next = 0;
+        while let Some(((number, seen), _)) = nodes.get(next).cloned() {
+            let state = self.states.get(number)?;
+            if holds(&seen, state.ending) {
+                let mut way = vec![];
+                let mut at = next;
+                while let Some((before, taken)) = nodes[at].1 {
+                    way.push(taken);
+                    at = before;
+                }
+                way.reverse();
+                return Some(way);
+            }
+            for step in 0..state.steps.len() {
+                let taken = (number, step);
+                let Some(seen) = after(&seen, &self.printed(taken)) else {
+                    continue;
+                };
+                let node = (self.step(taken).to, seen);
+                if reached.insert(node.clone()) {
+                    nodes.push((node, Some((next, taken))));
+                }
+            }
+            next += 1;
+        }
+        None
+    }
+
+    /// The steps of a way as a link to it names them: `1,0,2.1`. Each is the thread, and
+    /// which of its steps there if it is not the first.
+    pub fn link(&self, way: &[Taken]) -> String {
+        let thread =
+            |state: usize, step: usize| self.actions((state, step)).next().map(|a| a.thread);
+        let steps = way.iter().map(|&(state, step)| {
+            let own = thread(state, step);
+            let before = (0..step)
+                .filter(|other| thread(state, *other) == own)
+                .count();
+            let thread = own.unwrap_or_default();
+            match before {
+                0 => thread.to_string(),
+                before => format!("{thread}.{before}"),
+            }
+        });
+        steps.collect::<Vec<_>>().join(",")
     }
 
     /// What is done in a step: the action that is chosen, and what follows.

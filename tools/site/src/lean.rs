@@ -4,7 +4,12 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions};
+use oxc_minifier::{Minifier, MinifierOptions};
+use oxc_parser::Parser;
+use oxc_span::SourceType;
 
 use crate::pages;
 
@@ -91,21 +96,29 @@ pub fn join(html: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A script without comments, and without white space that means nothing.
+/// A script without comments, and with short names where no other script sees them.
 ///
 /// # Errors
 ///
 /// When it can't be understood.
 pub fn script(text: &str) -> Result<String> {
-    let lean = minifier::js::minify(text).map_err(|error| anyhow!("{error:?}"))?;
-    Ok(lean.to_string())
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, text, SourceType::script()).parse();
+    ensure!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+    let mut program = parsed.program;
+    let lean = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut program);
+    let options = CodegenOptions::minify();
+    let code = Codegen::new()
+        .with_options(options)
+        .with_scoping(lean.scoping);
+    Ok(code.build(&program).code)
 }
 
-/// A style likewise.
+/// A style without comments, and without white space that means nothing.
 ///
 /// # Errors
 ///
-/// As above.
+/// When it can't be understood.
 pub fn style(text: &str) -> Result<String> {
     let lean = minifier::css::minify(text).map_err(|error| anyhow!("{error:?}"))?;
     Ok(lean.to_string().trim().to_owned())

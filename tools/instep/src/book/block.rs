@@ -115,7 +115,10 @@ impl Block {
 
     /// What a block that should panic says of it: `// panics: already borrowed`.
     pub fn panic_message(&self) -> Option<&str> {
-        let mut lines = self.lines.iter().map(|line| line.text.trim());
+        // In a quiz it is hidden from the reader.
+        let shown = |text: &'_ str| text.trim().trim_start_matches("# ").len();
+        let lines = self.lines.iter().map(|line| line.text.trim());
+        let mut lines = lines.map(|text| &text[text.len() - shown(text)..]);
         let message = lines.find_map(|line| line.strip_prefix("// panics: "))?;
         (!message.trim().is_empty()).then_some(message.trim())
     }

@@ -10,6 +10,7 @@ use crate::book::block::{Block, Info};
 use crate::book::include::{self, Include, Line};
 use crate::book::listing::CODE;
 use crate::book::prose::{List, Mark, Paragraph, Prose, SEAM};
+use crate::book::quiz::{Quiz, Quizzes};
 use crate::finding::Finding;
 
 /// A Markdown file of the book, its includes followed.
@@ -36,6 +37,8 @@ pub struct Chapter {
     pub ids: Vec<String>,
     /// What the reader sees only when they ask for it.
     pub answers: Vec<Answer>,
+    /// What the reader is asked, with candidates to tick.
+    pub quizzes: Vec<Quiz>,
     /// Where HTML stands for a block, so that nobody reads it as one.
     pub raw_code: Vec<(PathBuf, usize)>,
     /// Includes that cannot be followed.
@@ -108,6 +111,7 @@ impl Chapter {
             lists: vec![],
             ids: vec![],
             answers: vec![],
+            quizzes: vec![],
             raw_code: vec![],
             findings: expanded.findings,
         };
@@ -187,8 +191,11 @@ impl Chapter {
         // The links that are open, the innermost last.
         let mut open: Vec<usize> = vec![];
         let mut prose = Prose::default();
+        let mut quizzes = Quizzes::default();
         for (event, range) in new_cmark_parser(source, &options).into_offset_iter() {
             prose.take(&event, places.origin(lines, range.start));
+            let last = places.line(source[..range.end].trim_end().len().saturating_sub(1));
+            quizzes.take(&event, places.line(range.start), last, self.blocks.len());
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                     block = Some(Block {
@@ -330,6 +337,7 @@ impl Chapter {
             }
         }
         prose.end();
+        self.quizzes = quizzes.end();
         self.paragraphs = prose.paragraphs;
         self.marks = prose.marks;
         self.lists = prose.lists;

@@ -13,6 +13,7 @@ pub mod listing;
 pub mod measured;
 pub mod memory;
 pub mod prose;
+pub mod quiz;
 pub mod select;
 pub mod settings;
 pub mod text;

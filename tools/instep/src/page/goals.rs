@@ -8,6 +8,7 @@ use formats::state_graph::StateGraph;
 use crate::book::Book;
 use crate::book::kept;
 use crate::page::index;
+use crate::page::quiz;
 use crate::page::timeline::escaped;
 
 /// A goal, where a page poses it.
@@ -31,7 +32,7 @@ pub fn list(book: &Book) -> String {
     for goal in goals {
         let _ = writeln!(
             html,
-            "<li><a href=\"{page}#goal={listing}:{number}\">{text}</a> <small>{listing}, in <em>{chapter}</em></small></li>",
+            "<li><a href=\"{page}#goal={listing}:{number}\" data-of=\"{listing}\">{text}</a> <small>{listing}, in <em>{chapter}</em></small></li>",
             page = goal.page,
             listing = goal.listing,
             number = goal.number,
@@ -73,21 +74,49 @@ fn length(challenge: &Challenge, graph: &StateGraph) -> usize {
     way.map_or_else(|| graph.steps_to_an_end().unwrap_or(0), |way| way.len())
 }
 
-/// The listings of a chapter that pose goals, each with how many: `order:3 turn:2`.
-pub fn of_chapters(book: &Book) -> Vec<(String, String)> {
-    let mut chapters: Vec<(String, String)> = vec![];
-    for goal in all(book) {
-        let entry = format!("{}:{}", goal.listing, goal.number);
-        match chapters.iter_mut().find(|(page, _)| *page == goal.page) {
-            Some((_, listings)) => {
-                let before = format!("{}:{}", goal.listing, goal.number - 1);
-                match listings.ends_with(&before) {
-                    true => listings.replace_range(listings.len() - before.len().., &entry),
-                    false => *listings += &format!(" {entry}"),
-                }
-            }
-            None => chapters.push((goal.page, entry)),
+/// The list of all quizzes, as HTML, by their chapters.
+pub fn quizzes(book: &Book) -> String {
+    let mut html = String::from("<ol class=\"goal-list\">\n");
+    for chapter in &book.chapters {
+        let name = quiz::name(book, chapter);
+        for (index, quiz) in chapter.quizzes.iter().enumerate() {
+            let _ = writeln!(
+                html,
+                "<li><a href=\"{page}#{id}\" data-of=\"{name}\">{question}</a> <small>in <em>{chapter}</em></small></li>",
+                page = name.replace(".md", ".html"),
+                id = quiz::id(index + 1),
+                question = quiz.question.html,
+                chapter = escaped(&chapter.title),
+            );
         }
     }
-    chapters
+    html.push_str("</ol>\n");
+    html
+}
+
+/// The pages with goals or quizzes: each with the names under which a browser keeps
+/// what was reached there, and how many there are: `order:3 threads/order.md:2`.
+pub fn of_chapters(book: &Book) -> Vec<(String, String)> {
+    let goals = all(book);
+    let mut pages = vec![];
+    for chapter in &book.chapters {
+        let name = quiz::name(book, chapter);
+        let page = name.replace(".md", ".html");
+        let mut counts: Vec<(&str, usize)> = vec![];
+        for goal in goals.iter().filter(|goal| goal.page == page) {
+            match counts.last_mut() {
+                Some((listing, count)) if *listing == goal.listing => *count += 1,
+                _ => counts.push((goal.listing, 1)),
+            }
+        }
+        if !chapter.quizzes.is_empty() {
+            counts.push((&name, chapter.quizzes.len()));
+        }
+        let words = counts.iter().map(|(name, count)| format!("{name}:{count}"));
+        let words = words.collect::<Vec<_>>().join(" ");
+        if !words.is_empty() {
+            pages.push((page, words));
+        }
+    }
+    pages
 }

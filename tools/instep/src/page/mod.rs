@@ -11,9 +11,11 @@ pub mod index;
 pub mod memory;
 pub mod playground;
 pub mod plot;
+mod quiz;
 mod timeline;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use formats::summary::Summary;
@@ -38,6 +40,9 @@ const EXPLORED: &str = "<!-- The build puts the table of all explored listings h
 /// The mark at which a chapter lists all goals.
 const GOALS: &str = "<!-- The build puts the list of all goals here. -->";
 
+/// The mark at which a chapter lists all quizzes.
+const QUIZZES: &str = "<!-- The build puts the list of all quizzes here. -->";
+
 /// Adds captions, commands, proofs and the listings' pages.
 ///
 /// `repository` is the address of the book's repository, if it is known.
@@ -60,6 +65,10 @@ pub fn decorate(md_book: &mut MdBook, book: &Book, repository: Option<&str>) {
         if md_chapter.content.contains(GOALS) {
             let list = goals::list(book);
             md_chapter.content = md_chapter.content.replace(GOALS, &list);
+        }
+        if md_chapter.content.contains(QUIZZES) {
+            let list = goals::quizzes(book);
+            md_chapter.content = md_chapter.content.replace(QUIZZES, &list);
         }
         if path == Path::new(LISTINGS) {
             md_chapter.content.push_str(&index::for_the_book(book));
@@ -106,14 +115,32 @@ fn with_captions(
             before.insert(answer.last - 1, UNPROVEN.to_owned());
         }
     }
+    let quizzes = quizzes(&lines, chapter, book);
     let mut text = String::with_capacity(content.len() * 2);
     for (index, line) in lines.iter().enumerate() {
+        if let Some((first, html)) = quizzes
+            .iter()
+            .find_map(|(place, html)| place.contains(&index).then_some((*place.start(), html)))
+        {
+            text.push_str(if index == first { html } else { "" });
+            continue;
+        }
         text.push_str(before.get(&index).map_or("", String::as_str));
         text.push_str(line);
         text.push('\n');
         text.push_str(after.get(&index).map_or("", String::as_str));
     }
     text
+}
+
+/// What stands in the place of each quiz, by the lines that it takes, from 0.
+fn quizzes(lines: &[&str], chapter: &Chapter, book: &Book) -> Vec<(RangeInclusive<usize>, String)> {
+    let numbered = chapter.quizzes.iter().enumerate();
+    let made = numbered.filter_map(|(index, quiz)| {
+        let html = quiz::html(book, chapter, quiz, index + 1, lines)?;
+        Some((quiz.first - 1..=quiz.last - 1, html))
+    });
+    made.collect()
 }
 
 /// What an answer without a proof ends with.

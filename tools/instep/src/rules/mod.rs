@@ -19,6 +19,7 @@ mod names;
 pub mod numbers;
 mod order;
 mod peers;
+mod quizzes;
 pub mod searched;
 mod std_docs;
 mod std_words;
@@ -104,6 +105,7 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     findings.extend(order::check(book));
     findings.extend(words::check(book));
     findings.extend(answers::check(book));
+    findings.extend(quizzes::check(book));
     findings.extend(peers::check(book)?);
     findings.extend(targets::check(&book.root)?);
     findings.extend(claim::check(book));

@@ -5,6 +5,7 @@ pub mod changed;
 pub mod compare;
 pub mod normal;
 pub mod observe;
+pub mod quiz;
 pub mod schedule;
 pub mod variation;
 

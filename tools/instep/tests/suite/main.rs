@@ -15,6 +15,7 @@ mod numbers;
 mod other_books;
 mod pages;
 mod playground;
+mod quizzes;
 mod reads;
 mod small;
 #[cfg(unix)]

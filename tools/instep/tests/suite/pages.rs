@@ -9,7 +9,7 @@ use instep::page::decorate;
 use mdbook_preprocessor::book::{Book as MdBook, BookItem, Chapter};
 
 /// The chapter on threads as mdBook gets it.
-fn page(book: &Small) -> String {
+pub fn page(book: &Small) -> String {
     const PATH: &str = "threads/threads.md";
     let text = book.read(&format!("src/{PATH}"));
     let chapter = Chapter::new("Threads", text, PATH, vec![]);

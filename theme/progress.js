@@ -1,0 +1,82 @@
+// What the reader has reached: goals of explorers, and quizzes. It is kept in the
+// browser, and nowhere else.
+
+"use strict";
+
+const progress = (() => {
+  /** Where it is kept: by the name of a listing, or the file of a chapter, the texts of what was reached there. */
+  const KEPT = "schedule-goals";
+
+  /** Of all names; without storage, nothing. */
+  function all() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+      return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+    } catch {
+      return {};
+    }
+  }
+
+  function reached(name, kept = all()) {
+    return Array.isArray(kept[name]) ? kept[name] : [];
+  }
+
+  function keep(name, text) {
+    const kept = all();
+    const texts = reached(name, kept);
+    try {
+      if (!texts.includes(text)) localStorage.setItem(KEPT, JSON.stringify({ ...kept, [name]: [...texts, text] }));
+    } catch {
+      // Forbidden or full: it is kept as long as the page is open.
+    }
+    mark();
+  }
+
+  /** Marks what was reached, in the lists of all and in the contents. */
+  function mark() {
+    const kept = all();
+    for (const link of document.querySelectorAll("[data-of]")) {
+      link.classList.toggle("solved", reached(link.dataset.of, kept).includes(link.textContent));
+    }
+    let sum = 0;
+    for (const link of document.querySelectorAll("[data-goals]")) {
+      let [count, goals] = [0, 0];
+      for (const entry of link.dataset.goals.split(" ")) {
+        const [name, number] = entry.split(":");
+        const own = Math.min(number, reached(name, kept).length);
+        goals += Number(number);
+        count += own;
+        // The name of a chapter's file has a dot.
+        if (!name.includes(".")) sum += own;
+      }
+      tell(link, count, ` ${count}/${goals}`, `${count} of ${goals} goals and quizzes done`);
+    }
+    for (const place of document.querySelectorAll("[value='book.goals']")) tell(place.closest("li"), sum, `: ${sum} reached`);
+  }
+
+  /** Tells a count after what stands there, unless it is none. */
+  function tell(place, count, text, label) {
+    place.querySelector("small")?.remove();
+    if (!count) return;
+    const small = document.createElement("small");
+    small.textContent = text;
+    if (label) small.ariaLabel = label;
+    place.append(small);
+  }
+
+  const forget = document.querySelector(".forget");
+  if (forget) {
+    forget.hidden = false;
+    forget.onclick = () => {
+      try {
+        localStorage.removeItem(KEPT);
+      } catch {
+        // What can't be reached was never kept.
+      }
+      mark();
+      forget.nextElementSibling.textContent = "All is forgotten.";
+    };
+  }
+  mark();
+  return { reached, keep };
+})();

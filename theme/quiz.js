@@ -1,0 +1,37 @@
+// Quizzes: what the reader has ticked, held against what the build has proven. Each
+// proof stands in the folded answer, in the order of the boxes.
+
+"use strict";
+
+for (const quiz of document.querySelectorAll(".quiz")) {
+  const [question, verdict] = quiz.querySelectorAll(":scope > p");
+  const boxes = [...quiz.querySelectorAll("input")];
+  const answer = quiz.querySelector("details");
+  const proofs = [...answer.querySelectorAll("li")];
+  const { name } = quiz.dataset;
+  const text = question.textContent;
+  const show = () => quiz.classList.toggle("solved", progress.reached(name).includes(text));
+
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Check";
+  button.onclick = () => {
+    const right = boxes.filter((box, index) => {
+      const is = box.checked === (proofs[index].className === "yes");
+      const told = document.createElement("small");
+      told.append(is ? "✓ Right: " : "✗ Not so: ", ...proofs[index].cloneNode(true).childNodes);
+      told.querySelector("span").remove();
+      const item = box.closest("li");
+      item.querySelector("small")?.remove();
+      item.className = is ? "hit" : "miss";
+      item.append(told);
+      return is;
+    }).length;
+    const all = right === boxes.length;
+    if (all) progress.keep(name, text);
+    verdict.textContent = all ? "All right." : `${right} of ${boxes.length} are right.`;
+    show();
+  };
+  answer.before(button);
+  show();
+}
