@@ -9,6 +9,7 @@ mod differential;
 mod expire;
 mod hostile;
 mod library;
+mod log;
 mod pool;
 mod redis;
 mod wire;
@@ -33,6 +34,8 @@ struct Step {
     stores: bool,
     /// Whether a client can wait for an element.
     waits: bool,
+    /// Whether it keeps its changes in a file.
+    keeps: bool,
 }
 
 const STEPS: &[Step] = &[
@@ -40,31 +43,43 @@ const STEPS: &[Step] = &[
         name: "store_ping",
         stores: false,
         waits: false,
+        keeps: false,
     },
     Step {
         name: "store_frames",
         stores: false,
         waits: false,
+        keeps: false,
     },
     Step {
         name: "store_commands",
         stores: true,
         waits: false,
+        keeps: false,
     },
     Step {
         name: "store_threads",
         stores: true,
         waits: false,
+        keeps: false,
     },
     Step {
         name: "store_pool",
         stores: true,
         waits: false,
+        keeps: false,
     },
     Step {
         name: "store_expire",
         stores: true,
         waits: true,
+        keeps: false,
+    },
+    Step {
+        name: "store_log",
+        stores: true,
+        waits: true,
+        keeps: true,
     },
 ];
 
@@ -103,6 +118,7 @@ fn test() -> Result<ExitCode> {
     trials.extend(library::trials(&servers));
     trials.extend(pool::trials(&servers));
     trials.extend(expire::trials(&servers));
+    trials.extend(log::trials(&servers));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 

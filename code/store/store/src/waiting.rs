@@ -4,8 +4,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use crate::command::{Attempt, Run, find};
+use crate::command::{Attempt, Command, Run, find};
 use crate::commands::lists::time_out;
+use crate::log::Log;
 use crate::reply::Reply;
 use crate::session::Session;
 use crate::time::Time;
@@ -19,6 +20,8 @@ const GLANCE: Duration = Duration::from_millis(500);
 #[derive(Debug, Default)]
 pub struct Counter {
     inside: Mutex<Inside>,
+    /// Where changes are kept, if they are.
+    log: Option<Arc<Log>>,
 }
 
 #[derive(Debug, Default)]
@@ -27,9 +30,12 @@ struct Inside {
     /// In the order in which they came.
     waiting: VecDeque<Waiter>,
     /// What was handed over, until it is taken.
-    handed: HashMap<u64, Reply>,
+    handed: HashMap<u64, Done>,
     tickets: u64,
 }
+
+/// A reply, and the record that has to be kept before it is given.
+type Done = (Reply, Option<u64>);
 
 #[derive(Debug)]
 struct Waiter {
@@ -41,6 +47,18 @@ struct Waiter {
 // ANCHOR_END: counter
 
 impl Counter {
+    /// One whose changes are kept in a log.
+    pub fn kept(store: Store, log: Arc<Log>) -> Self {
+        let inside = Inside {
+            store,
+            ..Inside::default()
+        };
+        Counter {
+            inside: Mutex::new(inside),
+            log: Some(log),
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().expect("no command panics")
     }
@@ -58,26 +76,47 @@ impl Counter {
             Ok(command) => command,
             Err(error) => return error,
         };
-        match command.run {
+        if let Run::Session(run) = command.run {
             // It needs no lock, and so it takes none.
-            Run::Session(run) => run(session, words),
-            Run::Store(_) => {
-                let mut inside = self.lock();
-                let now = Time::now();
-                inside.store.waiting = inside.waiting.len();
-                let reply = inside.store.apply(session, words, now);
-                if command.writes && !reply.is_error() {
-                    inside.hand_over(now);
-                }
-                reply
-            }
+            return run(session, words);
+        }
+        if command.writes
+            && let Some(why) = self.broken()
+        {
+            return not_kept(&why);
+        }
+        let done = match command.run {
             Run::Waits(attempt) => match time_out(words) {
                 Ok(limit) => self.wait(words, attempt, limit, is_gone),
-                Err(error) => error,
+                Err(error) => return error,
             },
-        }
+            _ => self.lock().ask(self.log(), command, session, words),
+        };
+        self.when_kept(done)
     }
     // ANCHOR_END: ask
+
+    fn log(&self) -> Option<&Log> {
+        self.log.as_deref()
+    }
+
+    fn broken(&self) -> Option<String> {
+        self.log().and_then(Log::broken)
+    }
+
+    // ANCHOR: when_kept
+    /// Gives a reply when its record is on the disk. No lock is held
+    /// meanwhile.
+    fn when_kept(&self, (reply, record): Done) -> Reply {
+        match (self.log(), record) {
+            (Some(log), Some(record)) => match log.wait_for(record) {
+                Ok(()) => reply,
+                Err(why) => not_kept(&why),
+            },
+            _ => reply,
+        }
+    }
+    // ANCHOR_END: when_kept
 
     // ANCHOR: wait
     fn wait(
@@ -86,14 +125,17 @@ impl Counter {
         attempt: Attempt,
         limit: Option<Duration>,
         is_gone: impl Fn() -> bool,
-    ) -> Reply {
+    ) -> Done {
         // A limit beyond what the clock counts is none.
         let deadline =
             limit.and_then(|l| Instant::now().checked_add(l));
         let mut inside = self.lock();
         inside.store.advance(Time::now());
         match attempt(&mut inside.store, words) {
-            Ok(Some(reply)) | Err(reply) => return reply,
+            Ok(Some(reply)) => {
+                return (reply, inside.record(self.log(), words));
+            }
+            Err(error) => return (error, None),
             Ok(None) => {}
         }
         let (ticket, bell) = inside.queue_up(words, attempt);
@@ -108,20 +150,55 @@ impl Counter {
             inside = guard;
             // First what was handed over, and then the clock: whoever
             // looks at the clock first loses an element.
-            if let Some(reply) = inside.handed.remove(&ticket) {
-                return reply;
+            if let Some(done) = inside.handed.remove(&ticket) {
+                return done;
             }
             let is_over = deadline.is_some_and(|d| d <= Instant::now());
             if is_over || is_gone() {
                 inside.waiting.retain(|w| w.ticket != ticket);
-                return Reply::NilArray;
+                return (Reply::NilArray, None);
             }
         }
     }
     // ANCHOR_END: wait
 }
 
+/// In Redis's words for a log that can't be written.
+fn not_kept(why: &str) -> Reply {
+    Reply::error(format!(
+        "MISCONF Errors writing to the AOF file: {why}"
+    ))
+}
+
 impl Inside {
+    fn ask(
+        &mut self,
+        log: Option<&Log>,
+        command: &Command,
+        session: &mut Session,
+        words: &[&[u8]],
+    ) -> Done {
+        self.store.waiting = self.waiting.len();
+        let reply = self.store.apply(session, words, Time::now());
+        if !command.writes || reply.is_error() {
+            return (reply, None);
+        }
+        let record = self.record(log, words);
+        self.hand_over(log);
+        (reply, record)
+    }
+
+    // ANCHOR: record
+    /// Under the lock of the store: what is done first is written first.
+    fn record(
+        &self,
+        log: Option<&Log>,
+        words: &[&[u8]],
+    ) -> Option<u64> {
+        log.map(|log| log.append(self.store.now(), words))
+    }
+    // ANCHOR_END: record
+
     fn queue_up(
         &mut self,
         words: &[&[u8]],
@@ -140,15 +217,15 @@ impl Inside {
 
     // ANCHOR: hand_over
     /// Gives what has come to those who have waited longest for it.
-    fn hand_over(&mut self, now: Time) {
+    fn hand_over(&mut self, log: Option<&Log>) {
         let mut still_waiting = VecDeque::new();
         while let Some(waiter) = self.waiting.pop_front() {
-            self.store.advance(now);
             let words: Vec<_> =
                 waiter.words.iter().map(Vec::as_slice).collect();
             match (waiter.attempt)(&mut self.store, &words) {
                 Ok(Some(reply)) => {
-                    self.handed.insert(waiter.ticket, reply);
+                    let record = self.record(log, &words);
+                    self.handed.insert(waiter.ticket, (reply, record));
                     waiter.bell.notify_one();
                 }
                 // Something else lies there now: that may change.

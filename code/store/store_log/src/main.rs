@@ -1,0 +1,68 @@
+//! A store that acknowledges a change when it is on the disk.
+
+use std::env;
+use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+
+use anyhow::{Context, Result};
+use store::{Counter, Patience, Reply, converse, is_gone, refuse};
+
+/// A thread costs memory, and there is not endlessly much of it.
+const MOST_CLIENTS: usize = 10_000;
+
+fn main() -> Result<()> {
+    let listener = store::listen()?;
+    let counter = Arc::new(open()?);
+    // Each client holds a clone; how many are there is the count.
+    let seats = Arc::new(());
+    loop {
+        let client = store::accept(&listener);
+        if Arc::strong_count(&seats) > MOST_CLIENTS {
+            let full = "ERR max number of clients reached";
+            refuse(&client, &Reply::error(full));
+            continue;
+        }
+        let (counter, seat) =
+            (Arc::clone(&counter), Arc::clone(&seats));
+        let started = thread::Builder::new().spawn(move || {
+            let _seat = seat;
+            serve(Arc::new(client), &counter);
+        });
+        if let Err(error) = started {
+            store::note(format!("no thread for a client: {error}"));
+        }
+    }
+}
+
+/// The store that the log tells of, which the second argument names.
+fn open() -> Result<Counter> {
+    let Some(path) = env::args_os().nth(2) else {
+        store::note("nothing is kept: no file was named to keep it in");
+        return Ok(Counter::default());
+    };
+    let path = Path::new(&path);
+    let replayed = store::replay(path)
+        .with_context(|| format!("cannot use {}", path.display()))?;
+    store::note(format!("{} records replayed", replayed.records));
+    if replayed.cut > 0 {
+        let cut = replayed.cut;
+        store::note(format!(
+            "cut off: {cut} bytes of an unfinished one"
+        ));
+    }
+    let (store, log) = replayed.go_on()?;
+    Ok(Counter::kept(store, log))
+}
+
+fn serve(client: Arc<TcpStream>, counter: &Counter) {
+    let line = Arc::clone(&client);
+    let ended =
+        converse(line, Patience::default(), |session, words| {
+            counter.ask(session, words, || is_gone(&client))
+        });
+    if let Err(lost) = ended {
+        store::note(format!("let go: {lost}"));
+    }
+}
