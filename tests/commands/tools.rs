@@ -273,6 +273,10 @@ impl Tools {
         if let Some(fault) = parse(schedules::arguments::Arguments::command(), words) {
             return Some(fault);
         }
+        // What follows is the name of a test.
+        if words.first().is_some_and(|word| word == "test") {
+            return None;
+        }
         let named = words.iter().take_while(|word| !word.starts_with('-'));
         self.refuse_listings(named.filter(|name| !name.contains(['/', '.'])))
     }

@@ -92,6 +92,8 @@ impl Test {
             }
         }
         Ok(Program {
+            others: vec![],
+            package: None,
             name: format!(
                 "{}_{store}",
                 self.file.file_stem().unwrap_or_default().display()

@@ -193,6 +193,8 @@ impl Runs {
     fn with_delays(&self, folder: &Path) -> Result<PathBuf> {
         let shown = instep::slashed(&self.listing.program_path());
         let source = jitter(&Program {
+            others: vec![],
+            package: None,
             name: self.listing.name.clone(),
             path: self.listing.program_path(),
             shown: shown.clone(),

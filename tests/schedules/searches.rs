@@ -56,6 +56,8 @@ impl Searches {
         let mut missing = vec![];
         for listing in listings {
             let program = Program {
+                others: vec![],
+                package: None,
                 name: listing.name.clone(),
                 path: root.join(listing.program_path()),
                 shown: instep::slashed(&listing.program_path()),

@@ -23,14 +23,25 @@ pub const FOUND_BUG: i32 = 70;
 #[serde(deny_unknown_fields)]
 pub struct Request {
     pub format: Version<{ Request::VERSION }>,
-    /// The source file, as messages and call stacks name it.
-    pub file: String,
+    /// The program's own source files, that with `main` first.
+    pub files: Vec<SourceFile>,
     pub options: Options,
     pub facts: Facts,
 }
 
 impl Format for Request {
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
+}
+
+/// A source file. The lines of a program are counted on from file to file, so that
+/// one number tells the file, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceFile {
+    /// As messages and call stacks name it.
+    pub name: String,
+    /// The number of its first line among those of all files; 1 for the first file.
+    pub first_line: u32,
 }
 
 /// What a search may cost, and how it goes about it.

@@ -3,7 +3,7 @@
 use formats::challenge::Challenge;
 use formats::graph::Graph;
 use formats::page::Page;
-use formats::search::{Facts, Options, Request};
+use formats::search::{Facts, Options, Request, SourceFile};
 use formats::state_graph::{Message, State, StateGraph};
 use formats::summary::Summary;
 use formats::version::{About, Format, Version};
@@ -85,7 +85,10 @@ fn each_format_tells_its_faults_apart() {
     });
     check(&Request {
         format: Version,
-        file: "src/main.rs".to_owned(),
+        files: vec![SourceFile {
+            name: "src/main.rs".to_owned(),
+            first_line: 1,
+        }],
         options: Options::default(),
         facts: Facts {
             writings: true,

@@ -1,8 +1,9 @@
 //! What the command takes.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 
 use crate::explore::Options;
 
@@ -43,9 +44,13 @@ const A_WEEK: u64 = 7 * 24 * 60 * 60;
     name = "cargo schedules",
     bin_name = "cargo schedules",
     version,
-    verbatim_doc_comment
+    verbatim_doc_comment,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
 )]
 pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// Crates of this workspace, folders of crates, or source files.
     #[arg(required = true)]
     pub programs: Vec<String>,
@@ -71,6 +76,69 @@ pub struct Arguments {
     /// text, in which `\n` is a line end.
     #[arg(long, value_name = "NUMBER|TEXT")]
     pub output: Option<String>,
+    #[command(flatten)]
+    pub limits: Limits,
+    /// Follow unlocking, dropping and the ends of threads as steps of their
+    /// own, which programs that never ask without waiting do not need.
+    #[arg(long)]
+    pub fine: bool,
+    /// Count with what the standard library allows and seldom does: each thread
+    /// that waits at a condition variable, or is parked, may wake up once without
+    /// a reason, and `compare_exchange_weak` fail likewise. What stands in a loop
+    /// has no more outputs then; what does not, may.
+    #[arg(long, conflicts_with = "write")]
+    pub spurious: bool,
+    /// Don't search a second time, with such wake-ups, for what can happen only
+    /// then.
+    #[arg(long, conflicts_with = "spurious")]
+    pub no_spurious: bool,
+}
+
+/// What else can be asked for.
+#[derive(Subcommand)]
+pub enum Command {
+    Test(TestArguments),
+}
+
+/// Runs a package's tests, each under every schedule, and reports as a test runner does.
+///
+/// A test passes if it does so in all schedules; one that fails in some is told with the
+/// shortest of these. Documentation tests are left out.
+///
+/// Examples:
+///   cargo schedules test                   the package of this folder
+///   cargo schedules test stock             the tests with `stock` in their names
+///   cargo schedules test -p shop           a package of this workspace
+///
+/// The exit status is 0 if all tests that were run pass in all schedules; 1 if one does
+/// not, can't be explored, or was not searched to its end; 70 and 130 as above.
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub struct TestArguments {
+    /// Run only the tests whose names hold this.
+    pub name: Option<String>,
+    /// Run only the test that has just this name.
+    #[arg(long, requires = "name")]
+    pub exact: bool,
+    /// The package whose tests are run; else that of this folder.
+    #[arg(short, long, value_name = "NAME")]
+    pub package: Option<String>,
+    /// Run only the tests that are marked `#[ignore]`.
+    #[arg(long, conflicts_with = "include_ignored")]
+    pub ignored: bool,
+    /// Run also the tests that are marked `#[ignore]`.
+    #[arg(long)]
+    pub include_ignored: bool,
+    #[command(flatten)]
+    pub limits: Limits,
+    /// Don't search a second time, with wake-ups for no reason.
+    #[arg(long)]
+    pub no_spurious: bool,
+}
+
+/// What a search may cost.
+#[derive(Args)]
+pub struct Limits {
     /// Give up after so many moments, and say "at least".
     #[arg(long, default_value_t = 200_000)]
     pub states: usize,
@@ -94,18 +162,19 @@ pub struct Arguments {
     /// end.
     #[arg(long, value_name = "SECONDS", default_value_t = Options::default().patience.as_secs(), value_parser = clap::value_parser!(u64).range(1..=A_WEEK))]
     pub patience: u64,
-    /// Follow unlocking, dropping and the ends of threads as steps of their
-    /// own, which programs that never ask without waiting do not need.
-    #[arg(long)]
-    pub fine: bool,
-    /// Count with what the standard library allows and seldom does: each thread
-    /// that waits at a condition variable, or is parked, may wake up once without
-    /// a reason, and `compare_exchange_weak` fail likewise. What stands in a loop
-    /// has no more outputs then; what does not, may.
-    #[arg(long, conflicts_with = "write")]
-    pub spurious: bool,
-    /// Don't search a second time, with such wake-ups, for what can happen only
-    /// then.
-    #[arg(long, conflicts_with = "spurious")]
-    pub no_spurious: bool,
+}
+
+impl Limits {
+    pub fn options(&self) -> Options {
+        Options {
+            states: self.states,
+            memory: self.memory.saturating_mul(1 << 20),
+            time: Duration::from_secs(self.seconds),
+            steps: self.steps,
+            threads: self.threads,
+            output: self.bytes,
+            patience: Duration::from_secs(self.patience),
+            ..Options::default()
+        }
+    }
 }

@@ -51,13 +51,7 @@ pub fn way(program: &Program, graph: &Graph, asked: &str) -> Result<String, Stri
         match ways::way_to(graph, text, ending) {
             Ok((path, end)) => {
                 let mut told = format!("\n{} prints this:\n{}", program.name, quoted(text));
-                for (index, step) in path.iter().enumerate() {
-                    let sentence = report::sentence(graph, step);
-                    let _ = writeln!(told, "  {:>4}. {sentence}", index + 1);
-                }
-                for waiting in &end.waiting {
-                    let _ = writeln!(told, "        {}", report::waits(graph, waiting));
-                }
+                told += &report::steps(program, graph, &path, end);
                 if let Some(ending) = end.ending {
                     let _ = writeln!(told, "  {}.", report::in_words(ending));
                 }

@@ -19,8 +19,10 @@ use tempfile::TempDir;
 
 use crate::build::StandIn;
 use crate::build::batch::{self, Compiled};
-use crate::program::{Program, facts};
+use crate::package;
+use crate::program::Program;
 use crate::report;
+use crate::tests::Suite;
 
 /// How long a search may take to hand over what it has found.
 const GRACE: Duration = Duration::from_secs(20);
@@ -55,18 +57,45 @@ impl<'a> Explorer<'a> {
     pub fn new(programs: &[&'a Program], stand_in: &StandIn) -> Result<Self> {
         for program in programs {
             if let Some(refusal) = program.refusals()?.first() {
+                let (file, line) = program.place(refusal.line as u32);
                 bail!(
-                    "{}:{}: `{}` {}, and so can't be explored",
-                    program.shown,
-                    refusal.line,
+                    "{file}:{line}: `{}` {}, and so can't be explored",
                     program.name,
                     refusal.what
                 );
             }
         }
         let folder = tempfile::tempdir()?;
+        let alone = programs.iter().filter(|program| program.package.is_none());
+        let alone: Vec<_> = alone.copied().collect();
+        let mut compiled = batch::compile_all(&alone, stand_in, folder.path())?.into_iter();
+        let mut all = vec![];
+        for (number, program) in programs.iter().enumerate() {
+            all.push(match &program.package {
+                Some(package) => {
+                    let folder = folder.path().join(format!("package{number}"));
+                    package::build::program(program, package, stand_in, &folder)?
+                }
+                None => compiled.next().context("each program is compiled")?,
+            });
+        }
         Ok(Explorer {
-            programs: batch::compile_all(programs, stand_in, folder.path())?,
+            programs: all,
+            _folder: folder,
+        })
+    }
+
+    /// Compiles the tests of a suite, each of which is a program here, and removes those
+    /// that are not compiled on this system.
+    ///
+    /// # Errors
+    ///
+    /// When it does not compile, or depends on what can't be explored.
+    pub fn of_suite(suite: &'a Suite, stand_in: &StandIn) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let compiled = package::build::suite(suite, stand_in, folder.path())?;
+        Ok(Explorer {
+            programs: compiled.into_iter().flatten().collect(),
             _folder: folder,
         })
     }
@@ -84,6 +113,13 @@ impl<'a> Explorer<'a> {
     /// and owners are steps.
     pub fn is_traced(&self, number: usize) -> bool {
         self.programs[number].is_traced
+    }
+
+    /// The number of the program of this name.
+    pub fn number(&self, name: &str) -> Option<usize> {
+        self.programs
+            .iter()
+            .position(|one| one.program.name == name)
     }
 
     /// The program of this number.
@@ -107,12 +143,12 @@ impl<'a> Explorer<'a> {
         let program = compiled.program;
         let graph = run(compiled, options, tell)?;
         if let Some(refused) = &graph.refused {
-            let line = refused
-                .line
-                .map_or(String::new(), |line| format!(":{line}"));
+            let place = match refused.line.map(|line| program.place(line)) {
+                Some((file, line)) => format!("{file}:{line}"),
+                None => program.shown.clone(),
+            };
             bail!(
-                "{}{line}: `{}` {}, and so can't be explored{}",
-                program.shown,
+                "{place}: `{}` {}, and so can't be explored{}",
                 program.name,
                 report::refusal(&refused.what),
                 report::raised_by(&refused.what)
@@ -125,16 +161,16 @@ impl<'a> Explorer<'a> {
 fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send) -> Result<Graph> {
     let request = Request {
         format: Version,
-        file: compiled.program.shown.clone(),
+        files: compiled.program.files(),
         options,
         facts: Facts {
             writings: compiled.writes,
-            forgets: facts::forgets_owners(&compiled.program.source),
+            forgets: compiled.forgets,
         },
     };
     let mut command = Command::new(&compiled.executable);
     command
-        .arg(compiled.number.to_string())
+        .arg(&compiled.argument)
         .env("RUST_BACKTRACE", "0")
         .env_remove("RUST_LIB_BACKTRACE")
         .stdin(Stdio::piped())

@@ -1,21 +1,23 @@
 //! The command. `cargo run -p schedules -- --help` tells what it does.
 
+mod test;
+
 use std::env;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::{Context, Error, Result, anyhow, ensure};
 use clap::Parser;
 use formats::search::{FOUND_BUG, Reductions};
 use formats::version::Format;
 use formats::{state_graph, summary as summary_file};
-use schedules::arguments::Arguments;
+use schedules::arguments::{Arguments, Command};
 use schedules::asked;
 use schedules::build::StandIn;
 use schedules::explore::{Bug, Explorer, Options, Progress};
+use schedules::package::wrapper;
 use schedules::page::walk;
 use schedules::program::Program;
 use schedules::report::{self, report};
@@ -24,9 +26,15 @@ use schedules::trace;
 use supervise::{interrupt, whole_file};
 
 fn main() -> ExitCode {
+    if let Some(code) = wrapper::serve() {
+        return code;
+    }
     // Otherwise there would be a folder left.
     interrupt::end_by_itself();
     let arguments = Arguments::parse_from(arguments());
+    if let Some(Command::Test(arguments)) = &arguments.command {
+        return test::run(arguments);
+    }
     match run(&arguments) {
         _ if interrupt::requested() => interrupt::STATUS.into(),
         Ok(errors) => match errors.iter().find(|error| error.is::<Bug>()) {
@@ -126,6 +134,9 @@ fn find(name: &str, arguments: &Arguments) -> Result<Program> {
             "{name}: --write keeps its files beside a crate's manifest: name a crate"
         );
         program.edition.clone_from(&arguments.edition);
+        if let Some(package) = &mut program.package {
+            package.edition.clone_from(&arguments.edition);
+        }
     }
     Ok(program)
 }
@@ -133,19 +144,12 @@ fn find(name: &str, arguments: &Arguments) -> Result<Program> {
 fn explore(explorer: &Explorer<'_>, number: usize, arguments: &Arguments) -> Result<()> {
     let program = explorer.program(number);
     let options = Options {
-        states: arguments.states,
-        memory: arguments.memory.saturating_mul(1 << 20),
-        time: Duration::from_secs(arguments.seconds),
         reductions: match arguments.fine {
             true => Reductions::ALL.finest_grain(),
             false => Reductions::ALL,
         },
         spurious: arguments.spurious,
-        steps: arguments.steps,
-        threads: arguments.threads,
-        output: arguments.bytes,
-        patience: Duration::from_secs(arguments.patience),
-        ..Options::default()
+        ..arguments.limits.options()
     };
     let terminal = std::io::stderr().is_terminal();
     let tell = |progress: Progress| {
@@ -182,7 +186,7 @@ fn explore(explorer: &Explorer<'_>, number: usize, arguments: &Arguments) -> Res
         if terminal {
             anstream::eprint!("\r\x1b[K");
         }
-        anstream::print!("{}", report::report_woken(&graph, &woken?));
+        anstream::print!("{}", report::report_woken(program, &graph, &woken?));
     }
     if let Some(most) = arguments.outputs {
         anstream::print!("{}", asked::list(&graph, most));
@@ -195,7 +199,7 @@ fn explore(explorer: &Explorer<'_>, number: usize, arguments: &Arguments) -> Res
         let folder = crate_folder.context("a crate has a folder")?;
         // One thread has one schedule, and nothing to count.
         if !is_traced {
-            let summary = summary::of(&program.source, &graph);
+            let summary = summary::of(&program.text(), &graph);
             whole_file::write(&folder.join(summary_file::FILE), summary.to_text())?;
         }
         whole_file::write(&folder.join(state_graph::FILE), walk.to_text())?;

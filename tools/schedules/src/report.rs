@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use formats::ending::Ending;
-use formats::graph::{Graph, Hashed, Kind, Manner, ObjectKind, Refusal, Step, Waiting};
+use formats::graph::{
+    Graph, Hashed, Kind, Manner, Node, ObjectKind, Refusal, Step, Waiting,
+};
 
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
@@ -45,7 +47,7 @@ pub fn report(program: &Program, graph: &Graph) -> String {
     }
     for (ending, count) in &counts {
         let count = format!("{at_least}{}", many(*count, "output"));
-        text += &way_to(graph, *ending, &count);
+        text += &way_to(program, graph, *ending, &count);
     }
     text
 }
@@ -91,7 +93,7 @@ fn by_weaker_orderings(graph: &Graph, total: u128) -> String {
 
 /// What can happen besides if a thread `woken` for no reason is one of the
 /// schedules; nothing, if all waits stand in loops that look again.
-pub fn report_woken(graph: &Graph, woken: &Graph) -> String {
+pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph) -> String {
     let (usual, woken_counts) = (Outputs::new(graph).count(), Outputs::new(woken).count());
     let mut text = String::new();
     for (ending, count) in woken_counts {
@@ -99,7 +101,12 @@ pub fn report_woken(graph: &Graph, woken: &Graph) -> String {
         if count > before {
             let more = if before > 0 { "more " } else { "" };
             let outputs = many(count - before, &format!("{more}output"));
-            text += &way_to(woken, ending, &format!("{}{outputs}", at_least(woken)));
+            text += &way_to(
+                program,
+                woken,
+                ending,
+                &format!("{}{outputs}", at_least(woken)),
+            );
         }
     }
     let mut told = match text.is_empty() {
@@ -148,7 +155,7 @@ fn at_least(graph: &Graph) -> &'static str {
 
 /// How often a program ends so, an example, and the shortest way to what is not
 /// well.
-fn way_to(graph: &Graph, ending: Ending, count: &str) -> String {
+fn way_to(program: &Program, graph: &Graph, ending: Ending, count: &str) -> String {
     let mut text = format!("\n{}: {count}\n", in_words(ending));
     let example = Outputs::new(graph).example(ending).unwrap_or_default();
     if example.is_empty() {
@@ -163,14 +170,26 @@ fn way_to(graph: &Graph, ending: Ending, count: &str) -> String {
     if ending != Ending::SUCCESS
         && let Some((path, end)) = paths::shortest(graph, ending)
     {
-        let steps = many(path.len() as u128, "step");
-        let _ = writeln!(text, "  the shortest way there, {steps}:");
-        for (index, step) in path.iter().enumerate() {
-            let _ = writeln!(text, "  {:>4}. {}", index + 1, sentence(graph, step));
-        }
-        for waiting in &end.waiting {
-            let _ = writeln!(text, "        {}", waits(graph, waiting));
-        }
+        let count = many(path.len() as u128, "step");
+        let _ = writeln!(text, "  the shortest way there, {count}:");
+        text += &steps(program, graph, &path, end);
+    }
+    text
+}
+
+/// The steps of a way, numbered, and who waits at its end.
+pub fn steps(program: &Program, graph: &Graph, path: &[&Step], end: &Node) -> String {
+    let mut text = String::new();
+    for (index, step) in path.iter().enumerate() {
+        let sentence = sentence_at(&in_file(program), graph, step);
+        let _ = writeln!(text, "  {:>4}. {sentence}", index + 1);
+    }
+    for waiting in &end.waiting {
+        let _ = writeln!(
+            text,
+            "        {}",
+            waits_at(&in_file(program), graph, waiting)
+        );
     }
     text
 }
@@ -248,46 +267,75 @@ pub fn raised_by(what: &Refusal) -> &'static str {
     }
 }
 
-/// `thread 2 locks the Mutex of line 14 (line 20)`.
+/// How a line is named.
+type Place<'a> = dyn Fn(u32) -> String + 'a;
+
+/// `line 12`, and for another file than that with `main` `src/stock.rs:12`.
+fn in_file(program: &Program) -> impl Fn(u32) -> String + '_ {
+    |line| match program.place(line) {
+        (file, line) if file == program.shown => of_line(line),
+        (file, line) => format!("{file}:{line}"),
+    }
+}
+
+fn of_line(line: u32) -> String {
+    format!("line {line}")
+}
+
+/// `thread 2 locks the Mutex of line 14 (line 20)`, for a program of one file.
 pub fn sentence(graph: &Graph, step: &Step) -> String {
+    sentence_at(&of_line, graph, step)
+}
+
+/// `thread 2 can't go on: it locks the Mutex of line 14 (line 20)`, likewise.
+pub fn waits(graph: &Graph, waiting: &Waiting) -> String {
+    waits_at(&of_line, graph, waiting)
+}
+
+fn sentence_at(place: &Place<'_>, graph: &Graph, step: &Step) -> String {
     let what = Plain.step(
         step.kind,
         step.manner,
         step.message.as_deref(),
         step.object.is_none(),
     );
-    let mut words = subject_and(graph, step.thread, &what, step.object);
+    let mut words = subject_and(place, graph, (step.thread, &what), step.object);
     if !step.printed.is_empty() {
         let _ = write!(words, " {:?}", step.printed.trim_end());
     }
-    words + &in_line(step.line)
+    words + &in_brackets(place, step.line)
 }
 
-/// `thread 2 can't go on: it locks the Mutex of line 14 (line 20)`.
-pub fn waits(graph: &Graph, waiting: &Waiting) -> String {
+fn waits_at(place: &Place<'_>, graph: &Graph, waiting: &Waiting) -> String {
     let mut what = Plain.step(waiting.kind, Manner::Usual, None, waiting.object.is_none());
     if let Some(other) = waiting.other {
         what = format!("{what} {}", words::thread(&graph.threads, other));
     }
     let what = format!("can't go on: it {what}");
-    subject_and(graph, waiting.thread, &what, waiting.object) + &in_line(waiting.line)
+    subject_and(place, graph, (waiting.thread, &what), waiting.object)
+        + &in_brackets(place, waiting.line)
 }
 
 /// `thread 2 locks the Mutex of line 14`.
-fn subject_and(graph: &Graph, thread: usize, what: &str, object: Option<usize>) -> String {
+fn subject_and(
+    place: &Place<'_>,
+    graph: &Graph,
+    (thread, what): (usize, &str),
+    object: Option<usize>,
+) -> String {
     let words = format!("{} {what}", words::thread(&graph.threads, thread));
     let Some(object) = object.and_then(|object| graph.objects.get(object)) else {
         return words;
     };
     let kind = words::kind(&object.kind);
     match object.line {
-        Some(line) => format!("{words} the {kind} of line {line}"),
+        Some(line) => format!("{words} the {kind} of {}", place(line)),
         None => format!("{words} the {kind}"),
     }
 }
 
-fn in_line(line: Option<u32>) -> String {
-    line.map_or(String::new(), |line| format!(" (line {line})"))
+fn in_brackets(place: &Place<'_>, line: Option<u32>) -> String {
+    line.map_or(String::new(), |line| format!(" ({})", place(line)))
 }
 
 /// `1 step`, `2 steps`.

@@ -392,6 +392,8 @@ fn compare(count: u64, states: usize) {
     for first in (0..count).step_by(BATCH as usize) {
         let programs: Vec<_> = (first..count.min(first + BATCH))
             .map(|number| Program {
+                others: vec![],
+                package: None,
                 name: format!("fuzz{number}"),
                 path: PathBuf::new(),
                 shown: format!("fuzz{number}.rs"),

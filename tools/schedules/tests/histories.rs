@@ -96,6 +96,8 @@ fn main() {
 
 fn program(source: &str) -> Program {
     Program {
+        others: vec![],
+        package: None,
         name: "histories".to_owned(),
         path: PathBuf::new(),
         shown: "histories.rs".to_owned(),

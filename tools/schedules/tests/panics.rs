@@ -13,6 +13,8 @@ use schedules::program::Program;
 fn the_first_panic_that_is_printed_has_the_note() {
     let stand_in = StandIn::build().expect("the stand-in builds");
     let program = Program {
+        others: vec![],
+        package: None,
         name: "two panics".to_owned(),
         path: PathBuf::new(),
         shown: "two_panics.rs".to_owned(),

@@ -297,6 +297,8 @@ fn what_cannot_be_explored_is_refused_with_its_line() {
     let mut wrong = vec![];
     for (name, source, expected) in PROGRAMS {
         let program = Program {
+            others: vec![],
+            package: None,
             name: (*name).to_owned(),
             path: PathBuf::new(),
             shown: format!("{}.rs", name.replace(' ', "_")),
@@ -322,6 +324,8 @@ fn what_cannot_be_explored_is_refused_with_its_line() {
 fn a_limit_is_owned_up_to() {
     let stand_in = StandIn::build().expect("the stand-in builds");
     let program = Program {
+        others: vec![],
+        package: None,
         name: "many".to_owned(),
         path: PathBuf::new(),
         shown: "many.rs".to_owned(),
@@ -356,6 +360,8 @@ fn a_limit_is_owned_up_to() {
 fn outputs_by_weaker_orderings_are_told_apart_and_so_is_what_is_not_followed() {
     let stand_in = StandIn::build().expect("the stand-in builds");
     let program = |name: &str, ordering: &str, glance: &str| Program {
+        others: vec![],
+        package: None,
         name: name.to_owned(),
         path: PathBuf::new(),
         shown: format!("{name}.rs"),

@@ -15,6 +15,8 @@ use schedules::program::Program;
 
 fn program() -> Program {
     Program {
+        others: vec![],
+        package: None,
         name: "empty".to_owned(),
         path: PathBuf::new(),
         shown: "empty.rs".to_owned(),

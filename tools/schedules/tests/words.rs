@@ -56,6 +56,8 @@ fn main() {
 #[test]
 fn other_words_change_nothing_but_words() {
     let program = Program {
+        others: vec![],
+        package: None,
         name: "words".to_owned(),
         path: PathBuf::new(),
         shown: "words.rs".to_owned(),

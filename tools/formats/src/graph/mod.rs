@@ -26,7 +26,8 @@ use crate::version::{Format, Version};
 pub type ThreadId = usize;
 /// A shared object, by its number.
 pub type ObjectId = usize;
-/// A line of the program, from 1.
+/// A line of the program, from 1; it is counted on from file to file, in the order of
+/// the request.
 pub type Line = u32;
 
 /// The moments at which somebody has to choose, and the steps between them.

@@ -90,6 +90,8 @@ fn found(explorer: &Explorer<'_>, number: usize) -> Result<Found> {
 fn program(book: &Book, listing: &Listing) -> Program {
     let place = listing.program_path();
     Program {
+        others: vec![],
+        package: None,
         name: listing.name.clone(),
         path: book.root.join(&place),
         shown: slashed(&place),

@@ -70,6 +70,8 @@ pub fn program(exercise: &Exercise, text: &str, shown: &Path) -> Program {
     let grader = exercise.grader.as_deref().unwrap_or_default();
     let end = if text.ends_with('\n') { "" } else { "\n" };
     Program {
+        others: vec![],
+        package: None,
         name: exercise.name.clone(),
         path: shown.to_owned(),
         shown: shown.to_string_lossy().replace('\\', "/"),

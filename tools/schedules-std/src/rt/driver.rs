@@ -11,7 +11,7 @@ use formats::version::Format;
 use super::graph::hand_over;
 use super::scheduler::{Learned, Runtime, runtime, with};
 use super::state::threads::Status;
-use super::{lines, memory, panic_hook, value};
+use super::{location, memory, panic_hook, value};
 
 /// What `main` usually has.
 const STACK: usize = 8 * 1024 * 1024;
@@ -24,7 +24,7 @@ const TELL: Duration = Duration::from_millis(250);
 pub fn explore(main: impl Fn() -> i32 + Copy + Send + 'static) {
     let request = asked();
     let (options, facts) = (request.options, request.facts);
-    lines::set_program(request.file);
+    location::set_files(request.files);
     if options.views {
         value::keep_texts();
     }

@@ -8,20 +8,13 @@
 
 use std::backtrace::Backtrace;
 use std::panic;
-use std::sync::OnceLock;
 
-use super::location::Location;
+use super::location::{self, Location};
 
-/// The program's file, as its call stacks name it.
-static PROGRAM: OnceLock<String> = OnceLock::new();
-
-/// Tells, before anything is asked, by which name call stacks know the program's file.
-pub fn set_program(file: String) {
-    PROGRAM.get_or_init(|| file);
-}
-
+/// The file with `main`, as call stacks name it. A program whose lines are asked of them
+/// has no other.
 fn program() -> &'static str {
-    PROGRAM.get().map_or("", String::as_str)
+    location::files().first().map_or("", |file| &file.name)
 }
 
 /// Where the stand-in's own sources are.

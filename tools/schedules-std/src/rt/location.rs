@@ -2,7 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::panic;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use formats::search::SourceFile;
+
+/// The program's own files.
+static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
+
+/// Tells, before anything is asked, which files are the program's own.
+pub fn set_files(files: Vec<SourceFile>) {
+    FILES.get_or_init(|| files);
+}
+
+pub fn files() -> &'static [SourceFile] {
+    FILES.get().map_or(&[], Vec::as_slice)
+}
 
 /// A place in a source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,12 +40,25 @@ impl Location {
     }
 
     /// The line in the program. A drop has no caller, and so is at a line of
-    /// the stand-in, and some panics are at one of the library's.
+    /// the stand-in, some panics are at one of the library's, and what a dependency
+    /// does is at one of its own.
     pub fn line_of_program(self) -> Option<u32> {
-        let own = &file!()[..file!().len() - "rt/location.rs".len()];
-        let is_own = self.file.starts_with(own);
-        let is_library = self.file.starts_with("/rustc/");
-        (!is_own && !is_library && self.line > 0).then_some(self.line)
+        if self.line == 0 {
+            return None;
+        }
+        // What a call stack tells names no file.
+        if self.file.is_empty() {
+            return Some(self.line);
+        }
+        let is_this = |file: &&SourceFile| {
+            let names = file.name.chars();
+            names.eq(self
+                .file
+                .chars()
+                .map(|char| if char == '\\' { '/' } else { char }))
+        };
+        let file = files().iter().find(is_this)?;
+        Some(file.first_line + self.line - 1)
     }
 }
 

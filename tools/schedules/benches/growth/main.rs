@@ -84,6 +84,8 @@ const FAMILIES: &[Family] = &[
 
 fn program(family: &Family, size: usize) -> Program {
     Program {
+        others: vec![],
+        package: None,
         name: format!("{size} {}", family.name),
         path: PathBuf::new(),
         shown: format!("{}-{size}.rs", family.name.replace([' ', ','], "-")),

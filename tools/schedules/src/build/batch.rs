@@ -14,11 +14,14 @@ use crate::program::{Program, facts};
 pub struct Compiled<'a> {
     pub program: &'a Program,
     pub executable: PathBuf,
-    pub number: usize,
+    /// What the executable is given, to know which program it is asked for.
+    pub argument: String,
     /// Whether it has one thread, whose uses of cells and owners are steps.
     pub is_traced: bool,
     /// Whether a thread of a scope may hold a `&mut`.
     pub writes: bool,
+    /// Whether an owner may be forgotten, which is counted for ever.
+    pub forgets: bool,
 }
 
 /// Programs, each with its place among all.
@@ -144,9 +147,10 @@ fn compile_with<'a>(
         let compiled = Compiled {
             program,
             executable: executable.clone(),
-            number,
+            argument: number.to_string(),
             is_traced,
             writes: facts::uses_scopes(&program.source),
+            forgets: facts::forgets_owners(&program.source),
         };
         (*index, compiled)
     });

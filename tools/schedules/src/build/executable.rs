@@ -13,7 +13,7 @@ use super::stand_in::StandIn;
 use crate::program::{Program, facts};
 
 /// What `std` has as macros comes from the stand-in.
-const MACROS: &str = "#[macro_use] extern crate std as schedules_std;";
+pub const MACROS: &str = "#[macro_use] extern crate std as schedules_std;";
 
 impl StandIn {
     /// Compiles `programs` into one explorer in `folder`: a program that, given

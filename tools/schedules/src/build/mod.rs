@@ -11,4 +11,6 @@ mod rustc;
 mod sources;
 pub mod stand_in;
 
+pub use executable::MACROS;
+pub use rustc::rustc;
 pub use stand_in::{StandIn, Tell};

@@ -177,6 +177,16 @@ impl StandIn {
         })
     }
 
+    /// The folder with the crates that it needs.
+    pub fn dependencies(&self) -> &Path {
+        &self.dependencies
+    }
+
+    /// Tells what takes long.
+    pub fn tell(&self, line: &str) {
+        (self.tell)(line);
+    }
+
     /// The compiler for a program with this in the place of `std`.
     pub fn rustc_for(&self, source: &Path, edition: &str) -> Command {
         let mut rustc = rustc_for(source, edition);

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use anyhow::Result;
+use formats::search::SourceFile;
 use proc_macro2::LineColumn;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+
+use crate::program::Program;
 
 /// The variables and fields of a program, by where their initializers are.
 #[derive(Debug, Default)]
@@ -20,6 +24,31 @@ impl Variables {
         let mut variables = Variables::default();
         variables.visit_file(file);
         variables
+    }
+
+    /// Of all files of a program, by the lines of its text.
+    ///
+    /// # Errors
+    ///
+    /// When one does not parse.
+    pub fn of_program(program: &Program) -> Result<Self> {
+        let mut variables = Variables::of(&program.parse()?);
+        let firsts = program.files().into_iter().skip(1);
+        for (file, SourceFile { first_line, .. }) in program.others.iter().zip(firsts) {
+            variables.after(first_line - 1, Variables::of(&file.parse()?));
+        }
+        Ok(variables)
+    }
+
+    /// Adds those of another file, which follows after so many lines.
+    fn after(&mut self, before: u32, others: Variables) {
+        let place = |(line, column)| (line + before, column);
+        let lines = others.lines.into_iter();
+        self.lines
+            .extend(lines.map(|(line, name)| (line + before, name)));
+        let spans = others.spans.into_iter();
+        self.spans
+            .extend(spans.map(|(span, name)| (place(span.start)..place(span.end), name)));
     }
 
     /// The name that a line of an initializer is for: the innermost one, and of

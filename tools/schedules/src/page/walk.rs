@@ -48,8 +48,8 @@ pub fn explore(explorer: &Explorer<'_>, number: usize, options: Options) -> Resu
     let program = explorer.program(number);
     Ok(of_graph(
         &graph,
-        &program.source,
-        &Variables::of(&program.parse()?),
+        &program.text(),
+        &Variables::of_program(program)?,
     ))
 }
 

@@ -1,29 +1,40 @@
-//! A program to explore: where it is found, what is known of it before it runs
-//! ([`facts`]), and what in it can't be explored ([`refusals`]).
+//! A program to explore: where it is found, which [`files`] it has, what is known of it
+//! before it runs ([`facts`]), and what in it can't be explored ([`refusals`]).
 
 pub mod facts;
+pub mod files;
 pub mod refusals;
-mod tokens;
+pub mod tokens;
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use cargo_metadata::MetadataCommand;
+use cargo_metadata::{MetadataCommand, Target};
+use formats::search::SourceFile;
 
+use crate::package::Package;
+pub use files::File;
 pub use refusals::Refusal;
 
-/// A program of one file.
+/// A program, by the file that has its `main`.
 #[derive(Debug, Clone)]
 pub struct Program {
     pub name: String,
-    /// Where the source is.
+    /// Where that file is.
     pub path: PathBuf,
     /// How messages and panics name it: as `cargo run` does. No two programs
     /// that are compiled together may have the same.
     pub shown: String,
     pub edition: String,
+    /// What stands in it.
     pub source: String,
+    /// The program's other files, those of its package's library and of other packages
+    /// of its author among them.
+    pub others: Vec<File>,
+    /// What cargo builds it from, unless it is one file and needs nothing but `std`.
+    pub package: Option<Package>,
 }
 
 impl Program {
@@ -50,16 +61,54 @@ impl Program {
     ///
     /// When it can't be read.
     pub fn from_file(path: &Path) -> Result<Self> {
+        let mut program = Program::alone(path)?;
+        program.others = program.modules(&|path| shown(path))?;
+        if !program.others.is_empty() {
+            program.package = Some(Package::of_file(path, &program.name)?);
+        }
+        Ok(program)
+    }
+
+    /// A source file, without a look at others that it may need.
+    fn alone(path: &Path) -> Result<Self> {
         let source =
             fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         Ok(Program {
             name: name.into_owned(),
             path: path.to_owned(),
-            shown: path.to_string_lossy().replace('\\', "/"),
+            shown: shown(path),
             edition: "2024".to_owned(),
             source,
+            others: vec![],
+            package: None,
         })
+    }
+
+    /// A program of a package, or what stands for one: the files of its own crate.
+    ///
+    /// # Errors
+    ///
+    /// When one can't be read, or does not parse.
+    pub fn of_target(target: &Target, show: &dyn Fn(&Path) -> String) -> Result<Self> {
+        let path = target.src_path.as_std_path();
+        let mut program = Program {
+            name: target.name.clone(),
+            shown: show(path),
+            edition: target.edition.to_string(),
+            ..Program::alone(path)?
+        };
+        program.others = program.modules(show)?;
+        Ok(program)
+    }
+
+    /// The files of its modules. One that does not parse has none; that is told with
+    /// what else can't be explored.
+    fn modules(&self, show: &dyn Fn(&Path) -> String) -> Result<Vec<File>> {
+        match self.parse() {
+            Ok(_) => Ok(files::of_crate(&self.path, show)?.split_off(1)),
+            Err(_) => Ok(vec![]),
+        }
     }
 
     fn from_crate(folder: Option<&Path>, name: Option<&str>) -> Result<Self> {
@@ -78,13 +127,15 @@ impl Program {
                     .is_none_or(|folder| path.starts_with(folder));
                 let named = name.is_none_or(|name| name == *package.name || name == target.name);
                 if here && named && target.is_bin() {
-                    let shown = path.strip_prefix(&metadata.workspace_root).unwrap_or(path);
-                    return Ok(Program {
-                        name: target.name.clone(),
-                        shown: shown.to_string_lossy().replace('\\', "/"),
-                        edition: package.edition.to_string(),
-                        ..Program::from_file(path)?
-                    });
+                    let root = metadata.workspace_root.as_std_path();
+                    let show = |path: &Path| shown(path.strip_prefix(root).unwrap_or(path));
+                    let mut program = Program::of_target(target, &show)?;
+                    if !program.others.is_empty() || Package::is_needed(package) {
+                        let package = Package::of(package, target, &metadata);
+                        program.others.extend(package.files_of_libraries(&show)?);
+                        program.package = Some(package);
+                    }
+                    return Ok(program);
                 }
             }
         }
@@ -108,24 +159,80 @@ impl Program {
         }
     }
 
-    /// What in the source can't be explored.
+    /// What in its files can't be explored.
     ///
     /// # Errors
     ///
-    /// When the source does not parse.
+    /// When one does not parse.
     pub fn refusals(&self) -> Result<Vec<Refusal>> {
-        Ok(refusals::of(&self.parse()?, &self.source))
+        let mut found = refusals::of(&self.parse()?, &self.source, self.package.is_none());
+        let firsts = self.files().into_iter().skip(1);
+        for (file, SourceFile { first_line, .. }) in self.others.iter().zip(firsts) {
+            if file.for_tests {
+                continue;
+            }
+            let here = refusals::of_module(&file.parse()?, &file.source);
+            found.extend(here.into_iter().map(|refusal| Refusal {
+                line: refusal.line + first_line as usize - 1,
+                ..refusal
+            }));
+        }
+        Ok(found)
     }
 
-    /// Its syntax tree.
+    /// The syntax tree of the file with `main`.
     ///
     /// # Errors
     ///
-    /// When the source does not parse; the error names the line.
+    /// When it does not parse; the error names the line.
     pub fn parse(&self) -> Result<syn::File> {
-        syn::parse_file(&self.source).map_err(|error| {
-            let start = error.span().start();
-            anyhow::anyhow!("{}:{}: does not parse: {error}", self.shown, start.line)
-        })
+        files::parse(&self.source, &self.shown)
     }
+
+    /// All that its files say, one after the other.
+    pub fn text(&self) -> Cow<'_, str> {
+        if self.others.is_empty() {
+            return Cow::Borrowed(&self.source);
+        }
+        let mut text = String::new();
+        let others = self.others.iter().map(|file| &file.source);
+        for source in [&self.source].into_iter().chain(others) {
+            text += source;
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+        }
+        Cow::Owned(text)
+    }
+
+    /// Its files, each with the number of its first line in the [text](Program::text).
+    pub fn files(&self) -> Vec<SourceFile> {
+        let mut first_line = 1;
+        let mains = (&self.shown, &self.source);
+        let others = self.others.iter().map(|file| (&file.shown, &file.source));
+        let numbered = [mains].into_iter().chain(others).map(|(name, source)| {
+            let file = SourceFile {
+                name: name.clone(),
+                first_line,
+            };
+            first_line += source.lines().count() as u32;
+            file
+        });
+        numbered.collect()
+    }
+
+    /// The file that has this line of its text, and the line's number in the file.
+    pub fn place(&self, line: u32) -> (String, u32) {
+        let files = self.files();
+        let file = files.into_iter().rev().find(|file| file.first_line <= line);
+        match file {
+            Some(file) => (file.name, line - file.first_line + 1),
+            None => (self.shown.clone(), line),
+        }
+    }
+}
+
+/// A path as messages show it, the same on each system.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }

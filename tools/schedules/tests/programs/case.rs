@@ -78,6 +78,8 @@ use std::time::Duration;
 impl Case {
     pub fn program(&self) -> Program {
         Program {
+            others: vec![],
+            package: None,
             name: self.name.to_owned(),
             path: PathBuf::new(),
             shown: format!("{}.rs", self.name),

@@ -45,6 +45,8 @@ const NAMES: &str = "use std::cell::{Cell, Ref, RefCell, RefMut}; use std::rc::{
 
 fn program(name: &str, source: &str) -> Program {
     Program {
+        others: vec![],
+        package: None,
         name: name.to_owned(),
         path: PathBuf::new(),
         shown: format!("{}.rs", name.replace(' ', "_")),

@@ -40,6 +40,8 @@ pub const fn carrier(
 impl Carrier {
     pub fn source(&self) -> Program {
         Program {
+            others: vec![],
+            package: None,
             name: self.name.to_owned(),
             path: PathBuf::new(),
             shown: format!("{}.rs", self.name.replace(' ', "_")),

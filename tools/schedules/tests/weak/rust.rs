@@ -43,6 +43,8 @@ pub fn source(name: &str, program: &Program) -> Option<Source> {
     }
     text += "    println!();\n}\n";
     Some(Source {
+        others: vec![],
+        package: None,
         name: name.to_owned(),
         path: PathBuf::new(),
         shown: format!("{}.rs", name.replace(' ', "_")),

@@ -12,6 +12,7 @@ use syn::visit::{self, Visit};
 use addresses::{ADDRESS, gives_pointer, shows_address};
 use sizes::{CAPACITY, SIZE};
 
+use super::files::is_for_tests;
 use super::tokens::{is, name};
 
 /// Something that can't be explored, in the words that follow the program's name.
@@ -21,24 +22,27 @@ pub struct Refusal {
     pub what: String,
 }
 
-/// All of them in a source, whose syntax tree is `file`.
-pub fn of(file: &syn::File, source: &str) -> Vec<Refusal> {
-    let mut finder = Finder::default();
+/// All of them in the source with `main`, whose syntax tree is `file`; perhaps it is the
+/// program's only one.
+pub fn of(file: &syn::File, source: &str, is_alone: bool) -> Vec<Refusal> {
+    let mut found = vec![];
     if !file.items.iter().any(names_main) {
-        finder.refusals.push(Refusal {
+        found.push(Refusal {
             line: 1,
             what: "has no `main`".to_owned(),
         });
     }
-    finder.visit_file(file);
-    for span in sizes::asked_for(source) {
-        finder.refuse(span, SIZE);
-    }
-    for span in sizes::capacities(source) {
-        finder.refuse(span, CAPACITY);
-    }
-    finder.refusals.dedup();
-    finder.refusals
+    let finder = Finder {
+        is_alone,
+        ..Finder::default()
+    };
+    found.extend(finder.all(file, source));
+    found
+}
+
+/// All of them in another source.
+pub fn of_module(file: &syn::File, source: &str) -> Vec<Refusal> {
+    Finder::default().all(file, source)
 }
 
 /// Whether an item may be the program's `main`.
@@ -51,12 +55,49 @@ fn names_main(item: &syn::Item) -> bool {
     }
 }
 
+/// All of them in another source, and in its tests.
+pub fn of_tests(file: &syn::File, source: &str) -> Vec<Refusal> {
+    let finder = Finder {
+        has_tests: true,
+        ..Finder::default()
+    };
+    finder.all(file, source)
+}
+
+/// All of them in a source of a crate by others, which may have `unsafe` blocks: what
+/// they do stays within a thread, or else there is one of the other refusals.
+pub fn of_dependency(file: &syn::File, source: &str) -> Vec<Refusal> {
+    let finder = Finder {
+        is_dependency: true,
+        ..Finder::default()
+    };
+    finder.all(file, source)
+}
+
 #[derive(Default)]
 struct Finder {
     refusals: Vec<Refusal>,
+    /// Whether the source is one of a crate by others.
+    is_dependency: bool,
+    /// Whether the program has no other.
+    is_alone: bool,
+    /// Whether it is compiled with its tests.
+    has_tests: bool,
 }
 
 impl Finder {
+    fn all(mut self, file: &syn::File, source: &str) -> Vec<Refusal> {
+        self.visit_file(file);
+        for span in sizes::asked_for(source) {
+            self.refuse(span, SIZE);
+        }
+        for span in sizes::capacities(source) {
+            self.refuse(span, CAPACITY);
+        }
+        self.refusals.dedup();
+        self.refusals
+    }
+
     fn refuse(&mut self, span: proc_macro2::Span, what: &str) {
         self.refusals.push(Refusal {
             line: span.start().line,
@@ -95,7 +136,9 @@ impl Finder {
                     colons += 1;
                     continue;
                 }
-                TokenTree::Ident(ident) if ident == "unsafe" => self.refuse(ident.span(), UNSAFE),
+                TokenTree::Ident(ident) if ident == "unsafe" && !self.is_dependency => {
+                    self.refuse(ident.span(), UNSAFE);
+                }
                 TokenTree::Group(group) => self.check_tokens(group.stream()),
                 TokenTree::Literal(literal) if shows_address(&literal.to_string()) => {
                     self.refuse(literal.span(), ADDRESS);
@@ -153,6 +196,14 @@ impl<'ast> Visit<'ast> for Finder {
         }
     }
 
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        let mut attributes = item.attrs.iter();
+        let is_test = attributes.any(|attribute| attribute.path().is_ident("test"));
+        if self.has_tests || !is_test && !is_for_tests(&item.attrs) {
+            visit::visit_item_fn(self, item);
+        }
+    }
+
     fn visit_item_foreign_mod(&mut self, item: &'ast syn::ItemForeignMod) {
         self.refuse(
             item.abi.extern_token.span,
@@ -184,6 +235,13 @@ impl<'ast> Visit<'ast> for Finder {
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        let prints = ["print", "println", "eprint", "eprintln", "dbg"];
+        if self.is_dependency
+            && let Some(last) = call.path.segments.last()
+            && prints.iter().any(|name| is(&last.ident, name))
+        {
+            self.refuse(last.ident.span(), "prints, which the search would miss");
+        }
         if let Some(last) = call.path.segments.last()
             && ["include", "include_str", "include_bytes"]
                 .iter()
@@ -201,7 +259,9 @@ impl<'ast> Visit<'ast> for Finder {
     }
 
     fn visit_expr_unsafe(&mut self, block: &'ast syn::ExprUnsafe) {
-        self.refuse(block.unsafe_token.span, UNSAFE);
+        if !self.is_dependency {
+            self.refuse(block.unsafe_token.span, UNSAFE);
+        }
         visit::visit_expr_unsafe(self, block);
     }
 
@@ -211,7 +271,14 @@ impl<'ast> Visit<'ast> for Finder {
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        if let Some(token) = item.unsafety {
+        // Other traits share nothing.
+        let shares = item.trait_.as_ref().is_none_or(|(_, path, _)| {
+            let last = path.segments.last();
+            last.is_none_or(|last| is(&last.ident, "Send") || is(&last.ident, "Sync"))
+        });
+        if let Some(token) = item.unsafety
+            && (shares || !self.is_dependency)
+        {
             self.refuse(
                 token.span,
                 "has an `unsafe impl`, and so may share what the search can't see",
@@ -231,9 +298,11 @@ impl<'ast> Visit<'ast> for Finder {
     }
 
     fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
-        if item.content.is_none() {
+        if self.is_alone && item.content.is_none() {
             self.refuse(item.ident.span(), OTHER_FILE);
         }
-        visit::visit_item_mod(self, item);
+        if self.has_tests || !is_for_tests(&item.attrs) {
+            visit::visit_item_mod(self, item);
+        }
     }
 }

@@ -1,0 +1,324 @@
+//! Lets cargo build a program against the stand-in.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use anyhow::{Context, Result, bail};
+use cargo_metadata::{Artifact, Message};
+use formats::SourceHash;
+use supervise::group;
+
+use super::mirror::{self, Mirrored};
+use super::wrapper::{self, TASK, Task};
+use super::{Package, dependencies, is_library};
+use crate::build::StandIn;
+use crate::build::batch::Compiled;
+use crate::program::{Program, facts};
+use crate::tests::Suite;
+
+/// What is added to the file with `main`.
+const MAIN: &str = "pub fn schedules_main() { std::process::explore(main as fn() -> _) }";
+
+/// Builds a program in `folder`, so that it can be explored.
+///
+/// # Errors
+///
+/// When it does not compile, or depends on what can't be explored.
+pub fn program<'a>(
+    program: &'a Program,
+    package: &Package,
+    stand_in: &StandIn,
+    folder: &Path,
+) -> Result<Compiled<'a>> {
+    let sources = Sources {
+        sources: &[],
+        main: MAIN,
+    };
+    let (executable, forgets) = explorer(program, package, &sources, stand_in, folder)?;
+    Ok(compiled(program, executable, String::new(), forgets))
+}
+
+/// Builds the tests of a suite in `folder`, each to be explored by its name. None stands
+/// for a test that is not compiled here.
+///
+/// # Errors
+///
+/// As above.
+pub fn suite<'a>(
+    suite: &'a Suite,
+    stand_in: &StandIn,
+    folder: &Path,
+) -> Result<Vec<Option<Compiled<'a>>>> {
+    let sources = Sources {
+        sources: &suite.sources,
+        main: "",
+    };
+    let Some((_, first)) = suite.tests.first() else {
+        return Ok(vec![]);
+    };
+    let first = Program {
+        name: suite.package.name.clone(),
+        ..first.clone()
+    };
+    let (executable, forgets) = explorer(&first, &suite.package, &sources, stand_in, folder)?;
+    let listed = group::output(Command::new(&executable)).context("cannot list the tests")?;
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let all = suite.tests.iter().map(|(test, program)| {
+        let is_there = listed.lines().any(|name| name == test.name);
+        is_there.then(|| compiled(program, executable.clone(), test.name.clone(), forgets))
+    });
+    Ok(all.collect())
+}
+
+fn compiled(
+    program: &Program,
+    executable: PathBuf,
+    argument: String,
+    forgets: bool,
+) -> Compiled<'_> {
+    let text = program.text();
+    Compiled {
+        program,
+        executable,
+        argument,
+        is_traced: false,
+        writes: facts::uses_scopes(&text),
+        forgets: forgets || facts::forgets_owners(&text),
+    }
+}
+
+/// What is compiled in the place of a program's files, if it is not what they say.
+struct Sources<'a> {
+    sources: &'a [String],
+    main: &'a str,
+}
+
+/// The executable, and whether a dependency may forget an owner.
+fn explorer(
+    program: &Program,
+    package: &Package,
+    sources: &Sources<'_>,
+    stand_in: &StandIn,
+    folder: &Path,
+) -> Result<(PathBuf, bool)> {
+    fs::create_dir_all(folder)?;
+    let copies = folder.join("sources");
+    let files = mirror::make(program, sources.sources, sources.main, &copies)?;
+    let made = match package.build(&files, Some(stand_in), folder)? {
+        Built::All(made) => made,
+        Built::Failed(said) => {
+            blame_dependency(&program.name, &said, &files)?;
+            if let Built::Failed(said) = package.build(&files, None, folder)? {
+                bail!(
+                    "{}: `{}` does not compile:\n{said}",
+                    program.shown,
+                    program.name
+                );
+            }
+            // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
+            match package.build(&files, Some(&stand_in.with_dyn_arc()?), folder)? {
+                Built::All(made) => made,
+                Built::Failed(_) => bail!(
+                    "{}: `{}` compiles, but not against the stand-in for std, which lacks what \
+                     it uses:\n{said}",
+                    program.shown,
+                    program.name
+                ),
+            }
+        }
+    };
+    let forgets = dependencies::judge(&program.name, &made)?;
+    let is_it = |one: &&Artifact| {
+        one.target.src_path == package.root && one.profile.test == package.tests.is_some()
+    };
+    let mut executables = made
+        .iter()
+        .filter(is_it)
+        .filter_map(|one| one.executable.clone());
+    let executable = executables
+        .next()
+        .context("cargo does not say where the program is")?;
+    Ok((executable.into(), forgets))
+}
+
+/// What has come of a build.
+enum Built {
+    All(Vec<Artifact>),
+    /// With what the compiler says.
+    Failed(String),
+}
+
+/// What is built in less is not worth a line.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Refuses a program if what does not compile is a crate by others: it compiles against
+/// the real `std`, or it would not be there.
+fn blame_dependency(program: &str, said: &str, files: &[Mirrored]) -> Result<()> {
+    let mut errors = said.lines().filter_map(|line| {
+        let place = line.trim_start().strip_prefix("--> ")?;
+        Some(place.rsplit(':').nth(2).unwrap_or(place))
+    });
+    let mut failed = said.lines().filter_map(|line| {
+        let name = line.strip_prefix("error: could not compile `")?;
+        Some(name.split_once('`')?.0)
+    });
+    let is_own = errors.any(|file| files.iter().any(|own| own.shown == file));
+    match failed.next() {
+        Some(name) if !is_own => bail!(
+            "`{program}` depends on `{name}`, which does not compile against the stand-in for \
+             std, and so can't be explored:\n{said}"
+        ),
+        _ => Ok(()),
+    }
+}
+
+impl Package {
+    /// All that cargo makes of it, for the search or, without a stand-in, as it is.
+    fn build(
+        &self,
+        files: &[Mirrored],
+        stand_in: Option<&StandIn>,
+        folder: &Path,
+    ) -> Result<Built> {
+        let manifest = match &self.manifest {
+            Some(manifest) => manifest.clone(),
+            None => self.manifest_for_file(folder)?,
+        };
+        let target = match &self.target {
+            Some(target) => target.clone(),
+            None => folder.join("target"),
+        };
+        let host = host()?;
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        match self.tests {
+            None => cargo.args(["build", "--bin", &self.binary]),
+            Some("--lib") => cargo.args(["test", "--no-run", "--lib"]),
+            Some(kind) => cargo.args(["test", "--no-run", kind, &self.binary]),
+        };
+        cargo
+            .arg("--message-format=json-render-diagnostics")
+            .arg("--manifest-path")
+            .arg(&manifest)
+            .args(["--target", &host])
+            .arg("--target-dir")
+            .arg(&target)
+            // An execution that is given up is unwound.
+            .args(["--config", "profile.dev.panic=\"unwind\""])
+            .args(["--config", "profile.dev.debug=0"])
+            .env_remove("RUSTC_WORKSPACE_WRAPPER")
+            .env("CARGO_INCREMENTAL", "0");
+        if let Some(stand_in) = stand_in {
+            let task = Task {
+                library: stand_in.library.clone(),
+                dependencies: stand_in.dependencies().to_owned(),
+                files: files.to_vec(),
+                folder: folder.to_owned(),
+            };
+            let wrapper = wrapper::executable()?;
+            cargo
+                .env(TASK, serde_json::to_string(&task)?)
+                .env("RUSTC_WRAPPER", wrapper)
+                .env("CARGO_ENCODED_RUSTFLAGS", flags(stand_in, wrapper)?);
+        }
+        let start = Instant::now();
+        let output = group::output_telling(cargo, |line| {
+            if let Some(stand_in) = stand_in
+                && line.trim_start().starts_with("Compiling")
+                && start.elapsed() > SOON
+            {
+                stand_in.tell(line);
+            }
+        })
+        .context("cannot run cargo: is it installed?")?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            let of_progress = |line: &&str| !line.trim_start().starts_with("Compiling ");
+            let said: Vec<_> = said.lines().filter(of_progress).collect();
+            return Ok(Built::Failed(said.join("\n")));
+        }
+        let below = format!("{host}{}", std::path::MAIN_SEPARATOR);
+        let mut made = vec![];
+        for message in Message::parse_stream(&*output.stdout) {
+            let message = message.context("cannot read what cargo says")?;
+            if let Message::CompilerArtifact(artifact) = message
+                && (is_library(&artifact.target) || artifact.executable.is_some())
+                && (artifact.filenames.iter()).any(|file| file.as_str().contains(&below))
+            {
+                made.push(artifact);
+            }
+        }
+        Ok(Built::All(made))
+    }
+
+    /// A manifest for a file that has none.
+    fn manifest_for_file(&self, folder: &Path) -> Result<PathBuf> {
+        let package = folder.join("package");
+        fs::create_dir_all(&package)?;
+        let manifest = package.join("Cargo.toml");
+        let edition = &self.edition;
+        fs::write(
+            &manifest,
+            format!(
+                "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\n\
+                 [[bin]]\nname = \"{}\"\npath = {:?}\n[workspace]\n",
+                self.binary, self.root
+            ),
+        )?;
+        Ok(manifest)
+    }
+}
+
+/// The flags of all crates for the search. One of them says what it is compiled against,
+/// so that cargo builds anew what was compiled against another stand-in, and a program
+/// that wants to can tell by `cfg(schedules)` that it is under search.
+fn flags(stand_in: &StandIn, wrapper: &Path) -> Result<OsString> {
+    let mut versions = String::new();
+    for file in [stand_in.library.as_path(), wrapper] {
+        let about = fs::metadata(file)?;
+        let changed = about.modified()?.duration_since(UNIX_EPOCH)?;
+        versions += &format!("{} {} {changed:?}\n", file.display(), about.len());
+    }
+    let version = SourceHash::of(&versions);
+    let mut flags = env::var_os("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    if flags.is_empty()
+        && let Ok(plain) = env::var("RUSTFLAGS")
+    {
+        let words: Vec<_> = plain.split_whitespace().collect();
+        flags = words.join("\x1f").into();
+    }
+    if !flags.is_empty() {
+        flags.push("\x1f");
+    }
+    flags.push(format!(
+        "--cfg\x1fschedules\x1f--check-cfg\x1fcfg(schedules)\x1f-Cmetadata={version}"
+    ));
+    Ok(flags)
+}
+
+/// The system that programs are built for, as rustc calls it.
+fn host() -> Result<String> {
+    let mut rustc = crate::build::rustc();
+    rustc.arg("-vV");
+    let output = group::output(rustc).context("cannot run rustc: is it installed?")?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let host = said.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not name its host")?.to_owned())
+}
+
+/// The files of a crate, as rustc has noted them for cargo.
+pub fn files_of(artifact: &Artifact) -> Result<BTreeSet<PathBuf>> {
+    let library = artifact.filenames.iter();
+    let mut library = library.filter(|file| file.extension() == Some("rmeta"));
+    let library = library.next().context("a library has metadata")?;
+    let name = library.file_stem().unwrap_or_default();
+    let name = name.strip_prefix("lib").unwrap_or(name);
+    let noted = library.with_file_name(format!("{name}.d"));
+    let text = fs::read_to_string(&noted).with_context(|| format!("cannot read {noted}"))?;
+    let alone = text.lines().filter_map(|line| line.strip_suffix(':'));
+    Ok(alone.map(|file| file.replace("\\ ", " ").into()).collect())
+}

@@ -1,0 +1,104 @@
+//! Crates by others, and whether a program that uses them can be explored.
+//!
+//! They are compiled against the stand-in, too, so that what they do by means of `std`
+//! is seen. What can't be seen is what they share between threads by other means. A
+//! crate without any is taken as it is: it has no `unsafe impl` of `Send` or `Sync`, no
+//! `static mut`, no atomics or owners of `core` and `alloc`, and calls nothing that is
+//! not written in Rust; then what its `unsafe` blocks do stays within a thread, or the
+//! crate is unsound. Others are on a list of those that were read and tried, or are
+//! refused by name.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use cargo_metadata::Artifact;
+
+use super::build::files_of;
+use crate::program::{facts, refusals};
+
+/// Which `std` a crate is compiled against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Std {
+    StandIn,
+    Real,
+}
+
+/// Crates that have what is refused, and were read and tried: values that have an owner,
+/// and nothing that threads share but what is never changed. Those that implement their
+/// traits for what only the real `std` has are compiled against that.
+const READ: &[(&str, Std)] = &[
+    ("anyhow", Std::StandIn),
+    ("arrayvec", Std::StandIn),
+    ("either", Std::StandIn),
+    ("itertools", Std::StandIn),
+    ("itoa", Std::StandIn),
+    ("memchr", Std::Real),
+    ("num-traits", Std::StandIn),
+    ("scopeguard", Std::StandIn),
+    ("semver", Std::StandIn),
+    ("serde", Std::Real),
+    ("serde_core", Std::Real),
+    ("serde_json", Std::StandIn),
+    ("smallvec", Std::StandIn),
+    ("thiserror", Std::StandIn),
+    ("unicode-segmentation", Std::StandIn),
+    ("zmij", Std::StandIn),
+];
+
+fn read(package: &str) -> Option<Std> {
+    let found = READ.iter().find(|(name, _)| *name == package);
+    found.map(|(_, std)| *std)
+}
+
+/// Whether a package is compiled against the real `std`.
+pub fn has_real_std(package: &str) -> bool {
+    read(package) == Some(Std::Real)
+}
+
+/// Refuses a program that is linked with a crate that can't be explored. Returns whether
+/// one of them may forget an owner.
+///
+/// # Errors
+///
+/// When there is such a crate; the error names it, with the line.
+pub fn judge(program: &str, made: &[Artifact]) -> Result<bool> {
+    let mut forgets = false;
+    for artifact in made {
+        let id = artifact.package_id.repr.as_str();
+        // A crate of the program's author is looked at with the program.
+        if id.starts_with("path+") || artifact.executable.is_some() {
+            continue;
+        }
+        // `registry+https://…#anyhow@1.0.104`, or without the name where the address has it.
+        let (address, named) = id.rsplit_once('#').unwrap_or_default();
+        let (name, version) = named
+            .split_once('@')
+            .unwrap_or((address.rsplit('/').next().unwrap_or_default(), named));
+        for file in files_of(artifact)? {
+            let source = fs::read_to_string(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            forgets |= facts::forgets_owners(&source);
+            if read(name).is_some() || !is_rust(&file) {
+                continue;
+            }
+            let Ok(tree) = syn::parse_file(&source) else {
+                continue;
+            };
+            if let Some(refusal) = refusals::of_dependency(&tree, &source).first() {
+                bail!(
+                    "`{program}` depends on `{name}` {version}, which {} ({}:{}), and so can't be \
+                     explored",
+                    refusal.what,
+                    file.display(),
+                    refusal.line
+                );
+            }
+        }
+    }
+    Ok(forgets)
+}
+
+fn is_rust(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "rs")
+}

@@ -1,0 +1,275 @@
+//! In the place of rustc, as cargo calls it: compiles a crate against the stand-in.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+
+use super::dependencies;
+use super::mirror::Mirrored;
+
+/// The variable that makes this program a compiler, and holds its [`Task`].
+pub const TASK: &str = "CARGO_SCHEDULES_TASK";
+
+/// What the command wants of its own process in the place of rustc.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Task {
+    /// The stand-in.
+    pub library: PathBuf,
+    /// The folder with the crates that it needs.
+    pub dependencies: PathBuf,
+    /// The program's own files.
+    pub files: Vec<Mirrored>,
+    /// Where to put what cargo need not know.
+    pub folder: PathBuf,
+}
+
+static CAN_SERVE: OnceLock<PathBuf> = OnceLock::new();
+
+/// Does the work of rustc, if that is what this process was started for; then the
+/// program has to end with the status. A program that explores packages calls this
+/// before all else.
+pub fn serve() -> Option<ExitCode> {
+    let Some(task) = env::var_os(TASK) else {
+        if let Ok(this) = env::current_exe() {
+            CAN_SERVE.get_or_init(|| this);
+        }
+        return None;
+    };
+    Some(match compile(&task) {
+        Ok(code) => code,
+        Err(error) => {
+            anstream::eprintln!("error: cargo schedules in the place of rustc: {error:#}");
+            ExitCode::FAILURE
+        }
+    })
+}
+
+/// The program to start in the place of rustc.
+///
+/// # Errors
+///
+/// When this program does not [`serve`].
+pub fn executable() -> Result<&'static Path> {
+    let this = CAN_SERVE.get();
+    this.map(PathBuf::as_path)
+        .context("this program can't compile packages: ask `cargo schedules`")
+}
+
+/// Explores the test that is named, or else names all that are compiled. Macros are the
+/// real ones here.
+const EXPLORE_TEST: &str = "    let wanted = ::std::env::args().nth(1);
+    for (name, explore) in ::theirs::schedules_tests() {
+        match &wanted {
+            Some(wanted) if *wanted == name => explore(),
+            Some(_) => {}
+            None => println!(\"{}\", name),
+        }
+    }";
+
+/// How cargo compiles one crate.
+struct Call {
+    rustc: OsString,
+    arguments: Vec<OsString>,
+}
+
+fn compile(task: &OsStr) -> Result<ExitCode> {
+    let task: Task = serde_json::from_slice(task.as_encoded_bytes())?;
+    let mut arguments = env::args_os().skip(1);
+    let rustc = arguments.next().context("cargo names the compiler")?;
+    let arguments: Vec<_> = arguments.collect();
+    let call = Call { rustc, arguments };
+    // What runs while others are compiled is built for the host, and not for a target.
+    let is_crate = env::var("CARGO_CRATE_NAME").is_ok() && !call.has("-");
+    if !is_crate || !call.has("--target") {
+        return call.run();
+    }
+    let package = env::var("CARGO_PKG_NAME").unwrap_or_default();
+    if dependencies::has_real_std(&package) {
+        return call.run();
+    }
+    let mut against = vec![
+        OsString::from(format!("--extern=std={}", task.library.display())),
+        OsString::from(format!("-Ldependency={}", task.dependencies.display())),
+    ];
+    let here = env::current_dir()?;
+    let root = call.position(|argument| is_among(&task, &here, argument));
+    let Some(root) = root else {
+        return call.with(against).run();
+    };
+    against.push("--cap-lints=allow".into());
+    for file in &task.files {
+        let mut remap = OsString::from("--remap-path-prefix=");
+        remap.push(&file.copy);
+        remap.push("=");
+        remap.push(&file.shown);
+        against.push(remap);
+    }
+    let original = here.join(&call.arguments[root]);
+    let file = task.files.iter().find(|file| file.original == original);
+    let copy = file.context("it is among them")?.copy.clone();
+    let call = call.with(against).replaced(root, copy.into());
+    let code = match call.entry() {
+        None => call.run()?,
+        Some(entry) => call.explorer(entry, root, &task)?,
+    };
+    call.tell_files(&task)?;
+    Ok(code)
+}
+
+fn is_among(task: &Task, here: &Path, argument: &OsStr) -> bool {
+    let path = here.join(argument);
+    task.files.iter().any(|file| file.original == path)
+}
+
+impl Call {
+    fn has(&self, argument: &str) -> bool {
+        self.arguments.iter().any(|one| one == argument)
+    }
+
+    fn position(&self, is: impl Fn(&OsStr) -> bool) -> Option<usize> {
+        self.arguments.iter().position(|argument| is(argument))
+    }
+
+    /// What follows an argument.
+    fn value(&self, name: &str) -> Option<&OsStr> {
+        let at = self.position(|argument| argument == name)?;
+        self.arguments.get(at + 1).map(OsString::as_os_str)
+    }
+
+    fn with(mut self, more: Vec<OsString>) -> Self {
+        self.arguments.extend(more);
+        self
+    }
+
+    fn replaced(mut self, at: usize, by: OsString) -> Self {
+        self.arguments[at] = by;
+        self
+    }
+
+    fn run(&self) -> Result<ExitCode> {
+        let status = Command::new(&self.rustc)
+            .args(&self.arguments)
+            .env_remove(TASK)
+            .status()
+            .context("cannot run rustc")?;
+        Ok(match status.code() {
+            Some(0) => ExitCode::SUCCESS,
+            Some(code) => ExitCode::from(code as u8),
+            None => ExitCode::FAILURE,
+        })
+    }
+
+    /// What the explorer of a crate does, if the crate is a program.
+    fn entry(&self) -> Option<&'static str> {
+        let is_program = self.value("--crate-type") == Some(OsStr::new("bin"));
+        match self.has("--test") {
+            true => Some(EXPLORE_TEST),
+            false => is_program.then_some("    ::theirs::schedules_main();"),
+        }
+    }
+
+    /// Compiles the crate as a library, and a program that explores it.
+    fn explorer(&self, entry: &str, root: usize, task: &Task) -> Result<ExitCode> {
+        let id = self.id();
+        let folder = task.folder.join(&id);
+        fs::create_dir_all(&folder)?;
+        let library = folder.join("libtheirs.rlib");
+        let code = self.as_library(&library).run()?;
+        if code != ExitCode::SUCCESS {
+            return Ok(code);
+        }
+        let source = folder.join("explorer.rs");
+        fs::write(
+            &source,
+            format!("extern crate theirs;\nfn main() {{\n{entry}\n}}\n"),
+        )?;
+        let theirs = format!("--extern=theirs={}", library.display());
+        let call = Call {
+            rustc: self.rustc.clone(),
+            arguments: self.arguments.clone(),
+        };
+        let mut call = call.replaced(root, source.into()).with(vec![theirs.into()]);
+        if self.has("--test") {
+            call.arguments.retain(|argument| argument != "--test");
+            call.arguments.extend(["--crate-type".into(), "bin".into()]);
+        }
+        call.run()
+    }
+
+    /// The same crate as a library, of which cargo is told nothing.
+    fn as_library(&self, library: &Path) -> Call {
+        let mut arguments = vec![];
+        let mut all = self.arguments.iter().peekable();
+        while let Some(argument) = all.next() {
+            let text = argument.to_string_lossy();
+            let next = all.peek().map(|next| next.to_string_lossy().into_owned());
+            let next = next.unwrap_or_default();
+            let is_left_out = |text: &str| {
+                ["incremental=", "extra-filename="]
+                    .iter()
+                    .any(|name| text.starts_with(name))
+            };
+            match &*text {
+                "--crate-type" | "--out-dir" => drop(all.next()),
+                "-C" if is_left_out(&next) => drop(all.next()),
+                // The harness of the compiler takes the tests away.
+                "--test" => arguments.extend(["--cfg".into(), "test".into()]),
+                text if text.starts_with("--emit") || text.starts_with("--json=") => {}
+                _ => arguments.push(argument.clone()),
+            }
+        }
+        arguments.extend(["--crate-type=rlib".into(), "-o".into()]);
+        arguments.push(library.into());
+        // Nothing but diagnostics for cargo to read.
+        arguments.push("--json=diagnostic-rendered-ansi".into());
+        Call {
+            rustc: self.rustc.clone(),
+            arguments,
+        }
+    }
+
+    /// A name of its own for each crate that cargo compiles.
+    fn id(&self) -> String {
+        let name = self.value("--crate-name").unwrap_or_default();
+        format!("{}{}", name.to_string_lossy(), self.extra_file_name())
+    }
+
+    fn extra_file_name(&self) -> String {
+        let mut all = self.arguments.iter().map(|one| one.to_string_lossy());
+        let extra = all.find_map(|one| {
+            let extra = one.strip_prefix("extra-filename=")?;
+            Some(extra.to_owned())
+        });
+        extra.unwrap_or_default()
+    }
+
+    /// Tells cargo which files to look at for changes: not the copies.
+    fn tell_files(&self, task: &Task) -> Result<()> {
+        let Some(folder) = self.value("--out-dir") else {
+            return Ok(());
+        };
+        let file = Path::new(folder).join(format!("{}.d", self.id()));
+        let Ok(text) = fs::read_to_string(&file) else {
+            return Ok(());
+        };
+        let escaped = |path: &Path| path.to_string_lossy().replace(' ', "\\ ");
+        let originals: Vec<_> = task
+            .files
+            .iter()
+            .map(|file| escaped(&file.original))
+            .collect();
+        let out = text.split_once(": ").map_or("", |(out, _)| out);
+        let mut told = format!("{out}: {}\n", originals.join(" "));
+        for line in text.lines().filter(|line| line.starts_with("# env-dep:")) {
+            told = told + line + "\n";
+        }
+        fs::write(file, told)?;
+        Ok(())
+    }
+}

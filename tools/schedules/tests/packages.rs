@@ -1,0 +1,341 @@
+//! Programs and tests of packages: several files, a library, crates by others.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+const MANIFEST: &str =
+    "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n";
+
+/// Sells what it has looked at before, which somebody else may have sold since.
+const STOCK: &str = "\
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+pub struct Stock {
+    left: AtomicU32,
+}
+
+impl Stock {
+    pub fn new(left: u32) -> Self {
+        Stock { left: AtomicU32::new(left) }
+    }
+
+    pub fn take(&self) -> bool {
+        let left = self.left.load(SeqCst);
+        if left == 0 {
+            return false;
+        }
+        self.left.store(left - 1, SeqCst);
+        true
+    }
+}
+";
+
+fn package(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), files);
+    folder
+}
+
+fn write(folder: &Path, files: &[(&str, &str)]) {
+    for (name, text) in files {
+        let file = folder.join(name);
+        let parent = file.parent().expect("a file lies in a folder");
+        fs::create_dir_all(parent).expect("a folder can be made");
+        fs::write(file, text).expect("the file can be written");
+    }
+}
+
+/// The exit status, and all that the command says.
+fn schedules(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-schedules"))
+        .args(arguments)
+        .current_dir(folder)
+        // What is needed is there: this workspace is built from it.
+        .env("CARGO_NET_OFFLINE", "true")
+        .output()
+        .expect("the command can be started");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let said = text(&output.stdout) + &text(&output.stderr);
+    (output.status.code(), said)
+}
+
+#[track_caller]
+fn says(said: &str, expected: &[&str]) {
+    for expected in expected {
+        assert!(
+            said.contains(expected),
+            "the command should say:\n{expected}\nand says:\n{said}"
+        );
+    }
+}
+
+#[test]
+fn a_program_of_several_files_names_the_file_of_each_line() {
+    let folder = package(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", "//! What is sold.\n\npub mod stock;\n"),
+        ("src/stock.rs", STOCK),
+        (
+            "src/main.rs",
+            "mod till;\n\nfn main() {\n    till::open();\n}\n",
+        ),
+        (
+            "src/till/mod.rs",
+            "mod buyers;\n\npub fn open() {\n    assert_eq!(buyers::come(), 1);\n}\n",
+        ),
+        (
+            "src/till/buyers.rs",
+            "use std::thread;\n\nuse shop::stock::Stock;\n\npub fn come() -> u32 {\n    let stock = Stock::new(1);\n    thread::scope(|scope| {\n        let other = scope.spawn(|| stock.take());\n        let mine = stock.take();\n        let theirs = other.join().expect(\"the buyer panicked\");\n        println!(\"{mine} {theirs}\");\n        u32::from(mine) + u32::from(theirs)\n    })\n}\n",
+        ),
+    ]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(
+        &said,
+        &[
+            "shop: 3 distinct outputs",
+            "The program panics: 1 output",
+            "| true true",
+            "the AtomicU32 of src/stock.rs:9 (src/stock.rs:13)",
+            "main joins (src/till/buyers.rs:10)",
+            "prints \"true true\" (src/till/buyers.rs:11)",
+            "panicked at src/till/mod.rs:4:5",
+        ],
+    );
+
+    // What is edited is built anew.
+    let mended = STOCK.replace("self.left.load(SeqCst)", "self.left.swap(0, SeqCst)");
+    write(folder.path(), &[("src/stock.rs", &mended)]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["shop: 2 distinct outputs"]);
+    assert!(!said.contains("panics"), "{said}");
+
+    // What can't be explored is named with its file, and so is what does not compile.
+    for (source, expected) in [
+        (
+            "pub mod stock;\n\npub fn read() {\n    let _ = std::fs::read(\"x\");\n}\n",
+            "src/lib.rs:4: `shop` uses files",
+        ),
+        (
+            "pub mod stock;\nmod cellar;\n",
+            "src/lib.rs:2: needs another file, which is not there, for its module `cellar`",
+        ),
+        (
+            "pub mod stock;\npub const LEFT: u32 = \"one\";\n",
+            "src/lib.rs:2:23",
+        ),
+    ] {
+        write(folder.path(), &[("src/lib.rs", source)]);
+        let (status, said) = schedules(folder.path(), &["."]);
+        assert_eq!(status, Some(1), "{said}");
+        says(&said, &[expected]);
+    }
+}
+
+#[test]
+fn a_source_file_finds_its_modules_as_the_compiler_does() {
+    let folder = package(&[
+        (
+            "main.rs",
+            "#[path = \"elsewhere/kitchen.rs\"]\nmod cook;\nmod inline {\n    pub mod deep;\n}\n\nfn main() {\n    let cook = std::thread::spawn(cook::pot::stir);\n    inline::deep::sing();\n    cook.join().expect(\"the cook panicked\");\n}\n",
+        ),
+        ("elsewhere/kitchen.rs", "pub mod pot;\n"),
+        (
+            "elsewhere/pot.rs",
+            "pub fn stir() {\n    println!(\"stir\");\n}\n",
+        ),
+        (
+            "inline/deep.rs",
+            "pub fn sing() {\n    println!(\"la\");\n}\n",
+        ),
+    ]);
+    let (status, said) = schedules(folder.path(), &["main.rs", "--output", "la\\nstir"]);
+    assert_eq!(status, Some(0), "{said}");
+    says(
+        &said,
+        &[
+            "main: 2 distinct outputs",
+            "prints \"la\" (inline/deep.rs:2)",
+            "prints \"stir\" (elsewhere/pot.rs:2)",
+        ],
+    );
+}
+
+#[test]
+fn crates_by_others_are_explored_or_refused_by_name() {
+    let needs = |name: &str| format!("{MANIFEST}\n[dependencies]\n{name} = \"*\"\n");
+    let folder = package(&[
+        ("Cargo.toml", &needs("anyhow")),
+        (
+            "src/main.rs",
+            "use anyhow::{Context, Result};\n\nfn main() -> Result<()> {\n    let other = std::thread::spawn(|| println!(\"other\"));\n    println!(\"main\");\n    other.join().ok().context(\"it panicked\")\n}\n",
+        ),
+    ]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["shop: 2 distinct outputs"]);
+
+    let folder = package(&[
+        ("Cargo.toml", &needs("log")),
+        (
+            "src/main.rs",
+            "fn main() {\n    log::info!(\"hello\");\n}\n",
+        ),
+    ]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(1), "{said}");
+    says(
+        &said,
+        &["`shop` depends on `log`", "and so can't be explored"],
+    );
+}
+
+/// Tests of each kind.
+const TESTS: &str = r#"//! What is sold.
+
+pub mod stock;
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::thread;
+
+    use super::stock::Stock;
+
+    #[test]
+    fn never_oversells() {
+        let stock = Stock::new(1);
+        let sold = thread::scope(|scope| {
+            let other = scope.spawn(|| stock.take());
+            u32::from(stock.take()) + u32::from(other.join().unwrap())
+        });
+        assert_eq!(sold, 1, "sold twice");
+    }
+
+    #[test]
+    fn sells_one() -> Result<(), String> {
+        match Stock::new(1).take() {
+            true => Ok(()),
+            false => Err("nothing to sell".to_owned()),
+        }
+    }
+
+    #[test]
+    fn fails_by_an_error() -> Result<(), String> {
+        Err("closed".to_owned())
+    }
+
+    #[test]
+    #[should_panic]
+    fn does_not_panic() {}
+
+    #[test]
+    #[should_panic(expected = "broke")]
+    fn panics_with_these_words() {
+        panic!("the till broke");
+    }
+
+    #[test]
+    #[should_panic(expected = "broke")]
+    fn panics_with_other_words() {
+        panic!("closed");
+    }
+
+    #[test]
+    #[ignore = "takes long"]
+    fn waits() {}
+
+    #[test]
+    fn reads_a_file() {
+        let _ = std::fs::read("prices");
+    }
+
+    #[test]
+    fn gets_stuck() {
+        let (till, safe) = (Mutex::new(()), Mutex::new(()));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let _till = till.lock();
+                let _safe = safe.lock();
+            });
+            let _safe = safe.lock();
+            let _till = till.lock();
+        });
+    }
+
+    #[cfg(any())]
+    #[test]
+    fn is_not_compiled() {}
+}
+"#;
+
+#[test]
+fn tests_are_run_under_every_schedule_and_told_as_a_test_runner_tells_them() {
+    let folder = package(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", TESTS),
+        ("src/stock.rs", STOCK),
+        (
+            "tests/shop.rs",
+            "use shop::stock::Stock;\n\n#[test]\nfn is_empty_at_the_end() {\n    let stock = Stock::new(2);\n    std::thread::scope(|scope| {\n        scope.spawn(|| stock.take());\n        stock.take();\n        stock.take();\n    });\n    assert!(!stock.take());\n}\n",
+        ),
+    ]);
+    let (status, said) = schedules(folder.path(), &["test"]);
+    assert_eq!(status, Some(1), "{said}");
+    says(
+        &said,
+        &[
+            "running 9 tests of src/lib.rs, each under every schedule",
+            "test tests::never_oversells ... FAILED",
+            "test tests::sells_one ... ok (in all schedules: 1 stands for them)",
+            "test tests::fails_by_an_error ... FAILED",
+            "test tests::does_not_panic ... FAILED",
+            "test tests::panics_with_these_words ... ok",
+            "test tests::panics_with_other_words ... FAILED",
+            "test tests::waits ... ignored, takes long",
+            "test tests::reads_a_file ... refused",
+            "test tests::gets_stuck ... FAILED",
+            "running 1 test of tests/shop.rs",
+            "test is_empty_at_the_end ... FAILED",
+            "---- tests::never_oversells ----\nIt panics:",
+            "(src/stock.rs:13)",
+            "panicked at src/lib.rs:19:9:",
+            "---- tests::fails_by_an_error ----\nIt ends with exit status 1:",
+            "---- tests::does_not_panic ----\nIt should panic, and does not:",
+            "---- tests::panics_with_other_words ----\nIt panics with other words than it should:",
+            "---- tests::gets_stuck ----\nIt is stuck, forever:",
+            "src/lib.rs:57: it uses files",
+            "test result: FAILED. 2 passed in every schedule; 6 failed; 0 without a failure as far as was searched; 1 refused; 1 ignored; 0 filtered out",
+        ],
+    );
+
+    let (status, said) = schedules(folder.path(), &["test", "sells"]);
+    assert_eq!(status, Some(1), "{said}");
+    says(&said, &["running 2 tests of", "9 filtered out"]);
+
+    let exact = ["test", "tests::sells_one", "--exact"];
+    let (status, said) = schedules(folder.path(), &exact);
+    assert_eq!(status, Some(0), "{said}");
+    says(
+        &said,
+        &[
+            "test result: ok. 1 passed in every schedule",
+            "10 filtered out",
+        ],
+    );
+
+    let unfinished = ["test", "never_oversells", "--states", "1"];
+    let (status, said) = schedules(folder.path(), &unfinished);
+    assert_eq!(status, Some(1), "{said}");
+    says(
+        &said,
+        &[
+            "... no failure found, not all: a limit was reached",
+            "test result: not all was proven. 0 passed",
+        ],
+    );
+}
