@@ -3,9 +3,7 @@
 use std::fmt::Write;
 
 use formats::ending::Ending;
-use formats::graph::{
-    Graph, Hashed, Kind, Manner, Node, ObjectKind, Refusal, Step, Waiting,
-};
+use formats::graph::{Graph, Hashed, Kind, Manner, Node, ObjectKind, Refusal, Step, Waiting};
 
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
