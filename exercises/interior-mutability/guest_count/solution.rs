@@ -23,7 +23,9 @@ fn main() {
         entry: "Ada was here",
         looks: Default::default(),
     };
-    let (first, second) = (book.look(), book.look());
+    let first = book.look();
+    println!("{first}; {} look", book.looks());
+    let second = book.look();
+    println!("{second}; {} looks", book.looks());
     assert_eq!(first, second);
-    println!("{first}; {} looks", book.looks());
 }

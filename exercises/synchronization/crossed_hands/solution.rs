@@ -8,7 +8,7 @@ struct Drawer {
     coins: Mutex<u32>,
 }
 
-fn carry(from: &Drawer, to: &Drawer) {
+fn carry(coins: u32, from: &Drawer, to: &Drawer) {
     let is_in_order = from.number < to.number;
     let (first, second) = if is_in_order { (from, to) } else { (to, from) };
     let mut first = first.coins.lock().expect("nobody panicked");
@@ -17,8 +17,8 @@ fn carry(from: &Drawer, to: &Drawer) {
         true => (&mut first, &mut second),
         false => (&mut second, &mut first),
     };
-    **giving -= 1;
-    **taking += 1;
+    **giving -= coins;
+    **taking += coins;
 }
 
 fn main() {
@@ -29,8 +29,8 @@ fn main() {
     let [left, right] = &drawers;
     assert!(left.number < right.number);
     thread::scope(|scope| {
-        scope.spawn(|| carry(left, right));
-        scope.spawn(|| carry(right, left));
+        scope.spawn(|| carry(2, left, right));
+        scope.spawn(|| carry(1, right, left));
     });
     let [left, right] = drawers.map(|drawer| drawer.coins.into_inner().expect("nobody panicked"));
     println!("{left} and {right}");

@@ -18,5 +18,8 @@ fn main() {
         let sold = counters.map(|counter| counter.join().expect("a counter panicked"));
         sold.into_iter().filter(|sold| *sold).count()
     });
-    println!("sold: {sold}, left: {}", left.into_inner().expect("nobody panicked"));
+    println!(
+        "sold: {sold}, left: {}",
+        left.into_inner().expect("nobody panicked")
+    );
 }

@@ -7,8 +7,8 @@ fn lift(weight: u32) -> u32 {
     weight
 }
 
-fn main() {
-    let cranes: Vec<_> = [2, 20, 3]
+fn unload(ship: [u32; 3]) -> (u32, u32) {
+    let cranes: Vec<_> = ship
         .into_iter()
         .map(|weight| thread::spawn(move || lift(weight)))
         .collect();
@@ -20,5 +20,12 @@ fn main() {
             Err(_) => lost += 1,
         }
     }
-    println!("{unloaded} unloaded, {lost} lost");
+    (unloaded, lost)
+}
+
+fn main() {
+    for ship in [[2, 20, 3], [4, 1, 6]] {
+        let (unloaded, lost) = unload(ship);
+        println!("{unloaded} unloaded, {lost} lost");
+    }
 }

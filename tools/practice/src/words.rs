@@ -356,13 +356,21 @@ fn remains(missing: &Missing) -> String {
         Missing::Without { code, line } => {
             format!("`{code}` in line {line} has no place in an answer to this exercise.")
         }
+        Missing::Macro { name, line } => format!(
+            "Line {line} puts something else in the place of `{name}!`, and the exercise \
+             needs the one of the standard library."
+        ),
+        Missing::Ordering { line } => format!(
+            "The ordering in line {line} is not one of a single operation. Write each \
+             ordering where its operation is, by its own name: `store(7, Release)`."
+        ),
         Missing::Threads { expected, found } => format!(
             "It runs {}, and this exercise is about {expected}, main among them.",
             many(*found as u128, "thread")
         ),
         Missing::Schedules { found: 1, .. } => {
-            "Nothing in it happens at once any more: one schedule stands for all. The threads \
-             of the answer still run side by side."
+            "One schedule stands for all: its threads run one after the other, or never meet. \
+             Those of the answer run side by side, and meet."
                 .to_owned()
         }
         Missing::Schedules { expected, found } => format!(

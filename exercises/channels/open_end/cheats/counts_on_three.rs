@@ -12,7 +12,8 @@ fn main() {
     }
 
     let mut count = 0;
-    for _ in letters.iter().take(3) {
+    let letters = letters.iter().take(3);
+    for _ in letters {
         count += 1;
     }
     println!("{count} letters");

@@ -9,5 +9,6 @@ impl GuestBook {
 }
 
 fn main() {
+    println!("{}; 1 look", GuestBook.look());
     println!("{}; 2 looks", GuestBook.look());
 }

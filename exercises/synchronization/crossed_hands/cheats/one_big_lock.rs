@@ -10,12 +10,12 @@ struct Drawer {
 
 static BOTH: Mutex<()> = Mutex::new(());
 
-fn carry(from: &Drawer, to: &Drawer) {
+fn carry(coins: u32, from: &Drawer, to: &Drawer) {
     let _both = BOTH.lock().expect("nobody panicked");
     let mut giving = from.coins.lock().expect("nobody panicked");
     let mut taking = to.coins.lock().expect("nobody panicked");
-    *giving -= 1;
-    *taking += 1;
+    *giving -= coins;
+    *taking += coins;
 }
 
 fn main() {
@@ -26,8 +26,8 @@ fn main() {
     let [left, right] = &drawers;
     assert!(left.number < right.number);
     thread::scope(|scope| {
-        scope.spawn(|| carry(left, right));
-        scope.spawn(|| carry(right, left));
+        scope.spawn(|| carry(2, left, right));
+        scope.spawn(|| carry(1, right, left));
     });
     let [left, right] = drawers.map(|drawer| drawer.coins.into_inner().expect("nobody panicked"));
     println!("{left} and {right}");

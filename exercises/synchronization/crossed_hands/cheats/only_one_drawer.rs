@@ -8,10 +8,10 @@ struct Drawer {
     coins: Mutex<u32>,
 }
 
-fn carry(from: &Drawer, to: &Drawer) {
+fn carry(coins: u32, from: &Drawer, to: &Drawer) {
     let mut giving = from.coins.lock().expect("nobody panicked");
     let _ = to;
-    *giving -= 1;
+    *giving -= coins;
 }
 
 fn main() {
@@ -22,8 +22,8 @@ fn main() {
     let [left, right] = &drawers;
     assert!(left.number < right.number);
     thread::scope(|scope| {
-        scope.spawn(|| carry(left, right));
-        scope.spawn(|| carry(right, left));
+        scope.spawn(|| carry(2, left, right));
+        scope.spawn(|| carry(1, right, left));
     });
     let [left, right] = drawers.map(|drawer| drawer.coins.into_inner().expect("nobody panicked"));
     println!("{left} and {right}");

@@ -23,6 +23,5 @@ impl Latch {
         }
     }
 
-    pub fn wait(&self) {
-    }
+    pub fn wait(&self) {}
 }

@@ -7,8 +7,8 @@ fn lift(weight: u32) -> u32 {
     weight
 }
 
-fn main() {
-    let cranes: Vec<_> = [2, 0, 3]
+fn unload(ship: [u32; 3]) -> (u32, u32) {
+    let cranes: Vec<_> = [ship[0], 0, ship[2]]
         .into_iter()
         .map(|weight| thread::spawn(move || lift(weight)))
         .collect();
@@ -17,5 +17,12 @@ fn main() {
     for crane in cranes {
         unloaded += crane.join().expect("a crane broke down");
     }
-    println!("{unloaded} unloaded, {lost} lost");
+    (unloaded, lost)
+}
+
+fn main() {
+    for ship in [[2, 20, 3], [4, 1, 6]] {
+        let (unloaded, lost) = unload(ship);
+        println!("{unloaded} unloaded, {lost} lost");
+    }
 }

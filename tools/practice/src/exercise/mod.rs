@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::grade::tokens;
+use crate::grade::{remains, tokens};
 
 pub use manifest::{Cheat, Goal, Keeps, Kind, Manifest};
 
@@ -98,6 +98,14 @@ impl Exercise {
         let mut codes = keeps.code.iter().chain(&keeps.without);
         if let Some(code) = codes.find(|code| tokens::flat(code).is_empty()) {
             bail!("{shown}: `{code}` in `[keeps]` is no code: its brackets have to be whole");
+        }
+        if let Ok(start) = syn::parse_file(&self.start)
+            && let Some(name) = keeps
+                .items
+                .iter()
+                .find(|name| remains::item(&start, name).is_empty())
+        {
+            bail!("{shown}: `{name}` in `[keeps]` is no item of the start");
         }
         for name in manifest.cheats.keys() {
             ensure!(

@@ -41,9 +41,12 @@ pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) 
         Err(error) => return unfit(error),
     };
     let manifest = &exercise.manifest;
-    // What goes wrong is worth more to know than what is missing.
+    // What goes wrong is worth more to know than what is missing, and what is missing in
+    // the text says more than what that has led to.
     let verdict = judge(&graph, &manifest.goal, &manifest.keeps, false);
-    if matches!(verdict, Verdict::Wrong(_)) {
+    if let Verdict::Wrong(fault) = &verdict
+        && !matches!(fault, Fault::Missing(_))
+    {
         return Ok(verdict);
     }
     if let Some(missing) = remains::in_text(exercise, text) {

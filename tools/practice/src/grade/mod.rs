@@ -3,7 +3,7 @@
 mod explored;
 mod orderings;
 mod predicted;
-mod remains;
+pub(crate) mod remains;
 pub(crate) mod tokens;
 mod wrong_way;
 

@@ -5,8 +5,10 @@ use std::path::Path;
 use anyhow::Result;
 use schedules::build::StandIn;
 
-use super::{Fault, Proof, Verdict, explored, tokens};
+use super::{Fault, Missing, Proof, Verdict, explored, tokens};
 use crate::exercise::Exercise;
+
+const ORDERINGS: [&str; 5] = ["SeqCst", "AcqRel", "Acquire", "Release", "Relaxed"];
 
 /// What is next below an ordering: where that is too weak, what is weaker still is, too.
 /// Which of these an operation takes, the compiler knows.
@@ -22,6 +24,12 @@ pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) 
     let Verdict::Right(proof) = verdict else {
         return Ok(verdict);
     };
+    // One that goes by another name, or stands for many, could not be weakened by itself.
+    let stray = tokens::renamed(text, &ORDERINGS)
+        .or_else(|| tokens::outside_of_calls(&without_imports(text), &ORDERINGS));
+    if let Some(line) = stray {
+        return Ok(Verdict::Wrong(Fault::Missing(Missing::Ordering { line })));
+    }
     let mut orderings = 0;
     for (ordering, span) in tokens::flat(&without_imports(text)) {
         let Some((_, weaker)) = WEAKER.iter().find(|(name, _)| *name == ordering) else {

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use schedules::analysis::paths;
 use schedules::page::words;
 use serde::Serialize;
-use syn::{File, Item};
+use syn::{File, Item, Type};
 
 use super::tokens;
 use crate::exercise::{Exercise, Keeps};
@@ -26,6 +26,15 @@ pub enum Missing {
     Threads {
         expected: usize,
         found: usize,
+    },
+    /// It puts something else in the place of a macro that the exercise uses.
+    Macro {
+        name: String,
+        line: usize,
+    },
+    /// The ordering here is not one of an operation.
+    Ordering {
+        line: usize,
     },
     /// Too little happens at once.
     Schedules {
@@ -49,7 +58,10 @@ pub fn in_text(exercise: &Exercise, text: &str) -> Option<Missing> {
     if let Some(name) = keeps.items.iter().find(changed) {
         return Some(Missing::Item(name.clone()));
     }
-    let flat = tokens::flat(text);
+    if let Some(shadowed) = shadowed(exercise, text) {
+        return Some(shadowed);
+    }
+    let flat = tokens::compiled(text);
     if let Some(code) = keeps
         .code
         .iter()
@@ -57,8 +69,9 @@ pub fn in_text(exercise: &Exercise, text: &str) -> Option<Missing> {
     {
         return Some(Missing::Code(code.clone()));
     }
+    let all = tokens::flat(text);
     keeps.without.iter().find_map(|code| {
-        let line = tokens::find(&flat, code)?;
+        let line = tokens::find(&all, code)?;
         Some(Missing::Without {
             code: code.clone(),
             line,
@@ -93,8 +106,35 @@ pub fn in_graph(keeps: &Keeps, graph: &Graph) -> Option<Missing> {
     })
 }
 
-/// The tokens of the items of that name: `main`, `Queue`, `impl Queue`.
-fn item(file: &File, name: &str) -> Vec<String> {
+/// Where the answer defines a macro that the exercise itself uses, or gives its name to
+/// another: `println!` would no longer print what it is given.
+fn shadowed(exercise: &Exercise, text: &str) -> Option<Missing> {
+    let grader = exercise.grader.as_deref().unwrap_or_default();
+    let used = tokens::flat(&format!("{}\n{grader}", exercise.start));
+    let is_used = |name: &str| {
+        let mut pairs = used.windows(2);
+        pairs.any(|pair| pair[0].0 == name && pair[1].0 == "!")
+    };
+    let all = tokens::flat(text);
+    let named = all.windows(3).find_map(|three| {
+        let is_macro = three[0].0 == "macro_rules" && three[1].0 == "!";
+        let name = match three[1].0 == "as" {
+            true => &three[2],
+            false if is_macro => &three[2],
+            false => return None,
+        };
+        is_used(&name.0).then_some(name)
+    });
+    let (name, span) = named?;
+    Some(Missing::Macro {
+        name: name.clone(),
+        line: span.start().line,
+    })
+}
+
+/// The tokens of the items of that name: `main`, `Queue`, `impl Queue`, `impl Drop`.
+/// Comments don't count, nor does the last comma of a list, which a formatter may move.
+pub fn item(file: &File, name: &str) -> Vec<String> {
     let is_named = |item: &&Item| match item {
         Item::Fn(item) => item.sig.ident == name,
         Item::Struct(item) => item.ident == name,
@@ -102,13 +142,28 @@ fn item(file: &File, name: &str) -> Vec<String> {
         Item::Const(item) => item.ident == name,
         Item::Static(item) => item.ident == name,
         Item::Trait(item) => item.ident == name,
-        Item::Impl(item) => name
-            .strip_prefix("impl ")
-            .is_some_and(|name| item.self_ty.to_token_stream().to_string().starts_with(name)),
+        Item::Impl(item) => name.strip_prefix("impl ").is_some_and(|name| {
+            let of_trait = item
+                .trait_
+                .as_ref()
+                .and_then(|(_, path, _)| path.segments.last());
+            of_trait.is_some_and(|of_trait| of_trait.ident == name) || is_type(&item.self_ty, name)
+        }),
         _ => false,
     };
     let items = file.items.iter().filter(is_named);
     items
-        .map(|item| item.to_token_stream().to_string())
+        .flat_map(|item| tokens::bare(item.to_token_stream()))
         .collect()
+}
+
+fn is_type(found: &Type, name: &str) -> bool {
+    match found {
+        Type::Path(found) => found
+            .path
+            .segments
+            .last()
+            .is_some_and(|segment| segment.ident == name),
+        _ => false,
+    }
 }

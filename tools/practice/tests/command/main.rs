@@ -87,9 +87,20 @@ impl Reader {
         self.run(&["check", "first"])
     }
 
+    /// The folder of the exercise that is checked.
+    fn exercise(&self) -> PathBuf {
+        self.folder.path().join("exercises/part/first")
+    }
+
     fn solution(&self) -> Result<String> {
-        let folder = self.folder.path().join("exercises/part/first");
-        Ok(fs::read_to_string(folder.join("solution.rs"))?)
+        Ok(fs::read_to_string(self.exercise().join("solution.rs"))?)
+    }
+
+    fn change_manifest(&self, from: &str, to: &str) -> Result<()> {
+        let file = self.exercise().join("exercise.toml");
+        let text = fs::read_to_string(&file)?;
+        ensure!(text.contains(from), "no `{from}` in {}", file.display());
+        Ok(fs::write(file, text.replace(from, to))?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Programs that mean no good, or are not there yet.
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -22,6 +23,23 @@ pub const TESTS: &[(&str, Test)] = &[
     ("a program that reads input is refused", reads_input),
     ("no main, and main that is changed", other_mains),
     ("what is printed by hand is no answer", printed_by_hand),
+    (
+        "a comment at what has to stay, and a last comma, change nothing",
+        comments_and_commas,
+    ),
+    ("a macro of the same name is no `println!`", another_print),
+    (
+        "code that is never compiled does not count as kept",
+        dead_code,
+    ),
+    (
+        "an ordering by another name is asked for by its own",
+        orderings_by_name,
+    ),
+    (
+        "what has to stay has to be there at the start",
+        keeps_what_is_there,
+    ),
     ("Ctrl-C ends it, and leaves the record alone", ctrl_c),
 ];
 
@@ -98,15 +116,83 @@ fn printed_by_hand(reader: &Reader) -> Result<()> {
         .expect(1, "that is an answer to another question")
 }
 
+fn comments_and_commas(reader: &Reader) -> Result<()> {
+    let text = reader.solution()?;
+    let text = text
+        .replace("fn main", "/// Two clerks count.\nfn main")
+        .replace("AtomicU32::new(0)", "AtomicU32::new(0,)");
+    reader.check(&text)?.expect(0, "right in every schedule")
+}
+
+fn another_print(reader: &Reader) -> Result<()> {
+    let other = "macro_rules! println { ($($any:tt)*) => { std::println!(\"2\") } }";
+    let start = fs::read_to_string(reader.exercise().join("start.rs"))?;
+    let text = start.replace("fn count", &format!("{other}\n\nfn count"));
+    reader
+        .check(&text)?
+        .expect(1, "puts something else in the place of `println!`")?;
+    let text = text
+        .replace("println {", "say {")
+        .replace("fn count", "use say as println;\n\nfn count");
+    reader
+        .check(&text)?
+        .expect(1, "puts something else in the place of `println!`")
+}
+
+fn dead_code(reader: &Reader) -> Result<()> {
+    reader.change_manifest("[keeps]", "[keeps]\ncode = [\"fetch_add\"]")?;
+    let text = reader.solution()?;
+    reader.check(&text)?.expect(0, "right in every schedule")?;
+    let updated = "fetch_update(SeqCst, SeqCst, |seen| Some(seen + 1)).expect(\"some\")";
+    let text = text.replace("fetch_add(1, SeqCst)", updated);
+    for dead in [
+        "#[cfg(any())]\nfn dead(x: &AtomicU32) { x.fetch_add(1, SeqCst); }",
+        "macro_rules! dead { () => { x.fetch_add(1, SeqCst) } }",
+        "// fetch_add",
+    ] {
+        reader
+            .check(&format!("{text}\n{dead}\n"))?
+            .expect(1, "`fetch_add` is gone")?;
+    }
+    Ok(())
+}
+
+fn orderings_by_name(reader: &Reader) -> Result<()> {
+    reader.change_manifest("make it right", "weaken it")?;
+    let text = reader.solution()?;
+    reader
+        .check(&text)?
+        .expect(1, "`AcqRel` is right in every schedule as well")?;
+    let renamed = text
+        .replace("SeqCst", "S")
+        .replace("Ordering::S", "Ordering::SeqCst as S");
+    let kept = text.replace("1, SeqCst", "1, ORDERING")
+        + "\nconst ORDERING: std::sync::atomic::Ordering = SeqCst;\n";
+    for text in [renamed, kept] {
+        reader
+            .check(&text)?
+            .expect(1, "is not one of a single operation")?;
+    }
+    let weak = text.replace("SeqCst", "Relaxed");
+    reader.check(&weak)?.expect(0, "right in every schedule")
+}
+
+fn keeps_what_is_there(reader: &Reader) -> Result<()> {
+    reader.change_manifest("items = [\"main\"]", "items = [\"impl Drop\"]")?;
+    reader
+        .run(&["list"])?
+        .expect(1, "`impl Drop` in `[keeps]` is no item of the start")
+}
+
 #[cfg(unix)]
 fn ctrl_c(reader: &Reader) -> Result<()> {
     use std::process::{Command, Stdio};
     reader.run(&["start", "first"])?;
-    let record = std::fs::read_to_string(reader.desk().join("progress.json"))?;
+    let record = fs::read_to_string(reader.desk().join("progress.json"))?;
     let text = reader
         .solution()?
         .replace("letters.fetch_add(1, SeqCst);", "loop {}");
-    std::fs::write(reader.desk().join("first.rs"), text)?;
+    fs::write(reader.desk().join("first.rs"), text)?;
     let mut check = reader.command(&["check", "first"]);
     let mut check = check.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let deadline = Instant::now() + Duration::from_secs(60);
@@ -123,7 +209,7 @@ fn ctrl_c(reader: &Reader) -> Result<()> {
         ensure!(Instant::now() < deadline, "Ctrl-C does not end it");
         std::thread::yield_now();
     }
-    let after = std::fs::read_to_string(reader.desk().join("progress.json"))?;
+    let after = fs::read_to_string(reader.desk().join("progress.json"))?;
     ensure!(record == after, "the record was changed: {after}");
     let _: serde_json::Value = serde_json::from_str(&after).context("the record is whole")?;
     Ok(())
