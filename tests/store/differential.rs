@@ -55,6 +55,8 @@ fn as_redis(servers: &Servers, step: &Step) -> Result<()> {
 struct Conversation {
     requests: Vec<Vec<u8>>,
     breaks: bool,
+    /// Whether the client chooses the third version of the protocol.
+    third: bool,
 }
 
 const END: &[u8] = b"ECHO the-end-of-it\r\n";
@@ -72,7 +74,12 @@ impl Conversation {
             true => broken(&mut rng),
             false => END.to_vec(),
         });
-        Conversation { requests, breaks }
+        let third = rng.bool();
+        Conversation {
+            requests,
+            breaks,
+            third,
+        }
     }
 
     /// The replies of both. Seconds are counted in them: one that took so long
@@ -96,6 +103,9 @@ impl Conversation {
 
     /// All replies; to the end of the connection where it has to end.
     fn hold(&self, mut stream: impl Read + Write, cuts: u64) -> Result<Vec<u8>> {
+        if self.third {
+            choose_third(&mut stream)?;
+        }
         let mut rng = Rng::with_seed(cuts);
         let bytes = self.requests.concat();
         let mut rest = &bytes[..];
@@ -139,6 +149,25 @@ impl Conversation {
             asked.join("\n")
         )
     }
+}
+
+/// The greeting is read and dropped: it tells a number that is the client's
+/// own.
+fn choose_third(stream: &mut (impl Read + Write)) -> Result<()> {
+    stream.write_all(b"HELLO 3\r\n")?;
+    stream.write_all(END)?;
+    let mut greeting = vec![];
+    let mut byte = [0];
+    while !greeting.ends_with(ENDED) {
+        stream.read_exact(&mut byte).context("no greeting comes")?;
+        greeting.push(byte[0]);
+    }
+    ensure!(
+        greeting.starts_with(b"%7\r\n"),
+        "HELLO 3 gets no map: {}",
+        greeting.escape_ascii()
+    );
+    Ok(())
 }
 
 /// A request, as an array or as a typed line.

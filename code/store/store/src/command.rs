@@ -245,7 +245,7 @@ fn command(_session: &mut Session, words: &[&[u8]]) -> Reply {
             Reply::Array(shown.collect())
         }
         // There is none: redis-cli then helps with what it knows itself.
-        (b"docs", _) => Reply::Array(vec![]),
+        (b"docs", _) => Reply::Map(vec![]),
         _ => unknown_subcommand("command", what),
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::decode::{Decoder, ProtocolError};
 use crate::limits;
-use crate::reply::Reply;
+use crate::reply::{Protocol, Reply};
 
 /// How long a client may take.
 #[derive(Debug, Clone, Copy)]
@@ -164,6 +164,8 @@ fn is_timeout(error: &io::Error) -> bool {
 pub struct Replies {
     stream: Arc<TcpStream>,
     patience: Patience,
+    /// What the client has chosen.
+    pub protocol: Protocol,
     out: Vec<u8>,
 }
 
@@ -179,6 +181,7 @@ impl Replies {
         Ok(Replies {
             stream,
             patience,
+            protocol: Protocol::default(),
             out: vec![],
         })
     }
@@ -190,7 +193,7 @@ impl Replies {
     ///
     /// Those of [`send`](Self::send).
     pub fn push(&mut self, reply: &Reply) -> Result<(), Lost> {
-        reply.encode(&mut self.out);
+        reply.encode(self.protocol, &mut self.out);
         match self.out.len() > limits::REPLIES {
             true => self.send(),
             false => Ok(()),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::connection::{Lost, Patience, Replies, Requests};
-use crate::reply::Reply;
+use crate::reply::{Protocol, Reply};
 use crate::session::Session;
 
 // ANCHOR: converse
@@ -28,7 +28,10 @@ pub fn converse(
     loop {
         match requests.next() {
             Ok(Some(words)) => {
-                replies.push(&answer(&mut session, &words))?;
+                let reply = answer(&mut session, &words);
+                // The reply to `HELLO 3` is in the third version already.
+                replies.protocol = session.protocol;
+                replies.push(&reply)?;
                 replies.send()?;
                 if session.is_over {
                     part(&stream);
@@ -88,7 +91,7 @@ pub fn is_gone(stream: &TcpStream) -> bool {
 /// new connection has room for a line.
 pub fn refuse(stream: &TcpStream, error: &Reply) {
     let mut line = vec![];
-    error.encode(&mut line);
+    error.encode(Protocol::default(), &mut line);
     let is_set = stream.set_nonblocking(true).is_ok();
     let mut stream = stream;
     if is_set && stream.write_all(&line).is_ok() {

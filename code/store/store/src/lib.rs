@@ -25,7 +25,7 @@ pub use decode::{Decoder, ProtocolError};
 pub use listen::{accept, listen};
 pub use log::{Log, LogError, Replayed, replay};
 pub use number::parse_integer;
-pub use reply::{Bytes, Reply};
+pub use reply::{Bytes, Protocol, Reply};
 pub use session::Session;
 pub use time::Time;
 pub use values::{Key, Store, Value};

@@ -26,8 +26,20 @@ pub enum Reply {
     NilArray,
     /// `*2`, and two replies
     Array(Vec<Reply>),
+    /// Names and values by turns: `%1` and two replies, or `*2` and
+    /// two, for who does not know of `%`.
+    Map(Vec<Reply>),
 }
 // ANCHOR_END: reply
+
+/// A version of the protocol, which a client chooses with `HELLO`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Protocol {
+    #[default]
+    Two = 2,
+    /// It has maps, and one `_` for all that is not there.
+    Three = 3,
+}
 
 impl Reply {
     pub const OK: Reply = Reply::Simple(Cow::Borrowed("OK"));
@@ -51,8 +63,19 @@ impl Reply {
 
     // ANCHOR: encode
     /// Appends its bytes to `out`.
-    pub fn encode(&self, out: &mut Vec<u8>) {
+    pub fn encode(&self, protocol: Protocol, out: &mut Vec<u8>) {
         match self {
+            Reply::Nil | Reply::NilArray
+                if protocol == Protocol::Three =>
+            {
+                out.extend_from_slice(b"_\r\n");
+            }
+            Reply::Map(replies) if protocol == Protocol::Three => {
+                header(out, b'%', replies.len() / 2);
+                for reply in replies {
+                    reply.encode(protocol, out);
+                }
+            }
             Reply::Simple(text) => line(out, b'+', text.as_bytes()),
             Reply::Error(text) => line(out, b'-', text),
             Reply::Integer(number) => header(out, b':', *number),
@@ -63,10 +86,10 @@ impl Reply {
             }
             Reply::Nil => out.extend_from_slice(b"$-1\r\n"),
             Reply::NilArray => out.extend_from_slice(b"*-1\r\n"),
-            Reply::Array(replies) => {
+            Reply::Array(replies) | Reply::Map(replies) => {
                 header(out, b'*', replies.len());
                 for reply in replies {
-                    reply.encode(out);
+                    reply.encode(protocol, out);
                 }
             }
         }

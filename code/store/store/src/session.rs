@@ -2,11 +2,14 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::reply::Protocol;
+
 /// One client's conversation.
 #[derive(Debug)]
 pub struct Session {
     pub id: u64,
     pub name: Vec<u8>,
+    pub protocol: Protocol,
     /// It has said goodbye.
     pub is_over: bool,
 }
@@ -19,6 +22,7 @@ impl Session {
         Session {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             name: vec![],
+            protocol: Protocol::default(),
             is_over: false,
         }
     }

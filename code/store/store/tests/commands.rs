@@ -25,7 +25,7 @@ impl Conversation {
         let now = Time(self.now);
         let reply = self.store.apply(&mut self.session, &words, now);
         let mut bytes = vec![];
-        reply.encode(&mut bytes);
+        reply.encode(self.session.protocol, &mut bytes);
         String::from_utf8_lossy(&bytes).replace("\r\n", "|")
     }
 }
@@ -167,7 +167,7 @@ fn an_error_is_one_line_whatever_the_client_sent() {
     let words: [&[u8]; 2] = [b"NOPE\r\n+OK", b"x\n"];
     let reply = store.apply(&mut session, &words, Time(0));
     let mut bytes = vec![];
-    reply.encode(&mut bytes);
+    reply.encode(session.protocol, &mut bytes);
     let end = bytes.len() - 2;
     assert_eq!(&bytes[end..], b"\r\n");
     assert!(bytes[..end].iter().all(|b| !b"\r\n".contains(b)));
@@ -211,4 +211,22 @@ fn a_store_alone_does_not_wait() {
         ("BLPOP b x", "-ERR timeout is not a float or out of range|"),
         ("BLPOP b -1", "-ERR timeout is negative|"),
     ]);
+}
+
+#[test]
+fn a_client_chooses_the_version_of_the_protocol() {
+    let mut store = Conversation::new();
+    assert_eq!(store.ask("GET a"), "$-1|");
+    assert!(store.ask("HELLO").starts_with("*14|"));
+    let refused = "-NOPROTO unsupported protocol version|";
+    assert_eq!(store.ask("HELLO 4"), refused);
+    assert_eq!(store.ask("GET a"), "$-1|");
+    let greeting = store.ask("HELLO 3");
+    assert!(greeting.starts_with("%7|"), "{greeting}");
+    assert!(greeting.contains("|$5|proto|:3|"), "{greeting}");
+    assert_eq!(store.ask("GET a"), "_|");
+    assert_eq!(store.ask("LPOP a 1"), "_|");
+    assert_eq!(store.ask("CONFIG GET save"), "%1|$4|save|$0||");
+    assert!(store.ask("HELLO 2").starts_with("*14|"));
+    assert_eq!(store.ask("GET a"), "$-1|");
 }

@@ -4,7 +4,7 @@ use super::NOT_AN_INTEGER;
 use crate::errors::{shown_part, unknown_subcommand, wrong_arity};
 use crate::limits;
 use crate::number::parse_integer;
-use crate::reply::Reply;
+use crate::reply::{Protocol, Reply};
 use crate::session::Session;
 
 /// Of the Redis whose replies these are.
@@ -74,12 +74,13 @@ fn set_name(session: &mut Session, name: &[u8]) -> bool {
     is_plain
 }
 
-/// The second version of the protocol is the only one here; clients that
-/// would rather have the third are told so, and stay with the second.
+/// A client chooses the version of the protocol, and tells its name.
 pub fn hello(session: &mut Session, words: &[&[u8]]) -> Reply {
+    let mut protocol = session.protocol;
     if let Some(version) = words.get(1) {
-        match parse_integer(version) {
-            Some(2) => {}
+        protocol = match parse_integer(version) {
+            Some(2) => Protocol::Two,
+            Some(3) => Protocol::Three,
             Some(_) => {
                 return Reply::error(
                     "NOPROTO unsupported protocol version",
@@ -91,7 +92,7 @@ pub fn hello(session: &mut Session, words: &[&[u8]]) -> Reply {
                      range",
                 );
             }
-        }
+        };
     }
     let mut rest = words.get(2..).unwrap_or_default();
     while let [option, after @ ..] = rest {
@@ -115,14 +116,15 @@ pub fn hello(session: &mut Session, words: &[&[u8]]) -> Reply {
             }
         }
     }
+    session.protocol = protocol;
     let id = i64::try_from(session.id).unwrap_or(i64::MAX);
-    Reply::Array(vec![
+    Reply::Map(vec![
         Reply::text("server"),
         Reply::text("redis"),
         Reply::text("version"),
         Reply::text(VERSION),
         Reply::text("proto"),
-        Reply::Integer(2),
+        Reply::Integer(protocol as i64),
         Reply::text("id"),
         Reply::Integer(id),
         Reply::text("mode"),
@@ -156,5 +158,5 @@ pub fn config(_session: &mut Session, words: &[&[u8]]) -> Reply {
         found.push(Reply::text(name));
         found.push(Reply::text(value));
     }
-    Reply::Array(found)
+    Reply::Map(found)
 }
