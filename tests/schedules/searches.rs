@@ -13,7 +13,6 @@ use instep::book::listing::Listing;
 use schedules::analysis::outputs::{Counts, Outputs};
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::page::walk;
 use schedules::program::Program;
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +96,7 @@ impl Searches {
                     true => Some(startled(&explorer, number)?),
                     false => None,
                 };
-                let walk = walk::explore(&explorer, number, Options::default())?;
+                let walk = explorer.walk(number, Options::default())?;
                 let search = Search {
                     program: program.clone(),
                     found: Found {

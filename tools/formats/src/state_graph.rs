@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ending::Ending;
 use crate::fault::Fault;
+use crate::graph::Ownership;
 use crate::source::SourceHash;
 use crate::version::{About, Format, Version};
 
@@ -73,6 +74,9 @@ pub struct Action {
     pub line: Option<u32>,
     /// `locks tally`.
     pub words: String,
+    /// In a program with one thread: what it does with a cell or an owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub does: Option<Ownership>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub printed: String,
     /// What its thread can read no longer because of it.

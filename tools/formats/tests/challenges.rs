@@ -192,6 +192,7 @@ fn of_prints(texts: &[&str]) -> StateGraph {
         thread: 0,
         line: None,
         words: "prints".to_owned(),
+        does: None,
         printed: (*text).to_owned(),
         passed: vec![],
     };

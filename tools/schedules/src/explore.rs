@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use formats::Fault;
 use formats::graph::Graph;
-use formats::search::{FOUND_BUG, Facts, NOT_UNDERSTOOD, Request};
+use formats::search::{FOUND_BUG, Facts, NOT_UNDERSTOOD, Reductions, Request};
 pub use formats::search::{Options, Progress};
+use formats::state_graph::StateGraph;
 use formats::version::{Format, Version};
 use supervise::group::Group;
 use supervise::interrupt;
@@ -20,9 +21,15 @@ use tempfile::TempDir;
 use crate::build::StandIn;
 use crate::build::batch::{self, Compiled};
 use crate::package;
+use crate::page::variables::Variables;
+use crate::page::walk;
 use crate::program::Program;
 use crate::report;
 use crate::tests::Suite;
+
+/// A program with more moments than this is walked through without the choices
+/// that make no difference.
+const MANY: usize = 1_500;
 
 /// How long a search may take to hand over what it has found.
 const GRACE: Duration = Duration::from_secs(20);
@@ -125,6 +132,34 @@ impl<'a> Explorer<'a> {
     /// The program of this number.
     pub fn program(&self, number: usize) -> &Program {
         self.programs[number].program
+    }
+
+    /// Explores the program of this number for a page.
+    ///
+    /// # Errors
+    ///
+    /// When the program does what can't be explored; the error names the line.
+    pub fn walk(&self, number: usize, options: Options) -> Result<StateGraph> {
+        let all = Options {
+            states: options.states.min(MANY),
+            reductions: Reductions {
+                persistent_sets: false,
+                ..options.reductions
+            },
+            views: true,
+            ..options
+        };
+        let mut graph = self.explore(number, all, |_| ())?;
+        if !graph.complete {
+            let fewer = Options {
+                views: true,
+                ..options
+            };
+            graph = self.explore(number, fewer, |_| ())?;
+        }
+        let program = self.program(number);
+        let names = Variables::of_program(program)?;
+        Ok(walk::of_graph(&graph, &program.text(), &names))
     }
 
     /// Explores the program of this number and returns its graph, which is

@@ -18,7 +18,6 @@ use schedules::asked;
 use schedules::build::StandIn;
 use schedules::explore::{Bug, Explorer, Options, Progress};
 use schedules::package::wrapper;
-use schedules::page::walk;
 use schedules::program::Program;
 use schedules::report::{self, report};
 use schedules::summary;
@@ -168,7 +167,7 @@ fn explore(explorer: &Explorer<'_>, number: usize, arguments: &Arguments) -> Res
     let graph = graph?;
     let is_traced = explorer.is_traced(number);
     let walk = match is_traced || arguments.write {
-        true => Some(walk::explore(explorer, number, options)?),
+        true => Some(explorer.walk(number, options)?),
         false => None,
     };
     match &walk {

@@ -6,9 +6,16 @@ use formats::state_graph::{Action, StateGraph, Taken};
 use crate::program::Program;
 use crate::report;
 
-/// The steps in the order in which they are taken: `12: borrows diary ->
-/// diary: 1 shared borrow`, with every state that is another than before.
-pub fn steps(walk: &StateGraph) -> Vec<String> {
+/// A step, and every state that is another than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub line: Option<u32>,
+    /// `borrows diary -> diary: 1 shared borrow`.
+    pub words: String,
+}
+
+/// The steps in the order in which they are taken.
+pub fn steps(walk: &StateGraph) -> Vec<Told> {
     let mut steps = vec![];
     let mut at = 0;
     while walk
@@ -17,11 +24,11 @@ pub fn steps(walk: &StateGraph) -> Vec<String> {
         .is_some_and(|state| !state.steps.is_empty())
     {
         let taken = (at, 0);
-        steps.extend(walk.actions(taken).map(sentence));
+        steps.extend(walk.actions(taken).map(told));
         if let Some(last) = steps.last_mut() {
             let changes = changes(walk, taken);
             if !changes.is_empty() {
-                *last += &format!(" -> {}", changes.join("; "));
+                last.words += &format!(" -> {}", changes.join("; "));
             }
         }
         at = walk.step(taken).to;
@@ -29,13 +36,19 @@ pub fn steps(walk: &StateGraph) -> Vec<String> {
     steps
 }
 
-fn sentence(action: &Action) -> String {
-    let line = action.line.map_or(String::new(), |line| line.to_string());
+fn told(action: &Action) -> Told {
     let printed = match action.printed.trim() {
         "" => String::new(),
         printed => format!(" {printed:?}"),
     };
-    format!("{line}: {}{printed}", action.words)
+    Told {
+        line: action.line,
+        words: format!("{}{printed}", action.words),
+    }
+}
+
+fn margin(line: Option<u32>) -> String {
+    line.map_or(String::new(), |line| line.to_string())
 }
 
 /// The states that a step has changed.
@@ -61,8 +74,7 @@ pub fn report(program: &Program, walk: &StateGraph) -> String {
         steps.len()
     );
     for step in steps {
-        let (line, rest) = step.split_once(": ").unwrap_or(("", &step));
-        text += &format!("{line:>5}  {rest}\n");
+        text += &format!("{:>5}  {}\n", margin(step.line), step.words);
     }
     let ending = walk.states.iter().find_map(|state| state.ending);
     if let Some(ending) = ending {

@@ -9,7 +9,6 @@ use formats::search::Reductions;
 use formats::state_graph::{Message, StateGraph};
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::page::walk;
 use schedules::program::Program;
 
 /// A flag that arrives with or before its data.
@@ -142,7 +141,9 @@ fn walk_of(source: &str) -> StateGraph {
     let program = program(source);
     let stand_in = StandIn::build().expect("the stand-in builds");
     let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
-    walk::explore(&explorer, 0, Options::default()).expect("it is explored")
+    explorer
+        .walk(0, Options::default())
+        .expect("it is explored")
 }
 
 fn actions(walk: &StateGraph) -> Vec<&str> {

@@ -8,7 +8,6 @@ use formats::state_graph::StateGraph;
 use formats::summary::Summary;
 use schedules::build::{StandIn, Tell};
 use schedules::explore::{Explorer, Options};
-use schedules::page::walk;
 use schedules::program::Program;
 use schedules::summary;
 
@@ -82,7 +81,7 @@ fn found(explorer: &Explorer<'_>, number: usize) -> Result<Found> {
     let source = &explorer.program(number).source;
     Ok(Found {
         summary: (!explorer.is_traced(number)).then(|| summary::of(source, &graph)),
-        graph: walk::explore(explorer, number, Options::default())?,
+        graph: explorer.walk(number, Options::default())?,
     })
 }
 

@@ -49,6 +49,7 @@ fn graph_of(source: &str) -> StateGraph {
         thread,
         line,
         words: words.to_owned(),
+        does: None,
         printed: printed.to_owned(),
         passed: vec![],
     };

@@ -152,6 +152,10 @@ impl<'a> Words<'a> {
             thread: step.thread,
             line: step.line,
             words,
+            does: match step.kind {
+                Kind::Own(does) => Some(does),
+                _ => None,
+            },
             printed: step.printed.clone(),
             passed,
         }
@@ -165,6 +169,7 @@ impl<'a> Words<'a> {
             line: fence.line,
             passed: self.passed(&fence.passed, &words, fence.line, None),
             words,
+            does: None,
             printed: String::new(),
         }
     }

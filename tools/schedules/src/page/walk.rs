@@ -4,10 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
-use anyhow::Result;
 use formats::SourceHash;
 use formats::graph::{Graph, Kind, Manner, Node, Step, View};
-use formats::search::Reductions;
 use formats::state_graph::{Message, State, StateGraph, Step as Choice};
 use formats::version::Version;
 
@@ -16,42 +14,6 @@ use super::variables::Variables;
 use super::words;
 use crate::analysis::bisimulation::{Way, classes, follow, ways};
 use crate::analysis::outputs::{Counts, Outputs};
-use crate::explore::{Explorer, Options};
-
-/// A program with more moments than this is walked through without the choices
-/// that make no difference.
-const MANY: usize = 1_500;
-
-/// Explores the program of this number for a page.
-///
-/// # Errors
-///
-/// When the program does what can't be explored; the error names the line.
-pub fn explore(explorer: &Explorer<'_>, number: usize, options: Options) -> Result<StateGraph> {
-    let all = Options {
-        states: options.states.min(MANY),
-        reductions: Reductions {
-            persistent_sets: false,
-            ..options.reductions
-        },
-        views: true,
-        ..options
-    };
-    let mut graph = explorer.explore(number, all, |_| ())?;
-    if !graph.complete {
-        let fewer = Options {
-            views: true,
-            ..options
-        };
-        graph = explorer.explore(number, fewer, |_| ())?;
-    }
-    let program = explorer.program(number);
-    Ok(of_graph(
-        &graph,
-        &program.text(),
-        &Variables::of_program(program)?,
-    ))
-}
 
 /// Of a graph with views. `names` tells the variable that holds what is made at a
 /// line.

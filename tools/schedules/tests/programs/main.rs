@@ -131,7 +131,7 @@ fn check(compiled: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
                 .context("with wake-ups for no reason")?;
         }
     }
-    let walk = walk::explore(compiled, number, Options::default())?;
+    let walk = compiled.walk(number, Options::default())?;
     expect(&walk::count(&walk), case.counts).context("on the page")
 }
 

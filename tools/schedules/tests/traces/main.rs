@@ -14,11 +14,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
+use formats::state_graph::StateGraph;
 use harness::trial;
 use libtest_mimic::Arguments;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::page::walk;
 use schedules::program::Program;
 use schedules::trace;
 
@@ -114,8 +114,8 @@ fn compile(cases: &[Case]) -> Result<Explorer<'static>> {
 
 fn the_trace_is_that_of(explorer: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
     ensure!(explorer.is_traced(number), "it has no trace");
-    let walk = walk::explore(explorer, number, Options::default())?;
-    let found = trace::steps(&walk);
+    let walk = explorer.walk(number, Options::default())?;
+    let found = told(&walk);
     let (end, found) = found.split_last().context("it has no step")?;
     ensure!(end == ": ends the program", "its last step {end}");
     ensure!(
@@ -141,13 +141,13 @@ fn where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone() -> Resu
     let other = crate::program("owner", "\nfn main() { Rc::new(1); }");
     let stand_in = StandIn::build()?;
     let explorer = Explorer::new(&[&program, &other], &stand_in)?;
-    let walk = walk::explore(&explorer, 1, Options::default())?;
+    let walk = explorer.walk(1, Options::default())?;
     ensure!(
         walk.objects.len() == 1,
         "the other program's owner is traced"
     );
-    let walk = walk::explore(&explorer, 0, Options::default())?;
-    let found = trace::steps(&walk);
+    let walk = explorer.walk(0, Options::default())?;
+    let found = told(&walk);
     let expected = [
         "3: makes cell -> cell: 1",
         "5: sets cell -> cell: 3",
@@ -157,6 +157,15 @@ fn where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone() -> Resu
     ];
     ensure!(found == expected, "found {found:#?}");
     Ok(())
+}
+
+/// `12: borrows diary -> diary: 1 shared borrow`.
+fn told(walk: &StateGraph) -> Vec<String> {
+    let steps = trace::steps(walk).into_iter();
+    let line = |line: Option<u32>| line.map_or(String::new(), |line| line.to_string());
+    steps
+        .map(|step| format!("{}: {}", line(step.line), step.words))
+        .collect()
 }
 
 fn a_program_with_threads_has_no_trace() -> Result<()> {
@@ -172,7 +181,7 @@ fn a_program_with_threads_has_no_trace() -> Result<()> {
     let stand_in = StandIn::build()?;
     let explorer = Explorer::new(&[&program], &stand_in)?;
     ensure!(!explorer.is_traced(0), "it has a trace");
-    let walk = walk::explore(&explorer, 0, Options::default())?;
+    let walk = explorer.walk(0, Options::default())?;
     ensure!(walk.objects.is_empty(), "found {:?}", walk.objects);
     Ok(())
 }
@@ -220,7 +229,7 @@ fn the_types_are_used_as_the_real_ones_are() -> Result<()> {
     let stand_in = StandIn::build()?;
     let explorer = Explorer::new(&[&program], &stand_in)?;
     ensure!(explorer.is_traced(0), "it has no trace");
-    let walk = walk::explore(&explorer, 0, Options::default())?;
+    let walk = explorer.walk(0, Options::default())?;
     let actions = walk.actions.iter().map(|action| action.printed.as_str());
     let real = "a b\nRefCell { value: 1 } 1\n\
         Page { number: Cell { value: 0 }, text: RefCell { value: \"\" }, shared: 0 } true\n\

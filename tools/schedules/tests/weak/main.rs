@@ -169,7 +169,7 @@ fn check(compiled: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
             case.source.source
         );
     }
-    let walk = walk::explore(compiled, number, Options::default())?;
+    let walk = compiled.walk(number, Options::default())?;
     let counted: u128 = walk::count(&walk).values().sum();
     ensure!(
         counted == expected.len() as u128,

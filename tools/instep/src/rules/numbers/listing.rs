@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use formats::ending::Ending;
+use formats::graph::Ownership;
 
 use crate::book::Book;
 use crate::book::kept;
@@ -67,15 +68,23 @@ pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, 
             Some(steps) => steps as u128,
             None => return unknown(format!("no schedule of `{}` ends so", source.subject), FORM),
         },
-        ("steps", Some(words)) => match on_the_way(&graph()?, words) {
-            Some(count) => count as u128,
-            None => {
+        ("steps", Some(does)) => {
+            let Ok(does) = serde_json::from_value::<Ownership>(does.into()) else {
                 return unknown(
-                    format!("`{}` has more than one schedule", source.subject),
-                    "count the steps of a program with one thread",
+                    format!("nothing that is done with a cell or an owner is called `{does}`"),
+                    "name it as `walk.json` does, `Borrow`, say",
                 );
+            };
+            match on_the_way(&graph()?, does) {
+                Some(count) => count as u128,
+                None => {
+                    return unknown(
+                        format!("`{}` has more than one schedule", source.subject),
+                        "count the steps of a program with one thread",
+                    );
+                }
             }
-        },
+        }
         ("lines", None) => output()?.lines().count() as u128,
         ("lines", Some(part)) => {
             let count = output()?.lines().filter(|line| line.contains(part)).count();

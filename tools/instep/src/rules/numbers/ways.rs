@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use formats::ending::Ending;
+use formats::graph::Ownership;
 use formats::state_graph::StateGraph;
 
 /// The least number of choices that lead to an ending.
@@ -26,17 +27,15 @@ pub fn shortest(graph: &StateGraph, ending: &str) -> Option<usize> {
     None
 }
 
-/// How many steps of the only schedule are told with these words.
-pub fn on_the_way(graph: &StateGraph, words: &str) -> Option<usize> {
+/// How many steps of the only schedule do that.
+pub fn on_the_way(graph: &StateGraph, does: Ownership) -> Option<usize> {
     let (mut state, mut count) = (0, 0);
     loop {
         match &graph.states[state].steps[..] {
             [] => return Some(count),
             [step] => {
                 let actions = graph.actions((state, 0));
-                count += actions
-                    .filter(|action| action.words.contains(words))
-                    .count();
+                count += actions.filter(|action| action.does == Some(does)).count();
                 state = step.to;
             }
             _ => return None,
