@@ -29,6 +29,14 @@ pub fn compare(
             .iter()
             .try_for_each(|output| is_possible(listing, &walk, output));
     }
+    if let Contract::AnySchedule { .. } = listing.promise.contract
+        && listing.change.is_some()
+        && listing.explored.is_some()
+    {
+        // Its schedules may print different lines. The search knows all of them, and the
+        // tests hold what is recorded to that.
+        return Ok(());
+    }
     let expected: Vec<_> = lines(listing, recorded);
     let found: Vec<_> = lines(listing, actual);
     match &listing.promise.contract {
