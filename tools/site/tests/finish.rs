@@ -208,7 +208,7 @@ fn scripts_and_styles_lose_what_only_their_authors_need() {
     }
     lean::strip(html.path()).expect("it is stripped");
     let left = |name| fs::read_to_string(theme.join(name)).expect("it is there");
-    assert_eq!(left("a-0.js"), "const a=\"// b\";f();");
+    assert_eq!(left("a-0.js"), "const a=`// b`;f();");
     assert_eq!(left("a-0.css"), ".a{color:red;}");
     assert_eq!(left("a.svg"), "<!-- a -->\n  ");
     let nothing = tempfile::tempdir().expect("a temporary folder");
