@@ -308,7 +308,7 @@ const MUTANTS: &[Mutant] = &[
         without: "a lock that is open between two requests",
         from: "    let ended =\n        converse(client, Patience::default(), |session, words| {\n            let mut store = store.lock().expect(\"no command panics\");",
         to: "    let mut store = store.lock().expect(\"no command panics\");\n    let ended =\n        converse(client, Patience::default(), |session, words| {",
-        fails: "silent",
+        fails: "silent after a request",
     },
     Mutant {
         server: "store_threads",

@@ -37,7 +37,10 @@ pub const CLIENTS: &[Client] = &[
 ];
 
 /// Those that no table shows: each proves a protection behind which others stand.
-pub const MORE: &[Client] = &[client("a line that is too long, and has an end", too_long)];
+pub const MORE: &[Client] = &[
+    client("a line that is too long, and has an end", too_long),
+    client("silent after a request", silent_after_a_request),
+];
 
 /// Longer than any server's lines, and sent within any deadline.
 const TOO_LONG: usize = 1 << 17;
@@ -148,6 +151,14 @@ fn silent(visit: &Visit<'_>) -> Result<bool> {
         Serves::Many => Ok(visit.is_heard("meanwhile")? && is_let_go(&mut stream, b"")?),
         Serves::ManyAndTheIdle => visit.is_heard("meanwhile"),
     }
+}
+
+/// Who was answered is known to be served when the next one comes. Of two that
+/// only connected, either may be first.
+fn silent_after_a_request(visit: &Visit<'_>) -> Result<bool> {
+    let mut stream = visit.connect()?;
+    stream.write_all(&visit.request("first"))?;
+    Ok(visit.is_answered(&mut stream, "first") && visit.is_heard("meanwhile")?)
 }
 
 fn writes_without_reading(visit: &Visit<'_>) -> Result<bool> {

@@ -68,16 +68,22 @@ impl Visit<'_> {
     /// Whether the answer to `word` comes. Who expects none hangs up.
     pub fn hears(&self, mut stream: TcpStream, word: &str) -> bool {
         match self.server.expects {
-            Expects::Reply(reply) => {
-                let expected = reply(word);
-                let mut found = vec![0; expected.len()];
-                stream.read_exact(&mut found).is_ok() && found == expected
-            }
+            Expects::Reply(_) => self.is_answered(&mut stream, word),
             Expects::Line(line) => {
                 drop(stream);
                 self.program.prints(&line(word))
             }
         }
+    }
+
+    /// Whether the reply to `word` comes, to a client that stays.
+    pub fn is_answered(&self, stream: &mut TcpStream, word: &str) -> bool {
+        let Expects::Reply(reply) = self.server.expects else {
+            return false;
+        };
+        let expected = reply(word);
+        let mut found = vec![0; expected.len()];
+        stream.read_exact(&mut found).is_ok() && found == expected
     }
 
     /// Whether `word`, which was said by halves, was taken for a whole request.
