@@ -15,18 +15,23 @@ fn move_one(books: &Mutex<Books>) {
     books.gallery += 1;
 }
 
-fn main() {
-    let books = Arc::new(Mutex::new(Books {
-        cellar: 9,
-        gallery: 1,
-    }));
-
-    let porter = thread::spawn({
-        let books = Arc::clone(&books);
-        move || move_one(&books)
-    });
-    assert!(porter.join().is_err(), "he stumbles");
-
+fn take_stock(books: &Mutex<Books>) -> (u32, u32) {
     let books = books.lock().expect("nobody panicked");
-    println!("cellar {}, gallery {}", books.cellar, books.gallery);
+    (books.cellar, books.gallery)
+}
+
+fn main() {
+    for gallery in [1, 2] {
+        let books = Arc::new(Mutex::new(Books {
+            cellar: 10 - gallery,
+            gallery,
+        }));
+        let porter = thread::spawn({
+            let books = Arc::clone(&books);
+            move || move_one(&books)
+        });
+        let stumbled = porter.join().is_err();
+        let (cellar, gallery) = take_stock(&books);
+        println!("stumbled: {stumbled}, cellar {cellar}, gallery {gallery}");
+    }
 }

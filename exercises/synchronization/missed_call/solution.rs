@@ -20,7 +20,10 @@ fn guest(table: &Table) {
 }
 
 fn waiter(table: &Table) {
-    *table.is_laid.lock().expect("nobody panicked") = true;
+    let mut is_laid = table.is_laid.lock().expect("nobody panicked");
+    println!("the table is laid");
+    *is_laid = true;
+    drop(is_laid);
     table.called.notify_one();
 }
 

@@ -88,7 +88,18 @@ pub fn program(exercise: &Exercise, text: &str, shown: &Path) -> Program {
 fn unfit(error: anyhow::Error) -> Result<Verdict> {
     match error.is::<Bug>() || supervise::interrupt::requested() {
         true => Err(error),
-        false => Ok(Verdict::Wrong(Fault::Unfit(format!("{error:#}")))),
+        false => Ok(Verdict::Wrong(Fault::Unfit(without_flags(format!(
+            "{error:#}"
+        ))))),
+    }
+}
+
+/// How to raise a limit is said with a flag, which is one of `cargo schedules`.
+fn without_flags(told: String) -> String {
+    const END: &str = "and so can't be explored";
+    match told.split_once(&format!("{END}; ")) {
+        Some((what, _)) => format!("{what}{END}"),
+        None => told,
     }
 }
 

@@ -60,9 +60,10 @@ fn never_ends(reader: &Reader) -> Result<()> {
         "letters.fetch_add(1, SeqCst);",
         "loop { letters.fetch_add(1, SeqCst); }",
     );
-    reader
-        .check(&text)?
-        .expect(1, "as if it spins or never ends")
+    reader.check(&text)?.expect(
+        1,
+        "as if it spins or never ends, and so can't be explored\n",
+    )
 }
 
 fn computes_forever(reader: &Reader) -> Result<()> {

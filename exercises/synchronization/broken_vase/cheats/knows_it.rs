@@ -1,0 +1,36 @@
+//! broken_vase: a porter panics with the books in hand.
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+struct Books {
+    cellar: u32,
+    gallery: u32,
+}
+
+fn move_one(books: &Mutex<Books>) {
+    let mut books = books.lock().expect("nobody panicked");
+    books.cellar -= 1;
+    assert!(books.gallery != 1, "the porter stumbles");
+    books.gallery += 1;
+}
+
+fn take_stock(_books: &Mutex<Books>) -> (u32, u32) {
+    (8, 2)
+}
+
+fn main() {
+    for gallery in [1, 2] {
+        let books = Arc::new(Mutex::new(Books {
+            cellar: 10 - gallery,
+            gallery,
+        }));
+        let porter = thread::spawn({
+            let books = Arc::clone(&books);
+            move || move_one(&books)
+        });
+        let stumbled = porter.join().is_err();
+        let (cellar, gallery) = take_stock(&books);
+        println!("stumbled: {stumbled}, cellar {cellar}, gallery {gallery}");
+    }
+}
