@@ -1,5 +1,6 @@
 //! greedy_worker: two carpenters take jobs from one board.
 
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Barrier, Mutex};
 use std::thread;
@@ -15,7 +16,7 @@ fn work(jobs: &Mutex<Receiver<Job>>) {
 }
 
 fn main() {
-    let both_lift = Barrier::new(2);
+    let (both_lift, lifted) = (Barrier::new(2), AtomicUsize::new(0));
     let (board, jobs) = mpsc::channel();
     let jobs = Mutex::new(jobs);
 
@@ -25,10 +26,11 @@ fn main() {
         for _ in 0..2 {
             let lift: Job = Box::new(|| {
                 both_lift.wait();
+                lifted.fetch_add(1, SeqCst);
             });
             board.send(lift).expect("the carpenters are there");
         }
         drop(board);
     });
-    println!("the table stands");
+    println!("{} lifted, and the table stands", lifted.into_inner());
 }

@@ -279,7 +279,7 @@ fn not_yet(fault: &Fault) -> &'static str {
         Fault::Missing(_) => "that is an answer to another question",
         Fault::Output { .. } | Fault::Ending { .. } => "not right in every schedule yet",
         Fault::Impossible { .. } => "it can do less than it has to",
-        Fault::Unreached { .. } => "no schedule does that",
+        Fault::Unreached { .. } | Fault::OtherPanic { .. } => "no schedule does that",
         Fault::TooStrong { .. } => "right, and stronger than it has to be",
         Fault::Predicted(_) => "not quite",
     }
@@ -331,6 +331,9 @@ fn explained(exercise: &Exercise, fault: &Fault, file: &Path) -> String {
                 1 => "one stands for all".to_owned(),
                 count => format!("{} stand for all", grouped(*count)),
             }
+        )),
+        Fault::OtherPanic { expected } => wrapped(&format!(
+            "It panics, and no panic says `{expected}`, which is the one to bring about."
         )),
         Fault::TooStrong {
             line,

@@ -73,6 +73,9 @@ pub struct Goal {
     /// Instead: for each of these there is a schedule that ends so.
     #[serde(default)]
     pub reach: Vec<Ending>,
+    /// And some panic says this: not any panic will do.
+    #[serde(default)]
+    pub panics: Option<String>,
 }
 
 /// What must remain of the start, whatever else is changed.

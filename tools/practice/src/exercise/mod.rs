@@ -94,6 +94,11 @@ impl Exercise {
             has_goal != (manifest.kind == Kind::Predict),
             "{shown}: `[goal]` has to name `outputs`, or the endings to `reach`"
         );
+        let breaks = manifest.kind == Kind::Break;
+        ensure!(
+            breaks != manifest.goal.reach.is_empty() && (breaks || manifest.goal.panics.is_none()),
+            "{shown}: `reach` and `panics` go with `kind = \"break it\"`, and `reach` is what that asks for"
+        );
         let keeps = &manifest.keeps;
         let mut codes = keeps.code.iter().chain(&keeps.without);
         if let Some(code) = codes.find(|code| tokens::flat(code).is_empty()) {

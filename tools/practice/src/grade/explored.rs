@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use formats::ending::Ending;
-use formats::graph::{Graph, Node, Step};
+use formats::graph::{Graph, Kind, Node, Step};
 use schedules::analysis::outputs::Outputs;
 use schedules::analysis::{paths, ways};
 use schedules::build::StandIn;
@@ -134,10 +134,15 @@ fn with_woken(verdict: Verdict) -> Verdict {
 fn judge(graph: &Graph, goal: &Goal, keeps: &Keeps, woken: bool) -> Verdict {
     let fault = match goal.reach.is_empty() {
         true => misses(graph, goal, woken),
-        false => unreached(graph, &goal.reach),
+        false => unreached(graph, goal),
     };
     let missing = || remains::in_graph(keeps, graph).map(Fault::Missing);
     match fault.or_else(|| missing().filter(|_| graph.complete)) {
+        Some(Fault::Unreached { .. } | Fault::OtherPanic { .. }) if !graph.complete => {
+            Verdict::Undecided {
+                states: graph.nodes.len(),
+            }
+        }
         Some(fault) => Verdict::Wrong(fault),
         None if graph.complete || !goal.reach.is_empty() => Verdict::Right(Proof {
             schedules: paths::schedules(graph),
@@ -196,12 +201,19 @@ fn misses(graph: &Graph, goal: &Goal, woken: bool) -> Option<Fault> {
     None
 }
 
-fn unreached(graph: &Graph, wanted: &[Ending]) -> Option<Fault> {
+fn unreached(graph: &Graph, goal: &Goal) -> Option<Fault> {
     let reached = paths::endings(graph);
-    let ending = *wanted.iter().find(|ending| !reached.contains(ending))?;
-    graph.complete.then(|| Fault::Unreached {
-        ending,
-        schedules: paths::schedules(graph),
+    if let Some(ending) = goal.reach.iter().find(|ending| !reached.contains(ending)) {
+        return Some(Fault::Unreached {
+            ending: *ending,
+            schedules: paths::schedules(graph),
+        });
+    }
+    let expected = goal.panics.as_ref()?;
+    let mut steps = graph.nodes.iter().flat_map(|node| &node.steps);
+    let says_so = |step: &Step| step.kind == Kind::PrintPanic && step.printed.contains(expected);
+    (!steps.any(says_so)).then(|| Fault::OtherPanic {
+        expected: expected.clone(),
     })
 }
 

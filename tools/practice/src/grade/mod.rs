@@ -73,6 +73,10 @@ pub enum Fault {
         ending: Ending,
         schedules: u128,
     },
+    /// No panic in any schedule says this.
+    OtherPanic {
+        expected: String,
+    },
     /// A weaker ordering is right as well.
     TooStrong {
         line: usize,

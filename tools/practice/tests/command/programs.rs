@@ -37,6 +37,10 @@ pub const TESTS: &[(&str, Test)] = &[
         orderings_by_name,
     ),
     (
+        "another panic than the one to bring about does not do",
+        another_panic,
+    ),
+    (
         "what has to stay has to be there at the start",
         keeps_what_is_there,
     ),
@@ -176,6 +180,26 @@ fn orderings_by_name(reader: &Reader) -> Result<()> {
     }
     let weak = text.replace("SeqCst", "Relaxed");
     reader.check(&weak)?.expect(0, "right in every schedule")
+}
+
+fn another_panic(reader: &Reader) -> Result<()> {
+    let goal = "[goal]\nreach = [\"exit 101\"]\npanics = \"seen twice\"\n[keeps]";
+    let manifest = reader.exercise().join("exercise.toml");
+    let text = fs::read_to_string(&manifest)?;
+    let (before, _) = text.split_once("[goal]").context("there is a goal")?;
+    fs::write(&manifest, format!("{before}{goal}\n"))?;
+    reader
+        .run(&["list"])?
+        .expect(1, "go with `kind = \"break it\"`")?;
+    reader.change_manifest("make it right", "break it")?;
+    let panics = |what: &str| {
+        let text = reader.solution()?;
+        reader.check(&text.replace("letters.fetch_add(1, SeqCst);", what))
+    };
+    panics("assert_eq!(letters.fetch_add(1, SeqCst), 0, \"seen twice\");")?
+        .expect(0, "right, it can")?;
+    panics("assert_eq!(letters.fetch_add(1, SeqCst), 0);")?.expect(1, "no panic says")?;
+    panics("letters.fetch_add(1, SeqCst);")?.expect(1, "It has to be possible")
 }
 
 fn keeps_what_is_there(reader: &Reader) -> Result<()> {

@@ -27,6 +27,32 @@ pub fn fence(ordering: Ordering) {
     rt::fence(ordering);
 }
 
+/// The compiler refuses these where it sees them, and knows only the real atomics.
+///
+/// # Panics
+///
+/// For what is no ordering of a load, as the real one.
+#[track_caller]
+fn ensure_loads(ordering: Ordering, what: &str) {
+    match ordering {
+        Ordering::Release => panic!("there is no such thing as a release {what}"),
+        Ordering::AcqRel => panic!("there is no such thing as an acquire-release {what}"),
+        _ => {}
+    }
+}
+
+/// # Panics
+///
+/// For what is no ordering of a store, as the real one.
+#[track_caller]
+fn ensure_stores(ordering: Ordering) {
+    match ordering {
+        Ordering::Acquire => panic!("there is no such thing as an acquire store"),
+        Ordering::AcqRel => panic!("there is no such thing as an acquire-release store"),
+        _ => {}
+    }
+}
+
 #[deprecated]
 pub fn spin_loop_hint() {
     ::std::hint::spin_loop();
@@ -132,12 +158,14 @@ macro_rules! atomic {
 
             #[track_caller]
             pub fn load(&self, ordering: Ordering) -> $value {
+                ensure_loads(ordering, "load");
                 let outcome = self.step(Op::Load(ordering));
                 self.before(outcome)
             }
 
             #[track_caller]
             pub fn store(&self, value: $value, ordering: Ordering) {
+                ensure_stores(ordering);
                 self.step(Op::Store(value.to_bits(), ordering));
             }
 
@@ -155,6 +183,7 @@ macro_rules! atomic {
                 (success, failure): (Ordering, Ordering),
                 weak: bool,
             ) -> Result<$value, $value> {
+                ensure_loads(failure, "failure ordering");
                 let outcome = self.step(Op::CompareExchange {
                     current: current.to_bits(),
                     new: new.to_bits(),

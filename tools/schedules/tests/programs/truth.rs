@@ -4,6 +4,36 @@
 use crate::case::{Case, case, shows, spurious, whole};
 
 pub const CASES: &[Case] = &[
+    // The compiler refuses such an ordering where it sees it, and knows only the real
+    // atomics; they panic, and so does the program.
+    whole(
+        "what is no ordering of a load, of a store or of a failure panics",
+        &[("exit 0", 1)],
+        r#"
+use std::panic::{UnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU32, Ordering::*};
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+fn refused(what: &str, operation: impl FnOnce() + UnwindSafe) {
+    let why = catch_unwind(operation).unwrap_err();
+    let why = why.downcast::<String>().unwrap_or_else(|why| {
+        Box::new(why.downcast::<&str>().unwrap().to_string())
+    });
+    assert_eq!(*why, format!("there is no such thing as {what}"));
+}
+fn main() {
+    for (ordering, name) in [(Release, "a release"), (AcqRel, "an acquire-release")] {
+        refused(&format!("{name} load"), move || { NUMBER.load(ordering); });
+        refused(&format!("{name} failure ordering"), move || {
+            let _ = NUMBER.compare_exchange(0, 1, SeqCst, ordering);
+        });
+    }
+    for (ordering, name) in [(Acquire, "an acquire"), (AcqRel, "an acquire-release")] {
+        refused(&format!("{name} store"), move || NUMBER.store(1, ordering));
+    }
+    assert_eq!(NUMBER.load(SeqCst), 0);
+}
+    "#,
+    ),
     // What is in line when the receiver leaves, it drops; what is sent later
     // comes back, and its sender drops it. None, the first, or both are in line;
     // and both of main's lines may come before the thread's, or between.
