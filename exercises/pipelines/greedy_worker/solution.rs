@@ -32,5 +32,5 @@ fn main() {
         }
         drop(board);
     });
-    println!("{} lifted, and the table stands", lifted.into_inner());
+    println!("{} lifted, and the table stands", lifted.load(SeqCst));
 }

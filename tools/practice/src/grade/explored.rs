@@ -13,7 +13,7 @@ use schedules::explore::{Bug, Explorer, Options};
 use schedules::program::Program;
 use schedules::report;
 
-use super::{Fault, Proof, Verdict, Way, remains, wrong_way};
+use super::{Fault, Proof, Verdict, Way, remains, unparsed, wrong_way};
 use crate::exercise::{Exercise, Goal, Keeps};
 
 /// A reader waits for it.
@@ -21,6 +21,9 @@ const TIME: Duration = Duration::from_secs(20);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) -> Result<Verdict> {
+    if let Some(errors) = unparsed::errors(text, shown)? {
+        return Ok(Verdict::Wrong(Fault::Unfit(errors)));
+    }
     let program = program(exercise, text, shown);
     let explorer = match Explorer::new(&[&program], stand_in) {
         Ok(explorer) => explorer,

@@ -5,6 +5,7 @@ mod orderings;
 mod predicted;
 pub(crate) mod remains;
 pub(crate) mod tokens;
+mod unparsed;
 mod wrong_way;
 
 use std::path::Path;

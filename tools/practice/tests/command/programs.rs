@@ -56,7 +56,10 @@ fn the_compiler_comes_first(reader: &Reader) -> Result<()> {
 fn what_does_not_parse(reader: &Reader) -> Result<()> {
     reader
         .check("fn main() {\n    let = 1;\n}\n")?
-        .expect(1, "first.rs:2")
+        .expect(1, "first.rs:2:9")?;
+    reader
+        .check("fn main() {\n    println!(\"2\");\n")?
+        .expect(1, "this file contains an unclosed delimiter")
 }
 
 fn never_ends(reader: &Reader) -> Result<()> {
