@@ -30,7 +30,7 @@ pub struct Request {
 }
 
 impl Format for Request {
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
 }
 
 /// A source file. The lines of a program are counted on from file to file, so that
@@ -136,6 +136,9 @@ pub struct Facts {
     pub writings: bool,
     /// A thread may forget an owner, which is counted for ever.
     pub forgets: bool,
+    /// What a `Drop` does may be known by its thread alone, or depend on it: then it
+    /// matters who is the last owner, also if no other thread can notice.
+    pub drops: bool,
 }
 
 /// How far a search has come.

@@ -93,6 +93,7 @@ fn each_format_tells_its_faults_apart() {
         facts: Facts {
             writings: true,
             forgets: false,
+            drops: true,
         },
     });
     check_text::<Graph>(&Graph::default().to_json());

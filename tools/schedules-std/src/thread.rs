@@ -14,8 +14,9 @@ pub use ::std::thread::{AccessError, LocalKey, Result, panicking};
 use crate::exclusive::NoExclusiveBorrow;
 use crate::rt;
 use crate::rt::location::Location;
+use crate::rt::owners;
 use crate::rt::state::operation::Operation;
-use crate::rt::state::owner;
+use crate::rt::state::owner::Change;
 use crate::rt::state::park::Operation::{Park, Unpark};
 use crate::rt::state::threads::Operation as Op;
 use crate::rt::state::{Glances, Outcome, ThreadId as Id};
@@ -34,12 +35,20 @@ fn open<T>(shared: &Mutex<Shared<T>>) -> MutexGuard<'_, Shared<T>> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn address<T>(shared: &Arc<T>) -> usize {
+    Arc::as_ptr(shared).addr()
+}
+
 impl<T> Packet<T> {
     fn pair() -> (Self, Self) {
         let shared = Arc::new(Mutex::new(Shared {
             result: None,
             is_let_go: false,
         }));
+        // Nobody can notice who drops a value that needs no drop.
+        if needs_drop::<T>() {
+            owners::make(address(&shared), 2);
+        }
         (Packet(Some(Arc::clone(&shared))), Packet(Some(shared)))
     }
 
@@ -57,9 +66,10 @@ impl<T> Packet<T> {
 impl<T> Drop for Packet<T> {
     fn drop(&mut self) {
         let Some(shared) = self.0.take() else { return };
-        // Nobody can notice who drops a value that needs no drop.
-        if needs_drop::<T>() && !rt::is_over() {
-            rt::fused(Operation::Owner(owner::Operation::Touch));
+        if needs_drop::<T>() {
+            let is_last = || open(&shared).is_let_go;
+            owners::let_go(true, is_last);
+            owners::change(address(&shared), Change::Drop, is_last());
         }
         let rest = {
             let mut shared = open(&shared);

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use formats::Fault;
 use formats::graph::Graph;
-use formats::search::{FOUND_BUG, Facts, NOT_UNDERSTOOD, Reductions, Request};
+use formats::search::{FOUND_BUG, NOT_UNDERSTOOD, Reductions, Request};
 pub use formats::search::{Options, Progress};
 use formats::state_graph::StateGraph;
 use formats::version::{Format, Version};
@@ -198,10 +198,7 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
         format: Version,
         files: compiled.program.files(),
         options,
-        facts: Facts {
-            writings: compiled.writes,
-            forgets: compiled.forgets,
-        },
+        facts: compiled.facts,
     };
     let mut command = Command::new(&compiled.executable);
     command

@@ -6,16 +6,20 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use formats::graph::{ObjectKind, Refusal};
 
 use super::counted;
-use super::current::{current, known};
+use super::current::{current, is_disowning, known};
 use super::fingerprint::Fingerprint;
 use super::location::Location;
 use super::names::ObjectName;
-use super::scheduler::{Abort, Runtime, abandon, is_exploring, is_over, look, with};
+use super::scheduler::{Abort, Runtime, abandon, is_exploring, is_over, look, needs_fine, with};
 use super::state::{Object, ObjectId, ThreadId};
 
 /// Makes a thread known; it runs when the search lets it.
 #[track_caller]
 pub fn new_thread(name: Option<String>, scope: Option<(ThreadId, u32)>) -> ThreadId {
+    if is_disowning() {
+        // It matters who starts it: what it is called, and what it has seen.
+        needs_fine();
+    }
     if is_over() {
         abandon();
     }

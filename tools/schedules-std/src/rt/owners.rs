@@ -2,9 +2,12 @@
 //! read older values. It is known by where its value lies, and has a number that
 //! is the same in all executions.
 
+use super::counted;
 use super::current::current;
 use super::location::Location;
-use super::scheduler::{is_exploring, is_over, needs_fine, needs_glances, step_finely_at, with};
+use super::scheduler::{
+    fused, is_exploring, is_over, needs_fine, needs_glances, step_finely, step_finely_at, with,
+};
 use super::state::operation::Operation;
 use super::state::owner::{self, Change, OwnersId, Question};
 use super::state::{Glances, Outcome};
@@ -33,6 +36,29 @@ fn number(address: usize) -> Option<OwnersId> {
         return None;
     }
     with(|runtime| runtime.owners.get(&address).copied())
+}
+
+/// An owner is cloned, or a `Weak` dropped: a step of its own only where somebody counts.
+pub fn touch() {
+    if is_exploring() && !is_over() {
+        fused(Operation::Owner(owner::Operation::Touch));
+    }
+}
+
+/// An owner lets go of its value, and drops it if it is the last. Who that is goes unseen
+/// by others if the value's `Drop` takes no step. But its own thread may know of it by
+/// then, and what it does may differ from what another would do.
+pub fn let_go(needs_drop: bool, is_last: impl FnOnce() -> bool) {
+    if !is_exploring() || is_over() {
+        return;
+    }
+    match needs_drop && with(|runtime| runtime.facts.drops) {
+        true => {
+            step_finely(Operation::Owner(owner::Operation::Touch));
+            counted(&is_last());
+        }
+        false => touch(),
+    }
 }
 
 /// Something is done to the counts, as part of the step before. With `is_last`,

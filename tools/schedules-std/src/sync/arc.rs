@@ -9,7 +9,7 @@ use std::error::Error;
 use std::ffi::{CStr, CString, OsStr, OsString};
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::mem::{ManuallyDrop, MaybeUninit};
+use std::mem::{ManuallyDrop, MaybeUninit, needs_drop};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -23,17 +23,10 @@ use std::ops::{CoerceUnsized, DispatchFromDyn, LegacyReceiver};
 
 use crate::rt;
 use crate::rt::location::Location;
-use crate::rt::owners;
+use crate::rt::owners::{self, touch};
 use crate::rt::state::operation::Operation;
 use crate::rt::state::owner::{self, Change, Question};
 use crate::rt::state::{Glances, Outcome};
-
-/// A step of its own only where somebody counts.
-fn touch() {
-    if rt::is_exploring() && !rt::is_over() {
-        rt::fused(Operation::Owner(owner::Operation::Touch));
-    }
-}
 
 /// Asks how many owners there are, where that is the real number.
 fn count_at(location: Location) {
@@ -99,9 +92,9 @@ impl<T: ?Sized> Arc<T> {
     }
 
     fn let_go(&self) {
-        touch();
-        let is_last = real::Arc::strong_count(&self.real) == 1;
-        owners::change(self.address(), Change::Drop, is_last);
+        let is_last = || real::Arc::strong_count(&self.real) == 1;
+        owners::let_go(needs_drop::<T>(), is_last);
+        owners::change(self.address(), Change::Drop, is_last());
     }
 }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use formats::search::Facts;
 
 use super::diagnosis;
 use super::stand_in::StandIn;
@@ -18,10 +19,7 @@ pub struct Compiled<'a> {
     pub argument: String,
     /// Whether it has one thread, whose uses of cells and owners are steps.
     pub is_traced: bool,
-    /// Whether a thread of a scope may hold a `&mut`.
-    pub writes: bool,
-    /// Whether an owner may be forgotten, which is counted for ever.
-    pub forgets: bool,
+    pub facts: Facts,
 }
 
 /// Programs, each with its place among all.
@@ -110,7 +108,7 @@ fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> R
 fn find_writers(compiled: &mut Done<'_>, stand_in: &StandIn, folder: &Path) -> Result<()> {
     let mut scoped: Vec<_> = compiled.iter_mut().map(|(_, one)| one).collect();
     scoped.retain(|one| {
-        one.writes && !one.is_traced && !facts::asserts_unwind_safety(&one.program.source)
+        one.facts.writings && !one.is_traced && !facts::asserts_unwind_safety(&one.program.source)
     });
     if scoped.is_empty() {
         return Ok(());
@@ -120,7 +118,7 @@ fn find_writers(compiled: &mut Done<'_>, stand_in: &StandIn, folder: &Path) -> R
     loop {
         let programs: Vec<_> = scoped.iter().map(|one| one.program).collect();
         let Some(refused) = stand_in.refused(&programs, folder)? else {
-            scoped.iter_mut().for_each(|one| one.writes = false);
+            scoped.iter_mut().for_each(|one| one.facts.writings = false);
             return Ok(());
         };
         if refused.is_empty() {
@@ -149,8 +147,7 @@ fn compile_with<'a>(
             executable: executable.clone(),
             argument: number.to_string(),
             is_traced,
-            writes: facts::uses_scopes(&program.source),
-            forgets: facts::forgets_owners(&program.source),
+            facts: facts::of(&facts::names(&program.source)),
         };
         (*index, compiled)
     });

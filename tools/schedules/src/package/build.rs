@@ -39,8 +39,8 @@ pub fn program<'a>(
         sources: &[],
         main: MAIN,
     };
-    let (executable, forgets) = explorer(program, package, &sources, stand_in, folder)?;
-    Ok(compiled(program, executable, String::new(), forgets))
+    let (executable, names) = explorer(program, package, &sources, stand_in, folder)?;
+    Ok(compiled(program, executable, String::new(), &names))
 }
 
 /// Builds the tests of a suite in `folder`, each to be explored by its name. None stands
@@ -65,30 +65,29 @@ pub fn suite<'a>(
         name: suite.package.name.clone(),
         ..first.clone()
     };
-    let (executable, forgets) = explorer(&first, &suite.package, &sources, stand_in, folder)?;
+    let (executable, names) = explorer(&first, &suite.package, &sources, stand_in, folder)?;
     let listed = group::output(Command::new(&executable)).context("cannot list the tests")?;
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     let all = suite.tests.iter().map(|(test, program)| {
         let is_there = listed.lines().any(|name| name == test.name);
-        is_there.then(|| compiled(program, executable.clone(), test.name.clone(), forgets))
+        is_there.then(|| compiled(program, executable.clone(), test.name.clone(), &names))
     });
     Ok(all.collect())
 }
 
-fn compiled(
-    program: &Program,
+fn compiled<'a>(
+    program: &'a Program,
     executable: PathBuf,
     argument: String,
-    forgets: bool,
-) -> Compiled<'_> {
-    let text = program.text();
+    names: &BTreeSet<String>,
+) -> Compiled<'a> {
+    let names = names | &facts::names(&program.text());
     Compiled {
         program,
         executable,
         argument,
         is_traced: false,
-        writes: facts::uses_scopes(&text),
-        forgets: forgets || facts::forgets_owners(&text),
+        facts: facts::of(&names),
     }
 }
 
@@ -98,14 +97,14 @@ struct Sources<'a> {
     main: &'a str,
 }
 
-/// The executable, and whether a dependency may forget an owner.
+/// The executable, and what its dependencies name.
 fn explorer(
     program: &Program,
     package: &Package,
     sources: &Sources<'_>,
     stand_in: &StandIn,
     folder: &Path,
-) -> Result<(PathBuf, bool)> {
+) -> Result<(PathBuf, BTreeSet<String>)> {
     fs::create_dir_all(folder)?;
     let copies = folder.join("sources");
     let files = mirror::make(program, sources.sources, sources.main, &copies)?;
@@ -132,7 +131,7 @@ fn explorer(
             }
         }
     };
-    let forgets = dependencies::judge(&program.name, &made)?;
+    let names = dependencies::judge(&program.name, &made)?;
     let is_it = |one: &&Artifact| {
         one.target.src_path == package.root && one.profile.test == package.tests.is_some()
     };
@@ -143,7 +142,7 @@ fn explorer(
     let executable = executables
         .next()
         .context("cargo does not say where the program is")?;
-    Ok((executable.into(), forgets))
+    Ok((executable.into(), names))
 }
 
 /// What has come of a build.

@@ -8,6 +8,7 @@
 //! crate is unsound. Others are on a list of those that were read and tried, or are
 //! refused by name.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -56,14 +57,14 @@ pub fn has_real_std(package: &str) -> bool {
     read(package) == Some(Std::Real)
 }
 
-/// Refuses a program that is linked with a crate that can't be explored. Returns whether
-/// one of them may forget an owner.
+/// Refuses a program that is linked with a crate that can't be explored. Returns what all
+/// of them name.
 ///
 /// # Errors
 ///
 /// When there is such a crate; the error names it, with the line.
-pub fn judge(program: &str, made: &[Artifact]) -> Result<bool> {
-    let mut forgets = false;
+pub fn judge(program: &str, made: &[Artifact]) -> Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
     for artifact in made {
         let id = artifact.package_id.repr.as_str();
         // A crate of the program's author is looked at with the program.
@@ -78,7 +79,7 @@ pub fn judge(program: &str, made: &[Artifact]) -> Result<bool> {
         for file in files_of(artifact)? {
             let source = fs::read_to_string(&file)
                 .with_context(|| format!("cannot read {}", file.display()))?;
-            forgets |= facts::forgets_owners(&source);
+            names.append(&mut facts::names(&source));
             if read(name).is_some() || !is_rust(&file) {
                 continue;
             }
@@ -96,7 +97,7 @@ pub fn judge(program: &str, made: &[Artifact]) -> Result<bool> {
             }
         }
     }
-    Ok(forgets)
+    Ok(names)
 }
 
 fn is_rust(file: &Path) -> bool {

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use formats::search::Facts;
+
 use super::tokens::flat;
 
 /// Whether a program names something from the root of its crate, as each path of
@@ -22,10 +24,26 @@ pub fn says_crate(source: &str, edition: &str) -> bool {
     edition == "2015" || flat.iter().any(|(name, _)| shows(name)) || flat.windows(2).any(begins)
 }
 
+/// All that a source names.
+pub fn names(source: &str) -> BTreeSet<String> {
+    flat(source).into_iter().map(|(name, _)| name).collect()
+}
+
+/// What the search is told of a program that names these, in its own files or in those of
+/// its dependencies.
+pub fn of(names: &BTreeSet<String>) -> Facts {
+    Facts {
+        // It starts threads that can borrow.
+        writings: names.contains("scope"),
+        forgets: forgets_owners(names),
+        drops: has_drops_that_differ(names),
+    }
+}
+
 /// Whether a program may leave an owner behind that nobody drops: it names a way that
 /// loses one, or cells, by which owners come to own each other. In what threads share,
 /// such circles are seen by the search.
-pub fn forgets_owners(source: &str) -> bool {
+fn forgets_owners(names: &BTreeSet<String>) -> bool {
     const WAYS: [&str; 7] = [
         "forget",
         "leak",
@@ -35,13 +53,16 @@ pub fn forgets_owners(source: &str) -> bool {
         "RawWaker",
         "cell",
     ];
-    let names = names(source);
     WAYS.iter().any(|way| names.contains(*way))
 }
 
-/// Whether a program starts threads that can borrow.
-pub fn uses_scopes(source: &str) -> bool {
-    names(source).contains("scope")
+/// Whether what a `Drop` does may depend on the thread that does it, or be known by that
+/// thread alone, without a step by which the search would see it: it has a `Drop`, and
+/// names what each thread has for itself.
+fn has_drops_that_differ(names: &BTreeSet<String>) -> bool {
+    const OWN: [&str; 4] = ["thread_local", "LocalKey", "panicking", "resume_unwind"];
+    let has = |name: &str| names.contains(name);
+    has("Drop") && (OWN.into_iter().any(has) || has("thread") && has("current"))
 }
 
 /// Whether a program takes something for `UnwindSafe` that may be none.
@@ -57,8 +78,4 @@ pub fn has_cells_and_one_thread(source: &str) -> bool {
         ["cell", "rc"].contains(&path[0].0.as_str()) && path[1].0 == ":" && path[2].0 == ":"
     };
     flat.windows(3).any(begins) && !flat.iter().any(|(name, _)| name == "thread")
-}
-
-fn names(source: &str) -> BTreeSet<String> {
-    flat(source).into_iter().map(|(name, _)| name).collect()
 }

@@ -103,4 +103,91 @@ fn main() {
 }
     "#,
     ),
+    // Whoever is the last owner drops the value, which nobody else sees; its thread
+    // remembers it.
+    shows(
+        "who was the last owner is known to its thread alone",
+        &[("exit 0", 2)],
+        &["true\n", "false\n"],
+        r#"
+use std::cell::Cell;
+use std::sync::{Arc, mpsc};
+use std::thread;
+thread_local! {
+    static LAST: Cell<bool> = const { Cell::new(false) };
+}
+struct S;
+impl Drop for S {
+    fn drop(&mut self) {
+        LAST.set(true);
+    }
+}
+fn main() {
+    let mine = Arc::new(S);
+    let theirs = Arc::clone(&mine);
+    let (tx, rx) = mpsc::channel();
+    let t = thread::spawn(move || {
+        tx.send(()).unwrap();
+        drop(theirs);
+    });
+    rx.recv().unwrap();
+    drop(mine);
+    t.join().unwrap();
+    println!("{}", LAST.get());
+}
+    "#,
+    ),
+    // If the handle goes first, the thread drops what it returns; else `main` does.
+    shows(
+        "who drops what a thread returns is known to its thread alone",
+        &[("exit 0", 2)],
+        &["true\n", "false\n"],
+        r#"
+use std::cell::Cell;
+use std::thread;
+thread_local! {
+    static LAST: Cell<bool> = const { Cell::new(false) };
+}
+struct S;
+impl Drop for S {
+    fn drop(&mut self) {
+        LAST.set(true);
+    }
+}
+fn main() {
+    drop(thread::spawn(|| S));
+    println!("{}", LAST.get());
+}
+    "#,
+    ),
+    // It prints only if it is dropped by the other thread.
+    shows(
+        "what a value does when it is dropped may depend on the thread that drops it",
+        &[("exit 0", 2)],
+        &["", "late\n"],
+        r#"
+use std::sync::{Arc, mpsc};
+use std::thread;
+struct S;
+impl Drop for S {
+    fn drop(&mut self) {
+        if thread::current().name() != Some("main") {
+            println!("late");
+        }
+    }
+}
+fn main() {
+    let mine = Arc::new(S);
+    let theirs = Arc::clone(&mine);
+    let (tx, rx) = mpsc::channel();
+    let t = thread::spawn(move || {
+        tx.send(()).unwrap();
+        drop(theirs);
+    });
+    rx.recv().unwrap();
+    drop(mine);
+    t.join().unwrap();
+}
+    "#,
+    ),
 ];

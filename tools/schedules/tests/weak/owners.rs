@@ -27,6 +27,25 @@ pub const OWNERS: &[Carrier] = &[
         other.join().unwrap();
         ",
     ),
+    // The thread, and the handle to it, own together what it returns. The program may
+    // end before the thread does.
+    carrier(
+        "drop of what a thread returns",
+        &["", "1\n"],
+        "
+        struct Show;
+        impl Drop for Show {
+            fn drop(&mut self) {
+                show();
+            }
+        }
+        let other = thread::spawn(|| {
+            X.store(1, Relaxed);
+            Show
+        });
+        drop(other);
+        ",
+    ),
     carrier(
         "drop of an owner",
         &["0\n", "1\n"],

@@ -5,18 +5,21 @@
 //! off alone ([`Reductions`]), and the tests compare what is found then.
 //!
 //! **Fusing a step with the one before** (Lipton, *Reduction*, 1975).
-//! `fuse_with_previous`. An operation that never has to wait, and whose effect
-//! nobody can notice but by being able to go on, is a *left mover*: whatever
-//! another thread does between the step before and this operation, it can also
-//! do behind both, with the same result, for giving something back disables
-//! nothing. Such are unlocking and downgrading, dropping a sender or a receiver,
-//! settling a `Once`, cloning and dropping an owner, giving standard error back,
-//! and the end of a thread, unless that unparks somebody who parks. Giving standard
-//! output back is none: the end of the program looks at it without waiting. The condition fails where a program asks without waiting (`try_lock`, `try_recv`,
-//! `is_finished`, a count, a send that finds the receiver gone, a poll of a
-//! poison flag): there *not yet* can be told from *already*. Such an operation
-//! calls [`needs_fine`](crate::rt::needs_fine), and the search begins again
-//! without this reduction.
+//! `fuse_with_previous`. An operation that never has to wait, and whose effect nobody
+//! can notice but by being able to go on, is a *left mover*: whatever another thread
+//! does between the step before and this operation, it can also do behind both, with
+//! the same result, for giving something back disables nothing. Such are unlocking and
+//! downgrading, dropping a sender or a receiver, settling a `Once`, cloning and
+//! dropping an owner, giving standard error back, and the end of a thread, unless that
+//! unparks somebody who parks. Giving standard output back is none: the end of the
+//! program looks at it without waiting. Dropping an owner is none either where the last
+//! one may do what its own thread alone knows of, or what another would not do
+//! ([`Facts::drops`](formats::search::Facts)): who is the last is told by a step then.
+//! The condition fails where a program asks without waiting (`try_lock`, `try_recv`,
+//! `is_finished`, a count, a send that finds the receiver gone, a poll of a poison
+//! flag): there *not yet* can be told from *already*. Such an operation calls
+//! [`needs_fine`](crate::rt::needs_fine), and the search begins again without this
+//! reduction.
 //!
 //! **Fusing a lock with its owner's next step** (the same paper's right movers).
 //! `fuse_lock_with_wait`. Acquiring a free lock is a *right mover*: between it
@@ -37,11 +40,11 @@
 //!
 //! **State caching by what each thread has seen** (Holzmann, Godefroid, Pirottin,
 //! *Coverage preserving reduction strategies for reachability analysis*, 1992).
-//! `state_caching`. A thread is a function of what it has learned from its
-//! operations, and from what it looks at as the only owner. If two states agree in that for each thread, in what each is
-//! about to do, and in the shared objects, they have the same future; the second
-//! is not followed. A value that is not plain data is compared by what its
-//! writer had seen, which decides it.
+//! `state_caching`. A thread is a function of what it has learned from its operations,
+//! and from what it looks at as the only owner, or drops as the last. If two states
+//! agree in that for each thread, in what each is about to do, and in the shared
+//! objects, they have the same future; the second is not followed. A value that is not
+//! plain data is compared by what its writer had seen, which decides it.
 //!
 //! Where loads may read older values ([`views`](crate::rt::state::views)), the
 //! memory and all views on it belong to the state, in their normal form. And each
