@@ -45,6 +45,10 @@ fn test() -> Result<ExitCode> {
             "every_old_address_leads_to_a_heading",
             every_old_address_leads_to_a_heading,
         ),
+        trial(
+            "every_link_within_the_whole_book_leads_somewhere",
+            every_link_within_the_whole_book_leads_somewhere,
+        ),
         trial("nothing_else_is_left_there", nothing_else_is_left_there),
     ];
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
@@ -162,6 +166,23 @@ fn every_old_address_leads_to_a_heading(html: &Path) -> Result<()> {
         }
     }
     ensure!(count > 5, "{count} old addresses");
+    Ok(())
+}
+
+/// On paper, too: what led to the page of a listing leads to where it is taught.
+fn every_link_within_the_whole_book_leads_somewhere(html: &Path) -> Result<()> {
+    let book = fs::read_to_string(html.join("print.html"))?;
+    let all = |pattern: &str| -> Result<BTreeSet<String>> {
+        let found = Regex::new(pattern)?;
+        let found = found.captures_iter(&book).map(|found| found[1].to_owned());
+        Ok(found.collect())
+    };
+    let ids = all("id=\"([^\"]+)\"")?;
+    // Those with `=` are the script's.
+    let targets = all("href=\"#([^\"=]+)\"")?;
+    let lost: Vec<_> = targets.difference(&ids).collect();
+    ensure!(lost.is_empty(), "nothing is called {lost:?}");
+    ensure!(targets.len() > 100, "{} targets", targets.len());
     Ok(())
 }
 

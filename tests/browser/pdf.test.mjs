@@ -8,7 +8,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { root } from "./book.mjs";
 
-test("the book is one tagged PDF with an outline, a title and a language", () => {
+test("the book is one tagged PDF with an outline, a title and a language, and no longer than it has to be", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "book-"));
   const file = path.join(folder, "book.pdf");
   const made = spawnSync("cargo", ["site", "pdf", file], {
@@ -28,7 +28,13 @@ test("the book is one tagged PDF with an outline, a title and a language", () =>
   assert.match(catalog, /\/Outlines /);
   assert.match(catalog, /\/Lang \(en/);
   assert.match(pdf, /<<\/Title \(Threads, Networking and Sharing\)/);
-  for (const heading of ["Who goes next?", "Deadlock", "How this book proves itself", "Glossary"]) {
+  for (const heading of ["Threads", "Who goes next?", "Deadlock", "How this book proves itself", "Glossary"]) {
     assert.ok(pdf.includes(`<</Title (${heading})`), `“${heading}” is not in the outline`);
   }
+
+  // Each chapter has a few pages, since a listing stands once.
+  const summary = fs.readFileSync(path.join(root, "src/SUMMARY.md"), "utf8");
+  const chapters = summary.match(/^(- )?\[/gm).length;
+  const pages = pdf.match(/\/Type \/Page\b/g).length;
+  assert.ok(pages < 6.5 * chapters, `${pages} pages for ${chapters} chapters`);
 });

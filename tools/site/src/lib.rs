@@ -4,8 +4,8 @@
 //! so that the reader's browser need not, gives each page a [`description`],
 //! makes the [`contents`] work by keyboard, lays the data of the schedule
 //! explorers beside the pages, makes the [`search`] small, scripts and styles
-//! [`lean`], and the book readable [`offline`]. The same program makes the book's
-//! [`pdf`].
+//! [`lean`], the book fit for [`paper`] and readable [`offline`]. The same program makes
+//! the book's [`pdf`].
 
 pub mod contents;
 pub mod description;
@@ -13,6 +13,7 @@ pub mod highlight;
 pub mod lean;
 pub mod offline;
 pub mod pages;
+pub mod paper;
 pub mod pdf;
 pub mod search;
 
@@ -22,22 +23,24 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use instep::book::Book;
 use instep::page::{explorer, goals};
+use mdbook_renderer::RenderContext;
 
-/// Finishes the pages in the folder `html` of the book at `root`.
+/// Finishes the pages of the book in the folder `html`.
 ///
 /// # Errors
 ///
 /// When a file can't be read or written.
-pub fn finish(root: &Path, html: &Path) -> Result<()> {
+pub fn finish(context: &RenderContext, html: &Path) -> Result<()> {
     for page in pages::all(html)? {
         pages::rewrite(&page, |text| {
             description::in_page(&highlight::in_page(text))
         })?;
     }
-    let book = Book::load(root)?;
+    let book = Book::load(&context.root)?;
     contents::finish(html, &goals::of_chapters(&book))?;
     lay_out_walks(&book, html)?;
     search::shrink(html)?;
+    paper::finish(html, &paper::sheets(&context.book, book.listings.len()))?;
     lean::strip(html)?;
     lean::join(html)?;
     offline::write_worker(html)

@@ -55,7 +55,7 @@ fn render() -> Result<()> {
         "{} has no pages: [output.html] has to come before [output.site] in book.toml",
         html.display()
     );
-    site::finish(&context.root, &html)?;
+    site::finish(&context, &html)?;
     // It is mdBook's, for what a renderer leaves there. This one leaves nothing.
     let _ = std::fs::remove_dir(&context.destination);
     Ok(())

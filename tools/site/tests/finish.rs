@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use site::paper::{self, Sheet};
 use site::{contents, description, lean, offline, search};
 use tempfile::TempDir;
 
@@ -250,4 +251,62 @@ fn scripts_and_styles_are_each_asked_for_once() {
          <script src=\"../theme/own-45.js\"></script>"
     );
     assert_eq!(left("index.html"), left("part/one.html").replace("../", ""));
+}
+
+/// The page with all pages, as mdBook writes it.
+fn whole(pages: &[&str]) -> String {
+    let between = "<div style=\"break-before: page; page-break-before: always;\"></div>";
+    format!("<head></head><main>{}</main>", pages.join(between))
+}
+
+/// What stands in the chapter that teaches the listing whose page has this address.
+fn shown(address: &str) -> String {
+    format!(
+        "<figure class=\"listing\">\n<figcaption><a href=\"#{address}\"><code>a</code></a> <span>a.rs</span>"
+    )
+}
+
+#[test]
+fn on_paper_parts_stand_above_chapters_and_a_listing_stands_once() {
+    let chapter = format!(
+        "<h1 id=\"one\">One</h1><h2>Two</h2>{}{}",
+        shown("a-1"),
+        shown("a-1")
+    );
+    let page = whole(&[
+        "<h1>Begin</h1>",
+        &chapter,
+        "<h1 id=\"a-1\"><code>a</code></h1>",
+    ]);
+    let opens = Some("Read & write".to_owned());
+    let sheets = [
+        Sheet::Chapter { opens: None },
+        Sheet::Chapter { opens },
+        Sheet::Listing,
+    ];
+    let paper = paper::on_paper(&page, &sheets).expect("it is as mdBook writes it");
+    let (_, main) = paper.split_once("<main class=\"book\">").expect("a text");
+    let named =
+        "<figure class=\"listing\" id=\"a-1\">\n<figcaption><code>a</code> <span>a.rs</span>";
+    assert_eq!(
+        main,
+        format!(
+            "<h2>Begin</h2>\
+             <div style=\"break-before: page; page-break-before: always;\"></div>\n\
+             <h1 class=\"part\">Read &amp; write</h1><h2 id=\"one\">One</h2><h3>Two</h3>\
+             {named}{}</main>",
+            shown("a-1")
+        )
+    );
+}
+
+#[test]
+fn a_book_of_another_number_of_pages_and_a_listing_in_no_chapter_are_refused() {
+    let page = whole(&["<h1>One</h1>", "<h1 id=\"a\">a</h1>"]);
+    let chapter = || Sheet::Chapter { opens: None };
+    let more = [chapter(), chapter(), chapter()];
+    let error = paper::on_paper(&page, &more).expect_err("it has two");
+    assert_eq!(error.to_string(), "it holds 2 pages, and the book has 3");
+    let error = paper::on_paper(&page, &[chapter(), Sheet::Listing]).expect_err("none shows it");
+    assert_eq!(error.to_string(), "no chapter shows `a`");
 }
