@@ -49,6 +49,7 @@ fn test() -> Result<ExitCode> {
             "every_link_within_the_whole_book_leads_somewhere",
             every_link_within_the_whole_book_leads_somewhere,
         ),
+        trial("the_whole_book_is_an_epub", the_whole_book_is_an_epub),
         trial("nothing_else_is_left_there", nothing_else_is_left_there),
     ];
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
@@ -183,6 +184,15 @@ fn every_link_within_the_whole_book_leads_somewhere(html: &Path) -> Result<()> {
     let lost: Vec<_> = targets.difference(&ids).collect();
     ensure!(lost.is_empty(), "nothing is called {lost:?}");
     ensure!(targets.len() > 100, "{} targets", targets.len());
+    Ok(())
+}
+
+/// Each file in it is read again before it is written.
+fn the_whole_book_is_an_epub(html: &Path) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("book.epub");
+    export::epub::write(Path::new(env!("CARGO_MANIFEST_DIR")), html, &file)?;
+    ensure!(fs::read(&file)?.starts_with(b"PK"), "it is no archive");
     Ok(())
 }
 

@@ -11,7 +11,7 @@ import { root } from "./book.mjs";
 test("the book is one tagged PDF with an outline, a title and a language, and no longer than it has to be", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "book-"));
   const file = path.join(folder, "book.pdf");
-  const made = spawnSync("cargo", ["site", "pdf", file], {
+  const made = spawnSync("cargo", ["export", "pdf", file], {
     cwd: root,
     encoding: "utf8",
     timeout: 300_000,

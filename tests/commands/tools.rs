@@ -229,7 +229,7 @@ impl Tools {
             ("run", Some("instep")) => self.refuse_instep(passed),
             ("run", Some("schedules")) => self.refuse_schedules(passed),
             ("run", Some("practice")) => self.refuse_practice(passed),
-            ("run", Some("site")) => refuse_site(passed),
+            ("run", Some("export")) => parse(export::arguments::Arguments::command(), passed),
             ("run", Some("cargo-book")) => self.refuse_book(passed),
             ("bench", _) => self.refuse_passed(passed),
             _ => None,
@@ -369,14 +369,6 @@ impl Tools {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.insert(key, answer.clone());
         answer
-    }
-}
-
-fn refuse_site(words: &[String]) -> Option<String> {
-    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] | ["pdf"] | ["--help"] => None,
-        ["pdf", file] if !file.starts_with('-') => None,
-        _ => Some("`cargo site` takes `pdf`, and a file".to_owned()),
     }
 }
 

@@ -4,8 +4,7 @@
 //! so that the reader's browser need not, gives each page a [`description`],
 //! makes the [`contents`] work by keyboard, lays the data of the schedule
 //! explorers beside the pages, makes the [`search`] small, scripts and styles
-//! [`lean`], the book fit for [`paper`] and readable [`offline`]. The same program makes
-//! the book's [`pdf`].
+//! [`lean`], the book fit for [`paper`] and readable [`offline`].
 
 pub mod contents;
 pub mod description;
@@ -14,7 +13,6 @@ pub mod lean;
 pub mod offline;
 pub mod pages;
 pub mod paper;
-pub mod pdf;
 pub mod search;
 
 use std::fs;

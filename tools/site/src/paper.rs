@@ -11,6 +11,7 @@ use crate::pages;
 /// What mdBook puts between two pages.
 const BREAK: &str = "<div style=\"break-before: page; page-break-before: always;\"></div>";
 const OPENING: &str = "<main>";
+const OPENED: &str = "<main class=\"book\">";
 const CLOSING: &str = "</main>";
 /// Behind this chapter comes a page for each listing.
 const LISTINGS: &str = "listings.md";
@@ -98,7 +99,7 @@ pub fn on_paper(page: &str, sheets: &[Sheet]) -> Result<String> {
         main = led_to(&main, id).with_context(|| format!("no chapter shows `{id}`"))?;
     }
     let head = head.replacen("</head>", &format!("<style>\n{STYLE}</style>\n</head>"), 1);
-    Ok(format!("{head}<main class=\"book\">{main}{CLOSING}{foot}"))
+    Ok(format!("{head}{OPENED}{main}{CLOSING}{foot}"))
 }
 
 /// A chapter whose headings are one level deeper, since those of the parts are above.
@@ -134,4 +135,11 @@ fn led_to(main: &str, id: &str) -> Option<String> {
     Some(format!(
         "{before}<figure class=\"listing\" id=\"{id}\">\n<figcaption>{caption}{after}"
     ))
+}
+
+/// The chapters of a page that is fit for paper.
+pub fn chapters(paper: &str) -> Option<Vec<&str>> {
+    let (_, rest) = paper.split_once(OPENED)?;
+    let (main, _) = rest.split_once(CLOSING)?;
+    Some(main.split(BREAK).collect())
 }

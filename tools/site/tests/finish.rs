@@ -1,7 +1,7 @@
 //! What is done to the pages after mdBook has rendered them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use site::paper::{self, Sheet};
@@ -167,30 +167,6 @@ fn without_a_book_it_says_who_starts_it() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("mdBook starts this"), "{said}");
-}
-
-#[test]
-fn without_chromium_it_says_what_to_install() {
-    let output = command()
-        .args(["pdf", "book.pdf"])
-        .env("PATH", "")
-        .env_remove("CHROMIUM")
-        .output()
-        .expect("it starts");
-    assert_eq!(output.status.code(), Some(1));
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("Chromium is not there: install it"), "{said}");
-}
-
-#[test]
-fn a_program_that_is_no_chromium_leaves_no_file_behind() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let html = rendered();
-    let file: PathBuf = folder.path().join("book.pdf");
-    let output = site::pdf::print(Path::new("true"), html.path(), &file);
-    let said = format!("{:#}", output.expect_err("it prints nothing"));
-    assert!(said.contains("true did not print the book"), "{said}");
-    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
-    let missing = site::pdf::chromium().is_err();
+    let missing = export::pdf::chromium().is_err();
     let trial = |name: &str, test: fn()| {
         Trial::test(name, move || {
             test();
@@ -42,8 +42,8 @@ fn a_printed_page_is_tagged_and_has_an_outline() {
         .expect("a temporary folder");
     fs::write(folder.path().join("print.html"), PAGE).expect("the page can be written");
     let file = folder.path().join("book.pdf");
-    let chromium = site::pdf::chromium().expect("it is there");
-    site::pdf::print(&chromium, folder.path(), &file).expect("it prints");
+    let chromium = export::pdf::chromium().expect("it is there");
+    export::pdf::print(&chromium, folder.path(), &file).expect("it prints");
 
     let pdf = fs::read(&file).expect("the book is there");
     let pdf = String::from_utf8_lossy(&pdf);
@@ -66,7 +66,7 @@ fn a_page_that_is_not_there_leaves_the_file_as_it_was() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("book.pdf");
     fs::write(&file, "the book before").expect("the file can be written");
-    let error = site::pdf::print(Path::new("chromium"), folder.path(), &file)
+    let error = export::pdf::print(Path::new("chromium"), folder.path(), &file)
         .expect_err("there is nothing to print");
     let said = format!("{error:#}");
     assert!(said.contains("run `mdbook build`"), "{said}");

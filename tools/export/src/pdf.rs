@@ -24,14 +24,8 @@ const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chro
 ///
 /// When Chromium does not print.
 pub fn print(chromium: &Path, html: &Path, file: &Path) -> Result<()> {
-    let page = html.join("print.html");
-    let page = page
-        .canonicalize()
-        .with_context(|| format!("{} is not there: run `mdbook build`", page.display()))?;
-    let folder = file.parent().filter(|folder| *folder != Path::new(""));
-    let folder = folder.unwrap_or(Path::new("."));
-    let scratch = tempfile::tempdir_in(folder)
-        .with_context(|| format!("cannot write into {}", folder.display()))?;
+    let page = crate::page(html)?;
+    let scratch = crate::scratch(file)?;
     let printed = scratch.path().join("book.pdf");
     let mut command = Command::new(chromium);
     command
@@ -65,7 +59,7 @@ pub fn print(chromium: &Path, html: &Path, file: &Path) -> Result<()> {
         run.end,
         run.output
     );
-    fs::rename(&printed, file).with_context(|| format!("cannot write {}", file.display()))
+    crate::finish(&printed, file)
 }
 
 /// Whether a file is a PDF that was written to its end.
