@@ -82,6 +82,42 @@ const FAMILIES: &[Family] = &[
     },
 ];
 
+/// The same where loads may read older values, and a loop that waits.
+const WEAK: &[Family] = &[
+    Family {
+        name: "add, relaxed",
+        sizes: &[2, 3, 4],
+        body: r#"
+    let count = AtomicU32::new(0);
+    thread::scope(|scope| for _ in 0..N { scope.spawn(|| count.fetch_add(1, Relaxed)); });
+    println!("{}", count.load(Relaxed));"#,
+    },
+    Family {
+        name: "load, then store, relaxed",
+        sizes: &[2, 3, 4],
+        body: r#"
+    let count = AtomicU32::new(0);
+    thread::scope(|scope| for _ in 0..N {
+        scope.spawn(|| { let seen = count.load(Relaxed); count.store(seen + 1, Relaxed); });
+    });
+    println!("{}", count.load(Relaxed));"#,
+    },
+    Family {
+        name: "add under a lock that spins",
+        sizes: &[2, 3, 4],
+        body: r#"
+    let (locked, count) = (AtomicU32::new(0), AtomicU32::new(0));
+    thread::scope(|scope| for _ in 0..N {
+        scope.spawn(|| {
+            while locked.swap(1, Acquire) == 1 {}
+            count.store(count.load(Relaxed) + 1, Relaxed);
+            locked.store(0, Release);
+        });
+    });
+    println!("{}", count.load(Relaxed));"#,
+    },
+];
+
 fn program(family: &Family, size: usize) -> Program {
     Program {
         others: vec![],
@@ -91,7 +127,7 @@ fn program(family: &Family, size: usize) -> Program {
         shown: format!("{}-{size}.rs", family.name.replace([' ', ','], "-")),
         edition: "2024".to_owned(),
         source: format!(
-            "use std::sync::atomic::{{AtomicU32, Ordering::SeqCst}};\nuse std::sync::mpsc;\n\
+            "use std::sync::atomic::{{AtomicU32, Ordering::{{Acquire, Relaxed, Release, SeqCst}}}};\nuse std::sync::mpsc;\n\
              use std::sync::{{Barrier, Mutex}};\nuse std::thread;\n\nconst N: usize = {size};\n\n\
              fn main() {{{}\n}}\n",
             family.body
@@ -142,12 +178,19 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    let programs: Vec<_> = FAMILIES
-        .iter()
-        .flat_map(|family| family.sizes.iter().map(|size| program(family, *size)))
-        .collect();
+    let of = |families: &[Family]| -> Vec<_> {
+        let sizes = |family: &Family| {
+            family
+                .sizes
+                .iter()
+                .map(|size| program(family, *size))
+                .collect::<Vec<_>>()
+        };
+        families.iter().flat_map(sizes).collect()
+    };
+    let (all_seq_cst, weak) = (of(FAMILIES), of(WEAK));
     let stand_in = StandIn::build().expect("the stand-in builds");
-    let programs: Vec<_> = programs.iter().collect();
+    let programs: Vec<_> = all_seq_cst.iter().chain(&weak).collect();
     let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
 
     let mut table = String::from("| threads that each | outputs | moments | time |");
@@ -163,7 +206,8 @@ fn main() {
         let _ = writeln!(table, "| {} {row}", program.name);
     }
     println!("{table}");
-    let beside = beside_shuttle(&explorer, &programs);
+    // To shuttle all orderings are `SeqCst`.
+    let beside = beside_shuttle(&explorer, &programs[..all_seq_cst.len()]);
     println!("{beside}");
     if std::env::args().any(|argument| argument == "--write") {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
