@@ -18,6 +18,7 @@
     "exit 0": "The program has ended.",
     "exit 101": "The program has panicked: exit status 101.",
     deadlock: "Deadlock: nobody can go on, ever.",
+    spins: "It spins: all that anybody can do is to look again, forever.",
   };
   const LEGEND = "Filled: it prints. Outlined: it does not. Dotted: it waits.";
 
@@ -644,7 +645,7 @@
       let text = `Step ${this.taken.length}: ${actions.join("; then ")}.`;
       const { t, e } = this.now;
       if (e) text += ` ${ENDINGS[e] ?? `The program has ended: ${e}.`}`;
-      if (e === "deadlock") {
+      if (e === "deadlock" || e === "spins") {
         const waits = this.data.threads.flatMap((thread, index) => {
           const stand = this.data.stands[t[index]];
           return stand?.state === "waits" ? [`${thread} ${stand.words}`] : [];
@@ -746,18 +747,18 @@
     /** What has happened to the program, where it can't be overlooked. */
     renderEvent(ending) {
       const { threads, stands } = this.data;
-      this.play.classList.toggle("stuck", ending === "deadlock");
+      this.play.classList.toggle("stuck", ending === "deadlock" || ending === "spins");
       this.event.hidden = !ending;
       if (!ending) return;
       const at = this.now.t.map((stand) => stands[stand]);
       const left = threads.filter((_, thread) => at[thread] && at[thread].state !== "ended" && thread > 0);
-      const titles = { deadlock: "Deadlock", "exit 101": "Panic", "exit 0": "The end" };
+      const titles = { deadlock: "Deadlock", spins: "It spins", "exit 101": "Panic", "exit 0": "The end" };
       const parts = [make("strong", {}, titles[ending] ?? `The end: ${ending}`)];
       const circle = this.circle();
       if (ending === "deadlock" && circle) {
         const words = circle.map((thread) => make("li", {}, mark(thread, `${thread}`), ` ${this.words(this.now.t[thread])}`));
         parts.push(make("div", { className: "circle" }, ring(circle), make("ul", {}, ...words)));
-      } else if (ending !== "deadlock" && left.length > 0) {
+      } else if (ending !== "deadlock" && ending !== "spins" && left.length > 0) {
         parts.push(make("p", {}, `${left.join(", ")} ${left.length > 1 ? "have" : "has"} not come to the end.`));
       }
       this.event.replaceChildren(...parts);

@@ -115,7 +115,7 @@ impl Runs {
         outputs: &Outputs<'_>,
         endings: &BTreeSet<Ending>,
     ) -> Result<BTreeSet<String>> {
-        let at_once = match endings.contains(&Ending::Deadlock) {
+        let at_once = match endings.iter().any(|ending| ending.is_stuck()) {
             true => STUCK_AT_ONCE,
             false => AT_ONCE,
         };

@@ -5,12 +5,14 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// How an execution ends. In files and manifests it is a text: `deadlock`, `exit 0`.
+/// How an execution ends. In files and manifests it is a text: `deadlock`, `spins`, `exit 0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Ending {
     /// Threads are left, and none of them can go on, ever.
     Deadlock,
+    /// Threads are left, and all that some of them can do is to go round in a loop, ever.
+    Spins,
     /// The process ends with this status: 101 after a panic of `main`.
     Exit(i32),
     /// The same, and a thread has panicked of which nobody has asked what became.
@@ -25,12 +27,18 @@ impl Ending {
     pub const SUCCESS: Ending = Ending::Exit(0);
     /// `main` panicked.
     pub const PANIC: Ending = Ending::Exit(101);
+
+    /// Whether the program never ends.
+    pub fn is_stuck(self) -> bool {
+        matches!(self, Ending::Deadlock | Ending::Spins)
+    }
 }
 
 impl fmt::Display for Ending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Ending::Deadlock => f.write_str("deadlock"),
+            Ending::Spins => f.write_str("spins"),
             Ending::Exit(status) => write!(f, "exit {status}"),
             Ending::ExitAfterPanic(status) => write!(f, "exit {status}{AFTER_PANIC}"),
         }
@@ -51,7 +59,7 @@ impl fmt::Display for NoEnding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is no ending: say `exit 0`, `exit 101`, or `deadlock`",
+            "`{}` is no ending: say `exit 0`, `exit 101`, `deadlock`, or `spins`",
             self.0
         )
     }
@@ -66,6 +74,9 @@ impl FromStr for Ending {
         let no_ending = || NoEnding(text.to_owned());
         if text == "deadlock" {
             return Ok(Ending::Deadlock);
+        }
+        if text == "spins" {
+            return Ok(Ending::Spins);
         }
         let status = text.strip_prefix("exit ").ok_or_else(no_ending)?;
         let (status, ending): (_, fn(i32) -> Ending) = match status.strip_suffix(AFTER_PANIC) {

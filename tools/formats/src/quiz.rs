@@ -36,7 +36,7 @@ impl Fate {
 
     fn is(self, ending: Ending) -> bool {
         match self {
-            Fate::Stuck => ending == Ending::Deadlock,
+            Fate::Stuck => ending.is_stuck(),
             Fate::Panic => ending == Ending::PANIC,
         }
     }
@@ -56,7 +56,7 @@ impl Candidate {
         graph.nearest(0, after, |printed, ending| {
             let ends = ending.is_some_and(|ending| match self.ending {
                 Some(fate) => fate.is(ending),
-                None => ending != Ending::Deadlock,
+                None => !ending.is_stuck(),
             });
             ends && (any || *printed >= asked.len())
         })

@@ -50,10 +50,7 @@ impl Summary {
 
     /// How many outputs a program that ends can have.
     pub fn ends(&self) -> u128 {
-        let ends = self
-            .outputs
-            .iter()
-            .filter(|(ending, _)| **ending != Ending::Deadlock);
+        let ends = self.outputs.iter().filter(|(ending, _)| !ending.is_stuck());
         ends.fold(0, |sum, (_, count)| sum.saturating_add(*count))
     }
 
@@ -65,6 +62,6 @@ impl Summary {
     }
 
     pub fn can_deadlock(&self) -> bool {
-        self.outputs.contains_key(&Ending::Deadlock)
+        self.outputs.keys().any(|ending| ending.is_stuck())
     }
 }

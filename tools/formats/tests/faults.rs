@@ -118,7 +118,7 @@ fn an_unknown_field_of_a_summary_is_no_summary() {
 
 #[test]
 fn an_ending_has_one_text() {
-    for text in ["deadlock", "exit 0", "exit 101", "exit -1"] {
+    for text in ["deadlock", "spins", "exit 0", "exit 101", "exit -1"] {
         let ending: Ending = text.parse().expect("it is an ending");
         assert_eq!(ending.to_string(), text);
     }

@@ -317,6 +317,7 @@ fn explained(exercise: &Exercise, fault: &Fault, file: &Path) -> String {
         Fault::Ending { ending, way } => {
             let text = match *ending {
                 Ending::Deadlock => "It can get stuck, forever.\n".to_owned(),
+                Ending::Spins => "It can spin, forever.\n".to_owned(),
                 other => format!("{}.\n", report::in_words(other)),
             };
             text + &told(way) + &watched(exercise, file, None)

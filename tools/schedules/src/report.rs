@@ -1,5 +1,6 @@
 //! What a person wants to read of a search.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use formats::ending::Ending;
@@ -53,8 +54,21 @@ pub fn report(program: &Program, graph: &Graph) -> String {
 /// How many of the outputs there are only because the program asks for less than
 /// sequential consistency.
 fn by_weaker_orderings(graph: &Graph, total: u128) -> String {
-    let steps = || graph.nodes.iter().flat_map(|node| &node.steps);
-    if !steps().any(|step| step.manner.is_weak()) {
+    if !graph.weak {
+        return by_weaker_glances(graph);
+    }
+    let mut text = older_values(graph, total);
+    // What is initialized once is looked at by a load like others.
+    let mut steps = graph.nodes.iter().flat_map(|node| &node.steps);
+    if steps.any(|step| step.kind.is_glance() && !is_once(graph, step)) {
+        text += "  It looks at a lock or a channel without waiting, and sees the latest here: there may be more outputs.\n";
+    }
+    text
+}
+
+fn older_values(graph: &Graph, total: u128) -> String {
+    let mut steps = graph.nodes.iter().flat_map(|node| &node.steps);
+    if !steps.any(|step| step.manner.is_weak()) {
         return String::new();
     }
     // What is left are the executions in which each load reads the last value.
@@ -66,7 +80,7 @@ fn by_weaker_orderings(graph: &Graph, total: u128) -> String {
     let consistent = counts
         .values()
         .fold(0u128, |sum, count| sum.saturating_add(*count));
-    let mut text = match total.saturating_sub(consistent) {
+    match total.saturating_sub(consistent) {
         0 => "  Loads may read older values, as their orderings allow; that adds no output.\n"
             .to_owned(),
         more if graph.complete => format!(
@@ -77,16 +91,35 @@ fn by_weaker_orderings(graph: &Graph, total: u128) -> String {
             }
         ),
         _ => "  Loads may read older values, as their orderings allow.\n".to_owned(),
-    };
-    // What is initialized once is looked at by a load like others.
-    let is_once = |step: &Step| {
-        let object = step.object.and_then(|object| graph.objects.get(object));
-        object.is_some_and(|object| matches!(object.kind, ObjectKind::Once | ObjectKind::OnceLock))
-    };
-    if steps().any(|step| step.kind.is_glance() && !is_once(step)) {
-        text += "  It looks at a lock or a channel without waiting, and sees the latest here: there may be more outputs.\n";
     }
-    text
+}
+
+/// Where all is `SeqCst`, `std` looks by weaker loads at how many owners there are, at
+/// whether a thread has ended, and at what is initialized. Two orders that disagree can
+/// be told by a `SeqCst` order, or by two who look.
+fn by_weaker_glances(graph: &Graph) -> String {
+    let steps = || graph.nodes.iter().flat_map(|node| &node.steps);
+    let looks = steps().filter(|step| match step.kind {
+        Kind::Count | Kind::IsFinished => true,
+        Kind::Look => is_once(graph, step),
+        _ => false,
+    });
+    let looking: BTreeSet<_> = looks.map(|step| step.thread).collect();
+    let is_atomic = |step: &Step| {
+        let object = step.object.and_then(|object| graph.objects.get(object));
+        object.is_some_and(|object| matches!(object.kind, ObjectKind::Atomic(_)))
+    };
+    match looking.len() {
+        0 => String::new(),
+        1 if !steps().any(is_atomic) => String::new(),
+        _ => "  It looks at a count of owners, at the end of a thread, or at what is initialized, and sees the latest here, though std looks with less than SeqCst: there may be more outputs.\n".to_owned(),
+    }
+}
+
+/// Whether a step is on what is initialized once.
+fn is_once(graph: &Graph, step: &Step) -> bool {
+    let object = step.object.and_then(|object| graph.objects.get(object));
+    object.is_some_and(|object| matches!(object.kind, ObjectKind::Once | ObjectKind::OnceLock))
 }
 
 /// What can happen besides if a thread `woken` for no reason is one of the
@@ -198,6 +231,7 @@ pub fn in_words(ending: Ending) -> String {
         Ending::SUCCESS => "The program ends well".to_owned(),
         Ending::PANIC => "The program panics".to_owned(),
         Ending::Deadlock => "The program is stuck, forever".to_owned(),
+        Ending::Spins => "The program spins, forever".to_owned(),
         Ending::Exit(status) => format!("The program ends with exit status {status}"),
         Ending::ExitAfterPanic(0) => {
             "The program ends well, though a thread has panicked, and nobody has joined it"
@@ -309,7 +343,10 @@ fn waits_at(place: &Place<'_>, graph: &Graph, waiting: &Waiting) -> String {
     if let Some(other) = waiting.other {
         what = format!("{what} {}", words::thread(&graph.threads, other));
     }
-    let what = format!("can't go on: it {what}");
+    let what = match waiting.spins {
+        true => format!("spins: again and again it {what}"),
+        false => format!("can't go on: it {what}"),
+    };
     subject_and(place, graph, (waiting.thread, &what), waiting.object)
         + &in_brackets(place, waiting.line)
 }

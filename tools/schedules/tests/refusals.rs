@@ -185,9 +185,9 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":1: `keeps addresses` uses an `AtomicPtr`",
     ),
     (
-        "spins",
-        "use std::sync::atomic::{AtomicBool, Ordering::SeqCst};\nfn main() {\n    let ready = AtomicBool::new(false);\n    while !ready.load(SeqCst) {}\n}",
-        ":4: `spins` takes more than 5000 steps",
+        "counts its turns",
+        "use std::sync::atomic::{AtomicBool, Ordering::SeqCst};\nfn main() {\n    let ready = AtomicBool::new(false);\n    let mut turns = 0;\n    while !ready.load(SeqCst) { turns += 1; }\n    println!(\"{turns}\");\n}",
+        ":5: `counts its turns` takes more than 5000 steps",
     ),
     (
         "starts threads without end",

@@ -3,9 +3,10 @@
 
 use std::path::PathBuf;
 
+use formats::ending::Ending;
 use formats::graph::{Kind, Manner};
 use formats::search::Reductions;
-use formats::state_graph::{Action, StateGraph};
+use formats::state_graph::{Action, Progress, State, StateGraph};
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::names::Words;
@@ -95,6 +96,56 @@ fn other_words_change_nothing_but_words() {
             .all(|action| !action.words.contains("loads"))
     );
     assert_eq!(without_words(&usual), without_words(&mumbled));
+}
+
+/// Whoever would only look again is not offered the look, and is said to spin.
+#[test]
+fn a_page_says_until_when_a_loop_spins() {
+    let source = "use std::sync::atomic::{AtomicBool, Ordering::SeqCst};\nuse std::thread;\n\n\
+        fn main() {\n    let ready = AtomicBool::new(false);\n    thread::scope(|scope| {\n        \
+        scope.spawn(|| println!(\"a\"));\n        \
+        scope.spawn(|| ready.store(true, SeqCst));\n        \
+        while !ready.load(SeqCst) {}\n    });\n    \
+        while ready.load(SeqCst) {}\n}\n";
+    let program = Program {
+        others: vec![],
+        package: None,
+        name: "spins".to_owned(),
+        path: PathBuf::new(),
+        shown: "spins.rs".to_owned(),
+        edition: "2024".to_owned(),
+        source: source.to_owned(),
+    };
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
+    let walk = explorer
+        .walk(0, Options::default())
+        .expect("it is explored");
+    let spins = |state: &State| {
+        let main = state.threads[0].map(|main| &walk.thread_states[main]);
+        main.is_some_and(|main| {
+            main.words == "spins until ready changes" && main.progress == Progress::Waits
+        })
+    };
+    let acts = |state: &State| {
+        let mut steps = state.steps.iter().flat_map(|step| step.actions.first());
+        steps.any(|action| walk.actions[*action].thread == 0)
+    };
+    let waiting: Vec<_> = walk.states.iter().filter(|state| spins(state)).collect();
+    assert!(
+        waiting.len() > 1,
+        "main spins before the flag is set, and at the end"
+    );
+    assert!(
+        waiting.iter().all(|state| !acts(state)),
+        "a moment offers main a turn that changes nothing"
+    );
+    let endings: Vec<_> = walk
+        .states
+        .iter()
+        .filter_map(|state| state.ending)
+        .collect();
+    assert_eq!(endings, [Ending::Spins], "the last loop never ends");
 }
 
 /// Where the steps of each moment lead, what they print in which lines, and how

@@ -39,6 +39,9 @@ pub struct Graph {
     pub complete: bool,
     /// Whether unlocking and dropping were steps of their own.
     pub fine: bool,
+    /// Whether loads could read older values.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub weak: bool,
     /// How often the program was run.
     pub executions: u64,
     pub millis: u64,
@@ -52,7 +55,7 @@ pub struct Graph {
 }
 
 impl Format for Graph {
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 }
 
 /// What the program does that can't be explored, and where.
@@ -67,7 +70,7 @@ pub struct Refused {
 pub struct Node {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
-    /// For a deadlock: who waits.
+    /// When nobody can go on: who waits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -86,6 +89,9 @@ pub struct Waiting {
     /// The thread it waits for, in a `join`.
     pub other: Option<ThreadId>,
     pub line: Option<Line>,
+    /// Whether it goes round in a loop, and finds the same each time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spins: bool,
 }
 
 /// What a thread may do next.

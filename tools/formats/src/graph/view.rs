@@ -27,6 +27,9 @@ pub struct ThreadView {
     pub line: Option<Line>,
     /// Whether it can take its step now.
     pub ready: bool,
+    /// Whether it can only go round in a loop that waits.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spins: bool,
     /// Values that it has not passed, and can't read all the same: a load of them has
     /// no place in the one order of all `SeqCst` operations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -39,6 +39,8 @@ pub fn explore(main: impl Fn() -> i32 + Copy + Send + 'static) {
         search_through(main, options, facts, epoch, learned);
         let runtime = runtime().take().expect("the search has run");
         if !runtime.restart {
+            let mut runtime = runtime;
+            runtime.search.conclude();
             hand_over(&runtime);
             return;
         }
@@ -88,6 +90,7 @@ fn watch(patience: Duration) {
         runtime
             .refused
             .get_or_insert((Refusal::Computes(patience.as_secs()), location));
+        runtime.search.conclude();
         hand_over(runtime);
         std::process::exit(0);
     }

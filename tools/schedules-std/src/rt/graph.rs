@@ -31,6 +31,7 @@ fn graph(runtime: &Runtime) -> Graph {
         format: Version,
         complete: search.complete && runtime.refused.is_none(),
         fine: !runtime.options.reductions.fuse_with_previous,
+        weak: runtime.learned.weak,
         executions: search.executions,
         millis: search.started.elapsed().as_millis() as u64,
         refused: runtime.refused.clone().map(|(what, location)| Refused {
@@ -56,6 +57,10 @@ fn node(node: &search::Node) -> Node {
         }) => (Some(ending::Ending::ExitAfterPanic(*status)), vec![]),
         Some(Ending::Deadlock(blocked)) => (
             Some(ending::Ending::Deadlock),
+            blocked.iter().map(waiting).collect(),
+        ),
+        Some(Ending::Spins(blocked)) => (
+            Some(ending::Ending::Spins),
             blocked.iter().map(waiting).collect(),
         ),
     };
@@ -90,5 +95,6 @@ fn waiting(blocked: &Blocked) -> Waiting {
         object: blocked.object,
         other: blocked.other,
         line: line(blocked.location),
+        spins: blocked.spins,
     }
 }

@@ -51,6 +51,7 @@ mod search;
 pub mod state;
 mod thread;
 pub mod value;
+pub mod waits;
 
 use state::operation::Operation;
 use state::owner;
@@ -61,8 +62,8 @@ pub use identity::{Age, LazyId, fingerprint_of, new_object, new_scope, new_threa
 pub use output::{print, print_error};
 pub use scheduler::{
     fence, fused, has_views, is_exploring, is_over, local, look, needs_fine, needs_glances,
-    needs_poisoning, needs_tokens, needs_views, poisons_by_steps, refuse, refuse_at, step,
-    step_finely, ticket,
+    needs_poisoning, needs_tokens, needs_tries, needs_views, poisons_by_steps, refuse, refuse_at,
+    step, step_finely, ticket,
 };
 pub(crate) use scheduler::{fused_at, step_at, step_finely_at};
 pub use thread::{Leaves, has_just_locked, is_own_panic, keep, live};

@@ -19,6 +19,7 @@ use super::state::operation::Operation;
 use super::state::owner::OwnersId;
 use super::state::threads::Status;
 use super::state::{Glances, Outcome, Rules, STAYS_BLOCKED, State, ThreadId};
+use super::waits::Trial;
 
 /// The payload of the panic that ends a thread of an abandoned execution.
 pub struct Abort;
@@ -37,6 +38,10 @@ pub struct Runtime {
     pub learned: Learned,
     /// Something has turned out, and the search has to begin again.
     pub restart: bool,
+    /// Whether all do nothing but wait, which is being tried.
+    pub trial: Option<Trial>,
+    /// A turn was given up that has held a lock.
+    pub has_polled: bool,
     pub names: Names,
     /// What owners own, by where it lies.
     pub owners: HashMap<usize, OwnersId>,
@@ -73,6 +78,8 @@ pub struct Learned {
     pub poisons: bool,
     /// What it looks at where that may be older than it is.
     pub glances: Glances,
+    /// It tries to lock, and so can tell whether a lock is held for a moment.
+    pub tries: bool,
 }
 
 static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
@@ -202,7 +209,13 @@ fn at_once(operation: Operation, location: Location) -> Outcome {
         return abandon();
     }
     runtime.state.pend(me, operation, location);
-    runtime.state.transition(me, 0).1
+    let outcome = runtime.state.transition(me, 0).1;
+    runtime.has_tried(me);
+    if runtime.over {
+        drop(guard);
+        return abandon();
+    }
+    outcome
 }
 
 /// A step whose outcome depends on the finest order of steps. If the search
@@ -280,6 +293,19 @@ pub fn needs_poisoning() {
 /// Whether poisoning a lock is a step of its own.
 pub fn poisons_by_steps() -> bool {
     with(|runtime| runtime.learned.poisons)
+}
+
+/// It tries to lock: begins the search again if a turn of a loop was not followed
+/// that has held a lock.
+pub fn needs_tries() {
+    with(|runtime| {
+        if !runtime.learned.tries {
+            runtime.learned.tries = true;
+            if runtime.has_polled {
+                runtime.learn(|_| ());
+            }
+        }
+    });
 }
 
 /// Something is looked at by a load: begins the search again if it does not follow
@@ -370,6 +396,8 @@ impl Runtime {
             refused: None,
             learned,
             restart: false,
+            trial: None,
+            has_polled: false,
             names: Names::new(),
             owners: HashMap::new(),
             real: vec![],
@@ -393,6 +421,7 @@ impl Runtime {
         self.granted.clear();
         self.sleepers.clear();
         self.over = false;
+        self.trial = None;
         self.tickets = 0;
         self.names.begin();
         self.owners.clear();
@@ -432,7 +461,8 @@ impl Runtime {
     /// Takes steps until one is granted to a thread that can go on with it, or
     /// the execution is over.
     pub fn advance(&mut self) {
-        while !self.over {
+        self.advance_trial();
+        while !self.over && self.trial.is_none() {
             if self.search.length() >= self.options.steps {
                 self.refuse(Refusal::Steps(self.options.steps), self.latest);
                 return;
@@ -479,6 +509,11 @@ impl Runtime {
             self.finish();
             return;
         }
+        self.grant(id, outcome);
+    }
+
+    /// Wakes a thread, if it goes on with the step that it has taken.
+    pub fn grant(&mut self, id: ThreadId, outcome: Outcome) {
         if self.state.thread(id).status == Status::Running {
             self.granted.insert(id, outcome);
             if let Some(sleeper) = self.sleepers.get(&id) {

@@ -107,6 +107,7 @@ macro_rules! lock {
 
             #[track_caller]
             pub fn $try_alone(&self) -> TryLockResult<$guard<'_, T>> {
+                rt::needs_tries();
                 match rt::step_finely(self.operation(Op::TryLock)) {
                     Outcome::No => Err(TryLockError::WouldBlock),
                     outcome => self.result(&outcome).map_err(TryLockError::Poisoned),
@@ -271,6 +272,7 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     fn try_read_at(&self, location: Location) -> TryLockResult<RwLockReadGuard<'_, T>> {
+        rt::needs_tries();
         match rt::step_finely_at(self.operation(Op::TryRead), location) {
             Outcome::No => Err(TryLockError::WouldBlock),
             outcome => self.reading(&outcome).map_err(TryLockError::Poisoned),
@@ -317,6 +319,7 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
 impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Mutex");
+        rt::needs_tries();
         match rt::step_finely_at(self.operation(Op::TryLock), Location::UNKNOWN) {
             Outcome::No => shown.field("data", &"<locked>"),
             _ => shown.field("data", &&*self.grab()),

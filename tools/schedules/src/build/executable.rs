@@ -141,7 +141,7 @@ impl StandIn {
                 source_of(number, folder),
                 format!(
                     "{}\npub fn schedules_main() {{ std::process::explore(main as fn() -> _) }} {macros}\n",
-                    program.source
+                    program.marked()[0]
                 ),
             )?;
             rustc.arg(remapping(number, program, folder));

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::build::MACROS;
-use crate::program::Program;
+use crate::program::{Program, waiting};
 
 /// A file, its copy, and how messages name it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,15 +37,19 @@ pub fn make(
         let is_root = file.module.is_empty();
         (&file.path, &file.shown, &file.source, is_root, "")
     });
+    let marked: Vec<_> = match sources {
+        [] => program.marked(),
+        sources => waiting::marked(&sources.iter().map(String::as_str).collect::<Vec<_>>()),
+    };
     let files = [mains].into_iter().chain(others).enumerate();
     for (number, (path, shown, source, is_root, main)) in files {
-        let source = sources.get(number).unwrap_or(source);
+        let source = marked.get(number).map_or(source.as_str(), |marked| marked);
         let original = std::path::absolute(path)?;
         let copy = folder.join(below_root(&original));
         let parent = copy.parent().context("a file lies in a folder")?;
         let text = match is_root {
             true => format!("{source}\n{main} {MACROS}\n"),
-            false => source.clone(),
+            false => source.to_owned(),
         };
         fs::create_dir_all(parent)?;
         fs::write(&copy, text)?;

@@ -284,6 +284,14 @@ impl<'a> Words<'a> {
                 format!(", which {} {verb}", names.join(" and "))
             }
         };
+        if thread.spins {
+            let until = match (thread.object, thread.other) {
+                (Some(_), _) => format!(" until {object} changes"),
+                (None, Some(other)) => format!(" until {} ends", self.thread(other)),
+                (None, None) => String::new(),
+            };
+            return (format!("spins{until}"), vec![]);
+        }
         let words = match next {
             Kind::Lock | Kind::Read => format!("waits to lock {object}{held}"),
             Kind::LockAgain => format!("is notified, and waits to lock {object} again{held}"),

@@ -5,6 +5,7 @@ pub mod facts;
 pub mod files;
 pub mod refusals;
 pub mod tokens;
+pub mod waiting;
 
 use std::borrow::Cow;
 use std::fs;
@@ -203,6 +204,14 @@ impl Program {
             }
         }
         Cow::Owned(text)
+    }
+
+    /// The sources of its files as they are compiled for the search, with its
+    /// [`waiting`] loops marked.
+    pub fn marked(&self) -> Vec<Cow<'_, str>> {
+        let others = self.others.iter().map(|file| file.source.as_str());
+        let sources: Vec<_> = [self.source.as_str()].into_iter().chain(others).collect();
+        waiting::marked(&sources)
     }
 
     /// Its files, each with the number of its first line in the [text](Program::text).

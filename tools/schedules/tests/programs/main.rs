@@ -4,6 +4,7 @@
 
 mod alike;
 mod case;
+mod spins;
 mod std_parts;
 mod truth;
 mod unnoticed;
@@ -36,6 +37,7 @@ fn run() -> Result<ExitCode> {
         std_parts::WHOLE,
         alike::CASES,
         waits::CASES,
+        spins::CASES,
         truth::CASES,
         unnoticed::CASES,
     ];

@@ -4,6 +4,7 @@
 //! the start: the choices made so far are repeated, then a new one is made. A
 //! state with the same future as one seen before is not followed again.
 
+mod futile;
 pub mod reduce;
 
 use std::collections::HashMap;
@@ -202,8 +203,14 @@ impl Search {
 
     /// The execution has come to its end.
     pub fn end(&mut self, ending: &Ending, state: &State) {
-        let is_stuck = matches!(ending, Ending::Deadlock(_));
-        let view = self.options.views.then(|| state.view(is_stuck));
+        let is_stuck = matches!(ending, Ending::Deadlock(_) | Ending::Spins(_));
+        let mut view = self.options.views.then(|| state.view(is_stuck));
+        if let (Some(view), Ending::Spins(blocked)) = (&mut view, ending) {
+            let spins = |id| blocked.iter().any(|one| one.thread == id && one.spins);
+            for thread in &mut view.threads {
+                thread.spins = spins(thread.thread);
+            }
+        }
         let end = (ending.clone(), view.clone());
         let node = match self.endings.get(&end) {
             Some(node) => *node,
@@ -219,6 +226,16 @@ impl Search {
             }
         };
         self.arrive(node);
+    }
+
+    /// What comes of the last step need not be followed.
+    pub fn give_up(&mut self) {
+        self.arrive(futile::NOWHERE);
+    }
+
+    /// The search is over: leaves out what need not be shown.
+    pub fn conclude(&mut self) {
+        self.nodes = futile::without(std::mem::take(&mut self.nodes));
     }
 
     /// Prepares the next execution; false when there is none left.

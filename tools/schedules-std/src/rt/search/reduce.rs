@@ -117,7 +117,11 @@ fn is_persistent(state: &State, id: ThreadId) -> bool {
         Some(Operation::Thread(threads::Operation::JoinAll(others))) => others
             .iter()
             .all(|other| !state.thread(*other).has_panicked),
-        Some(Operation::Thread(threads::Operation::Begin | threads::Operation::Yield)) => true,
+        Some(Operation::Thread(threads::Operation::Begin)) => true,
+        // A loop may do nothing else, and others must not wait for it.
+        Some(Operation::Thread(threads::Operation::Yield)) => {
+            !state.thread(id).turns.is_beginning()
+        }
         // The oldest message stays the oldest, a channel has one receiver, and
         // nobody waits for room. A rendezvous has been agreed on by then.
         Some(Operation::Channel(

@@ -22,6 +22,7 @@ pub mod owner;
 pub mod ownership;
 pub mod park;
 pub mod threads;
+pub mod turns;
 mod variable;
 pub mod view;
 pub mod views;
@@ -177,6 +178,8 @@ pub enum Ending {
         lost_panic: bool,
     },
     Deadlock(Vec<Blocked>),
+    /// Nobody can go on but by turns of a loop that change nothing.
+    Spins(Vec<Blocked>),
 }
 
 /// A thread that can't go on.
@@ -188,6 +191,8 @@ pub struct Blocked {
     /// Whose end it waits for.
     pub other: Option<ThreadId>,
     pub location: Option<Location>,
+    /// It goes round in a loop.
+    pub spins: bool,
 }
 
 /// One moment of an execution.
@@ -296,7 +301,9 @@ impl State {
             true => alternative / 2,
             false => alternative,
         };
+        let had_token = self.thread(id).token;
         let outcome = self.effect(id, &operation, alternative);
+        self.note_turn(id, &operation, &outcome, had_token);
         if parked {
             self.leave_token(id, &outcome, is_left);
         }
@@ -404,6 +411,7 @@ impl State {
                     _ => None,
                 },
                 location: thread.location,
+                spins: false,
             })
         });
         Ending::Deadlock(waiting.collect())

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use formats::graph::Kind;
 
+use super::turns::Turns;
 use super::variable::end_of;
 use super::views::Carrier;
 use super::{Ending, ObjectId, Outcome, State, ThreadId};
@@ -46,6 +47,7 @@ pub struct Thread {
     pub has_parked_within: bool,
     /// Whose scope it belongs to: a thread, and the number of its scope.
     pub scope: Option<(ThreadId, u32)>,
+    pub turns: Turns,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -97,6 +99,7 @@ impl Thread {
             between_pieces: false,
             has_parked_within: false,
             scope: None,
+            turns: Turns::default(),
         }
     }
 

@@ -51,6 +51,7 @@ impl State {
             other: self.other_thread(next),
             line: line.filter(|_| next.is_some()),
             ready: self.alternatives(id) > 0 && !is_stuck,
+            spins: false,
             barred: self.barred(id, next),
         }
     }

@@ -1,0 +1,435 @@
+//! Whether something leaves nothing behind in its thread.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::punctuated::Punctuated;
+use syn::visit::{self, Visit};
+use syn::{BinOp, Block, Expr, Stmt};
+
+use crate::program::tokens::name;
+
+/// What `std` has under these names changes nothing but what the search sees of it.
+const KNOWN: &[&str] = &[
+    // Atomics.
+    "load",
+    "store",
+    "swap",
+    "compare_exchange",
+    "compare_exchange_weak",
+    "fetch_add",
+    "fetch_sub",
+    "fetch_and",
+    "fetch_or",
+    "fetch_xor",
+    "fetch_max",
+    "fetch_min",
+    "fence",
+    // Threads.
+    "spin_loop",
+    "yield_now",
+    "sleep",
+    "park",
+    "park_timeout",
+    "current",
+    "unpark",
+    "is_finished",
+    "thread",
+    // Locks, channels and what is initialized once.
+    "lock",
+    "try_lock",
+    "read",
+    "try_read",
+    "write",
+    "try_write",
+    "is_poisoned",
+    "recv",
+    "try_recv",
+    "recv_timeout",
+    "send",
+    "try_send",
+    "is_completed",
+    // What is asked, and what is made of the answer.
+    "is_ok",
+    "is_err",
+    "is_some",
+    "is_none",
+    "is_ok_and",
+    "is_err_and",
+    "is_some_and",
+    "is_none_or",
+    "unwrap",
+    "expect",
+    "unwrap_err",
+    "expect_err",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
+    "into_inner",
+    "ok",
+    "err",
+    "as_ref",
+    "map",
+    "map_or",
+    "and_then",
+    "len",
+    "is_empty",
+    "contains",
+    "contains_key",
+    "first",
+    "last",
+    "iter",
+    "values",
+    "all",
+    "any",
+    "get",
+    "eq",
+    "ne",
+    "wrapping_add",
+    "wrapping_sub",
+    "min",
+    "max",
+    "drop",
+    "from_secs",
+    "from_millis",
+    "from_micros",
+    "from_nanos",
+];
+
+/// What is called without being named.
+const UNNAMED: &[&str] = &[
+    "deref",
+    "index",
+    "eq",
+    "ne",
+    "partial_cmp",
+    "cmp",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "not",
+    "neg",
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "shl",
+    "shr",
+    "from",
+    "into",
+    "drop",
+    "branch",
+    "from_residual",
+];
+
+/// Those of them that call what they are given.
+const CALLERS: &[&str] = &[
+    "is_ok_and",
+    "is_err_and",
+    "is_some_and",
+    "is_none_or",
+    "unwrap_or_else",
+    "map",
+    "map_or",
+    "and_then",
+    "all",
+    "any",
+];
+
+/// Macros whose arguments are expressions.
+const MACROS: &[&str] = &[
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "panic",
+    "unreachable",
+];
+
+/// The program's own functions, by name; what is called may be any of that name.
+pub struct Functions<'a> {
+    bodies: BTreeMap<String, Vec<&'a Block>>,
+    /// What has been found, and what is being looked at.
+    judged: RefCell<BTreeMap<String, bool>>,
+    /// The names of variables, which may be closures.
+    bound: BTreeSet<String>,
+    /// Whether a value may do something when it is dropped.
+    pub has_drops: bool,
+}
+
+#[derive(Default)]
+struct Finder<'a> {
+    bodies: BTreeMap<String, Vec<&'a Block>>,
+    bound: BTreeSet<String>,
+    hides: bool,
+}
+
+impl<'a> Functions<'a> {
+    /// `None` if they can't all be known, or one that is called without being named
+    /// leaves something behind.
+    pub fn of(files: &'a [syn::File]) -> Option<Self> {
+        let mut finder = Finder::default();
+        files.iter().for_each(|file| finder.visit_file(file));
+        if finder.hides {
+            return None;
+        }
+        let functions = Functions {
+            has_drops: finder.bodies.contains_key("drop"),
+            bodies: finder.bodies,
+            bound: finder.bound,
+            judged: RefCell::default(),
+        };
+        let is_pure = |name: &&str| !functions.bodies.contains_key(*name) || functions.is_own(name);
+        UNNAMED.iter().all(is_pure).then_some(functions)
+    }
+
+    /// Whether each of the program's functions of a name leaves nothing behind. One
+    /// that calls itself may.
+    fn is_own(&self, name: &str) -> bool {
+        let known = self.judged.borrow().get(name).copied();
+        known.unwrap_or_else(|| {
+            self.judged.borrow_mut().insert(name.to_owned(), false);
+            let mut bodies = self.bodies[name].iter();
+            let found = bodies.all(|body| self.block(body));
+            self.judged.borrow_mut().insert(name.to_owned(), found);
+            found
+        })
+    }
+
+    fn may_call(&self, name: &str) -> bool {
+        match self.bodies.contains_key(name) {
+            true => self.is_own(name),
+            false => KNOWN.contains(&name),
+        }
+    }
+
+    /// Whether going through an iterator is no more than that.
+    fn may_iterate(&self) -> bool {
+        ["next", "into_iter"]
+            .iter()
+            .all(|name| !self.bodies.contains_key(*name) || self.is_own(name))
+    }
+
+    pub fn block(&self, block: &Block) -> bool {
+        block.stmts.iter().all(|statement| match statement {
+            Stmt::Local(local) => local.init.iter().all(|init| {
+                let otherwise = init.diverge.as_ref();
+                !borrows_to_change(&local.pat)
+                    && self.expression(&init.expr)
+                    && otherwise.is_none_or(|(_, otherwise)| self.expression(otherwise))
+            }),
+            Stmt::Expr(expression, _) => self.expression(expression),
+            Stmt::Macro(call) => self.call_of_macro(&call.mac),
+            Stmt::Item(item) => matches!(item, syn::Item::Use(_) | syn::Item::Const(_)),
+        })
+    }
+
+    fn all<'e>(&self, expressions: impl IntoIterator<Item = &'e Expr>) -> bool {
+        expressions.into_iter().all(|one| self.expression(one))
+    }
+
+    pub fn expression(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Lit(_) | Expr::Path(_) => true,
+            Expr::Paren(inner) => self.expression(&inner.expr),
+            Expr::Group(inner) => self.expression(&inner.expr),
+            Expr::Field(inner) => self.expression(&inner.base),
+            Expr::Unary(inner) => self.expression(&inner.expr),
+            Expr::Cast(inner) => self.expression(&inner.expr),
+            Expr::Try(inner) => self.expression(&inner.expr),
+            Expr::Reference(inner) => inner.mutability.is_none() && self.expression(&inner.expr),
+            Expr::Binary(both) => {
+                !assigns(&both.op) && self.expression(&both.left) && self.expression(&both.right)
+            }
+            Expr::Index(both) => self.expression(&both.expr) && self.expression(&both.index),
+            Expr::Range(range) => self.all(range.start.iter().chain(&range.end).map(|end| &**end)),
+            Expr::Tuple(tuple) => self.all(&tuple.elems),
+            Expr::Array(array) => self.all(&array.elems),
+            Expr::Struct(one) => {
+                one.rest.is_none() && self.all(one.fields.iter().map(|field| &field.expr))
+            }
+            Expr::Block(inner) => self.block(&inner.block),
+            Expr::Unsafe(inner) => self.block(&inner.block),
+            Expr::Let(inner) => !borrows_to_change(&inner.pat) && self.expression(&inner.expr),
+            Expr::If(inner) => {
+                let otherwise = inner.else_branch.as_ref();
+                self.expression(&inner.cond)
+                    && self.block(&inner.then_branch)
+                    && otherwise.is_none_or(|(_, otherwise)| self.expression(otherwise))
+            }
+            Expr::Match(inner) => {
+                self.expression(&inner.expr)
+                    && inner.arms.iter().all(|arm| {
+                        let guard = arm.guard.as_ref();
+                        !borrows_to_change(&arm.pat)
+                            && guard.is_none_or(|(_, guard)| self.expression(guard))
+                            && self.expression(&arm.body)
+                    })
+            }
+            Expr::While(inner) => self.expression(&inner.cond) && self.block(&inner.body),
+            Expr::Loop(inner) => self.block(&inner.body),
+            Expr::ForLoop(inner) => {
+                self.may_iterate()
+                    && !borrows_to_change(&inner.pat)
+                    && self.expression(&inner.expr)
+                    && self.block(&inner.body)
+            }
+            Expr::Closure(inner) => self.expression(&inner.body),
+            Expr::Break(inner) => self.all(inner.expr.iter().map(|value| &**value)),
+            Expr::Return(inner) => self.all(inner.expr.iter().map(|value| &**value)),
+            // Another loop than the innermost may go round by it.
+            Expr::Continue(inner) => inner.label.is_none(),
+            Expr::Macro(call) => self.call_of_macro(&call.mac),
+            Expr::Call(call) => self.calls(&call.func) && self.all(&call.args),
+            Expr::MethodCall(call) => {
+                self.may_call(&name(&call.method))
+                    && self.may_iterate()
+                    && self.expression(&call.receiver)
+                    && (!CALLERS.contains(&name(&call.method).as_str())
+                        || call.args.iter().all(|argument| self.is_callable(argument)))
+                    && self.all(&call.args)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether what is called, by a path, leaves nothing behind: `Some` and its like
+    /// don't.
+    fn calls(&self, function: &Expr) -> bool {
+        let Expr::Path(path) = function else {
+            return false;
+        };
+        let last = path.path.segments.last();
+        last.is_some_and(|last| {
+            let name = name(&last.ident);
+            let is_variable = path.path.segments.len() == 1 && self.bound.contains(&name);
+            self.may_call(&name) && !is_variable
+                || name.starts_with(char::is_uppercase) && !self.bodies.contains_key(&name)
+        })
+    }
+
+    /// Whether what is given to a function that calls it is no variable, unless it is
+    /// no function at all.
+    fn is_callable(&self, argument: &Expr) -> bool {
+        matches!(argument, Expr::Closure(_) | Expr::Lit(_)) || self.calls(argument)
+    }
+
+    fn call_of_macro(&self, call: &syn::Macro) -> bool {
+        let last = call.path.segments.last();
+        let Some(called) = last.map(|last| name(&last.ident)) else {
+            return false;
+        };
+        if called == "matches" {
+            let subject = |input: syn::parse::ParseStream<'_>| {
+                let subject: Expr = input.parse()?;
+                let rest: TokenStream = input.parse()?;
+                Ok((subject, rest))
+            };
+            let parsed = call.parse_body_with(subject);
+            // A guard might do anything.
+            return parsed.is_ok_and(|(subject, rest)| {
+                let mut rest = rest.into_iter();
+                self.expression(&subject)
+                    && !rest.any(|token| matches!(token, TokenTree::Ident(name) if name == "if" || name == "mut"))
+            });
+        }
+        let arguments = Punctuated::<Expr, syn::Token![,]>::parse_terminated;
+        MACROS.contains(&called.as_str())
+            && call
+                .parse_body_with(arguments)
+                .is_ok_and(|arguments| self.all(&arguments))
+    }
+}
+
+fn assigns(operator: &BinOp) -> bool {
+    matches!(
+        operator,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}
+
+/// Whether a pattern has `ref mut` in it.
+fn borrows_to_change(pattern: &syn::Pat) -> bool {
+    struct Has(bool);
+
+    impl Visit<'_> for Has {
+        fn visit_pat_ident(&mut self, ident: &syn::PatIdent) {
+            self.0 |= ident.by_ref.is_some() && ident.mutability.is_some();
+            visit::visit_pat_ident(self, ident);
+        }
+    }
+
+    let mut has = Has(false);
+    has.visit_pat(pattern);
+    has.0
+}
+
+impl<'a> Visit<'a> for Finder<'a> {
+    fn visit_item_fn(&mut self, item: &'a syn::ItemFn) {
+        self.add(&item.sig, &item.block);
+        visit::visit_item_fn(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'a syn::ImplItemFn) {
+        self.add(&item.sig, &item.block);
+        visit::visit_impl_item_fn(self, item);
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'a syn::TraitItemFn) {
+        if let Some(body) = &item.default {
+            self.add(&item.sig, body);
+        }
+        visit::visit_trait_item_fn(self, item);
+    }
+
+    fn visit_pat_ident(&mut self, pattern: &'a syn::PatIdent) {
+        self.bound.insert(name(&pattern.ident));
+        visit::visit_pat_ident(self, pattern);
+    }
+
+    /// What a macro is made of may be anything, also functions.
+    fn visit_item_macro(&mut self, item: &'a syn::ItemMacro) {
+        self.hides |= item.ident.is_some() || says_function(item.mac.tokens.clone());
+    }
+
+    fn visit_macro(&mut self, call: &'a syn::Macro) {
+        self.hides |= says_function(call.tokens.clone());
+    }
+
+    fn visit_use_rename(&mut self, rename: &'a syn::UseRename) {
+        let known: BTreeSet<_> = KNOWN.iter().chain(MACROS).chain(&["matches"]).collect();
+        self.hides |= known.contains(&name(&rename.rename).as_str());
+    }
+}
+
+impl<'a> Finder<'a> {
+    fn add(&mut self, signature: &syn::Signature, body: &'a Block) {
+        let named = self.bodies.entry(name(&signature.ident)).or_default();
+        named.push(body);
+    }
+}
+
+fn says_function(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "fn",
+        TokenTree::Group(group) => says_function(group.stream()),
+        _ => false,
+    })
+}

@@ -1,0 +1,222 @@
+//! Marks loops in a source.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, Stmt};
+
+use super::judge::Functions;
+
+/// A source with its loops marked that do nothing but wait, numbered from `number`.
+pub fn loops<'a>(
+    source: &'a str,
+    file: &syn::File,
+    functions: &Functions<'_>,
+    number: &mut usize,
+) -> Cow<'a, str> {
+    // Places are counted from behind these.
+    if source.starts_with('\u{feff}') || file.shebang.is_some() {
+        return Cow::Borrowed(source);
+    }
+    let mut marker = Marker {
+        source,
+        functions,
+        number,
+        marks: vec![],
+    };
+    marker.visit_file(file);
+    let mut marks = marker.marks;
+    if marks.is_empty() {
+        return Cow::Borrowed(source);
+    }
+    // Of several at one place, the first stays the first.
+    marks.sort_by_key(|mark| mark.at);
+    let mut marked = String::with_capacity(source.len() + 32 * marks.len());
+    let mut done = 0;
+    for Mark { at, text } in marks {
+        marked += &source[done..at];
+        marked += &text;
+        done = at;
+    }
+    Cow::Owned(marked + &source[done..])
+}
+
+/// A text that is put in.
+struct Mark {
+    at: usize,
+    text: String,
+}
+
+struct Marker<'a> {
+    source: &'a str,
+    functions: &'a Functions<'a>,
+    number: &'a mut usize,
+    marks: Vec<Mark>,
+}
+
+/// A loop, as far as its kind does not matter.
+struct Waiting<'a> {
+    whole: Range<usize>,
+    body: &'a Block,
+    condition: Option<&'a Expr>,
+}
+
+fn place(span: Span) -> Range<usize> {
+    span.byte_range()
+}
+
+impl Marker<'_> {
+    /// Whether nothing stands behind a place in its line whose column may be told.
+    fn is_last_in_line(&self, at: usize) -> bool {
+        let rest = self.source[at..].lines().next().unwrap_or("");
+        let rest = rest.trim_start_matches([')', '}', ';', ',', ' ', '\t', '{']);
+        rest.is_empty() || rest.starts_with("//")
+    }
+
+    /// Marks a loop, if it does nothing but wait, and has room for it.
+    fn mark(&mut self, waiting: &Waiting<'_>, entered_at: usize) {
+        let Waiting {
+            whole,
+            body,
+            condition,
+        } = waiting;
+        let is_pure = condition.is_none_or(|condition| self.functions.expression(condition))
+            && self.functions.block(body);
+        let rounds = Rounds::of(body);
+        // What is dropped at the end of a turn is dropped behind its mark.
+        let has_values = rounds.some
+            || matches!(condition, Some(Expr::Let(_)))
+            || body.stmts.iter().any(|one| matches!(one, Stmt::Local(_)));
+        let end = place(body.brace_token.span.close()).start;
+        let has_room =
+            self.is_last_in_line(end) && rounds.at.iter().all(|at| self.is_last_in_line(at.end));
+        if !is_pure || !has_room || self.functions.has_drops && has_values {
+            return;
+        }
+        let number = *self.number;
+        *self.number += 1;
+        let mut put = |at, text| self.marks.push(Mark { at, text });
+        let enter = format!("::std::rt::waits::enter({number});");
+        let turn = format!("::std::rt::waits::turn({number});");
+        match entered_at == whole.start {
+            true => {
+                put(entered_at, format!("{{{enter}"));
+                put(whole.end, "}".to_owned());
+            }
+            false => put(entered_at, enter),
+        }
+        for at in rounds.at {
+            put(at.start, format!("{{{turn}"));
+            put(at.end, "}".to_owned());
+        }
+        put(end, format!(";{turn}"));
+    }
+
+    /// A `while` that is a statement of its own, below what is before it.
+    fn statement(&mut self, statement: &Stmt, before: usize) {
+        let Stmt::Expr(Expr::While(one), _) = statement else {
+            return;
+        };
+        let whole = place(statement.span());
+        let between = &self.source[before..whole.start];
+        if between.contains('\n') && !between.contains("#!") {
+            let waiting = Waiting {
+                whole,
+                body: &one.body,
+                condition: Some(&one.cond),
+            };
+            self.mark(&waiting, before);
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Marker<'_> {
+    fn visit_block(&mut self, block: &'ast Block) {
+        let mut before = place(block.brace_token.span.open()).end;
+        for statement in &block.stmts {
+            self.statement(statement, before);
+            before = place(statement.span()).end;
+        }
+        visit::visit_block(self, block);
+    }
+
+    fn visit_expr_loop(&mut self, one: &'ast syn::ExprLoop) {
+        let whole = place(one.span());
+        let begins = place(one.body.brace_token.span.open()).end;
+        if one.attrs.is_empty() && self.is_last_in_line(begins) {
+            let waiting = Waiting {
+                whole: whole.clone(),
+                body: &one.body,
+                condition: None,
+            };
+            if self.is_last_in_line(whole.end) {
+                self.mark(&waiting, whole.start);
+            }
+        }
+        visit::visit_expr_loop(self, one);
+    }
+
+    // What runs when the program is compiled, and what others run.
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        if runs(&item.sig) {
+            visit::visit_item_fn(self, item);
+        }
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        if runs(&item.sig) {
+            visit::visit_impl_item_fn(self, item);
+        }
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        if runs(&item.sig) {
+            visit::visit_trait_item_fn(self, item);
+        }
+    }
+
+    fn visit_item_const(&mut self, _: &'ast syn::ItemConst) {}
+    fn visit_item_static(&mut self, _: &'ast syn::ItemStatic) {}
+    fn visit_impl_item_const(&mut self, _: &'ast syn::ImplItemConst) {}
+    fn visit_trait_item_const(&mut self, _: &'ast syn::TraitItemConst) {}
+    fn visit_expr_const(&mut self, _: &'ast syn::ExprConst) {}
+    fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
+    fn visit_type(&mut self, _: &'ast syn::Type) {}
+}
+
+fn runs(signature: &syn::Signature) -> bool {
+    signature.constness.is_none() && signature.asyncness.is_none()
+}
+
+/// Where a loop goes round before its end.
+#[derive(Default)]
+struct Rounds {
+    some: bool,
+    at: Vec<Range<usize>>,
+}
+
+impl Rounds {
+    fn of(body: &Block) -> Self {
+        let mut rounds = Rounds::default();
+        rounds.visit_block(body);
+        rounds
+    }
+}
+
+impl<'ast> Visit<'ast> for Rounds {
+    fn visit_expr_continue(&mut self, one: &'ast syn::ExprContinue) {
+        self.some = true;
+        self.at.push(place(one.span()));
+    }
+
+    // These have rounds of their own.
+    fn visit_expr_loop(&mut self, _: &'ast syn::ExprLoop) {}
+    fn visit_expr_for_loop(&mut self, _: &'ast syn::ExprForLoop) {}
+    fn visit_expr_while(&mut self, _: &'ast syn::ExprWhile) {}
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
