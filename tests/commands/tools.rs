@@ -301,6 +301,10 @@ impl Tools {
         Some(format!("there is no listing `{unknown}`"))
     }
 
+    pub fn has_mdbook(&self) -> bool {
+        self.mdbook.is_some()
+    }
+
     fn refuse_book(&self, words: &[String]) -> Option<String> {
         match words.first().map(String::as_str) {
             None | Some("install" | "preprocess" | "--help") => None,
