@@ -3,16 +3,17 @@ fn main() {
     for cuts in 0_u32..1 << sent.len() {
         let mut decoder = Decoder::default();
         let mut messages = vec![];
+        let mut piece = vec![];
         for (at, byte) in sent.iter().enumerate() {
-            decoder.push(&[*byte]);
-            while cuts >> at & 1 == 1
-                && let Some(message) = decoder.pop().expect("none is too long")
-            {
+            piece.push(*byte);
+            let is_last = at + 1 == sent.len();
+            if cuts >> at & 1 == 0 && !is_last {
+                continue;
+            }
+            decoder.push(&std::mem::take(&mut piece));
+            while let Some(message) = decoder.pop().expect("none is too long") {
                 messages.push(message);
             }
-        }
-        while let Some(message) = decoder.pop().expect("none is too long") {
-            messages.push(message);
         }
         assert_eq!(messages, [&b"hi"[..], b"", b"hut"], "however they are cut");
     }
