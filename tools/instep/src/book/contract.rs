@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::book::error_code::is_error_code;
 use crate::book::measured::{Bound, Measure};
 use crate::book::memory::Memory;
+use crate::book::moment::Moment;
 
 /// The promise of a listing, from `[package.metadata.listing]` of its
 /// manifest.
@@ -28,6 +29,8 @@ pub struct Promise {
     pub measure: Option<Measure>,
     /// Pictures of its memory, by their slugs.
     pub memory: BTreeMap<String, Memory>,
+    /// Pictures of what its threads share, by their slugs.
+    pub moment: BTreeMap<String, Moment>,
 }
 
 /// How a real run must relate to the recorded output.
@@ -137,6 +140,8 @@ pub(crate) struct Table {
     bounds: Vec<Bound>,
     #[serde(default)]
     memory: BTreeMap<String, Memory>,
+    #[serde(default)]
+    moment: BTreeMap<String, Moment>,
 }
 
 /// Why a table is no promise: the key that is wrong, and in what way.
@@ -224,6 +229,7 @@ impl Table {
             challenges: self.challenges,
             measure,
             memory: self.memory,
+            moment: self.moment,
         })
     }
 }

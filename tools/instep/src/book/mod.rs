@@ -12,6 +12,7 @@ pub mod kept;
 pub mod listing;
 pub mod measured;
 pub mod memory;
+pub mod moment;
 pub mod prose;
 pub mod quiz;
 pub mod select;

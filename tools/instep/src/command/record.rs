@@ -16,8 +16,8 @@ use crate::book::text;
 use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
-use crate::rules::memory;
 use crate::rules::numbers::{self, Renewed};
+use crate::rules::pictures;
 use crate::run;
 use crate::run::build::{self, Built};
 use crate::run::compare::compare;
@@ -109,7 +109,7 @@ pub fn pictures(root: &Path, names: &[String], write: bool) -> Result<Vec<Edit>>
     let listings = select::listings(&book, names)?;
     let edits = listings
         .iter()
-        .flat_map(|listing| memory::edits(&book, listing));
+        .flat_map(|listing| pictures::edits(&book, listing));
     let edits: Vec<_> = edits.collect();
     for edit in edits.iter().filter(|_| write) {
         edit.write(root)?;

@@ -9,6 +9,7 @@ pub mod explorer;
 pub mod goals;
 pub mod index;
 pub mod memory;
+pub mod moment;
 pub mod playground;
 pub mod plot;
 mod quiz;

@@ -7,16 +7,16 @@ use std::path::Path;
 use anyhow::Result;
 use formats::{state_graph, summary};
 
+use crate::book::Book;
 use crate::book::contract::Contract;
 use crate::book::crates::packages;
 use crate::book::include;
 use crate::book::listing::Listing;
 use crate::book::measured;
 use crate::book::text::line_of;
-use crate::book::{self, Book};
 use crate::files::{self, slashed};
 use crate::finding::Finding;
-use crate::rules::{challenges, changes, crates, loose, memory, searched, traces};
+use crate::rules::{challenges, changes, crates, loose, pictures, searched, traces};
 
 /// Everything that is out of step about the listings.
 ///
@@ -92,7 +92,7 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
     findings.extend(traces::out_of_step(book, listing));
     findings.extend(challenges::check(book, listing));
     findings.extend(super::measured::out_of_step(book, listing));
-    findings.extend(memory::out_of_step(book, listing));
+    findings.extend(pictures::out_of_step(book, listing));
     if let Contract::Network { peer, clients, .. } = &listing.promise.contract {
         let named = peer.iter().map(|peer| ("peer", peer.as_str()));
         let clients = clients.iter().map(|client| ("clients", first_word(client)));
@@ -203,8 +203,7 @@ fn stray_files(book: &Book) -> Result<Vec<Finding>> {
                     && [measured::FILE, measured::PLOT]
                         .map(Path::new)
                         .contains(&below))
-                || (listing.promise.memory.keys())
-                    .any(|slug| book::memory::file(Path::new(""), slug) == below)
+                || pictures::files(listing).any(|picture| picture == file)
                 || changes::belongs(listing, below);
             if !belongs {
                 findings.push(Finding::new(

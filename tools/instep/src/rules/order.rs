@@ -6,9 +6,9 @@ use crate::book::Book;
 use crate::book::chapter::Chapter;
 use crate::book::listing::Listing;
 use crate::book::measured::PLOT;
-use crate::book::memory;
 use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::pictures;
 
 /// Outputs and plots that a reader would take for those of another listing.
 pub fn check(book: &Book) -> Vec<Finding> {
@@ -67,8 +67,7 @@ fn part<'a>(book: &'a Book, file: &Path) -> Option<(&'a Listing, Part)> {
         if file == listing.source_path() {
             return Some((listing, Part::Source));
         }
-        let memory = listing.promise.memory.keys();
-        let mut pictures = memory.map(|slug| memory::file(&listing.dir, slug));
+        let mut pictures = pictures::files(listing);
         let mut is_picture = || {
             let is_plot = file == listing.dir.join(PLOT);
             listing.change.is_none() && (is_plot || pictures.any(|picture| picture == file))

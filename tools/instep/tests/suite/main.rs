@@ -11,6 +11,7 @@ mod loose;
 mod measured;
 mod memory;
 mod messages;
+mod moment;
 mod numbers;
 mod other_books;
 mod pages;
