@@ -41,6 +41,19 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// A word of these lines that the program does not know, but for numbers: it would
+    /// never print them.
+    pub fn foreign<'a>(&self, lines: &'a [String]) -> Option<&'a str> {
+        let known = |text: &'a str| text.split(|c: char| !c.is_alphanumeric());
+        let mut words = lines.iter().flat_map(|line| known(line));
+        let output = self.output.as_deref().unwrap_or_default();
+        words.find(|word| {
+            let is_plain = ["true", "false", "Some", "None", "Ok", "Err"].contains(word);
+            let is_number = word.chars().all(|c| c.is_ascii_digit());
+            !is_plain && !is_number && !self.source.contains(*word) && !output.contains(*word)
+        })
+    }
+
     pub fn manifest_path(&self) -> PathBuf {
         self.dir.join("Cargo.toml")
     }

@@ -143,7 +143,7 @@ fn of_choice(
         );
     }
     if let (Asks::Prints(name) | Asks::Orders(name), Some(listing)) = (asks, listing)
-        && let Some(word) = foreign(listing, choice)
+        && let Some(word) = listing.foreign(&choice.candidate.lines)
     {
         let what = format!("`{name}` has no word `{word}`, so nobody would take this candidate");
         says(
@@ -152,17 +152,4 @@ fn of_choice(
         );
     }
     findings
-}
-
-/// A word of a candidate that the program does not know, but for numbers.
-fn foreign<'a>(listing: &Listing, choice: &'a Choice) -> Option<&'a str> {
-    let known = |text: &'a str| text.split(|c: char| !c.is_alphanumeric());
-    let words = choice.candidate.lines.iter().flat_map(|line| known(line));
-    let output = listing.output.as_deref().unwrap_or_default();
-    let is_foreign = |word: &&str| {
-        let is_plain = ["true", "false", "Some", "None", "Ok", "Err"].contains(word);
-        let is_number = word.chars().all(|c| c.is_ascii_digit());
-        !is_plain && !is_number && !listing.source.contains(*word) && !output.contains(*word)
-    };
-    words.into_iter().find(is_foreign)
 }

@@ -1,6 +1,7 @@
 //! The tests of the author's command and of what it knows. One program, so
 //! that those that wait do so beside each other.
 
+mod answers;
 mod catches;
 mod command;
 mod explorer;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use formats::ending::Ending;
 use formats::graph::Ownership;
+use formats::quiz::Fate;
 
 use crate::book::Book;
 use crate::book::kept;
@@ -13,6 +14,7 @@ use crate::rules::numbers::constants::{self, Constant};
 use crate::rules::numbers::pattern::filled;
 use crate::rules::numbers::source::{FORM, Source, Unknown, no_such, unknown};
 use crate::rules::numbers::value::Value;
+use crate::rules::numbers::verdict;
 use crate::rules::numbers::ways::{on_the_way, shortest};
 
 pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, Unknown> {
@@ -93,6 +95,32 @@ pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, 
             }
             count as u128
         }
+        ("can" | "always", Some(lines)) => {
+            let asked = verdict::candidate(lines);
+            if let Some(word) = listing.foreign(&asked.lines) {
+                return unknown(
+                    format!(
+                        "`{}` has no word `{word}`, so it can't print it",
+                        source.subject
+                    ),
+                    "name whole lines as the listing prints them, with ` | ` between them",
+                );
+            }
+            if asked.lines.is_empty() && asked.ending == Some(Fate::Stuck) {
+                return Ok(Value::Verdict(verdict::sticks(searched()?, source.what)));
+            }
+            if source.what == "always" && asked.ending.is_some() {
+                return unknown(
+                    format!("`{lines}` has lines and an ending"),
+                    "ask for lines, or for `*stuck*` alone",
+                );
+            }
+            let graph = graph()?;
+            return Ok(Value::Verdict(match source.what {
+                "can" => verdict::can(&graph, &asked),
+                _ => verdict::always(&graph, &asked),
+            }));
+        }
         ("prints", Some(pattern)) => return filled(output()?, pattern, "its output"),
         ("code", Some(pattern)) => return filled(&listing.source, pattern, "its program"),
         ("cores", None) => match Measured::of(&book.root.join(&listing.dir)) {
@@ -113,7 +141,7 @@ fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, Constant>) -> Ve
     let mut known = vec!["lines", "lines(…)", "prints(…{}…)", "code(…{}…)"];
     if listing.explored.is_some() {
         known.extend(["outputs", "outputs(deadlock)", "endings", "schedules"]);
-        known.extend(["threads", "shortest(deadlock)"]);
+        known.extend(["threads", "shortest(deadlock)", "can(…)", "always(…)"]);
     }
     if listing.promise.measure.is_some() {
         known.extend(["median(…)", "at_least(…)", "at_most(…)", "cores"]);

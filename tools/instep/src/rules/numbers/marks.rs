@@ -40,6 +40,18 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
     if value.is_said_by(&mark.text) {
         return elsewhere(book, page, mark);
     }
+    if matches!(value, Value::Verdict(_)) {
+        let what = format!(
+            "this is not what the search of all schedules says of `{}`",
+            mark.source
+        );
+        let help = "say what is so, and read what is concluded from it";
+        return Some(
+            Finding::new(&mark.file, mark.line, what, help)
+                .expected(value.to_string())
+                .found(format!("`{}`", mark.text)),
+        );
+    }
     let expected = value.written_like(&mark.text);
     let listing = listings_of(book, mark).next();
     let renewed = listing.map(|listing| {
@@ -154,7 +166,8 @@ pub fn renew(book: &Book, listings: &[&Listing]) -> (Vec<Edit>, Vec<Renewed>) {
             let Ok(value) = known::value(book, page, mark) else {
                 continue;
             };
-            if value.is_said_by(&mark.text) {
+            // Behind another verdict stand other reasons: that is for its author to write.
+            if value.is_said_by(&mark.text) || matches!(value, Value::Verdict(_)) {
                 continue;
             }
             let text = pages_of.entry(mark.file.clone()).or_insert_with(|| {

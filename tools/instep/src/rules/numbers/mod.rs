@@ -1,6 +1,7 @@
-//! Numbers in the text: those that are marked are what the build knows, and those
-//! that have to be marked are.
+//! Numbers and verdicts in the text: those that are marked are what the build knows, and
+//! those that have to be marked are.
 
+mod answers;
 mod code;
 mod constants;
 mod known;
@@ -10,6 +11,7 @@ mod pattern;
 mod source;
 mod unmarked;
 mod value;
+mod verdict;
 mod version;
 mod ways;
 mod words;
@@ -24,6 +26,7 @@ pub use marks::{Renewed, of_listings, renew};
 pub fn check(book: &Book) -> Vec<Finding> {
     let mut findings = marks::wrong(book);
     findings.extend(unmarked::check(book));
+    findings.extend(answers::check(book));
     findings
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use schedules::report::grouped;
 
-use crate::rules::numbers::words;
+use crate::rules::numbers::{verdict, words};
 
 /// What a source says.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,8 @@ pub enum Value {
     Measured(f64),
     /// `0.5.4`; a page may say `0.5`. A package may be there in several.
     Version(Vec<String>),
+    /// Whether a listing can do something, or always does.
+    Verdict(bool),
 }
 
 impl fmt::Display for Value {
@@ -22,6 +24,7 @@ impl fmt::Display for Value {
             Value::Number(number) => f.write_str(&grouped(*number)),
             Value::Measured(number) => write!(f, "{number}"),
             Value::Version(versions) => f.write_str(&versions.join(" or ")),
+            Value::Verdict(verdict) => f.write_str(verdict::in_words(*verdict)),
         }
     }
 }
@@ -31,6 +34,7 @@ impl Value {
     pub fn is_said_by(&self, text: &str) -> bool {
         match self {
             Value::Number(number) => words::read(text) == Some(*number),
+            Value::Verdict(verdict) => verdict::read(text) == Some(*verdict),
             Value::Measured(number) => match words::read(text) {
                 Some(whole) => number.round() == whole as f64,
                 None => {
@@ -50,6 +54,7 @@ impl Value {
     pub fn written_like(&self, model: &str) -> String {
         match self {
             Value::Number(number) => words::write_like(model, *number),
+            Value::Verdict(verdict) => verdict::in_words(*verdict).to_owned(),
             Value::Measured(number) if words::read(model).is_some() => {
                 words::write_like(model, number.round() as u128)
             }

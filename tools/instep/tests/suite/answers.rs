@@ -1,0 +1,116 @@
+//! *Yes*, *never* and *in every schedule* are what the search of a listing says, and what
+//! has to be marked is.
+
+use crate::explorer::two_threads;
+use crate::small::Small;
+
+const PAGE: &str = "src/threads/threads.md";
+
+/// What the checks say of a book whose page goes on with `text`.
+fn said_of(book: &Small, text: &str) -> Vec<String> {
+    let page = book.read(PAGE);
+    book.write(PAGE, format!("{page}\n{text}\n"));
+    let says = book.says();
+    book.write(PAGE, page);
+    says
+}
+
+/// It prints `one` and `two` in both orders, or is stuck after `two`.
+const SOURCES: &[(&str, bool)] = &[
+    ("greet.can(one | two)", true),
+    ("greet.can(two | one)", true),
+    ("greet.can(one | one)", false),
+    ("greet.can(*stuck*)", true),
+    ("greet.can(two | *stuck*)", true),
+    ("greet.can(one | *stuck*)", false),
+    ("greet.always(two)", true),
+    ("greet.always(one)", false),
+    ("greet.always(two | one)", false),
+    ("greet.always(*stuck*)", false),
+];
+
+#[test]
+fn a_marked_answer_is_what_the_search_says() {
+    let book = two_threads();
+    for (source, verdict) in SOURCES {
+        for (text, says) in [
+            ("Yes", true),
+            ("It can", true),
+            ("In every schedule", true),
+            ("No", false),
+            ("never", false),
+            ("in no schedule", false),
+            ("can't", false),
+        ] {
+            let mark = format!("Well: <data value=\"{source}\">{text}</data>.");
+            let said = said_of(&book, &mark);
+            if says == *verdict {
+                assert_eq!(said, <[&str; 0]>::default(), "{source}: {text}");
+            } else {
+                let what =
+                    format!("this is not what the search of all schedules says of `{source}`");
+                assert!(said.len() == 1 && said[0].ends_with(&what), "{said:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_nobody_can_know_is_refused() {
+    let book = two_threads();
+    for (source, says) in [
+        ("greet.can(three)", "`greet` has no word `three`"),
+        ("count.can(the sum is 2)", "no moments of `count` are kept"),
+        ("greet.always(two | *stuck*)", "has lines and an ending"),
+        ("greet.can(one) + 1", "can't be reckoned with"),
+    ] {
+        let said = said_of(
+            &book,
+            &format!("Well: <data value=\"{source}\">yes</data>."),
+        );
+        assert!(
+            said.len() == 1 && said[0].contains(says),
+            "{source}: {said:?}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_below_a_searched_output_has_to_be_marked() {
+    let book = two_threads();
+    let output = "```text\n{{#include ../../code/threads/greet/output.txt}}\n```\n\n";
+    let what = "nothing says where this answer comes from";
+    let about = |text: &str| {
+        let said = said_of(&book, &format!("{output}{text}"));
+        said.into_iter().any(|said| said.ends_with(what))
+    };
+    for text in [
+        "Yes. Both are.",
+        "No, it is not.",
+        "It can: so.",
+        "Neither can.",
+    ] {
+        assert!(about(text), "{text}");
+    }
+    for text in [
+        "<data value=\"greet.can(two)\">Yes</data>. Both are.",
+        "Nobody is there.",
+        "Well.\n\nYes.",
+    ] {
+        assert!(!about(text), "{text}");
+    }
+}
+
+#[test]
+fn what_is_said_of_every_schedule_has_to_be_marked() {
+    let book = two_threads();
+    let what = "nothing says where this is known from";
+    for phrase in ["in every schedule", "In no\nschedule", "in any schedule"] {
+        let said = said_of(&book, &format!("Well, {phrase} it is so."));
+        assert!(said.len() == 1 && said[0].ends_with(what), "{said:?}");
+    }
+    let marked = "Well, <data value=\"greet.always(two)\">in every schedule</data> it is so.";
+    assert_eq!(said_of(&book, marked), <[&str; 0]>::default());
+    let command = "It runs under every schedule.";
+    assert_eq!(said_of(&book, command), <[&str; 0]>::default());
+}
