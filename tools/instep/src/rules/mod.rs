@@ -19,6 +19,7 @@ pub mod numbers;
 mod order;
 mod peers;
 pub mod pictures;
+mod places;
 mod quizzes;
 pub mod searched;
 mod std_docs;
@@ -103,6 +104,7 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     findings.extend(listings::check(book)?);
     findings.extend(includes_from_outside(book));
     findings.extend(order::check(book));
+    findings.extend(places::check(book));
     findings.extend(words::check(book));
     findings.extend(answers::check(book));
     findings.extend(quizzes::check(book));

@@ -16,6 +16,7 @@ mod moment;
 mod numbers;
 mod other_books;
 mod pages;
+mod places;
 mod playground;
 mod quizzes;
 mod reads;
