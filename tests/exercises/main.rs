@@ -48,6 +48,10 @@ fn test() -> Result<ExitCode> {
         let room = Arc::clone(&room);
         move || the_table_is_in_step(&room)
     })];
+    trials.push(trial("the page names keys that a manifest has", {
+        let room = Arc::clone(&room);
+        move || the_page_names_keys_that_there_are(&room)
+    }));
     for (index, exercise) in room.exercises.iter().enumerate() {
         let mut add = |what: String, test: Test| {
             let room = Arc::clone(&room);
@@ -113,6 +117,31 @@ fn the_table_is_in_step(room: &Room) -> Result<()> {
     Ok(())
 }
 
+/// Each key in code, in the paragraphs on `[goal]` and `[keeps]`, is one that is read.
+fn the_page_names_keys_that_there_are(room: &Room) -> Result<()> {
+    let page = room.root.join("src/exercises.md");
+    let text = fs::read_to_string(&page)?.replace('\r', "");
+    let read = fs::read_to_string(room.root.join("tools/practice/src/exercise/manifest.rs"))?;
+    let mut named = 0;
+    for paragraph in text.split("\n\n").filter(|p| p.starts_with("In `[")) {
+        for code in paragraph.split('`').skip(1).step_by(2) {
+            let key = code.split_once('=').map_or(code, |(key, _)| key).trim();
+            let is_key = key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            if !is_key || ["impl", "deadlock"].contains(&key) {
+                continue;
+            }
+            named += 1;
+            ensure!(
+                read.contains(&format!("pub {key}: ")),
+                "{}: a manifest has no key `{key}`",
+                page.display()
+            );
+        }
+    }
+    ensure!(named > 8, "{}: found {named} keys only", page.display());
+    Ok(())
+}
+
 fn its_start_fails_as_stated(room: &Room, exercise: &Exercise) -> Result<()> {
     let (verdict, told) = room.told(exercise, &exercise.start)?;
     ensure!(
@@ -126,7 +155,20 @@ fn its_start_fails_as_stated(room: &Room, exercise: &Exercise) -> Result<()> {
         "start_fails",
         &told,
         &exercise.manifest.start_fails,
-    )
+    )?;
+    let manifest = &exercise.manifest;
+    let texts = manifest.hints.iter().chain([&manifest.task]);
+    texts
+        .flat_map(|text| lines_named(text))
+        .try_for_each(|line| says(exercise, "hints", &told, &format!("line {line}")))
+}
+
+/// The lines of the start that a text names: `in line 18`.
+fn lines_named(text: &str) -> impl Iterator<Item = &str> {
+    text.split("line ").skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_digit());
+        Some(&rest[..end.unwrap_or(rest.len())]).filter(|line| !line.is_empty())
+    })
 }
 
 fn its_solution_is_right(room: &Room, exercise: &Exercise) -> Result<()> {
