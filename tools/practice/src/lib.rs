@@ -4,8 +4,8 @@
 //! right answer has to do. The reader works on a copy, at a [`desk`] of their own.
 //! What they have written is [graded](grade): compiled against the stand-in for
 //! `std`, run under every schedule, and held to the exercise's goal and to what must
-//! remain of its start. Nothing here prints; [`words`] makes sentences of what was
-//! found.
+//! remain of its start. A program with sockets runs as it is, and people [`talk`] with
+//! it. Nothing here prints; [`words`] makes sentences of what was found.
 
 pub mod arguments;
 pub mod contents;
@@ -15,5 +15,6 @@ pub mod exercise;
 pub mod grade;
 pub mod index;
 pub mod progress;
+pub mod talk;
 pub mod watch;
 pub mod words;

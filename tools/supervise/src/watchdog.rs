@@ -148,6 +148,54 @@ impl Running {
         }
     }
 
+    /// All that it has printed so far, as far as that is known by now.
+    pub fn printed(&mut self) -> String {
+        while self.output.len() <= self.limits.output
+            && let Ok(chunk) = self.chunks.try_recv()
+        {
+            self.output.extend(chunk);
+        }
+        String::from_utf8_lossy(&self.output).replace("\r\n", "\n")
+    }
+
+    /// Whether it has printed more than the limit.
+    pub fn floods(&self) -> bool {
+        self.output.len() > self.limits.output
+    }
+
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.group.id()
+    }
+
+    /// How it has ended, if it has.
+    ///
+    /// # Errors
+    ///
+    /// When the system can't tell.
+    pub fn ended(&self) -> io::Result<Option<ExitStatus>> {
+        self.group.try_wait()
+    }
+
+    /// Ends it, and returns what it has printed.
+    pub fn end(mut self) -> String {
+        self.group.kill();
+        self.hear_last_words();
+        self.output.truncate(self.limits.output);
+        String::from_utf8_lossy(&self.output).replace("\r\n", "\n")
+    }
+
+    /// Takes in what it has printed before its end, which may be in the pipe.
+    pub fn hear_last_words(&mut self) {
+        let until = Instant::now() + LAST_WORDS;
+        while self.output.len() <= self.limits.output
+            && let Some(left) = until.checked_duration_since(Instant::now())
+            && let Ok(chunk) = self.chunks.recv_timeout(left)
+        {
+            self.output.extend(chunk);
+        }
+    }
+
     /// Waits for the end, or for a limit.
     ///
     /// # Errors
@@ -159,13 +207,7 @@ impl Running {
             self.group.kill();
         }
         if matches!(end, End::Stuck | End::Still) {
-            // What it printed before it stood still may be in the pipe.
-            let until = Instant::now() + LAST_WORDS;
-            while let Some(left) = until.checked_duration_since(Instant::now())
-                && let Ok(chunk) = self.chunks.recv_timeout(left)
-            {
-                self.output.extend(chunk);
-            }
+            self.hear_last_words();
         }
         let output = String::from_utf8_lossy(&self.output).replace("\r\n", "\n");
         Ok(Run { output, end })

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use formats::ending::Ending;
 use serde::{Deserialize, Serialize};
 
+use crate::talk::Conversation;
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
@@ -23,6 +25,10 @@ pub struct Manifest {
     pub start_fails: String,
     #[serde(default)]
     pub goal: Goal,
+    /// What people say to a program with sockets, and what they have to hear; then there
+    /// is no other goal.
+    #[serde(default)]
+    pub conversations: Vec<Conversation>,
     #[serde(default)]
     pub keeps: Keeps,
     /// Answers that must not pass, by the names of their files.

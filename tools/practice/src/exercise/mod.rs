@@ -3,6 +3,7 @@
 mod manifest;
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -90,10 +91,15 @@ impl Exercise {
             "{shown}: `program.rs` goes with `kind = \"predict it\"`, and only with that"
         );
         let has_goal = !manifest.goal.outputs.is_empty() || !manifest.goal.reach.is_empty();
+        let talks = !manifest.conversations.is_empty();
         ensure!(
-            has_goal != (manifest.kind == Kind::Predict),
-            "{shown}: `[goal]` has to name `outputs`, or the endings to `reach`"
+            has_goal != (manifest.kind == Kind::Predict || talks),
+            "{shown}: `[goal]` has to name `outputs`, or the endings to `reach`; or there are \
+             `[[conversations]]` instead"
         );
+        if talks {
+            self.check_conversations(&shown)?;
+        }
         let breaks = manifest.kind == Kind::Break;
         ensure!(
             breaks != manifest.goal.reach.is_empty() && (breaks || manifest.goal.panics.is_none()),
@@ -124,6 +130,30 @@ impl Exercise {
                 manifest.cheats.contains_key(name),
                 "{shown}: does not say by what the cheat `{name}` is refused: add `[cheats.{name}]`"
             );
+        }
+        Ok(())
+    }
+
+    fn check_conversations(&self, shown: &impl Display) -> Result<()> {
+        let manifest = &self.manifest;
+        ensure!(
+            !matches!(manifest.kind, Kind::Weaken | Kind::Break | Kind::Predict),
+            "{shown}: `[[conversations]]` are held with a program that is to be right"
+        );
+        let keeps = &manifest.keeps;
+        ensure!(
+            keeps.threads == 0 && keeps.schedules == 0 && keeps.objects.is_empty(),
+            "{shown}: `threads`, `schedules` and `objects` are counted by the search, and a \
+             program with sockets can't be explored"
+        );
+        for conversation in &manifest.conversations {
+            if let Some(step) = conversation.stranger() {
+                bail!(
+                    "{shown}: `{}` in `{}`: whoever acts is connected before, once",
+                    step.text,
+                    conversation.about
+                );
+            }
         }
         Ok(())
     }

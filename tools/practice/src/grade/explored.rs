@@ -13,7 +13,7 @@ use schedules::explore::{Bug, Explorer, Options};
 use schedules::program::Program;
 use schedules::report;
 
-use super::{Fault, Proof, Verdict, Way, remains, unparsed, wrong_way};
+use super::{Explored, Fault, Proof, Verdict, Way, remains, unparsed, wrong_way};
 use crate::exercise::{Exercise, Goal, Keeps};
 
 /// A reader waits for it.
@@ -126,10 +126,10 @@ fn within(mut graph: Graph, lines: usize) -> Graph {
 
 fn with_woken(verdict: Verdict) -> Verdict {
     match verdict {
-        Verdict::Right(proof) => Verdict::Right(Proof {
+        Verdict::Right(Proof::Explored(proof)) => Verdict::Right(Proof::Explored(Explored {
             woken: true,
             ..proof
-        }),
+        })),
         other => other,
     }
 }
@@ -147,12 +147,14 @@ fn judge(graph: &Graph, goal: &Goal, keeps: &Keeps, woken: bool) -> Verdict {
             }
         }
         Some(fault) => Verdict::Wrong(fault),
-        None if graph.complete || !goal.reach.is_empty() => Verdict::Right(Proof {
-            schedules: paths::schedules(graph),
-            outputs: all_outputs(graph),
-            woken,
-            orderings: 0,
-        }),
+        None if graph.complete || !goal.reach.is_empty() => {
+            Verdict::Right(Proof::Explored(Explored {
+                schedules: paths::schedules(graph),
+                outputs: all_outputs(graph),
+                woken,
+                orderings: 0,
+            }))
+        }
         None => Verdict::Undecided {
             states: graph.nodes.len(),
         },

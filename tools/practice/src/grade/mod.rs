@@ -1,5 +1,7 @@
 //! What is right, and what is not yet, in what the reader has written.
 
+mod compiler;
+mod conversed;
 mod explored;
 mod orderings;
 mod predicted;
@@ -16,6 +18,7 @@ use schedules::build::StandIn;
 use serde::Serialize;
 
 use crate::exercise::{Exercise, Kind};
+use crate::talk::outcome::Broken;
 
 pub use remains::Missing;
 
@@ -33,7 +36,17 @@ pub enum Verdict {
 
 /// What was proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Proof {
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// For every schedule.
+    Explored(Explored),
+    /// For so many conversations, as they went this time.
+    Conversations(usize),
+}
+
+/// What the search has shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Explored {
     /// How many schedules stand for all.
     pub schedules: u128,
     /// How many outputs there are.
@@ -85,6 +98,11 @@ pub enum Fault {
         weaker: String,
     },
     Predicted(Prediction),
+    /// A conversation, counted from 0, goes another way.
+    Conversation {
+        number: usize,
+        broken: Broken,
+    },
 }
 
 /// A schedule, told in sentences.
@@ -138,6 +156,9 @@ impl Grader {
     pub fn grade(&self, exercise: &Exercise, text: &str, shown: &Path) -> Result<Verdict> {
         let verdict = match exercise.manifest.kind {
             Kind::Predict => predicted::grade(exercise, text, &self.stand_in)?,
+            _ if !exercise.manifest.conversations.is_empty() => {
+                conversed::grade(exercise, text, shown)?
+            }
             Kind::Weaken => orderings::grade(exercise, text, shown, &self.stand_in)?,
             _ => explored::grade(exercise, text, shown, &self.stand_in)?,
         };

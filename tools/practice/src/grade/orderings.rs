@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use schedules::build::StandIn;
 
-use super::{Fault, Missing, Proof, Verdict, explored, tokens};
+use super::{Explored, Fault, Missing, Proof, Verdict, explored, tokens};
 use crate::exercise::Exercise;
 
 const ORDERINGS: [&str; 5] = ["SeqCst", "AcqRel", "Acquire", "Release", "Relaxed"];
@@ -21,7 +21,7 @@ const WEAKER: [(&str, &[&str]); 4] = [
 
 pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) -> Result<Verdict> {
     let verdict = explored::grade(exercise, text, shown, stand_in)?;
-    let Verdict::Right(proof) = verdict else {
+    let Verdict::Right(Proof::Explored(proof)) = verdict else {
         return Ok(verdict);
     };
     // One that goes by another name, or stands for many, could not be weakened by itself.
@@ -52,7 +52,8 @@ pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) 
             }
         }
     }
-    Ok(Verdict::Right(Proof { orderings, ..proof }))
+    let proof = Explored { orderings, ..proof };
+    Ok(Verdict::Right(Proof::Explored(proof)))
 }
 
 /// The text, with blanks where it imports something.

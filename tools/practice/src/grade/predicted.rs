@@ -9,7 +9,7 @@ use schedules::analysis::paths;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 
-use super::{Fault, Prediction, Proof, Verdict, explored};
+use super::{Explored, Fault, Prediction, Proof, Verdict, explored};
 use crate::exercise::Exercise;
 
 /// Between two outputs.
@@ -36,12 +36,12 @@ pub fn grade(exercise: &Exercise, text: &str, stand_in: &StandIn) -> Result<Verd
     let impossible: Vec<_> = foretold.difference(&possible).cloned().collect();
     let missing = possible.difference(&foretold).count();
     Ok(match impossible.is_empty() && missing == 0 {
-        true => Verdict::Right(Proof {
+        true => Verdict::Right(Proof::Explored(Explored {
             schedules: paths::schedules(&graph),
             outputs: possible.len() as u128,
             woken: false,
             orderings: 0,
-        }),
+        })),
         false => Verdict::Wrong(Fault::Predicted(Prediction {
             right: foretold.len() - impossible.len(),
             impossible,

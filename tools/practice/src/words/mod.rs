@@ -1,22 +1,23 @@
 //! All that the reader reads.
 
+mod conversation;
+mod fault;
+
 use std::fmt::Write;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use formats::ending::Ending;
-use schedules::report::{self, grouped, many};
+use schedules::report::{grouped, many};
 use similar::TextDiff;
 
 use crate::exercise::{Exercise, Kind};
-use crate::grade::{Fault, Missing, Prediction, Proof, Verdict, Way};
+use crate::grade::{Explored, Proof, Verdict};
 use crate::progress::Progress;
+use fault::{explained, not_yet};
 
 /// As wide as the narrowest terminal that is made for.
 const WIDTH: usize = 80;
 const BAR: usize = 32;
-/// Longer outputs are cut.
-const LINES: usize = 12;
 
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -231,11 +232,9 @@ fn right(
     exercises: &[Exercise],
     progress: &Progress,
 ) -> String {
-    let mut text = format!(
-        "{}: {}\n\n",
-        marked(GOOD, &exercise.name),
-        proven(exercise, proof)
-    );
+    let name = marked(GOOD, &exercise.name);
+    let head = format!("{name}: {}", proven(exercise, proof));
+    let mut text = textwrap::fill(&head, WIDTH) + "\n\n";
     text += &bar(count_done(exercises, progress), exercises.len());
     let _ = write!(text, "\n    {}   compares\n", command("solution", exercise));
     if let Some(next) = next(exercises, progress) {
@@ -244,8 +243,15 @@ fn right(
     text
 }
 
-/// Exactly what the search has shown.
+/// Exactly what was shown.
 fn proven(exercise: &Exercise, proof: &Proof) -> String {
+    match proof {
+        Proof::Explored(explored) => by_search(exercise, explored),
+        Proof::Conversations(count) => conversation::right(*count),
+    }
+}
+
+fn by_search(exercise: &Exercise, proof: &Explored) -> String {
     let schedules = match proof.schedules {
         1 => "one schedule stands for all".to_owned(),
         count => format!("{} stand for all", many(count, "schedule")),
@@ -269,199 +275,5 @@ fn proven(exercise: &Exercise, proof: &Proof) -> String {
             let _ = write!(text, " None of its {count} orderings can be weaker.");
         }
     }
-    textwrap::fill(&text, WIDTH)
-}
-
-fn not_yet(fault: &Fault) -> &'static str {
-    match fault {
-        Fault::Untouched(_) => "it is as it was at the start",
-        Fault::Unfit(_) => "it can't be run yet",
-        Fault::Missing(_) => "that is an answer to another question",
-        Fault::Output { .. } | Fault::Ending { .. } => "not right in every schedule yet",
-        Fault::Impossible { .. } => "it can do less than it has to",
-        Fault::Unreached { .. } | Fault::OtherPanic { .. } => "no schedule does that",
-        Fault::TooStrong { .. } => "right, and stronger than it has to be",
-        Fault::Predicted(_) => "not quite",
-    }
-}
-
-fn explained(exercise: &Exercise, fault: &Fault, file: &Path) -> String {
-    match fault {
-        Fault::Untouched(found) => match &**found {
-            Verdict::Wrong(fault) => explained(exercise, fault, file),
-            _ => String::new(),
-        },
-        Fault::Unfit(why) => format!("{}\n", why.trim_end()),
-        Fault::Missing(missing) => wrapped(&remains(missing)),
-        Fault::Output {
-            printed,
-            ending,
-            expected,
-            way,
-        } => {
-            let mut text = "It can print\n".to_owned() + &quoted(printed);
-            if *ending != Ending::SUCCESS {
-                let _ = writeln!(text, "{}.", report::in_words(*ending));
-            }
-            text += match expected.len() {
-                1 => "and has to print\n",
-                _ => "and has to print one of\n",
-            };
-            text += &expected
-                .iter()
-                .map(|output| quoted(output))
-                .collect::<Vec<_>>()
-                .join("  or\n");
-            text + &told(way) + &watched(exercise, file, Some(printed))
-        }
-        Fault::Ending { ending, way } => {
-            let text = match *ending {
-                Ending::Deadlock => "It can get stuck, forever.\n".to_owned(),
-                Ending::Spins => "It can spin, forever.\n".to_owned(),
-                other => format!("{}.\n", report::in_words(other)),
-            };
-            text + &told(way) + &watched(exercise, file, None)
-        }
-        Fault::Impossible { output } => {
-            format!("In no schedule does it print\n{}", quoted(output))
-        }
-        Fault::Unreached { ending, schedules } => wrapped(&format!(
-            "It has to be possible that {}. That was sought in all schedules; {}.",
-            lowercase(&report::in_words(*ending)),
-            match schedules {
-                1 => "one stands for all".to_owned(),
-                count => format!("{} stand for all", grouped(*count)),
-            }
-        )),
-        Fault::OtherPanic { expected } => wrapped(&format!(
-            "It panics, and no panic says `{expected}`, which is the one to bring about."
-        )),
-        Fault::TooStrong {
-            line,
-            ordering,
-            weaker,
-        } => wrapped(&format!(
-            "In line {line}, `{weaker}` is right in every schedule as well, and you ask for \
-             `{ordering}`."
-        )),
-        Fault::Predicted(prediction) => predicted(prediction),
-    }
-}
-
-fn remains(missing: &Missing) -> String {
-    match missing {
-        Missing::Item(name) => format!(
-            "`{name}` is not as it was at the start, and the exercise needs it as it was. \
-             Change the rest."
-        ),
-        Missing::Code(code) => {
-            format!("`{code}` is gone, and this exercise is about a program that has it.")
-        }
-        Missing::Without { code, line } => {
-            format!("`{code}` in line {line} has no place in an answer to this exercise.")
-        }
-        Missing::Macro { name, line } => format!(
-            "Line {line} puts something else in the place of `{name}!`, and the exercise \
-             needs the one of the standard library."
-        ),
-        Missing::Ordering { line } => format!(
-            "The ordering in line {line} is not one of a single operation. Write each \
-             ordering where its operation is, by its own name: `store(7, Release)`."
-        ),
-        Missing::Threads { expected, found } => format!(
-            "It runs {}, and this exercise is about {expected}, main among them.",
-            many(*found as u128, "thread")
-        ),
-        Missing::Schedules { found: 1, .. } => {
-            "One schedule stands for all: its threads run one after the other, or never meet. \
-             Those of the answer run side by side, and meet."
-                .to_owned()
-        }
-        Missing::Schedules { expected, found } => format!(
-            "Less happens at once than has to: {found} schedules stand for all, and there \
-             would be at least {expected}."
-        ),
-        Missing::Objects {
-            kind,
-            expected,
-            found,
-        } => format!(
-            "It makes {}, and the answer has at least {expected}.",
-            match found {
-                0 => format!("no {kind}"),
-                count => format!("{count} × {kind}"),
-            }
-        ),
-    }
-}
-
-fn predicted(prediction: &Prediction) -> String {
-    let mut text = String::new();
-    for output in &prediction.impossible {
-        let _ = write!(text, "No schedule prints\n{}", quoted(output));
-    }
-    if prediction.right > 0 {
-        let _ = writeln!(text, "Right: {}.", many(prediction.right as u128, "output"));
-    }
-    match prediction.missing {
-        0 => {}
-        1 => text += "One more is possible.\n",
-        count => {
-            let _ = writeln!(text, "{count} more are possible.");
-        }
-    }
     text
-}
-
-fn told(way: &Way) -> String {
-    let mut text = match (way.woken, way.steps.len()) {
-        (true, _) => {
-            "It takes a thread that wakes up for no reason, as the standard library allows:\n"
-                .to_owned()
-        }
-        (false, 1) => "after this step:\n".to_owned(),
-        (false, count) => format!("The shortest way there has {count} steps:\n"),
-    };
-    for (index, step) in way.steps.iter().enumerate() {
-        let _ = writeln!(text, "  {:>3}. {step}", index + 1);
-    }
-    for waiting in &way.waiting {
-        let _ = writeln!(text, "       {waiting}");
-    }
-    text
-}
-
-/// How to see more of it, if the reader's file is a program of its own.
-fn watched(exercise: &Exercise, file: &Path, printed: Option<&String>) -> String {
-    if exercise.grader.is_some() {
-        return String::new();
-    }
-    let file = file.display();
-    match printed.filter(|printed| printed.len() < 40 && !printed.contains('\'')) {
-        Some(printed) => {
-            let printed = printed.replace('\n', "\\n");
-            format!("\n    cargo schedules {file} --output '{printed}'\n")
-        }
-        None => format!("\n    cargo schedules {file}\n"),
-    }
-}
-
-fn quoted(printed: &str) -> String {
-    if printed.is_empty() {
-        return "  | (nothing)\n".to_owned();
-    }
-    let mut text = String::new();
-    for line in printed.lines().take(LINES) {
-        let _ = writeln!(text, "  | {line}");
-    }
-    if printed.lines().count() > LINES {
-        text += "  | …\n";
-    }
-    text
-}
-
-fn lowercase(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(chars).collect()
 }
