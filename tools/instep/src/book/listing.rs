@@ -15,6 +15,8 @@ pub const CODE: &str = "code";
 /// The folder of other tools' reports, and of programs that these are about; a test of its
 /// own holds them.
 pub const REPORTS: &str = "reports";
+/// Of exercises, which the tests grade.
+pub const EXERCISES: &str = "exercises";
 
 /// A crate `code/<part>/<name>`.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::book::block::{Block, Tags, hidden};
 use crate::book::chapter::Chapter;
 use crate::book::contract::Contract;
-use crate::book::listing::{CODE, Listing, REPORTS};
+use crate::book::listing::{CODE, EXERCISES, Listing, REPORTS};
 use crate::files::slashed;
 use crate::finding::Finding;
 
@@ -19,7 +19,7 @@ pub fn unproven(book: &Book, block: &Block) -> Option<Finding> {
         "console" => None,
         language => match block.included_from() {
             Some(file) if file.starts_with(CODE) || file == Path::new("book.toml") => None,
-            Some(file) if file.starts_with(REPORTS) => None,
+            Some(file) if file.starts_with(REPORTS) || file.starts_with(EXERCISES) => None,
             Some(file) => finding(
                 format!("`{}` is no file that a test proves", slashed(file)),
                 "include a listing's file",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Error, Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
 /// What the person who plays no person is called.
@@ -61,10 +61,11 @@ pub enum Act {
 }
 
 impl TryFrom<String> for Step {
-    type Error = Error;
+    type Error = String;
 
-    fn try_from(text: String) -> Result<Self> {
-        let deed = deed(&text)?;
+    fn try_from(text: String) -> Result<Self, String> {
+        // Whoever shows it shows no more than one sentence.
+        let deed = deed(&text).map_err(|error| format!("{error:#}"))?;
         Ok(Step { text, deed })
     }
 }

@@ -117,6 +117,8 @@ impl Stage {
         let mut words = line.split_whitespace().rev();
         self.address = words
             .find_map(|word| word.parse().ok())
+            // Nobody else's machine is talked to.
+            .filter(|address: &SocketAddr| address.ip().is_loopback())
             .ok_or(Stop::Instead(Instead::NoAddress))?;
         Ok(())
     }
@@ -153,6 +155,10 @@ impl Stage {
                     Some(status) => Instead::Ended(status),
                     None => Instead::Refused,
                 }));
+            }
+            Err(error) if is_later(&error) => {
+                let waited = Silence::Waited(PATIENCE.as_secs());
+                return Err(Stop::Instead(Instead::Nothing(waited)));
             }
             Err(error) => return Err(Stop::Failed(error)),
         };

@@ -2,6 +2,7 @@
 
 mod desk;
 mod programs;
+mod sockets;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 
 fn main() -> ExitCode {
     harness::main(|| {
-        let trials = [desk::TESTS, programs::TESTS].concat();
+        let trials = [desk::TESTS, programs::TESTS, sockets::TESTS].concat();
         let trials = trials.iter().map(|(name, test)| {
             let test = *test;
             trial(*name, move || test(&Reader::new()?))
