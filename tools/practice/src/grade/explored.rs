@@ -25,10 +25,23 @@ pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) 
         return Ok(Verdict::Wrong(Fault::Unfit(errors)));
     }
     let program = program(exercise, text, shown);
-    let explorer = match Explorer::new(&[&program], stand_in) {
-        Ok(explorer) => explorer,
-        Err(error) => return unfit(error),
-    };
+    match Explorer::new(&[&program], stand_in) {
+        Ok(explorer) => explored(exercise, text, &explorer, 0),
+        Err(error) => unfit(error),
+    }
+}
+
+/// Judges `text`, which is the program of that number, and is compiled.
+///
+/// # Errors
+///
+/// When the search fails.
+pub fn explored(
+    exercise: &Exercise,
+    text: &str,
+    explorer: &Explorer<'_>,
+    number: usize,
+) -> Result<Verdict> {
     let lines = text.lines().count();
     let options = Options {
         time: TIME,
@@ -36,7 +49,7 @@ pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) 
         ..Options::default()
     };
     let explore = |options| {
-        let graph = explorer.explore(0, options, |_| ());
+        let graph = explorer.explore(number, options, |_| ());
         graph.map(|graph| within(graph, lines))
     };
     let graph = match explore(options) {

@@ -1,9 +1,11 @@
 //! An answer whose orderings are to be as weak as they can be.
 
+use std::iter;
 use std::path::Path;
 
 use anyhow::Result;
 use schedules::build::StandIn;
+use schedules::explore::Explorer;
 
 use super::{Explored, Fault, Missing, Proof, Verdict, explored, tokens};
 use crate::exercise::Exercise;
@@ -20,7 +22,25 @@ const WEAKER: [(&str, &[&str]); 4] = [
 ];
 
 pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) -> Result<Verdict> {
-    let verdict = explored::grade(exercise, text, shown, stand_in)?;
+    let tries = tries(text);
+    // All of them are compiled at once, as modules of one program, which needs that they
+    // lie in different files.
+    let texts = iter::once(text).chain(tries.iter().map(|one| one.text.as_str()));
+    let programs: Vec<_> = texts
+        .enumerate()
+        .map(|(number, text)| {
+            let shown = match number {
+                0 => shown.to_owned(),
+                _ => shown.with_extension(format!("{number}.rs")),
+            };
+            explored::program(exercise, text, &shown)
+        })
+        .collect();
+    let together = Explorer::new(&programs.iter().collect::<Vec<_>>(), stand_in);
+    let verdict = match &together {
+        Ok(explorer) => explored::explored(exercise, text, explorer, 0)?,
+        Err(_) => explored::grade(exercise, text, shown, stand_in)?,
+    };
     let Verdict::Right(Proof::Explored(proof)) = verdict else {
         return Ok(verdict);
     };
@@ -30,30 +50,60 @@ pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) 
     if let Some(line) = stray {
         return Ok(Verdict::Wrong(Fault::Missing(Missing::Ordering { line })));
     }
-    let mut orderings = 0;
+    for (number, one) in tries.iter().enumerate() {
+        let verdict = match &together {
+            Ok(explorer) => explored::explored(exercise, &one.text, explorer, number + 1)?,
+            Err(_) => explored::grade(exercise, &one.text, shown, stand_in)?,
+        };
+        if let Verdict::Right(_) = verdict {
+            return Ok(Verdict::Wrong(Fault::TooStrong {
+                line: one.line,
+                ordering: one.ordering.clone(),
+                weaker: one.weaker.to_owned(),
+            }));
+        }
+    }
+    let mut lines: Vec<_> = tries.iter().map(|one| one.place).collect();
+    lines.dedup();
+    let proof = Explored {
+        orderings: lines.len(),
+        ..proof
+    };
+    Ok(Verdict::Right(Proof::Explored(proof)))
+}
+
+/// The answer with one ordering that is weaker.
+struct Try {
+    text: String,
+    /// Where the ordering begins, in bytes, and its line.
+    place: usize,
+    line: usize,
+    ordering: String,
+    weaker: &'static str,
+}
+
+fn tries(text: &str) -> Vec<Try> {
+    let mut tries = vec![];
     for (ordering, span) in tokens::flat(&without_imports(text)) {
         let Some((_, weaker)) = WEAKER.iter().find(|(name, _)| *name == ordering) else {
             continue;
         };
-        orderings += 1;
         let place = span.byte_range();
         for weaker in *weaker {
             let mut changed = text.to_owned();
             changed.replace_range(place.clone(), weaker);
             // Whatever is imported, this is in reach.
-            let changed =
-                changed + "\n#[allow(unused_imports)] use std::sync::atomic::Ordering::*;\n";
-            if let Verdict::Right(_) = explored::grade(exercise, &changed, shown, stand_in)? {
-                return Ok(Verdict::Wrong(Fault::TooStrong {
-                    line: span.start().line,
-                    ordering,
-                    weaker: (*weaker).to_owned(),
-                }));
-            }
+            changed += "\n#[allow(unused_imports)] use std::sync::atomic::Ordering::*;\n";
+            tries.push(Try {
+                text: changed,
+                place: place.start,
+                line: span.start().line,
+                ordering: ordering.clone(),
+                weaker,
+            });
         }
     }
-    let proof = Explored { orderings, ..proof };
-    Ok(Verdict::Right(Proof::Explored(proof)))
+    tries
 }
 
 /// The text, with blanks where it imports something.
