@@ -19,13 +19,14 @@ impl Drop for Seat<'_> {
     }
 }
 
-fn serve(guest: u32) {
+fn serve(guest: u32, taken: &AtomicU32) {
+    assert!(taken.load(SeqCst) > 0, "a guest without a seat");
     assert!(guest != 2, "the tag is lost");
 }
 
 fn visit(guest: u32, taken: &AtomicU32) {
     let _seat = Seat::take(taken);
-    serve(guest);
+    serve(guest, taken);
 }
 
 fn main() {

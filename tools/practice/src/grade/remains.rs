@@ -142,6 +142,7 @@ pub fn item(file: &File, name: &str) -> Vec<String> {
         Item::Const(item) => item.ident == name,
         Item::Static(item) => item.ident == name,
         Item::Trait(item) => item.ident == name,
+        Item::Type(item) => item.ident == name,
         Item::Impl(item) => name.strip_prefix("impl ").is_some_and(|name| {
             let of_trait = item
                 .trait_

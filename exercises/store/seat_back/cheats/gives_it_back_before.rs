@@ -4,12 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;
 
-fn serve(guest: u32) {
+fn serve(guest: u32, taken: &AtomicU32) {
+    assert!(taken.load(SeqCst) > 0, "a guest without a seat");
     assert!(guest != 2, "the tag is lost");
 }
 
-fn visit(guest: u32, _taken: &AtomicU32) {
-    serve(guest);
+fn visit(guest: u32, taken: &AtomicU32) {
+    taken.fetch_add(1, SeqCst);
+    taken.fetch_sub(1, SeqCst);
+    serve(guest, taken);
 }
 
 fn main() {
