@@ -8,7 +8,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 ///
 /// You work on a copy, in a folder that git does not track. `check` compiles it, runs it
 /// under every schedule, and says what it has proven, or shows the shortest schedule
-/// in which it goes wrong.
+/// in which it goes wrong. Callers talk with a program that has sockets, over
+/// the loopback interface.
 ///
 /// Without a command: where you are, and what comes next.
 #[derive(Debug, Parser)]
