@@ -36,5 +36,10 @@ fn main() {
         answer(5, 11),
         "numbers between may never have come"
     );
+    assert_eq!(
+        valley.hear(order(2, 5, 1)),
+        answer(5, 11),
+        "and that one again"
+    );
     println!("each order was carried out once");
 }
