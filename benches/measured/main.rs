@@ -179,7 +179,7 @@ fn keep(
         (listing.dir.join(measured::FILE), measured.to_text()?),
         (
             listing.dir.join(measured::PLOT),
-            plot::draw(listing, measure, measured),
+            plot::draw(&listing.name, &measure.axis, &measure.bounds, measured),
         ),
         (listing.output_path(), nearest.clone()),
     ] {

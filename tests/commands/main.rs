@@ -64,6 +64,17 @@ fn test() -> Result<ExitCode> {
         });
         trials.push(trial.with_ignored_flag(!can_be_asked));
     }
+    let tools = Arc::clone(&tools);
+    trials.push(Trial::test(
+        "a server is not run to ask for its help",
+        move || {
+            let address = "cargo run -p store_log 127.0.0.1:0 store.log";
+            match tools.refuse(address, true) {
+                None => Ok(()),
+                Some(fault) => Err(format!("`{address}` was refused: {fault}").into()),
+            }
+        },
+    ));
     let versions = sources::versions(&book, root)?;
     trials.push(Trial::test(
         "the versions of the tools",
@@ -83,6 +94,7 @@ const WRONG: &[&str] = &[
     "cargo test -p schedule",
     "cargo run -q thread5",
     "cargo run -p thread99",
+    "cargo run -p store_log --relaese 127.0.0.1:0 store.log",
     "cargo bench --bench compares",
     "cargo bench --bench measured -- --wirte",
     "cargo clippy --all-target",

@@ -196,6 +196,8 @@ impl Tools {
         }
         let (own, passed) = match rest.iter().position(|word| word == "--") {
             Some(at) => (&rest[..at], &rest[at + 1..]),
+            // The root has no program to which words could be passed.
+            None if sub == "run" && names_package(rest) => rest.split_at(kept_by_run(rest)),
             None => (rest, &[][..]),
         };
         // Clippy gives its help before it reads the rest, and takes what `check` takes.
@@ -374,6 +376,39 @@ impl Tools {
         answers.insert(key, answer.clone());
         answer
     }
+}
+
+fn names_package(words: &[String]) -> bool {
+    words.iter().any(|word| word == "-p" || word == "--package")
+}
+
+/// How many words `cargo run` reads itself. From the first on that is no option
+/// and belongs to none, they are the program's, even without a `--`: a server
+/// that is asked for its help that way takes it for an address, and serves.
+fn kept_by_run(words: &[String]) -> usize {
+    const WITH_VALUE: &[&str] = &[
+        "-p",
+        "--package",
+        "--bin",
+        "--example",
+        "-F",
+        "--features",
+        "--profile",
+        "-j",
+        "--jobs",
+        "--target",
+        "--target-dir",
+        "--manifest-path",
+        "--color",
+        "--config",
+    ];
+    let mut is_value = false;
+    let first = words.iter().position(|word| {
+        let is_passed = !is_value && !word.starts_with('-');
+        is_value = WITH_VALUE.contains(&word.as_str());
+        is_passed
+    });
+    first.unwrap_or(words.len())
 }
 
 fn parse(command: clap::Command, words: &[String]) -> Option<String> {

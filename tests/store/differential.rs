@@ -66,8 +66,23 @@ impl Conversation {
     fn random(seed: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
         let mut requests = vec![b"FLUSHALL\r\n".to_vec()];
+        let mut is_open = false;
         for _ in 0..rng.usize(1..60) {
-            requests.push(request(&mut rng));
+            let (opens, closes) = (rng.u8(0..20) == 0, rng.u8(0..6) == 0);
+            if opens || (is_open && closes) {
+                is_open = opens;
+                let ends: &[u8] = if rng.u8(0..4) == 0 {
+                    b"discard\r\n"
+                } else {
+                    b"EXEC\r\n"
+                };
+                requests.push(if opens { b"MULTI\r\n" } else { ends }.to_vec());
+            } else {
+                requests.push(request_within(is_open, &mut rng));
+            }
+        }
+        if is_open {
+            requests.push(b"EXEC\r\n".to_vec());
         }
         let breaks = rng.u8(0..4) == 0;
         requests.push(match breaks {
@@ -168,6 +183,19 @@ fn choose_third(stream: &mut (impl Read + Write)) -> Result<()> {
         greeting.escape_ascii()
     );
     Ok(())
+}
+
+/// One of those that Redis looks into when it puts them away is none for a
+/// transaction: this store looks into them when it does them.
+fn request_within(is_open: bool, rng: &mut Rng) -> Vec<u8> {
+    const LOOKED_INTO: &[&str] = &["client", "config", "hello"];
+    loop {
+        let request = request(rng);
+        let text = String::from_utf8_lossy(&request).to_lowercase();
+        if !is_open || !LOOKED_INTO.iter().any(|name| text.contains(name)) {
+            return request;
+        }
+    }
 }
 
 /// A request, as an array or as a typed line.
@@ -289,6 +317,8 @@ const COMMANDS: &[(&str, &[Word])] = &[
     ),
     ("HELLO", &[Said(&["x", "9", "1"])]),
     ("NONSENSE", &[Perhaps(&[Value])]),
+    ("EXEC", &[]),
+    ("DISCARD", &[]),
 ];
 
 fn words(rng: &mut Rng) -> Vec<Vec<u8>> {

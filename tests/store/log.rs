@@ -52,19 +52,16 @@ fn command(servers: &Servers, step: &Step) -> Result<Command> {
     observe::command(&servers.book, listing, &servers.built)
 }
 
-fn start(command: Command) -> Result<Server> {
+pub fn start(command: Command) -> Result<Server> {
     let mut running = watchdog::start(command, Limits::default())?;
     let said = running
         .wait_for_lines(2)
         .context("the server does not start")?;
     let address = normal::address(&said).context("it does not say where it listens")?;
-    Ok(Server {
-        address,
-        _running: running,
-    })
+    Ok(Server { address, running })
 }
 
-fn with_file(servers: &Servers, step: &Step, file: &Path) -> Result<Command> {
+pub fn with_file(servers: &Servers, step: &Step, file: &Path) -> Result<Command> {
     let mut command = command(servers, step)?;
     command.arg("127.0.0.1:0").arg(file);
     Ok(command)

@@ -11,7 +11,9 @@ mod hostile;
 mod library;
 mod log;
 mod pool;
+mod pubsub;
 mod redis;
+mod shutdown;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -36,6 +38,10 @@ struct Step {
     waits: bool,
     /// Whether it keeps its changes in a file.
     keeps: bool,
+    /// Whether a client can listen to news.
+    hears: bool,
+    /// Whether it can be told to end.
+    ends: bool,
 }
 
 const STEPS: &[Step] = &[
@@ -44,42 +50,80 @@ const STEPS: &[Step] = &[
         stores: false,
         waits: false,
         keeps: false,
+        hears: false,
+        ends: false,
     },
     Step {
         name: "store_frames",
         stores: false,
         waits: false,
         keeps: false,
+        hears: false,
+        ends: false,
     },
     Step {
         name: "store_commands",
         stores: true,
         waits: false,
         keeps: false,
+        hears: false,
+        ends: false,
     },
     Step {
         name: "store_threads",
         stores: true,
         waits: false,
         keeps: false,
+        hears: false,
+        ends: false,
     },
     Step {
         name: "store_pool",
         stores: true,
         waits: false,
         keeps: false,
+        hears: false,
+        ends: false,
     },
     Step {
         name: "store_expire",
         stores: true,
         waits: true,
         keeps: false,
+        hears: false,
+        ends: false,
+    },
+    Step {
+        name: "store_pubsub",
+        stores: true,
+        waits: true,
+        keeps: false,
+        hears: true,
+        ends: false,
     },
     Step {
         name: "store_log",
         stores: true,
         waits: true,
         keeps: true,
+        hears: false,
+        ends: false,
+    },
+    Step {
+        name: "store_shutdown",
+        stores: true,
+        waits: true,
+        keeps: true,
+        hears: true,
+        ends: true,
+    },
+    Step {
+        name: "store_fast",
+        stores: true,
+        waits: true,
+        keeps: true,
+        hears: true,
+        ends: true,
     },
 ];
 
@@ -92,7 +136,7 @@ struct Servers {
 /// A step that listens; dropping it ends it.
 struct Server {
     address: String,
-    _running: Running,
+    running: Running,
 }
 
 fn main() -> ExitCode {
@@ -118,7 +162,9 @@ fn test() -> Result<ExitCode> {
     trials.extend(library::trials(&servers));
     trials.extend(pool::trials(&servers));
     trials.extend(expire::trials(&servers));
+    trials.extend(pubsub::trials(&servers));
     trials.extend(log::trials(&servers));
+    trials.extend(shutdown::trials(&servers));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 
@@ -127,10 +173,7 @@ impl Servers {
         let listing = self.book.listing(name).context("the step is no listing")?;
         let (running, address) =
             observe::serve(&self.book, listing, &self.built, Limits::default())?;
-        Ok(Server {
-            address,
-            _running: running,
-        })
+        Ok(Server { address, running })
     }
 }
 

@@ -1,6 +1,9 @@
 //! The commands by name, what they have in common, and how one is found.
 
-use crate::commands::{clients, keys, lists, settle, strings};
+use crate::board::{self, News};
+use crate::commands::{
+    clients, keys, lists, settle, strings, together,
+};
 use crate::errors::{unknown, unknown_subcommand, wrong_arity};
 use crate::reply::Reply;
 use crate::session::Session;
@@ -36,6 +39,10 @@ pub enum Run {
     Store(fn(&mut Store, &[&[u8]]) -> Reply),
     /// The store, and time, if what it asks for is not there yet.
     Waits(Attempt),
+    /// All that was put away before.
+    Together(fn(&mut Store, &mut Session, &[&[u8]], Time) -> Reply),
+    /// Those who listen, whom only a server can have.
+    News(News),
 }
 
 /// Does it, or finds that there is nothing to do it with.
@@ -92,6 +99,16 @@ const fn writes(
     }
 }
 
+const fn news(name: &'static str, arity: i32, run: News) -> Command {
+    Command {
+        name,
+        arity,
+        keys: NONE,
+        writes: false,
+        run: Run::News(run),
+    }
+}
+
 const fn waits(name: &'static str, run: Attempt) -> Command {
     Command {
         name,
@@ -115,7 +132,15 @@ static COMMANDS: &[Command] = &[
     writes("decr", 2, ONE, strings::decr),
     writes("decrby", 3, ONE, strings::decrby),
     writes("del", -2, ALL, keys::del),
+    session("discard", 1, together::discard),
     session("echo", 2, clients::echo),
+    Command {
+        name: "exec",
+        arity: 1,
+        keys: NONE,
+        writes: true,
+        run: Run::Together(together::exec),
+    },
     reads("exists", -2, ALL, keys::exists),
     writes("expire", -3, ONE, keys::expire),
     writes("flushall", -1, NONE, keys::flushall),
@@ -130,18 +155,22 @@ static COMMANDS: &[Command] = &[
     reads("lrange", 4, ONE, lists::lrange),
     reads("mget", -2, ALL, strings::mget),
     writes("mset", -3, PAIRS, strings::mset),
+    session("multi", 1, together::multi),
     writes("persist", 2, ONE, keys::persist),
     writes("pexpire", -3, ONE, keys::pexpire),
     session("ping", -1, clients::ping),
     reads("pttl", 2, ONE, keys::pttl),
+    news("publish", 3, board::publish),
     session("quit", -1, clients::quit),
     writes("rpop", -2, ONE, lists::rpop),
     writes("rpush", -3, ONE, lists::rpush),
     session("select", 2, clients::select),
     writes("set", -3, ONE, strings::set),
     reads("strlen", 2, ONE, strings::strlen),
+    news("subscribe", -2, board::subscribe),
     reads("ttl", 2, ONE, keys::ttl),
     reads("type", 2, ONE, keys::kind),
+    news("unsubscribe", -1, board::unsubscribe),
 ];
 // ANCHOR_END: commands
 
@@ -183,6 +212,9 @@ impl Store {
         words: &[&[u8]],
         now: Time,
     ) -> Reply {
+        if let Some(reply) = together::enqueue(session, words) {
+            return reply;
+        }
         match find(words) {
             Err(error) => error,
             Ok(command) => command.apply(self, session, words, now),
@@ -222,6 +254,11 @@ impl Command {
                 self.attempt(store, attempt, words, now)
                     .map(|found| found.unwrap_or(Reply::NilArray)),
             ),
+            Run::Together(run) => run(store, session, words, now),
+            Run::News(_) => Reply::error(format!(
+                "ERR '{}' needs a step of the store that has news",
+                self.name
+            )),
         }
     }
 }

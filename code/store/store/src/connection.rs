@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -73,9 +74,15 @@ impl From<io::Error> for Lost {
 pub struct Requests {
     stream: Arc<TcpStream>,
     decoder: Decoder,
+    /// Made once: to fill it with zeros for each read takes time, too.
+    chunk: Vec<u8>,
     patience: Patience,
     /// The system's own, so that it is not told again what it knows.
-    limit: Option<Duration>,
+    limit: Option<Option<Duration>>,
+    /// The decoder has found a request that was not given yet.
+    found: bool,
+    /// Whether its client waits for something, and may say nothing.
+    pub listens: bool,
 }
 
 impl Requests {
@@ -83,8 +90,11 @@ impl Requests {
         Requests {
             stream,
             decoder: Decoder::default(),
+            chunk: vec![0; limits::CHUNK],
             patience,
             limit: None,
+            found: false,
+            listens: false,
         }
     }
 
@@ -100,23 +110,24 @@ impl Requests {
     )]
     pub fn next(&mut self) -> Result<Option<Vec<&[u8]>>, Lost> {
         let mut deadline = None;
-        while !self.decoder.advance().map_err(Lost::Protocol)? {
+        while !self.is_ready()? {
             let midway = self.decoder.is_midway();
             let left = match midway {
-                false => self.patience.idle,
+                false if self.listens => None,
+                false => Some(self.patience.idle),
                 true => deadline
                     .get_or_insert_with(|| {
                         Instant::now() + self.patience.request
                     })
                     .checked_duration_since(Instant::now())
                     .filter(|left| !left.is_zero())
-                    .ok_or(Lost::Slow)?,
+                    .ok_or(Lost::Slow)
+                    .map(Some)?,
             };
-            let mut chunk = [0; 16 * 1024];
-            match self.read(left, &mut chunk) {
+            match self.read(left) {
                 Ok(0) if midway => return Err(Lost::Midway),
                 Ok(0) => return Ok(None),
-                Ok(count) => self.decoder.feed(&chunk[..count]),
+                Ok(_) => {}
                 Err(error) if !is_timeout(&error) => {
                     return Err(error.into());
                 }
@@ -124,24 +135,39 @@ impl Requests {
                 Err(_) => return Err(Lost::Idle),
             }
         }
+        self.found = false;
         Ok(Some(self.decoder.words()))
     }
     // ANCHOR_END: next
 
-    fn read(
-        &mut self,
-        limit: Duration,
-        chunk: &mut [u8],
-    ) -> io::Result<usize> {
+    /// Whether [`next`](Self::next) would give a request without reading.
+    ///
+    /// # Errors
+    ///
+    /// When what is there breaks the protocol.
+    pub fn is_ready(&mut self) -> Result<bool, Lost> {
+        if !self.found {
+            self.found =
+                self.decoder.advance().map_err(Lost::Protocol)?;
+        }
+        Ok(self.found)
+    }
+
+    /// Reads what is there into the decoder; tells how much that was.
+    fn read(&mut self, limit: Option<Duration>) -> io::Result<usize> {
         if self.limit != Some(limit) {
-            self.stream.set_read_timeout(Some(limit))?;
+            self.stream.set_read_timeout(limit)?;
             self.limit = Some(limit);
         }
         loop {
-            match (&*self.stream).read(chunk) {
+            match (&*self.stream).read(&mut self.chunk) {
                 Err(error)
                     if error.kind() == io::ErrorKind::Interrupted => {}
-                result => return result,
+                Err(error) => return Err(error),
+                Ok(count) => {
+                    self.decoder.feed(&self.chunk[..count]);
+                    return Ok(count);
+                }
             }
         }
     }
@@ -186,6 +212,23 @@ impl Replies {
         })
     }
 
+    /// Adds a reply to those that wait to be sent.
+    pub(crate) fn add(&mut self, reply: &Reply) {
+        reply.encode(self.protocol, &mut self.out);
+    }
+
+    /// How many bytes wait to be sent.
+    pub(crate) fn waiting(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Puts another reply in the place of one that waits.
+    pub(crate) fn mend(&mut self, place: Range<usize>, reply: &Reply) {
+        let mut bytes = vec![];
+        reply.encode(self.protocol, &mut bytes);
+        self.out.splice(place, bytes);
+    }
+
     /// Adds a reply to those that wait to be sent; many of them, or a
     /// large one, do not wait.
     ///
@@ -200,46 +243,54 @@ impl Replies {
         }
     }
 
-    // ANCHOR: send
     /// Sends what waits, in one write if the system takes it all.
     ///
     /// # Errors
     ///
     /// When the client does not take it in time, or is gone.
     pub fn send(&mut self) -> Result<(), Lost> {
-        let begun = Instant::now();
-        let mut rest = &self.out[..];
-        let mut limited = false;
-        while !rest.is_empty() {
-            match (&*self.stream).write(rest) {
-                Ok(0) => return Err(Lost::NotReading),
-                Ok(count) => rest = &rest[count..],
-                Err(error)
-                    if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if is_timeout(&error) => {
-                    return Err(Lost::NotReading);
-                }
-                Err(error) => return Err(error.into()),
-            }
-            if !rest.is_empty() {
-                // The limit is for all of it, not for each write.
-                let left = self
-                    .patience
-                    .request
-                    .checked_sub(begun.elapsed())
-                    .filter(|left| !left.is_zero())
-                    .ok_or(Lost::NotReading)?;
-                self.stream.set_write_timeout(Some(left))?;
-                limited = true;
-            }
-        }
-        if limited {
-            let whole = Some(self.patience.request);
-            self.stream.set_write_timeout(whole)?;
-        }
+        write_within(&self.stream, self.patience, &self.out)?;
         self.out.clear();
         self.out.shrink_to(limits::KEPT);
         Ok(())
     }
-    // ANCHOR_END: send
 }
+
+// ANCHOR: send
+/// Writes all of it before the client's time is over.
+pub(crate) fn write_within(
+    mut stream: &TcpStream,
+    patience: Patience,
+    bytes: &[u8],
+) -> Result<(), Lost> {
+    let begun = Instant::now();
+    let mut rest = bytes;
+    let mut limited = false;
+    while !rest.is_empty() {
+        match stream.write(rest) {
+            Ok(0) => return Err(Lost::NotReading),
+            Ok(count) => rest = &rest[count..],
+            Err(error)
+                if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if is_timeout(&error) => {
+                return Err(Lost::NotReading);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        if !rest.is_empty() {
+            // The limit is for all of it, not for each write.
+            let left = patience
+                .request
+                .checked_sub(begun.elapsed())
+                .filter(|left| !left.is_zero())
+                .ok_or(Lost::NotReading)?;
+            stream.set_write_timeout(Some(left))?;
+            limited = true;
+        }
+    }
+    if limited {
+        stream.set_write_timeout(Some(patience.request))?;
+    }
+    Ok(())
+}
+// ANCHOR_END: send

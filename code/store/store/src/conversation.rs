@@ -31,15 +31,27 @@ pub fn converse(
                 let reply = answer(&mut session, &words);
                 // The reply to `HELLO 3` is in the third version already.
                 replies.protocol = session.protocol;
-                replies.push(&reply)?;
-                replies.send()?;
+                match &session.listening {
+                    None => {
+                        replies.push(&reply)?;
+                        replies.send()?;
+                    }
+                    // Two threads never write to one client.
+                    Some(listening) => listening
+                        .mailbox()
+                        .answer(&reply, session.protocol),
+                }
+                requests.listens = session.listens();
                 if session.is_over {
+                    // What is in its mailbox comes first.
+                    session.listening = None;
                     part(&stream);
                     return Ok(());
                 }
             }
-            Ok(None) => return Ok(()),
+            Ok(None) => return session.parted(),
             Err(Lost::Protocol(error)) => {
+                session.listening = None;
                 replies.push(&error.reply())?;
                 replies.send()?;
                 part(&stream);

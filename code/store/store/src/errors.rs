@@ -3,8 +3,13 @@
 use crate::reply::Reply;
 
 pub fn wrong_arity(name: &str) -> Reply {
+    // Redis ends a transaction by it, even where there is none.
+    let kind = match name {
+        "exec" => "EXECABORT Transaction discarded because of:",
+        _ => "ERR",
+    };
     Reply::error(format!(
-        "ERR wrong number of arguments for '{name}' command"
+        "{kind} wrong number of arguments for '{name}' command"
     ))
 }
 

@@ -1,16 +1,20 @@
 //! What the steps of the store share: Redis's protocol, and the store
 //! itself, which knows nothing of sockets, threads or clocks.
 
+mod batch;
+mod board;
 mod command;
 mod commands;
 mod connection;
 mod conversation;
 mod decode;
+mod doors;
 mod errors;
 mod inline;
 pub mod limits;
 mod listen;
 mod log;
+mod mailbox;
 mod number;
 mod reply;
 mod session;
@@ -18,12 +22,16 @@ mod time;
 mod values;
 mod waiting;
 
+pub use batch::{Done, converse_in_batches};
+pub use board::{Board, Listening, News};
 pub use command::{Attempt, Command, Keys, Run, find};
 pub use connection::{Lost, Patience, Replies, Requests};
 pub use conversation::{converse, is_gone, note, part, refuse};
 pub use decode::{Decoder, ProtocolError};
-pub use listen::{accept, listen};
+pub use doors::{Doors, Guest};
+pub use listen::{accept, listen, open};
 pub use log::{Log, LogError, Replayed, replay};
+pub use mailbox::{Delivery, Mailbox};
 pub use number::parse_integer;
 pub use reply::{Bytes, Protocol, Reply};
 pub use session::Session;

@@ -27,8 +27,19 @@ pub const REQUEST_TIME: Duration = Duration::from_secs(10);
 /// type think for a while.
 pub const IDLE_TIME: Duration = Duration::from_secs(300);
 
+/// Of one read, in bytes.
+pub const CHUNK: usize = 16 * 1024;
+
 /// How many replies, in bytes, are collected before they are written.
 pub const REPLIES: usize = 64 * 1024;
+
+/// Of what waits for one who listens, in bytes, before the last message:
+/// who is further behind does not read, and the others' memory is finite.
+pub const MAILBOX: usize = 1024 * 1024;
+
+/// Of the names of the channels that one client listens to, in bytes:
+/// room for some ten thousand.
+pub const CHANNELS: usize = 1024 * 1024;
 
 /// Of the capacity that an empty buffer keeps.
 pub const KEPT: usize = 64 * 1024;

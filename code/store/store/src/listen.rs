@@ -3,10 +3,13 @@
 use std::env;
 use std::io;
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
 use crate::conversation::note;
+use crate::log::replay;
+use crate::waiting::Counter;
 
 /// Listens on the address that the program's first argument names, or on
 /// port 8000 of the loopback interface, and says so.
@@ -26,6 +29,33 @@ pub fn listen() -> io::Result<TcpListener> {
     })?;
     note(format_args!("listening on {}", listener.local_addr()?));
     Ok(listener)
+}
+
+/// The store that a log tells of, which the program's second argument
+/// names; without one, a store of which nothing is kept.
+///
+/// # Errors
+///
+/// When the file can't be used, and why.
+pub fn open() -> io::Result<Counter> {
+    let Some(path) = env::args_os().nth(2) else {
+        note("nothing is kept: no file was named to keep it in");
+        return Ok(Counter::default());
+    };
+    let path = Path::new(&path);
+    let replayed = replay(path).map_err(|error| {
+        let said = format!("cannot use {}: {error}", path.display());
+        io::Error::other(said)
+    })?;
+    note(format_args!("{} records replayed", replayed.records));
+    if replayed.cut > 0 {
+        note(format_args!(
+            "cut off: {} bytes of an unfinished one",
+            replayed.cut
+        ));
+    }
+    let (store, log) = replayed.go_on()?;
+    Ok(Counter::kept(store, log))
 }
 
 /// The next client. When the system has no room for one, it waits: the

@@ -29,6 +29,12 @@ pub enum Reply {
     /// Names and values by turns: `%1` and two replies, or `*2` and
     /// two, for who does not know of `%`.
     Map(Vec<Reply>),
+    /// What nobody asked for: `>3` and three replies, or `*3`.
+    Push(Vec<Reply>),
+    /// One reply after the other.
+    Several(Vec<Reply>),
+    /// All has been said already.
+    Nothing,
 }
 // ANCHOR_END: reply
 
@@ -72,9 +78,11 @@ impl Reply {
             }
             Reply::Map(replies) if protocol == Protocol::Three => {
                 header(out, b'%', replies.len() / 2);
-                for reply in replies {
-                    reply.encode(protocol, out);
-                }
+                all(replies, protocol, out);
+            }
+            Reply::Push(replies) if protocol == Protocol::Three => {
+                header(out, b'>', replies.len());
+                all(replies, protocol, out);
             }
             Reply::Simple(text) => line(out, b'+', text.as_bytes()),
             Reply::Error(text) => line(out, b'-', text),
@@ -86,15 +94,23 @@ impl Reply {
             }
             Reply::Nil => out.extend_from_slice(b"$-1\r\n"),
             Reply::NilArray => out.extend_from_slice(b"*-1\r\n"),
-            Reply::Array(replies) | Reply::Map(replies) => {
+            Reply::Array(replies)
+            | Reply::Map(replies)
+            | Reply::Push(replies) => {
                 header(out, b'*', replies.len());
-                for reply in replies {
-                    reply.encode(protocol, out);
-                }
+                all(replies, protocol, out);
             }
+            Reply::Several(replies) => all(replies, protocol, out),
+            Reply::Nothing => {}
         }
     }
     // ANCHOR_END: encode
+}
+
+fn all(replies: &[Reply], protocol: Protocol, out: &mut Vec<u8>) {
+    for reply in replies {
+        reply.encode(protocol, out);
+    }
 }
 
 /// What a client sent may stand in an error; an end of a line in it would

@@ -2,6 +2,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::board::Listening;
+use crate::commands::together::{Queue, Request};
+use crate::connection::Lost;
 use crate::reply::Protocol;
 
 /// One client's conversation.
@@ -12,6 +15,12 @@ pub struct Session {
     pub protocol: Protocol,
     /// It has said goodbye.
     pub is_over: bool,
+    /// What it listens to, once it has begun to.
+    pub listening: Option<Listening>,
+    /// What it has asked for since `MULTI`.
+    pub(crate) queue: Option<Queue>,
+    /// What its `EXEC` has changed, until somebody writes it down.
+    pub(crate) done: Vec<Request>,
 }
 
 impl Session {
@@ -24,6 +33,24 @@ impl Session {
             name: vec![],
             protocol: Protocol::default(),
             is_over: false,
+            listening: None,
+            queue: None,
+            done: vec![],
         }
+    }
+
+    /// The client has hung up, or was let go since it did not read.
+    pub(crate) fn parted(self) -> Result<(), Lost> {
+        match self.listening {
+            Some(listening) if listening.is_lost() => {
+                Err(Lost::NotReading)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether news may come for it at any time.
+    pub fn listens(&self) -> bool {
+        self.listening.as_ref().is_some_and(|l| !l.is_silent())
     }
 }

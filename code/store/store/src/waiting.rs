@@ -1,11 +1,14 @@
 //! A store at which one can wait for something to be brought.
 
 use std::collections::{HashMap, VecDeque};
+use std::mem;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
+use crate::batch::Done;
 use crate::command::{Attempt, Command, Run, find};
 use crate::commands::lists::time_out;
+use crate::commands::together::{self, enqueue};
 use crate::log::Log;
 use crate::reply::Reply;
 use crate::session::Session;
@@ -32,10 +35,9 @@ struct Inside {
     /// What was handed over, until it is taken.
     handed: HashMap<u64, Done>,
     tickets: u64,
+    /// Nobody may wait any more.
+    is_closing: bool,
 }
-
-/// A reply, and the record that has to be kept before it is given.
-type Done = (Reply, Option<u64>);
 
 #[derive(Debug)]
 struct Waiter {
@@ -72,29 +74,62 @@ impl Counter {
         words: &[&[u8]],
         is_gone: impl Fn() -> bool,
     ) -> Reply {
+        self.when_kept(self.begin(session, words, is_gone))
+    }
+
+    /// The same, and leaves it to others to wait for the disk.
+    pub fn begin(
+        &self,
+        session: &mut Session,
+        words: &[&[u8]],
+        is_gone: impl Fn() -> bool,
+    ) -> Done {
+        if let Some(reply) = enqueue(session, words) {
+            return (reply, None);
+        }
         let command = match find(words) {
             Ok(command) => command,
-            Err(error) => return error,
+            Err(error) => return (error, None),
         };
         if let Run::Session(run) = command.run {
             // It needs no lock, and so it takes none.
-            return run(session, words);
+            return (run(session, words), None);
         }
         if command.writes
             && let Some(why) = self.broken()
         {
-            return not_kept(&why);
+            session.queue = None;
+            return (not_kept(&why), None);
         }
-        let done = match command.run {
+        match command.run {
             Run::Waits(attempt) => match time_out(words) {
                 Ok(limit) => self.wait(words, attempt, limit, is_gone),
-                Err(error) => return error,
+                Err(error) => (error, None),
             },
             _ => self.lock().ask(self.log(), command, session, words),
-        };
-        self.when_kept(done)
+        }
     }
     // ANCHOR_END: ask
+
+    // ANCHOR: dismiss
+    /// Sends away all who wait. Whoever has something in hand keeps it.
+    pub fn dismiss(&self) {
+        let mut inside = self.lock();
+        inside.is_closing = true;
+        for waiter in &inside.waiting {
+            waiter.bell.notify_one();
+        }
+    }
+    // ANCHOR_END: dismiss
+
+    /// Keeps what is still to be kept, when all clients have left.
+    ///
+    /// # Errors
+    ///
+    /// When not all of it could be kept, and why.
+    pub fn close(&self) -> Result<(), String> {
+        self.log().map_or(Ok(()), Log::close)
+    }
 
     fn log(&self) -> Option<&Log> {
         self.log.as_deref()
@@ -108,13 +143,21 @@ impl Counter {
     /// Gives a reply when its record is on the disk. No lock is held
     /// meanwhile.
     fn when_kept(&self, (reply, record): Done) -> Reply {
-        match (self.log(), record) {
-            (Some(log), Some(record)) => match log.wait_for(record) {
-                Ok(()) => reply,
-                Err(why) => not_kept(&why),
-            },
-            _ => reply,
+        match record.map_or(Ok(()), |record| self.keep(record)) {
+            Ok(()) => reply,
+            Err(error) => error,
         }
+    }
+
+    /// Waits until a record is on the disk, and all before it.
+    ///
+    /// # Errors
+    ///
+    /// When it never will be: what the client gets in place of its reply.
+    pub fn keep(&self, record: u64) -> Result<(), Reply> {
+        let kept =
+            self.log().map_or(Ok(()), |log| log.wait_for(record));
+        kept.map_err(|why| not_kept(&why))
     }
     // ANCHOR_END: when_kept
 
@@ -138,6 +181,9 @@ impl Counter {
             Err(error) => return (error, None),
             Ok(None) => {}
         }
+        if inside.is_closing {
+            return (Reply::error(CLOSING), None);
+        }
         let (ticket, bell) = inside.queue_up(words, attempt);
         loop {
             let now = Instant::now();
@@ -153,6 +199,10 @@ impl Counter {
             if let Some(done) = inside.handed.remove(&ticket) {
                 return done;
             }
+            if inside.is_closing {
+                inside.waiting.retain(|w| w.ticket != ticket);
+                return (Reply::error(CLOSING), None);
+            }
             let is_over = deadline.is_some_and(|d| d <= Instant::now());
             if is_over || is_gone() {
                 inside.waiting.retain(|w| w.ticket != ticket);
@@ -162,6 +212,9 @@ impl Counter {
     }
     // ANCHOR_END: wait
 }
+
+/// What one hears who waits when the server ends.
+const CLOSING: &str = "ERR the server is closing, and nothing came";
 
 /// In Redis's words for a log that can't be written.
 fn not_kept(why: &str) -> Reply {
@@ -183,7 +236,10 @@ impl Inside {
         if !command.writes || reply.is_error() {
             return (reply, None);
         }
-        let record = self.record(log, words);
+        let record = match command.run {
+            Run::Together(_) => self.record_all(log, session),
+            _ => self.record(log, words),
+        };
         self.hand_over(log);
         (reply, record)
     }
@@ -198,6 +254,21 @@ impl Inside {
         log.map(|log| log.append(self.store.now(), words))
     }
     // ANCHOR_END: record
+
+    /// One record for all, so that a torn end has all of it or nothing.
+    fn record_all(
+        &self,
+        log: Option<&Log>,
+        session: &mut Session,
+    ) -> Option<u64> {
+        let done = mem::take(&mut session.done);
+        if done.is_empty() {
+            return None;
+        }
+        let words = together::record(&done);
+        let words: Vec<_> = words.iter().map(Vec::as_slice).collect();
+        self.record(log, &words)
+    }
 
     fn queue_up(
         &mut self,

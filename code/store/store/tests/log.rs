@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use store::{Log, LogError, Reply, Session, Store, Time, replay};
+use store::{
+    Counter, Log, LogError, Reply, Session, Store, Time, replay,
+};
 use tempfile::TempDir;
 
 struct Folder {
@@ -119,4 +121,39 @@ fn two_servers_do_not_share_a_log() {
     let _first = replay(&folder.path()).expect("a new log");
     let second = replay(&folder.path());
     assert!(matches!(second, Err(LogError::InUse)), "{second:?}");
+}
+
+#[test]
+fn a_transaction_that_was_torn_was_never_done() {
+    let folder = Folder::new();
+    let (store, log) = folder.open().expect("a new log");
+    let empty = folder.bytes().len();
+    let counter = Counter::kept(store, log);
+    let mut session = Session::new();
+    let requests: [&[&[u8]]; 6] = [
+        &[b"MULTI"],
+        &[b"SET", b"coat", b"blue"],
+        &[b"GET", b"coat"],
+        &[b"LPUSH", b"coat", b"of another kind"],
+        &[b"INCR", b"visits"],
+        &[b"EXEC"],
+    ];
+    let replies: Vec<_> = requests
+        .iter()
+        .map(|words| counter.ask(&mut session, words, || false))
+        .collect();
+    let Reply::Array(done) = &replies[5] else {
+        panic!("EXEC gets {:?}", replies[5]);
+    };
+    assert_eq!(done[3], Reply::Integer(1));
+    drop(counter);
+
+    let bytes = folder.bytes();
+    for cut in empty..=bytes.len() {
+        let torn = Folder::with(&bytes[..cut]);
+        let (mut store, _log) = torn.open().expect("a torn log");
+        let size = ask(&mut store, &[b"DBSIZE"], Time(0));
+        let expected = if cut == bytes.len() { 2 } else { 0 };
+        assert_eq!(size, Reply::Integer(expected), "cut at {cut}");
+    }
 }

@@ -1,12 +1,10 @@
 //! A store that acknowledges a change when it is on the disk.
 
-use std::env;
 use std::net::TcpStream;
-use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use store::{Counter, Patience, Reply, converse, is_gone, refuse};
 
 /// A thread costs memory, and there is not endlessly much of it.
@@ -14,7 +12,7 @@ const MOST_CLIENTS: usize = 10_000;
 
 fn main() -> Result<()> {
     let listener = store::listen()?;
-    let counter = Arc::new(open()?);
+    let counter = Arc::new(store::open()?);
     // Each client holds a clone; how many are there is the count.
     let seats = Arc::new(());
     loop {
@@ -34,26 +32,6 @@ fn main() -> Result<()> {
             store::note(format!("no thread for a client: {error}"));
         }
     }
-}
-
-/// The store that the log tells of, which the second argument names.
-fn open() -> Result<Counter> {
-    let Some(path) = env::args_os().nth(2) else {
-        store::note("nothing is kept: no file was named to keep it in");
-        return Ok(Counter::default());
-    };
-    let path = Path::new(&path);
-    let replayed = store::replay(path)
-        .with_context(|| format!("cannot use {}", path.display()))?;
-    store::note(format!("{} records replayed", replayed.records));
-    if replayed.cut > 0 {
-        let cut = replayed.cut;
-        store::note(format!(
-            "cut off: {cut} bytes of an unfinished one"
-        ));
-    }
-    let (store, log) = replayed.go_on()?;
-    Ok(Counter::kept(store, log))
 }
 
 fn serve(client: Arc<TcpStream>, counter: &Counter) {

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::book::listing::Listing;
-use crate::book::measured::{Bound, Limit, Measure, Measured, Row};
+use crate::book::measured::{Bound, Limit, Measured, Row};
 use crate::page::timeline::escaped;
 
 /// All lengths are in pixels on a phone's screen.
@@ -17,15 +16,14 @@ const NUMBER: f64 = 52.0;
 
 /// An SVG that a page includes as it is: without a blank line, in the page's
 /// colors, with a title and a description.
-pub fn draw(listing: &Listing, measure: &Measure, measured: &Measured) -> String {
-    let name = &listing.name;
+pub fn draw(name: &str, axis: &str, bounds: &[Bound], measured: &Measured) -> String {
     let letters = measured.rows.iter().map(|row| row.label.chars().count());
     let left = 12.0 + LETTER * letters.max().unwrap_or(0) as f64;
     let longest = measured
         .rows
         .iter()
         .map(|row| row.most)
-        .chain(measure.bounds.iter().map(|bound| bound.limit.number()))
+        .chain(bounds.iter().map(|bound| bound.limit.number()))
         .fold(f64::MIN_POSITIVE, f64::max);
     let unit = (WIDTH - left - NUMBER) / longest;
     let height = ROW * measured.rows.len() as f64 + 40.0;
@@ -34,12 +32,12 @@ pub fn draw(listing: &Listing, measure: &Measure, measured: &Measured) -> String
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\" aria-labelledby=\"plot-{name} values-{name}\" viewBox=\"0 0 {WIDTH} {height}\">\n\
          <title id=\"plot-{name}\">{name}: {}</title>\n\
          <desc id=\"values-{name}\">{}.</desc>\n",
-        escaped(&measure.axis),
-        escaped(&described(measure, measured)),
+        escaped(axis),
+        escaped(&described(bounds, measured)),
     );
     for (index, row) in measured.rows.iter().enumerate() {
         let middle = ROW * index as f64 + ROW / 2.0;
-        let bounds = measure.bounds.iter().filter(|b| b.row == row.label);
+        let bounds = bounds.iter().filter(|b| b.row == row.label);
         svg.push_str(&bar(row, bounds, left, middle, unit));
     }
     let _ = write!(
@@ -47,7 +45,7 @@ pub fn draw(listing: &Listing, measure: &Measure, measured: &Measured) -> String
         "<text class=\"axis\" x=\"{left:.0}\" y=\"{:.0}\">{}</text>\n\
          <text class=\"where\" x=\"{left:.0}\" y=\"{:.0}\">median of {} runs, {} cores</text>\n</svg>\n",
         height - 22.0,
-        escaped(&measure.axis),
+        escaped(axis),
         height - 5.0,
         measured.runs,
         measured.cores,
@@ -104,17 +102,14 @@ fn bar<'a>(
 }
 
 /// The plot in words.
-fn described(measure: &Measure, measured: &Measured) -> String {
+fn described(bounds: &[Bound], measured: &Measured) -> String {
     let rows = measured.rows.iter().map(|row| {
         format!(
             "{}: {}, between {} and {}",
             row.label, row.median, row.least, row.most
         )
     });
-    let bounds = measure
-        .bounds
-        .iter()
-        .map(|bound| format!("Bound for {bound}"));
+    let bounds = bounds.iter().map(|bound| format!("Bound for {bound}"));
     let circumstances = format!(
         "Median of {} runs on {}, {}, {} cores, {}",
         measured.runs, measured.system, measured.processor, measured.cores, measured.rustc

@@ -95,7 +95,7 @@ pub fn out_of_step(book: &Book, listing: &Listing) -> Vec<Finding> {
         ),
     }
     let plot = listing.dir.join(PLOT);
-    let drawn = plot::draw(listing, measure, &measured);
+    let drawn = plot::draw(&listing.name, &measure.axis, &measure.bounds, &measured);
     match fs::read_to_string(book.root.join(&plot)) {
         Ok(text) if text.replace('\r', "") == drawn => {}
         Ok(_) => wrong(

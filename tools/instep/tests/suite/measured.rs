@@ -75,7 +75,10 @@ fn draw(small: &Small, median: f64) {
     };
     let measure = gain.promise.measure.as_ref().expect("it is measured");
     small.write(VALUES, measured.to_text().expect("values are text"));
-    small.write(PLOT, plot::draw(gain, measure, &measured));
+    small.write(
+        PLOT,
+        plot::draw(&gain.name, &measure.axis, &measure.bounds, &measured),
+    );
 }
 
 #[track_caller]

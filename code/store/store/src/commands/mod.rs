@@ -4,6 +4,7 @@ pub mod clients;
 pub mod keys;
 pub mod lists;
 pub mod strings;
+pub mod together;
 
 use crate::number::parse_integer;
 use crate::reply::Reply;

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::mem;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use crate::time::Time;
 
@@ -22,6 +22,7 @@ pub struct Log {
     work: Condvar,
     /// Something was synced, or never will be.
     done: Condvar,
+    writer: Mutex<Option<JoinHandle<()>>>,
 }
 
 #[derive(Debug, Default)]
@@ -31,6 +32,8 @@ struct State {
     synced: u64,
     /// Why nothing more can be kept.
     broken: Option<String>,
+    /// The writer goes when it has written what is there.
+    is_closing: bool,
 }
 // ANCHOR_END: log
 
@@ -43,10 +46,39 @@ impl Log {
     pub fn start(file: File, length: u64) -> io::Result<Arc<Self>> {
         let log = Arc::new(Log::default());
         let writer = Arc::clone(&log);
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .spawn(move || writer.write_for_all(file, length))?;
+        log.writer().replace(thread);
         Ok(log)
     }
+
+    fn writer(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    // ANCHOR: close
+    /// Waits until all that was appended is on the disk, and ends the
+    /// thread that puts it there.
+    ///
+    /// # Errors
+    ///
+    /// When not all of it could be kept, and why.
+    pub fn close(&self) -> Result<(), String> {
+        self.lock().is_closing = true;
+        self.work.notify_one();
+        if let Some(writer) = self.writer().take() {
+            let _ = writer.join();
+        }
+        let mut state = self.lock();
+        match state.synced == state.appended {
+            true => {
+                state.broken = Some("it was closed".to_owned());
+                Ok(())
+            }
+            false => Err(state.broken.clone().unwrap_or_default()),
+        }
+    }
+    // ANCHOR_END: close
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -94,8 +126,13 @@ impl Log {
         loop {
             let mut state = self
                 .work
-                .wait_while(self.lock(), |s| s.pending.is_empty())
+                .wait_while(self.lock(), |s| {
+                    s.pending.is_empty() && !s.is_closing
+                })
                 .unwrap_or_else(PoisonError::into_inner);
+            if state.pending.is_empty() {
+                return;
+            }
             let bytes = mem::take(&mut state.pending);
             let appended = state.appended;
             // While the disk is busy, others append.

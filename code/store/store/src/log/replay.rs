@@ -6,6 +6,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::record::{self, MAGIC, Next};
+use crate::commands::together;
 use crate::session::Session;
 use crate::values::Store;
 
@@ -130,7 +131,8 @@ fn read_all(file: File) -> Result<Replayed, LogError> {
             } => {
                 let words: Vec<_> =
                     words.iter().map(Vec::as_slice).collect();
-                store.apply(&mut session, &words, time);
+                together::again(&mut store, &mut session, &words, time)
+                    .ok_or(LogError::Damaged(length))?;
                 records += 1;
                 length += more;
             }

@@ -1,0 +1,124 @@
+//! Measures the store beside others that speak its protocol, with
+//! `redis-benchmark`: `cargo bench --bench store`.
+//!
+//! Rounds of all servers follow each other, so that a busy minute hurts all of
+//! them alike; of the rounds the median counts. `--write` keeps the table and
+//! the plot that the chapter includes. A server that is not installed is left
+//! out, and said; `redis-server` and `redis-benchmark` have to be there.
+
+mod server;
+mod table;
+
+use std::env;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use server::{SERVERS, Server};
+use table::{Figures, Row};
+
+/// An odd number, so that one is the median.
+const ROUNDS: usize = 5;
+
+/// How requests come: so many at once from each of fifty clients.
+pub struct Load {
+    pub name: &'static str,
+    pub command: &'static str,
+    pub pipeline: usize,
+}
+
+pub const LOADS: &[Load] = &[
+    load("`SET`", "set", 1),
+    load("`GET`", "get", 1),
+    load("`SET`, 16 at a time", "set", 16),
+    load("`GET`, 16 at a time", "get", 16),
+];
+
+const fn load(name: &'static str, command: &'static str, pipeline: usize) -> Load {
+    Load {
+        name,
+        command,
+        pipeline,
+    }
+}
+
+fn main() -> ExitCode {
+    // An error is told in words, and without a stack of this program.
+    match measure() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure() -> Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        eprintln!("nothing is measured: run `cargo bench --bench store`");
+        return Ok(());
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let servers = server::installed(root)?;
+    let mut rows: Vec<Row> = servers.iter().map(|(server, _)| Row::new(server)).collect();
+    for round in 1..=ROUNDS {
+        eprintln!("round {round} of {ROUNDS}");
+        for ((server, program), row) in servers.iter().zip(&mut rows) {
+            let running = server.start(program)?;
+            for (load, figures) in LOADS.iter().zip(&mut row.figures) {
+                let before = running.time()?;
+                let (rate, late) = ask(load, server, running.port)
+                    .with_context(|| format!("`{}` under {}", server.name, load.name))?;
+                let asked = server.requests(load.pipeline) as f64;
+                let kernel = (running.time()?.kernel - before.kernel) / asked;
+                let own = (running.time()?.own - before.own) / asked;
+                figures.push(Figures {
+                    rate,
+                    late,
+                    kernel,
+                    own,
+                });
+            }
+        }
+    }
+    let table = table::render(&rows)?;
+    println!("{table}");
+    if arguments.iter().any(|argument| argument == "--write") {
+        table::write(root, &table, &rows)?;
+    }
+    Ok(())
+}
+
+/// Requests a second, and after how many milliseconds 99 of 100 are answered.
+fn ask(load: &Load, server: &Server, port: u16) -> Result<(f64, f64)> {
+    let output = Command::new("redis-benchmark")
+        .args(["-c", "50", "--csv", "-t", load.command])
+        .args(["-p", &port.to_string()])
+        .args(["-P", &load.pipeline.to_string()])
+        .args(["-n", &server.requests(load.pipeline).to_string()])
+        .output()
+        .context("redis-benchmark can't be run: install Redis")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().find(|line| {
+        line.to_lowercase()
+            .starts_with(&format!("\"{}", load.command))
+    });
+    let Some(line) = line else {
+        bail!("redis-benchmark says no figures:\n{text}");
+    };
+    let fields: Vec<_> = line
+        .split(',')
+        .map(|field| field.trim_matches('"'))
+        .collect();
+    ensure!(
+        fields.len() == 8,
+        "redis-benchmark has other columns: {line}"
+    );
+    // test, requests a second, mean, least, median, 95 %, 99 %, most
+    Ok((fields[1].parse()?, fields[6].parse()?))
+}
+
+/// The server against which the others are held.
+pub const MODEL: &str = SERVERS[0].name;

@@ -1,0 +1,140 @@
+//! Who is inside, and how everybody leaves.
+
+use std::collections::HashMap;
+use std::net::{
+    IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream,
+};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::conversation::{note, refuse};
+use crate::reply::Reply;
+
+/// How long a client that goes on asking is answered after closing.
+const GRACE: Duration = Duration::from_secs(1);
+
+// ANCHOR: doors
+/// The doors of a server, and the connections of those who are inside.
+#[derive(Debug)]
+pub struct Doors {
+    /// Where they are.
+    address: SocketAddr,
+    /// How many may be inside at once.
+    most: usize,
+    inside: Mutex<Inside>,
+}
+
+#[derive(Debug, Default)]
+struct Inside {
+    guests: HashMap<u64, Arc<TcpStream>>,
+    came: u64,
+    closed: Option<Instant>,
+}
+// ANCHOR_END: doors
+
+/// A client who is inside, until this is dropped.
+#[derive(Debug)]
+pub struct Guest<'a> {
+    doors: &'a Doors,
+    number: u64,
+    pub client: Arc<TcpStream>,
+}
+
+impl Doors {
+    pub fn new(address: SocketAddr, most: usize) -> Self {
+        Doors {
+            address,
+            most,
+            inside: Mutex::default(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    // ANCHOR: admit
+    /// Lets a client in, unless the doors are closed or the house is full.
+    pub fn admit(&self, client: TcpStream) -> Option<Guest<'_>> {
+        let mut inside = self.lock();
+        if inside.closed.is_some() {
+            return None;
+        }
+        if inside.guests.len() >= self.most {
+            drop(inside);
+            let full = "ERR max number of clients reached";
+            refuse(&client, &Reply::error(full));
+            return None;
+        }
+        inside.came += 1;
+        let client = Arc::new(client);
+        let number = inside.came;
+        inside.guests.insert(number, Arc::clone(&client));
+        Some(Guest {
+            doors: self,
+            number,
+            client,
+        })
+    }
+    // ANCHOR_END: admit
+
+    // ANCHOR: close
+    /// Lets nobody in from now on, and reads from nobody any more: what a
+    /// client has sent is answered, and then its connection ends.
+    pub fn close(&self) {
+        let mut inside = self.lock();
+        if inside.closed.is_some() {
+            return;
+        }
+        inside.closed = Some(Instant::now());
+        for client in inside.guests.values() {
+            let _ = client.shutdown(Shutdown::Read);
+        }
+        drop(inside);
+        self.knock();
+    }
+    // ANCHOR_END: close
+
+    pub fn are_closed(&self) -> bool {
+        self.lock().closed.is_some()
+    }
+
+    /// Whether it is time for those to go who go on asking.
+    pub fn is_late(&self) -> bool {
+        let closed = self.lock().closed;
+        closed.is_some_and(|closed| closed.elapsed() > GRACE)
+    }
+
+    // ANCHOR: knock
+    /// Wakes the thread that waits for the next client, by being one.
+    fn knock(&self) {
+        let mut address = self.address;
+        if address.ip().is_unspecified() {
+            address.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        let started = thread::Builder::new().spawn(move || {
+            let second = Duration::from_secs(1);
+            for _ in 0..60 {
+                match TcpStream::connect_timeout(&address, second) {
+                    Ok(_) => return,
+                    // Some leave just now, and then there is room.
+                    Err(_) => thread::sleep(second / 10),
+                }
+            }
+        });
+        if let Err(error) = started {
+            note(format!("no thread to knock at the door: {error}"));
+        }
+    }
+    // ANCHOR_END: knock
+}
+
+impl Drop for Guest<'_> {
+    fn drop(&mut self) {
+        self.doors.lock().guests.remove(&self.number);
+    }
+}

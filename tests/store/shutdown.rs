@@ -1,0 +1,201 @@
+//! A step that is told to end ends, and nobody who was heard goes without an
+//! answer.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::{Arc, Barrier};
+use std::thread;
+
+use anyhow::{Context, Result, ensure};
+use libtest_mimic::Trial;
+use supervise::watchdog::End;
+
+use crate::log::{start, with_file};
+use crate::wire::{ask, connect, hangs_up, read_line};
+use crate::{STEPS, Server, Servers, Step, trial};
+
+type Test = fn(&Servers, &Step) -> Result<()>;
+
+const TESTS: &[(&str, Test)] = &[
+    (
+        "told to end under load, it loses no reply",
+        |servers, step| {
+            under_load(servers, step, |server| {
+                connect(&server.address)?.write_all(b"SHUTDOWN\r\n")?;
+                Ok(())
+            })
+        },
+    ),
+    ("it ends though clients wait, listen and dream", idlers),
+];
+
+#[cfg(unix)]
+const ON_UNIX: &[(&str, Test)] = &[
+    ("a signal under load costs no reply", |servers, step| {
+        under_load(servers, step, signal)
+    }),
+    ("a second signal ends it at once", twice),
+];
+#[cfg(not(unix))]
+const ON_UNIX: &[(&str, Test)] = &[];
+
+pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
+    let steps = STEPS.iter().filter(|step| step.ends);
+    steps
+        .flat_map(|step| {
+            let tests = TESTS.iter().chain(ON_UNIX);
+            tests.map(|(what, test)| trial(servers, step, what, *test))
+        })
+        .collect()
+}
+
+#[cfg(unix)]
+fn signal(server: &Server) -> Result<()> {
+    use rustix::process::{Pid, Signal, kill_process};
+    let pid = i32::try_from(server.running.id())?;
+    let pid = Pid::from_raw(pid).context("no process")?;
+    Ok(kill_process(pid, Signal::TERM)?)
+}
+
+/// It ends by itself, without an error, and says so last.
+fn ends_well(server: Server) -> Result<()> {
+    let run = server.running.finish()?;
+    ensure!(
+        matches!(run.end, End::Exited(status) if status.success()),
+        "it ended so: {:?}\n{}",
+        run.end,
+        run.output
+    );
+    ensure!(
+        run.output.ends_with("closed: everybody was answered\n"),
+        "it did not say that it is done:\n{}",
+        run.output
+    );
+    Ok(())
+}
+
+/// How many count at once, each a number of its own.
+const CLIENTS: usize = 8;
+
+fn under_load(servers: &Servers, step: &Step, end: fn(&Server) -> Result<()>) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("store.log");
+    let server = start(with_file(servers, step, &file)?)?;
+    let warm = Barrier::new(CLIENTS + 1);
+    let heard: Vec<u64> = thread::scope(|scope| -> Result<_> {
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|client| {
+                let (warm, address) = (&warm, &server.address);
+                scope.spawn(move || count(address, client, warm))
+            })
+            .collect();
+        warm.wait();
+        end(&server)?;
+        clients
+            .into_iter()
+            .map(|client| client.join().ok().context("a client panicked")?)
+            .collect()
+    })?;
+    ends_well(server)?;
+
+    let again = start(with_file(servers, step, &file)?)?;
+    let mut client = connect(&again.address)?;
+    for (number, heard) in heard.iter().enumerate() {
+        let kept = ask(&mut client, &format!("INCRBY visits{number} 0"))?;
+        // Not only is nothing lost: nothing was done without a reply.
+        ensure!(
+            kept == format!(":{heard}"),
+            "client {number} was told {heard}, and {kept} was kept"
+        );
+    }
+    Ok(())
+}
+
+/// Counts until the server hangs up; returns the last number that it heard.
+fn count(address: &str, client: usize, warm: &Barrier) -> Result<u64> {
+    let begin = |stream: &mut TcpStream| -> Result<u64> {
+        let mut last = 0;
+        for _ in 0..10 {
+            last = number(&ask(stream, &format!("INCR visits{client}"))?)?;
+        }
+        Ok(last)
+    };
+    let begun = connect(address).and_then(|mut stream| Ok((begin(&mut stream)?, stream)));
+    // Whatever happened, the others wait for it.
+    warm.wait();
+    let (mut last, mut stream) = begun?;
+    let request = format!("INCR visits{client}\r\n");
+    while stream.write_all(request.as_bytes()).is_ok()
+        && let Ok(reply) = read_line(&mut stream)
+    {
+        last = number(&reply)?;
+    }
+    Ok(last)
+}
+
+fn number(reply: &str) -> Result<u64> {
+    let number = reply.strip_prefix(':').with_context(|| reply.to_owned())?;
+    Ok(number.parse()?)
+}
+
+fn idlers(servers: &Servers, step: &Step) -> Result<()> {
+    let server = servers.start(step.name)?;
+    let mut dreams = connect(&server.address)?;
+    ask(&mut dreams, "PING")?;
+    let mut midway = connect(&server.address)?;
+    midway.write_all(b"*2\r\n$4\r\nEC")?;
+    let mut listens = connect(&server.address)?;
+    ask(&mut listens, "SUBSCRIBE news")?;
+    let mut waits = connect(&server.address)?;
+    // It may be waiting already or come to it later: both are dismissed.
+    waits.write_all(b"PING\r\nBLPOP list 0\r\n")?;
+    read_line(&mut waits)?;
+    let mut ends = connect(&server.address)?;
+    ends.write_all(b"SHUTDOWN\r\n")?;
+    ensure!(hangs_up(&mut ends), "SHUTDOWN gets a reply");
+    let mut said = String::new();
+    waits.read_to_string(&mut said)?;
+    ensure!(
+        said == "-ERR the server is closing, and nothing came\r\n" || said.is_empty(),
+        "one who waits hears {said}"
+    );
+    for client in [&mut dreams, &mut midway] {
+        ensure!(hangs_up(client), "it keeps a client who says nothing");
+    }
+    ends_well(server)
+}
+
+/// A client that sends and does not read keeps it from ending well, until its
+/// time is over.
+#[cfg(unix)]
+fn twice(servers: &Servers, step: &Step) -> Result<()> {
+    use std::time::{Duration, Instant};
+    for _ in 0..10 {
+        let mut server = servers.start(step.name)?;
+        let mut greedy = connect(&server.address)?;
+        ask(&mut greedy, &format!("SET text {}", "x".repeat(60_000)))?;
+        greedy.set_write_timeout(Some(Duration::from_millis(500)))?;
+        let begun = Instant::now();
+        let requests = b"GET text\r\n".repeat(1000);
+        while greedy.write_all(&requests).is_ok() {}
+        signal(&server)?;
+        // "listening", "nothing is kept", "closing"
+        server
+            .running
+            .wait_for_lines(3)
+            .context("it does not say that it closes")?;
+        signal(&server)?;
+        let in_time = begun.elapsed() < Duration::from_secs(6);
+        let run = server.running.finish()?;
+        if in_time {
+            ensure!(
+                matches!(run.end, End::Exited(status) if status.code() == Some(130)),
+                "it ended so: {:?}\n{}",
+                run.end,
+                run.output
+            );
+            return Ok(());
+        }
+    }
+    anyhow::bail!("the machine is too busy: ten times it took too long")
+}
