@@ -2,8 +2,8 @@
 //
 // Its children are a picture of one schedule, for readers without JavaScript.
 // Its data is a graph of all moments that the program can be in, made by the
-// build (the file named by data-walk; tools/formats/src/page.rs tells what is in
-// it). This script walks through that graph and knows nothing of Rust.
+// build (the file named by data-walk, or the element of this page; tools/formats/src/page.rs
+// tells what is in it). This script walks through that graph and knows nothing of Rust.
 
 "use strict";
 
@@ -205,10 +205,14 @@
       const lost = () => {
         throw new Error("can't be fetched: there is no network, or it is too slow");
       };
+      const { walk } = this.dataset;
       const signal = AbortSignal.timeout(PATIENCE);
-      const response = await fetch(path_to_root + this.dataset.walk, { signal }).catch(lost);
-      if (!response.ok) throw new Error(`can't be fetched: the server says ${response.status}`);
-      const text = await response.text().catch(lost);
+      const fetched = async () => {
+        const response = await fetch(path_to_root + walk, { signal }).catch(lost);
+        if (!response.ok) throw new Error(`can't be fetched: the server says ${response.status}`);
+        return response.text().catch(lost);
+      };
+      const text = walk.startsWith("#") ? document.querySelector(walk).textContent : await fetched();
       let data;
       try {
         data = JSON.parse(text);
@@ -275,13 +279,15 @@
     // The parts of the widget.
 
     build() {
-      const { threads, objects, lines, challenges, actions, moments } = this.data;
+      const { threads, objects, lines, files = [], challenges, actions, moments } = this.data;
       this.rows = lines.map((line, index) => {
         const marks = make("span", { className: "marks" });
         const text = make("span", { className: "text", innerHTML: line || " " });
         text.style.setProperty("--indent", /^ */.exec(text.textContent)[0].length);
-        return make("span", { className: "row" }, marks, make("span", { className: "number" }, `${index + 1}`), text);
+        const number = make("span", { className: "number" }, `${this.within(index + 1)[1]}`);
+        return make("span", { className: "row" }, marks, number, text);
       });
+      const heads = new Map(files.map(({ name, first_line }) => [first_line - 1, make("strong", { className: "file" }, name)]));
       this.stands = threads.map(() => make("span", { id: `stand-${(ids += 1)}` }));
       this.histories = new Map(this.data.histories);
       this.values = objects.map(() => make("div"));
@@ -301,7 +307,7 @@
       const names = threads.map((thread) => make("li", { className: "lane", "aria-hidden": "true" }, thread));
       this.lanes = box("ol", "lanes", "Steps taken", ...names);
       this.laid = [];
-      this.source = box("pre", "source", "The program", make("code", {}, ...this.rows));
+      this.source = box("pre", "source", "The program", make("code", {}, ...this.rows.flatMap((row, index) => [heads.get(index) ?? [], row].flat())));
       this.source.style.setProperty("--crowd", Math.max(...moments.map(({ t }) => this.crowd(t))));
       this.output = box("pre", "printed", "Output so far", make("code"));
       this.output.style.setProperty("--lines", actions.reduce((lines, { printed = "" }) => lines + printed.split("\n").length - 1, 0));
@@ -391,6 +397,12 @@
       return Math.max(0, this.data.threads.findIndex((_, thread) => this.ways(thread).length > 0));
     }
 
+    /** Whether a thread could go on; where a limit cut the search off, it need not have a step. */
+    isReady(thread) {
+      const stand = this.data.stands[this.now.t[thread]];
+      return stand !== undefined && stand.state === undefined;
+    }
+
     /** The numbers of the steps that a thread can take at a moment. */
     ways(thread, moment = this.moment) {
       const { s = [] } = this.data.moments[moment];
@@ -416,6 +428,7 @@
 
     run(thread, way) {
       if (this.take(thread, way)) this.update();
+      else if (this.isReady(thread)) this.say(`${this.data.threads[thread]} could go on, but none of the schedules of this page does so here.`);
       else this.say(`${this.data.threads[thread]} can't go on: it ${this.words(this.now.t[thread])}.`);
     }
 
@@ -596,10 +609,21 @@
       return stand === null ? "is not started yet" : this.data.stands[stand].words;
     }
 
+    /** The file that has a line of the program, if there are several, and the number there. */
+    within(line) {
+      const file = this.data.files?.findLast(({ first_line }) => first_line <= line);
+      return [file?.name, line - (file?.first_line ?? 1) + 1];
+    }
+
+    place(line) {
+      const [file, number] = this.within(line);
+      return file ? `${file}:${number}` : `line ${number}`;
+    }
+
     /** A thread's words, and the line at which it stands. */
     where(stand) {
       const line = this.data.stands[stand]?.line;
-      return this.words(stand) + (line ? ` (line ${line})` : "");
+      return this.words(stand) + (line ? ` (${this.place(line)})` : "");
     }
 
     /** How an object stands; a line for each value that a load may find there, if it need not be the last. */
@@ -628,7 +652,7 @@
     }
 
     sentence({ thread, line, words, printed }) {
-      const at = line ? `, line ${line}` : "";
+      const at = line ? `, ${this.place(line)}` : "";
       const text = printed ? `: ${printed.trim()}` : "";
       return `${this.data.threads[thread]}${at}, ${words}${text}`;
     }
@@ -643,7 +667,8 @@
       if (!last) return `At the start. ${this.beginning()}`;
       const actions = this.actions(last).map((action) => this.sentence(action));
       let text = `Step ${this.taken.length}: ${actions.join("; then ")}.`;
-      const { t, e } = this.now;
+      const { t, s, e } = this.now;
+      if (!e && s.length === 0) text += " The search was cut off here.";
       if (e) text += ` ${ENDINGS[e] ?? `The program has ended: ${e}.`}`;
       if (e === "deadlock" || e === "spins") {
         const waits = this.data.threads.flatMap((thread, index) => {
@@ -802,7 +827,7 @@
       const button = press(
         () => this.goTo(index + 1),
         { title, "aria-label": `Step ${index + 1}: ${title}` },
-        mark(action.thread, `${action.line ?? "·"}`, action.printed ? "" : "hollow"),
+        mark(action.thread, `${action.line ? this.within(action.line)[1] : "·"}`, action.printed ? "" : "hollow"),
       );
       button.style.setProperty("--lane", action.thread);
       const item = make("li", {}, button);

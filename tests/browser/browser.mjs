@@ -6,7 +6,7 @@ import { chromium } from "playwright-core";
 import { serve } from "./book.mjs";
 
 /** No wait in these tests is longer, in milliseconds. */
-const PATIENCE = 60_000;
+export const PATIENCE = 60_000;
 
 export const THEMES = ["light", "rust", "coal", "navy", "ayu"];
 
@@ -21,16 +21,21 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** Starts the browser. */
+export function launch() {
+  const executablePath = PLACES.find((place) => place && fs.existsSync(place));
+  if (!executablePath) {
+    throw new Error("Chromium is not there: install Debian's package `chromium`, or name its place in CHROMIUM");
+  }
+  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  return chromium.launch({ executablePath, args: [...FLAGS, ...sandbox], timeout: PATIENCE });
+}
+
 /** One browser and one server for all tests of a file. */
 export function withBrowser() {
   const these = {};
   before(async () => {
-    const executablePath = PLACES.find((place) => place && fs.existsSync(place));
-    if (!executablePath) {
-      throw new Error("Chromium is not there: install Debian's package `chromium`, or name its place in CHROMIUM");
-    }
-    const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    these.browser = await chromium.launch({ executablePath, args: [...FLAGS, ...sandbox], timeout: PATIENCE });
+    these.browser = await launch();
     these.book = await serve();
   });
   after(async () => {

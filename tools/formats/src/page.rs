@@ -1,13 +1,15 @@
-//! What a page fetches to let its reader choose the schedule of a listing.
+//! What a page needs to let its reader choose the schedule of a program.
 //!
 //! It is the [`StateGraph`], and beside its fields the program's lines and the
-//! challenges. `theme/schedule-explorer.js` reads it, and is held to the same meaning by
+//! challenges. Pages of the book fetch it; a page that `cargo schedules --open` makes
+//! has it inside. `theme/schedule-explorer.js` reads it, and is held to the same meaning by
 //! the cases in `cases/`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::challenge::{Challenge, Proof};
 use crate::fault::Fault;
+use crate::search::SourceFile;
 use crate::state_graph::StateGraph;
 use crate::version::Format;
 
@@ -19,6 +21,9 @@ pub struct Page {
     pub graph: StateGraph,
     /// The program, each line as HTML.
     pub lines: Vec<String>,
+    /// Its files, if there are several: their lines follow each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<SourceFile>,
     pub challenges: Vec<Posed>,
 }
 
@@ -35,9 +40,13 @@ impl Format for Page {
 
     fn check(&self) -> Result<(), Fault> {
         self.graph.check()?;
-        match self.graph.complete && !self.lines.is_empty() {
+        let has_both = !self.graph.states.is_empty() && !self.lines.is_empty();
+        match has_both && (self.graph.complete || self.challenges.is_empty()) {
             true => Ok(()),
-            false => Err(Fault::damaged("a page shows a program and all its moments")),
+            false => Err(Fault::damaged(
+                "a page shows a program and its moments, and poses challenges only if it has \
+                 them all",
+            )),
         }
     }
 }

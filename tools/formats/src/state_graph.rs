@@ -22,7 +22,9 @@ pub struct StateGraph {
     pub format: Version<{ StateGraph::VERSION }>,
     /// Of the source that was explored.
     pub source: SourceHash,
-    /// Whether nothing was cut off by a limit. If not, there are no states.
+    /// Whether nothing was cut off by a limit. If not, there are no states, or a part of
+    /// them: then a thread may be ready of which there is no step, and a state may have
+    /// neither steps nor an ending.
     pub complete: bool,
     /// Their names, in the order in which they are started; the first is `main`.
     pub threads: Vec<String>,
@@ -207,10 +209,8 @@ impl Format for StateGraph {
         for object in read.chain(passed.map(|passed| passed.object)) {
             is_known("objects", object, self.objects.len())?;
         }
-        if self.complete == self.states.is_empty() {
-            return Err(Fault::damaged(
-                "it has moments if it is complete, and else none",
-            ));
+        if self.complete && self.states.is_empty() {
+            return Err(Fault::damaged("it is complete, and has no moments"));
         }
         for (number, state) in self.states.iter().enumerate() {
             let is_whole = state.threads.len() == self.threads.len()
@@ -220,7 +220,8 @@ impl Format for StateGraph {
                     "moment {number} has another number of threads or objects than the program"
                 )));
             }
-            if state.ending.is_some() != state.steps.is_empty() {
+            let is_end = state.ending.is_some();
+            if is_end != state.steps.is_empty() && (is_end || self.complete) {
                 return Err(Fault::damaged(format!(
                     "moment {number} has to have steps or an ending, and not both"
                 )));

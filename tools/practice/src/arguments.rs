@@ -36,6 +36,7 @@ Examples:
   cargo exercise                     where you are, and what comes next
   cargo exercise start two_doors     puts the exercise on your desk
   cargo exercise check               grades the one that you have started last
+  cargo exercise check --open        shows how it goes wrong, step by step
   cargo exercise hint                one more each time
   cargo exercise list --format json  all of them, for another program
 
@@ -50,6 +51,13 @@ pub enum Command {
     Check {
         /// The one that you have started last, if none is named
         name: Option<String>,
+        /// Open a page in the browser with the schedule in which it goes wrong, on which
+        /// you can choose others
+        #[arg(long)]
+        open: bool,
+        /// Write that page to this file
+        #[arg(long, value_name = "FILE.html")]
+        page: Option<PathBuf>,
     },
     /// Grades your answer again whenever you save it
     Watch { name: Option<String> },

@@ -19,7 +19,7 @@ use practice::progress::Progress;
 use practice::watch::Watcher;
 use practice::words;
 use serde_json::json;
-use supervise::interrupt;
+use supervise::{interrupt, whole_file};
 
 fn main() -> ExitCode {
     // Otherwise there would be a folder left.
@@ -110,13 +110,26 @@ fn run(arguments: &Arguments) -> Result<bool> {
             Ok(true)
         }
         Some(Command::Start { name }) => room.start(name),
-        Some(Command::Check { name }) => room.check(room.named(name.as_deref())?),
+        Some(Command::Check { name, open, page }) => {
+            let wanted = Wanted {
+                open: *open,
+                page: page.clone(),
+            };
+            room.check(room.named(name.as_deref())?, &wanted)
+        }
         Some(Command::Watch { name }) => room.watch(room.named(name.as_deref())?),
         Some(Command::Hint { name }) => room.hint(room.named(name.as_deref())?),
         Some(Command::Solution { name }) => room.solution(room.named(name.as_deref())?),
         Some(Command::Reset { name }) => room.reset(name),
         Some(Command::New { .. }) => Ok(true),
     }
+}
+
+/// A page that is asked for.
+#[derive(Default)]
+struct Wanted {
+    open: bool,
+    page: Option<PathBuf>,
 }
 
 impl Room {
@@ -181,7 +194,7 @@ impl Room {
         Ok(true)
     }
 
-    fn check(&self, exercise: &Exercise) -> Result<bool> {
+    fn check(&self, exercise: &Exercise, wanted: &Wanted) -> Result<bool> {
         let text = self.desk.read(exercise, &self.exercises)?;
         let file = self.desk.file(exercise);
         let tell = |line: &str| anstream::eprintln!("{line}");
@@ -189,11 +202,19 @@ impl Room {
         if terminal {
             anstream::eprint!("running it under every schedule …");
         }
-        let verdict = Grader::new(tell)?.grade(exercise, &text, &file);
+        let grader = Grader::new(tell)?;
+        let verdict = grader.grade(exercise, &text, &file);
         if terminal {
             anstream::eprint!("\r\x1b[K");
         }
         let verdict = verdict?;
+        let page = match wanted.open || wanted.page.is_some() {
+            true => grader.page(exercise, &text, &file, &verdict)?,
+            false => None,
+        };
+        let page = page
+            .map(|html| self.keep(exercise, &html, wanted))
+            .transpose()?;
         let is_right = matches!(verdict, Verdict::Right(_));
         let progress = Progress::change(&self.desk.folder, |progress| {
             let state = progress.exercises.entry(exercise.name.clone()).or_default();
@@ -208,20 +229,44 @@ impl Room {
                 words::verdict(exercise, &verdict, &self.exercises, &progress, &file)
             ),
             Format::Json => {
-                println!("{}", json!({ "name": exercise.name, "verdict": verdict }));
+                let mut told = json!({ "name": exercise.name, "verdict": verdict });
+                if let Some(page) = &page {
+                    told["page"] = json!(page);
+                }
+                println!("{told}");
             }
         }
+        if self.format == Format::Human
+            && let Some(page) = &page
+        {
+            anstream::println!("\nThe page of that schedule is {}", page.display());
+        }
+        if let (true, Some(page)) = (wanted.open, &page)
+            && let Err(error) = opener::open_browser(std::path::absolute(page)?)
+        {
+            anstream::eprintln!("No browser could be opened ({error}): open that file yourself.");
+        }
         Ok(is_right)
+    }
+
+    /// Writes the page of an answer.
+    fn keep(&self, exercise: &Exercise, html: &str, wanted: &Wanted) -> Result<PathBuf> {
+        let usual = || self.desk.folder.join(format!("{}.html", exercise.name));
+        let page = wanted.page.clone().unwrap_or_else(usual);
+        whole_file::write(&page, html)?;
+        Ok(page)
     }
 
     fn watch(&self, exercise: &Exercise) -> Result<bool> {
         let watcher = Watcher::new(&self.desk.file(exercise))?;
         loop {
             // While somebody edits, a file may be gone for a moment.
-            let is_right = self.check(exercise).unwrap_or_else(|error| {
-                anstream::eprintln!("error: {error:#}");
-                false
-            });
+            let is_right = self
+                .check(exercise, &Wanted::default())
+                .unwrap_or_else(|error| {
+                    anstream::eprintln!("error: {error:#}");
+                    false
+                });
             if is_right {
                 return Ok(true);
             }

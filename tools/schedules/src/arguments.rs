@@ -34,6 +34,7 @@ const A_WEEK: u64 = 7 * 24 * 60 * 60;
 ///   cargo schedules program.rs --outputs         each output, with its number
 ///   cargo schedules program.rs --output 3        the steps that print the third
 ///   cargo schedules program.rs --output 'hi\n1'  the steps that print this
+///   cargo schedules program.rs --open            a page on which you choose who goes next
 ///   cargo schedules program.rs --graph g.json    all that can happen, as JSON
 ///
 /// The exit status is 0 if all programs were explored, also those that can get stuck;
@@ -76,6 +77,8 @@ pub struct Arguments {
     /// text, in which `\n` is a line end.
     #[arg(long, value_name = "NUMBER|TEXT")]
     pub output: Option<String>,
+    #[command(flatten)]
+    pub page: Page,
     #[command(flatten)]
     pub limits: Limits,
     /// Follow unlocking, dropping and the ends of threads as steps of their
@@ -130,10 +133,31 @@ pub struct TestArguments {
     #[arg(long)]
     pub include_ignored: bool,
     #[command(flatten)]
+    pub page: Page,
+    #[command(flatten)]
     pub limits: Limits,
     /// Don't search a second time, with wake-ups for no reason.
     #[arg(long)]
     pub no_spurious: bool,
+}
+
+/// A page on which one chooses who goes next.
+#[derive(Args)]
+pub struct Page {
+    /// Open a page in the browser on which you choose who goes next. It begins where the
+    /// program gets stuck or fails, if it does, or where `--output` says.
+    #[arg(long)]
+    pub open: bool,
+    /// Write that page to this file: all is in it, and it needs no server. Without
+    /// `--open`, no browser is opened.
+    #[arg(long, value_name = "FILE.html")]
+    pub page: Option<PathBuf>,
+}
+
+impl Page {
+    pub fn is_wanted(&self) -> bool {
+        self.open || self.page.is_some()
+    }
 }
 
 /// What a search may cost.

@@ -40,27 +40,37 @@ pub fn list(graph: &Graph, most: usize) -> String {
 ///
 /// When there is no such output; the error says what there is.
 pub fn way(program: &Program, graph: &Graph, asked: &str) -> Result<String, String> {
+    let (text, ending) = output(graph, asked)?;
+    let (path, end) = ways::way_to(graph, &text, ending).map_err(|_| "it was found".to_owned())?;
+    let mut told = format!("\n{} prints this:\n{}", program.name, quoted(&text));
+    told += &report::steps(program, graph, &path, end);
+    if let Some(ending) = end.ending {
+        let _ = writeln!(told, "  {}.", report::in_words(ending));
+    }
+    Ok(told)
+}
+
+/// The text of the output of this number, or with this text, and its ending if that was
+/// asked for.
+///
+/// # Errors
+///
+/// When there is no such output; the error says what there is.
+pub fn output(graph: &Graph, asked: &str) -> Result<(String, Option<Ending>), String> {
     let (printed, ending) = match asked.parse::<usize>() {
         Ok(number) => numbered(graph, number)?,
         Err(_) => (unescaped(asked), None),
     };
     // Who names a text seldom types its last line end.
-    let candidates = [printed.clone(), format!("{printed}\n")];
+    let with_end = format!("{printed}\n");
     let mut farthest = 0;
-    for text in &candidates {
+    for text in [&printed, &with_end] {
         match ways::way_to(graph, text, ending) {
-            Ok((path, end)) => {
-                let mut told = format!("\n{} prints this:\n{}", program.name, quoted(text));
-                told += &report::steps(program, graph, &path, end);
-                if let Some(ending) = end.ending {
-                    let _ = writeln!(told, "  {}.", report::in_words(ending));
-                }
-                return Ok(told);
-            }
+            Ok(_) => return Ok((text.clone(), ending)),
             Err(printed) => farthest = farthest.max(printed),
         }
     }
-    let line = candidates[1][..farthest].matches('\n').count() + 1;
+    let line = with_end[..farthest].matches('\n').count() + 1;
     let found = match graph.complete {
         true => "no schedule prints it",
         false => "none was found that prints it, and a limit was reached",

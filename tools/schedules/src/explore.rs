@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use formats::Fault;
 use formats::graph::Graph;
 use formats::search::{FOUND_BUG, NOT_UNDERSTOOD, Reductions, Request};
@@ -21,6 +21,7 @@ use tempfile::TempDir;
 use crate::build::StandIn;
 use crate::build::batch::{self, Compiled};
 use crate::package;
+use crate::page::document::Opening;
 use crate::page::variables::Variables;
 use crate::page::walk;
 use crate::program::Program;
@@ -140,6 +141,40 @@ impl<'a> Explorer<'a> {
     ///
     /// When the program does what can't be explored; the error names the line.
     pub fn walk(&self, number: usize, options: Options) -> Result<StateGraph> {
+        let graph = self.with_views(number, options)?;
+        let program = self.program(number);
+        let names = Variables::of_program(program)?;
+        Ok(walk::of_graph(&graph, &program.text(), &names))
+    }
+
+    /// The same for a page of its own, which is to show the way to `opening`: all moments,
+    /// or, where a limit was reached or they are too many, a part of them.
+    ///
+    /// # Errors
+    ///
+    /// When the program does what can't be explored, or no schedule has ended within the
+    /// limits.
+    pub fn for_page(
+        &self,
+        number: usize,
+        options: Options,
+        opening: Opening<'_>,
+    ) -> Result<StateGraph> {
+        let graph = self.with_views(number, options)?;
+        let program = self.program(number);
+        ensure!(
+            graph.nodes.iter().any(|node| node.ending.is_some()),
+            "{}: no schedule of `{}` has ended within the limits, so there is none to show; \
+             see --states, --memory and --seconds",
+            program.shown,
+            program.name
+        );
+        let names = Variables::of_program(program)?;
+        Ok(walk::for_page(&graph, opening, &program.text(), &names))
+    }
+
+    /// The graph with what a reader sees of each moment.
+    fn with_views(&self, number: usize, options: Options) -> Result<Graph> {
         let all = Options {
             states: options.states.min(MANY),
             reductions: Reductions {
@@ -157,9 +192,7 @@ impl<'a> Explorer<'a> {
             };
             graph = self.explore(number, fewer, |_| ())?;
         }
-        let program = self.program(number);
-        let names = Variables::of_program(program)?;
-        Ok(walk::of_graph(&graph, &program.text(), &names))
+        Ok(graph)
     }
 
     /// Explores the program of this number and returns its graph, which is

@@ -1,5 +1,6 @@
 //! The command. `cargo run -p schedules -- --help` tells what it does.
 
+mod show;
 mod test;
 
 use std::env;
@@ -13,11 +14,13 @@ use clap::Parser;
 use formats::search::{FOUND_BUG, Reductions};
 use formats::version::Format;
 use formats::{state_graph, summary as summary_file};
+use schedules::analysis::paths;
 use schedules::arguments::{Arguments, Command};
 use schedules::asked;
 use schedules::build::StandIn;
 use schedules::explore::{Bug, Explorer, Options, Progress};
 use schedules::package::wrapper;
+use schedules::page::document::{Opening, Told};
 use schedules::program::Program;
 use schedules::report::{self, report};
 use schedules::summary;
@@ -67,6 +70,10 @@ fn run(arguments: &Arguments) -> Result<Vec<Error>> {
     ensure!(
         arguments.graph.is_none() || arguments.programs.len() == 1,
         "--graph takes one program"
+    );
+    ensure!(
+        !arguments.page.is_wanted() || arguments.programs.len() == 1,
+        "--open and --page take one program"
     );
     let mut errors = vec![];
     let mut fail = |error: Error| {
@@ -170,12 +177,15 @@ fn explore(explorer: &Explorer<'_>, number: usize, arguments: &Arguments) -> Res
         true => Some(explorer.walk(number, options)?),
         false => None,
     };
-    match &walk {
-        Some(walk) if is_traced => anstream::print!("{}", trace::report(program, walk)),
-        _ => anstream::print!("{}", report(program, &graph)),
-    }
+    let mut told = match &walk {
+        Some(walk) if is_traced => trace::report(program, walk),
+        _ => report(program, &graph),
+    };
+    anstream::print!("{told}");
     // What a search that was cut off has not found need not have to do with wake-ups.
     let may_wake = !is_traced && graph.complete && report::may_wake(&graph);
+    let mut failure = paths::failure(&graph);
+    let mut page_options = options;
     if may_wake && !arguments.spurious && !arguments.no_spurious && !arguments.write {
         let options = Options {
             spurious: true,
@@ -185,7 +195,14 @@ fn explore(explorer: &Explorer<'_>, number: usize, arguments: &Arguments) -> Res
         if terminal {
             anstream::eprint!("\r\x1b[K");
         }
-        anstream::print!("{}", report::report_woken(program, &graph, &woken?));
+        let woken = woken?;
+        let more = report::report_woken(program, &graph, &woken);
+        anstream::print!("{more}");
+        told += &more;
+        if failure.is_none() {
+            failure = paths::failure(&woken);
+            page_options.spurious = failure.is_some();
+        }
     }
     if let Some(most) = arguments.outputs {
         anstream::print!("{}", asked::list(&graph, most));
@@ -207,6 +224,20 @@ fn explore(explorer: &Explorer<'_>, number: usize, arguments: &Arguments) -> Res
         let way = asked::way(program, &graph, asked);
         let way = way.map_err(|why| anyhow!("{}: {why}", program.shown))?;
         anstream::print!("{way}");
+    }
+    if arguments.page.is_wanted() {
+        let asked = arguments.output.as_ref();
+        let asked = asked.map(|asked| asked::output(&graph, asked)).transpose();
+        let asked = asked.map_err(|why| anyhow!("{}: {why}", program.shown))?;
+        let opening = match (&asked, failure) {
+            (Some((text, ending)), _) => Opening::Output(text, *ending),
+            (None, Some(ending)) => Opening::Ending(ending),
+            (None, None) => Opening::Start,
+        };
+        let shown = (page_options, opening);
+        let told = Told::of_report(&told);
+        let file = show::page(explorer, number, shown, told, &arguments.page)?;
+        show::open(&file, &arguments.page);
     }
     Ok(())
 }

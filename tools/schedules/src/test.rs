@@ -1,6 +1,7 @@
 //! `cargo schedules test`: explores the tests of a package, and tells as it goes.
 
 use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -9,12 +10,15 @@ use formats::search::FOUND_BUG;
 use schedules::arguments::TestArguments;
 use schedules::build::StandIn;
 use schedules::explore::{Bug, Explorer, Options};
+use schedules::page::document::{Opening, Told};
 use schedules::report::may_wake;
 use schedules::tests::harness::Test;
 use schedules::tests::report::{self, Counts};
-use schedules::tests::verdict::{self, Verdict};
+use schedules::tests::verdict::{self, Failure, Verdict, Why};
 use schedules::tests::{Suite, suites};
 use supervise::interrupt;
+
+use crate::show;
 
 /// Runs the tests, and gives the exit status.
 pub fn run(arguments: &TestArguments) -> ExitCode {
@@ -22,6 +26,7 @@ pub fn run(arguments: &TestArguments) -> ExitCode {
         arguments,
         counts: Counts::default(),
         notes: String::new(),
+        page: None,
     };
     match run.all() {
         _ if interrupt::requested() => interrupt::STATUS.into(),
@@ -57,6 +62,8 @@ struct Run<'a> {
     counts: Counts,
     /// What is told of tests after all of them.
     notes: String,
+    /// Of the first test that failed, if pages are wanted.
+    page: Option<PathBuf>,
 }
 
 impl Run<'_> {
@@ -70,6 +77,9 @@ impl Run<'_> {
             anstream::print!("\nfailures:\n{}", self.notes);
         }
         anstream::print!("{}", report::summary(&self.counts));
+        if let Some(page) = &self.page {
+            show::open(page, &self.arguments.page);
+        }
         Ok(())
     }
 
@@ -155,7 +165,7 @@ impl Run<'_> {
             }
         }
         let (verdict, graph, woken) = found;
-        self.count(explorer, number, (&verdict, &graph, woken));
+        self.count(explorer, number, (&verdict, &graph, woken))?;
         Ok(report::verdict(&verdict))
     }
 
@@ -164,7 +174,7 @@ impl Run<'_> {
         explorer: &Explorer<'_>,
         number: usize,
         (verdict, graph, woken): (&Verdict, &Graph, bool),
-    ) {
+    ) -> Result<()> {
         match verdict {
             Verdict::Passes(_) => self.counts.passed += 1,
             Verdict::NoFailureFound => self.counts.unfinished += 1,
@@ -172,8 +182,46 @@ impl Run<'_> {
                 self.counts.failed += 1;
                 let program = explorer.program(number);
                 self.notes += &report::failure(program, graph, failure, woken);
+                if self.arguments.page.is_wanted() && self.page.is_none() {
+                    self.page = Some(self.show(explorer, number, (graph, failure), woken)?);
+                }
             }
         }
+        Ok(())
+    }
+
+    /// Writes the page of a test that fails.
+    fn show(
+        &self,
+        explorer: &Explorer<'_>,
+        number: usize,
+        (graph, failure): (&Graph, &Failure),
+        woken: bool,
+    ) -> Result<PathBuf> {
+        let options = Options {
+            spurious: woken,
+            ..self.arguments.limits.options()
+        };
+        let printed: String = (failure.way.iter())
+            .map(|(node, step)| &*graph.nodes[*node].steps[*step].printed)
+            .collect();
+        let ending = graph.nodes[failure.end].ending;
+        let opening = match (failure.why, ending) {
+            (Why::Ends(_), Some(ending)) => Opening::Ending(ending),
+            _ => Opening::Output(&printed, ending),
+        };
+        let told = report::failure(explorer.program(number), graph, failure, woken);
+        let told = Told {
+            lead: "A schedule in which this test fails, and none is shorter.",
+            search: told.trim_start(),
+        };
+        show::page(
+            explorer,
+            number,
+            (options, opening),
+            told,
+            &self.arguments.page,
+        )
     }
 
     fn refused(&mut self, test: &Test, why: &str) -> String {

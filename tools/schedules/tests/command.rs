@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::{Command, Output};
 
+use formats::state_graph::StateGraph;
+use formats::version::Format;
 use tempfile::TempDir;
 
 /// Two threads, two outputs.
@@ -239,10 +241,96 @@ fn the_help_names_each_limit_and_the_exit_status() {
         "--outputs",
         "--output",
         "--edition",
+        "--open",
+        "--page",
         "exit status",
     ] {
         assert!(stdout.contains(word), "{word}:\n{stdout}");
     }
+}
+
+#[test]
+fn a_page_is_written_whole_and_says_where_it_is() {
+    let folder = programs(&[("two.rs", TWO)]);
+    let output = schedules(&folder, &["two.rs", "--page", "out.html"]);
+    let (stdout, stderr) = texts(&output);
+    assert!(output.status.success(), "{stderr}");
+    let file = folder.path().join("out.html");
+    let shown = fs::canonicalize(&file).expect("it is written");
+    let told = format!("A page of it is in {}", shown.display());
+    assert!(stdout.contains(&told), "{told}:\n{stdout}");
+    let page = fs::read_to_string(&file).expect("it can be read");
+    let data = page
+        .split_once("id=\"walk\">")
+        .expect("the data is in it")
+        .1;
+    let data = data.split_once("</script>").expect("it ends").0;
+    let graph = StateGraph::from_json(data).expect("it is one of this version");
+    assert!(graph.complete && !data.contains('<'), "{data}");
+    assert!(
+        !page.contains("src=\"") && !page.contains("href=\""),
+        "all is in it"
+    );
+
+    let output = schedules(&folder, &["two.rs", "--page", "nowhere/out.html"]);
+    let (_, stderr) = texts(&output);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("cannot write into nowhere"), "{stderr}");
+    let output = schedules(&folder, &["two.rs", "two.rs", "--page", "out.html"]);
+    let (_, stderr) = texts(&output);
+    assert!(
+        stderr.contains("--open and --page take one program"),
+        "{stderr}"
+    );
+}
+
+/// The browser is a program that this test names, and that is not there.
+#[test]
+fn a_page_that_no_browser_opens_is_there_all_the_same() {
+    let folder = programs(&[("two.rs", TWO)]);
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-schedules"))
+        .args(["two.rs", "--open"])
+        .current_dir(folder.path())
+        .env("BROWSER", folder.path().join("none"))
+        .output()
+        .expect("the command can be started");
+    let (stdout, stderr) = texts(&output);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(stderr.contains("No browser could be opened"), "{stderr}");
+    let file = folder.path().join("two.schedules.html");
+    assert!(file.is_file(), "{stdout}{stderr}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_is_opened_in_the_browser_that_is_asked_for() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::time::{Duration, Instant};
+
+    let folder = programs(&[("two.rs", TWO)]);
+    let browser = folder.path().join("browser");
+    let opened = folder.path().join("opened");
+    let script =
+        "#!/bin/sh\nprintf %s \"$1\" > \"$OPENED.part\" && mv \"$OPENED.part\" \"$OPENED\"\n";
+    fs::write(&browser, script).expect("it can be written");
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).expect("it can be run");
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-schedules"))
+        .args(["two.rs", "--open", "--page", "a page.html"])
+        .current_dir(folder.path())
+        .env("BROWSER", &browser)
+        .env("OPENED", &opened)
+        .output()
+        .expect("the command can be started");
+    let (stdout, stderr) = texts(&output);
+    assert!(output.status.success(), "{stdout}{stderr}");
+    // Nobody waits for a browser.
+    let patience = Instant::now() + Duration::from_secs(60);
+    while !opened.exists() && Instant::now() < patience {
+        std::thread::park_timeout(Duration::from_millis(10));
+    }
+    let found = fs::read_to_string(&opened).expect("the browser was started");
+    let expected = fs::canonicalize(folder.path().join("a page.html")).expect("it is there");
+    assert_eq!(found, expected.to_string_lossy());
 }
 
 /// Away from its checkout, with a cache of its own, as a subcommand of cargo.
@@ -255,7 +343,7 @@ fn an_installed_command_works_in_any_folder() {
     fs::copy(env!("CARGO_BIN_EXE_cargo-schedules"), &installed).expect("it can be copied");
     for _ in 0..2 {
         let output = Command::new(&installed)
-            .args(["schedules", "two.rs"])
+            .args(["schedules", "two.rs", "--page", "two.html"])
             .current_dir(folder.path())
             .env_remove("CARGO_MANIFEST_DIR")
             .env("XDG_CACHE_HOME", folder.path().join("cache"))

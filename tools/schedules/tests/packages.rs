@@ -313,9 +313,24 @@ fn tests_are_run_under_every_schedule_and_told_as_a_test_runner_tells_them() {
         ],
     );
 
-    let (status, said) = schedules(folder.path(), &["test", "sells"]);
+    let page = ["test", "sells", "--page", "sells.html"];
+    let (status, said) = schedules(folder.path(), &page);
     assert_eq!(status, Some(1), "{said}");
-    says(&said, &["running 2 tests of", "9 filtered out"]);
+    says(
+        &said,
+        &["running 2 tests of", "9 filtered out", "sells.html"],
+    );
+    let page = fs::read_to_string(folder.path().join("sells.html")).expect("it is written");
+    let of_the_first = "<h1>tests::never_oversells</h1>";
+    let title = page.lines().find(|line| line.contains("<h1>"));
+    assert_eq!(title, Some(of_the_first));
+    says(
+        &page,
+        &[
+            "#schedule=",
+            "\"files\":[{\"name\":\"src/lib.rs\",\"first_line\":1}",
+        ],
+    );
 
     let exact = ["test", "tests::sells_one", "--exact"];
     let (status, said) = schedules(folder.path(), &exact);

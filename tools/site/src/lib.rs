@@ -22,6 +22,7 @@ use anyhow::{Context, Result};
 use instep::book::Book;
 use instep::page::{explorer, goals};
 use mdbook_renderer::RenderContext;
+use schedules::page::code;
 
 /// Finishes the pages of the book in the folder `html`.
 ///
@@ -50,7 +51,7 @@ fn lay_out_walks(book: &Book, html: &Path) -> Result<()> {
     fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     for listing in &book.listings {
-        if let Some(data) = explorer::data(&book.root, listing, highlight::lines) {
+        if let Some(data) = explorer::data(&book.root, listing, code::lines) {
             let file = folder.join(format!("{}.json", listing.name));
             fs::write(&file, data).with_context(|| format!("cannot write {}", file.display()))?;
         }

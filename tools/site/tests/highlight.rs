@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use site::highlight::{in_page, lines};
+use schedules::page::code::lines;
+use site::highlight::in_page;
 
 /// A page with one block of Rust.
 fn page(code: &str) -> String {

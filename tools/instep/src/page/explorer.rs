@@ -117,6 +117,7 @@ pub fn data(
     let page = Page {
         challenges: challenges.collect(),
         lines: highlight(&listing.source),
+        files: vec![],
         graph,
     };
     Some(page.to_json())

@@ -43,11 +43,7 @@ pub fn explored(
     number: usize,
 ) -> Result<Verdict> {
     let lines = text.lines().count();
-    let options = Options {
-        time: TIME,
-        patience: PATIENCE,
-        ..Options::default()
-    };
+    let options = options();
     let explore = |options| {
         let graph = explorer.explore(number, options, |_| ());
         graph.map(|graph| within(graph, lines))
@@ -82,6 +78,15 @@ pub fn explored(
         },
         Err(error) => return unfit(error),
     })
+}
+
+/// How far an answer is searched.
+pub fn options() -> Options {
+    Options {
+        time: TIME,
+        patience: PATIENCE,
+        ..Options::default()
+    }
 }
 
 /// The reader's text, and what uses it.
@@ -243,6 +248,7 @@ fn way(graph: &Graph, path: &[&Step], end: &Node, woken: bool) -> Way {
         waiting: waiting
             .map(|waiting| report::waits(graph, waiting))
             .collect(),
+        printed: path.iter().map(|step| &*step.printed).collect(),
         woken,
     }
 }

@@ -4,6 +4,7 @@ mod compiler;
 mod conversed;
 mod explored;
 mod orderings;
+mod page;
 mod predicted;
 pub(crate) mod remains;
 pub(crate) mod tokens;
@@ -111,6 +112,9 @@ pub struct Way {
     pub steps: Vec<String>,
     /// Who can't go on at its end.
     pub waiting: Vec<String>,
+    /// All that is printed on it, also on standard error.
+    #[serde(skip)]
+    pub printed: String,
     /// It needs a thread that wakes up for no reason, as the standard library allows.
     pub woken: bool,
 }
@@ -146,6 +150,22 @@ impl Grader {
     /// What programs are compiled against.
     pub fn stand_in(&self) -> &Path {
         &self.stand_in.library
+    }
+
+    /// A page with the schedule in which `text` goes wrong, as its `verdict` tells; `None`
+    /// if that tells no schedule.
+    ///
+    /// # Errors
+    ///
+    /// When the search fails.
+    pub fn page(
+        &self,
+        exercise: &Exercise,
+        text: &str,
+        shown: &Path,
+        verdict: &Verdict,
+    ) -> Result<Option<String>> {
+        page::of(exercise, text, shown, verdict, &self.stand_in)
     }
 
     /// Grades `text`, which is shown as the file `shown`.

@@ -44,8 +44,34 @@ pub const TESTS: &[(&str, Test)] = &[
         "what has to stay has to be there at the start",
         keeps_what_is_there,
     ),
+    (
+        "the page of a wrong answer has its schedule, and a right one has none",
+        page_of_what_is_wrong,
+    ),
     ("Ctrl-C ends it, and leaves the record alone", ctrl_c),
 ];
+
+fn page_of_what_is_wrong(reader: &Reader) -> Result<()> {
+    let page = reader.desk().join("first.html");
+    let start = fs::read_to_string(reader.exercise().join("start.rs"))?;
+    reader.check(&start.replace("seen + 1", "seen + 2"))?;
+    let said = reader.run(&["check", "first", "--page", &page.to_string_lossy()])?;
+    said.expect(
+        1,
+        &format!("The page of that schedule is {}", page.display()),
+    )?;
+    let text = fs::read_to_string(&page)?;
+    ensure!(
+        text.contains("#schedule=first:") && text.contains("seen + "),
+        "the page does not begin with a schedule of the answer:\n{text}"
+    );
+    fs::remove_file(&page)?;
+    reader.check(&reader.solution()?)?;
+    let said = reader.run(&["check", "first", "--page", &page.to_string_lossy()])?;
+    said.expect(0, "")?;
+    ensure!(!page.exists(), "a right answer has a page: {}", said.out);
+    Ok(())
+}
 
 fn the_compiler_comes_first(reader: &Reader) -> Result<()> {
     let said = reader.check(&reader.solution()?.replace("&AtomicU32", "&AtomicU99"))?;

@@ -17,7 +17,7 @@ use formats::graph::{Access, Fence, Graph, Kind, Manner, Passed, Step};
 pub type Way<'a> = (usize, Vec<(usize, &'a Step)>);
 
 /// The steps of all moments at which there is a choice; the others are left
-/// empty.
+/// out. Where a limit cut the search off, there is none.
 pub fn ways(graph: &Graph) -> BTreeMap<usize, Vec<Way<'_>>> {
     let mut ways = BTreeMap::new();
     let mut pending = vec![follow(graph, 0).0];
@@ -53,6 +53,8 @@ fn forced(graph: &Graph, node: usize) -> Option<(&Step, usize)> {
     let view = node.view.as_ref()?;
     let step = match node.steps.iter().find(|step| step.kind == Kind::Begin) {
         Some(step) => step,
+        // In a part of the graph a single step need not be one that was put first.
+        None if !graph.complete => return None,
         None => {
             let ready = view.threads.iter().filter(|thread| thread.ready).count();
             node.steps.first().filter(|step| {

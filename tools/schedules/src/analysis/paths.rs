@@ -75,6 +75,12 @@ pub fn endings(graph: &Graph) -> BTreeSet<Ending> {
     graph.nodes.iter().filter_map(|node| node.ending).collect()
 }
 
+/// The first ending that is not well: being stuck, if that can be.
+pub fn failure(graph: &Graph) -> Option<Ending> {
+    let mut endings = endings(graph).into_iter();
+    endings.find(|ending| *ending != Ending::SUCCESS)
+}
+
 /// The fewest steps to an ending, and the moment it is.
 pub fn shortest(graph: &Graph, ending: Ending) -> Option<(Vec<&Step>, &Node)> {
     let mut came_from: Vec<Option<(usize, usize)>> = vec![None; graph.nodes.len()];

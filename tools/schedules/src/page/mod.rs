@@ -1,5 +1,7 @@
 //! What a page shows of a graph, in a reader's words.
 
+pub mod code;
+pub mod document;
 pub mod memory;
 pub mod names;
 pub mod variables;

@@ -64,25 +64,22 @@ fn may_read_older(view: &View, thread: &ThreadView) -> bool {
         })
 }
 
-fn in_line(line: Option<u32>) -> String {
-    line.map_or_else(String::new, |line| format!(" in line {line}"))
-}
-
 /// The names of what is in a graph.
 pub struct Words<'a> {
     threads: &'a [Option<String>],
     pub objects: Vec<Object>,
+    names: &'a Variables,
     wording: &'a dyn Wording,
 }
 
 impl<'a> Words<'a> {
     /// `names` tells the variable that holds what is made at a line.
-    pub fn new(graph: &'a Graph, names: &Variables) -> Self {
+    pub fn new(graph: &'a Graph, names: &'a Variables) -> Self {
         Words::in_words(graph, names, &Plain)
     }
 
     /// The same in other words for the steps.
-    pub fn in_words(graph: &'a Graph, names: &Variables, wording: &'a dyn Wording) -> Self {
+    pub fn in_words(graph: &'a Graph, names: &'a Variables, wording: &'a dyn Wording) -> Self {
         let mut objects: Vec<Object> = graph
             .objects
             .iter()
@@ -110,6 +107,7 @@ impl<'a> Words<'a> {
         Words {
             threads: &graph.threads,
             objects,
+            names,
             wording,
         }
     }
@@ -182,7 +180,8 @@ impl<'a> Words<'a> {
         line: Option<u32>,
         object: Option<usize>,
     ) -> Vec<Passed> {
-        let does = does.to_owned() + &in_line(line);
+        let place = line.map_or_else(String::new, |line| self.names.in_line(line));
+        let does = does.to_owned() + &place;
         let words = |passed: &graph::Passed| {
             let name = self.object(Some(passed.object));
             let is_other = object != Some(passed.object);

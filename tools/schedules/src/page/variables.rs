@@ -17,6 +17,8 @@ pub struct Variables {
     lines: BTreeMap<u32, String>,
     /// From a line and a column to another, in the order of the program.
     spans: Vec<(Range<(u32, u32)>, String)>,
+    /// The program's other files, in whose lines are things, too.
+    others: Vec<SourceFile>,
 }
 
 impl Variables {
@@ -33,11 +35,23 @@ impl Variables {
     /// When one does not parse.
     pub fn of_program(program: &Program) -> Result<Self> {
         let mut variables = Variables::of(&program.parse()?);
-        let firsts = program.files().into_iter().skip(1);
-        for (file, SourceFile { first_line, .. }) in program.others.iter().zip(firsts) {
+        variables.others = program.files().split_off(1);
+        let firsts: Vec<_> = (variables.others.iter())
+            .map(|file| file.first_line)
+            .collect();
+        for (file, first_line) in program.others.iter().zip(firsts) {
             variables.after(first_line - 1, Variables::of(&file.parse()?));
         }
         Ok(variables)
+    }
+
+    /// ` in line 12`, and for another file than that with `main` ` in src/stock.rs:12`.
+    pub fn in_line(&self, line: u32) -> String {
+        let mut others = self.others.iter().rev();
+        match others.find(|file| file.first_line <= line) {
+            Some(file) => format!(" in {}:{}", file.name, line - file.first_line + 1),
+            None => format!(" in line {line}"),
+        }
     }
 
     /// Adds those of another file, which follows after so many lines.

@@ -9,11 +9,13 @@ use formats::graph::{Graph, Kind, Manner, Node, Step, View};
 use formats::state_graph::{Message, State, StateGraph, Step as Choice};
 use formats::version::Version;
 
+use super::document::Opening;
 use super::names::Words;
 use super::variables::Variables;
 use super::words;
-use crate::analysis::bisimulation::{Way, classes, follow, ways};
+use crate::analysis::bisimulation::{self, Way, classes, follow};
 use crate::analysis::outputs::{Counts, Outputs};
+use crate::analysis::{paths, ways};
 
 /// Of a graph with views. `names` tells the variable that holds what is made at a
 /// line.
@@ -38,10 +40,65 @@ pub fn in_words(graph: &Graph, source: &str, words: &Words<'_>) -> StateGraph {
         states: vec![],
     };
     if graph.complete {
-        let ways = ways(graph);
+        let ways = bisimulation::ways(graph);
         let class = classes(graph, &ways);
         fill(&mut walk, graph, &ways, &class, words);
     }
+    walk
+}
+
+/// A page is not to have more moments than this, and
+const MOST: usize = 20_000;
+/// one that hasn't all of them not more than this, but for those that lead to an ending.
+const MOST_OF_PART: usize = 2_000;
+
+/// Of a graph with views, in which some schedule ends: all of it, or as much as a page can
+/// show, with the way to `opening`.
+pub fn for_page(
+    graph: &Graph,
+    opening: Opening<'_>,
+    source: &str,
+    names: &Variables,
+) -> StateGraph {
+    let count = graph.nodes.len();
+    if graph.complete && count <= MOST {
+        return of_graph(graph, source, names);
+    }
+    let mut kept = vec![count <= MOST_OF_PART; count];
+    if let Opening::Output(text, ending) = opening
+        && let Ok((way, _)) = ways::way_to(graph, text, ending)
+    {
+        keep(&mut kept, &way);
+    }
+    for ending in paths::endings(graph) {
+        if let Some((way, _)) = paths::shortest(graph, ending) {
+            keep(&mut kept, &way);
+        }
+    }
+    of_part(graph, &kept, source, names)
+}
+
+fn keep(kept: &mut [bool], way: &[&Step]) {
+    for to in way.iter().filter_map(|step| step.to) {
+        kept[to] = true;
+    }
+}
+
+/// The moments that are kept, and the start.
+fn of_part(graph: &Graph, kept: &[bool], source: &str, names: &Variables) -> StateGraph {
+    let mut part = Graph {
+        complete: false,
+        ..graph.clone()
+    };
+    for node in &mut part.nodes {
+        node.steps.retain(|step| step.to.is_some_and(|to| kept[to]));
+    }
+    let words = Words::new(&part, names);
+    let mut walk = in_words(&part, source, &words);
+    let ways = bisimulation::ways(&part);
+    // Moments from which not all was followed are alike only as far as is known.
+    let class = ways.keys().map(|node| (*node, *node)).collect();
+    fill(&mut walk, &part, &ways, &class, &words);
     walk
 }
 

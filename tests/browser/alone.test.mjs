@@ -1,0 +1,211 @@
+// The page that `cargo schedules --page` writes: one file, without a server.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { root } from "./book.mjs";
+import { launch, PATIENCE } from "./browser.mjs";
+
+/** Each locks what the other has; the texts are what closes a script, and more. */
+const ODD = `//! </script><!-- "quotes" & 'apostrophes' ünïcödé 🦀 {{TITLE}}
+use std::sync::Mutex;
+use std::thread;
+
+fn main() {
+    let left = Mutex::new("</script><b>🦀 \\u{2028}");
+    let right = Mutex::new("<!--");
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let right = right.lock().unwrap();
+            println!("{}{right}", left.lock().unwrap());
+        });
+        let left = left.lock().unwrap();
+        println!("{left}{}", right.lock().unwrap());
+    });
+}
+`;
+
+const FLAG = `use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::thread;
+
+static DATA: AtomicU32 = AtomicU32::new(0);
+static READY: AtomicU32 = AtomicU32::new(0);
+
+fn main() {
+    let reader = thread::spawn(|| {
+        if READY.load(Relaxed) == 1 {
+            println!("{}", DATA.load(Relaxed));
+        }
+    });
+    DATA.store(7, Relaxed);
+    READY.store(1, Relaxed);
+    reader.join().unwrap();
+}
+`;
+
+const PRINTS = `use std::thread;
+
+fn main() {
+    thread::scope(|scope| {
+        for name in ["a", "b", "c", "d"] {
+            scope.spawn(move || for number in 0..3 { println!("{name}{number}"); });
+        }
+    });
+}
+`;
+
+const MANIFEST = `[package]
+name = "shop"
+version = "0.1.0"
+edition = "2024"
+
+[workspace]
+`;
+
+const SHOP = `mod stock;
+
+use std::thread;
+
+fn main() {
+    let stock = stock::Stock::new(1);
+    thread::scope(|scope| {
+        scope.spawn(|| stock.sell());
+        scope.spawn(|| stock.sell());
+    });
+}
+`;
+
+const STOCK = `use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+pub struct Stock {
+    left: AtomicU32,
+}
+
+impl Stock {
+    pub fn new(left: u32) -> Self {
+        Stock { left: AtomicU32::new(left) }
+    }
+
+    pub fn sell(&self) {
+        if self.left.load(SeqCst) > 0 {
+            assert_ne!(self.left.fetch_sub(1, SeqCst), 0, "sold twice");
+        }
+    }
+}
+`;
+
+const FILES = {
+  "odd.rs": ODD,
+  "flag.rs": FLAG,
+  "prints.rs": PRINTS,
+  "shop/Cargo.toml": MANIFEST,
+  "shop/src/main.rs": SHOP,
+  "shop/src/stock.rs": STOCK,
+};
+
+let folder;
+let browser;
+
+before(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "page of its own "));
+  for (const [name, text] of Object.entries(FILES)) {
+    const file = path.join(folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  }
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** Explores a program, and opens its page from the file. */
+async function open(program, ...options) {
+  const file = path.join(folder, `${path.parse(program).name}.html`);
+  const command = ["run", "--quiet", "--locked", "-p", "schedules", "--", path.join(folder, program), "--page", file];
+  const { status, stderr, stdout } = spawnSync("cargo", [...command, ...options], { cwd: root, encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  const errors = [];
+  const asked = [];
+  page.on("pageerror", (error) => errors.push(`${error}`));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(pathToFileURL(file).href);
+  await page.getByRole("region").waitFor();
+  return {
+    page,
+    stdout,
+    status: () => page.getByRole("status").textContent(),
+    async close() {
+      assert.deepEqual(errors, []);
+      assert.deepEqual(asked, [pathToFileURL(file).href], "all of it is in the file");
+      await context.close();
+    },
+  };
+}
+
+test("a page opens without a server where the program gets stuck, whatever its texts hold", async () => {
+  const { page, status, close } = await open("odd.rs");
+  assert.equal(await page.title(), "odd, under every schedule");
+  assert.match(await status(), /Deadlock: nobody can go on, ever\. main waits to lock right, which thread 1 holds/);
+  const rows = await page.locator(".row .text").allTextContents();
+  assert.deepEqual(rows, ODD.trimEnd().split("\n").map((line) => line || " "));
+  await page.getByRole("button", { name: "Let the program end well." }).waitFor();
+  await page.getByRole("button", { name: "Reset" }).click();
+  // Whoever goes first goes on while it can.
+  for (const thread of "0000000011111111000") await page.keyboard.press(thread);
+  assert.match(await page.locator(".event").textContent(), /^The end/);
+  const printed = await page.locator(".printed").textContent();
+  assert.ok(printed.includes("</script><b>🦀 \u2028<!--\n"), printed);
+  assert.match(await page.locator(".told").textContent(), /The program is stuck, forever: 1 output/);
+  await close();
+});
+
+test("a program of several files has each with its name, and lines that count from its start", async () => {
+  const { page, status, close } = await open("shop");
+  assert.match(await status(), /The program has panicked: exit status 101\./);
+  const steps = await page.locator(".lanes button").evaluateAll((buttons) => buttons.map(({ title }) => title));
+  assert.ok(steps.some((step) => /^thread \d, src\/stock\.rs:14, subtracts 1 from left/.test(step)), steps.join("\n"));
+  assert.deepEqual(await page.locator(".source .file").allTextContents(), ["src/main.rs", "src/stock.rs"]);
+  const numbers = (await page.locator(".source .number").allTextContents()).map(Number);
+  const counted = [SHOP, STOCK].flatMap((text) => text.trimEnd().split("\n").map((_, index) => index + 1));
+  assert.deepEqual(numbers, counted);
+  await page.getByRole("button", { name: "Reset" }).click();
+  assert.match(await page.locator(".threads").textContent(), /next: loads left \(src\/stock\.rs:13\)/);
+  await close();
+});
+
+test("older values are offered on it", async () => {
+  const { page, status, close } = await open("flag.rs", "--output", "0\\n");
+  assert.equal(await page.locator(".printed").textContent(), "0\n");
+  const other = page.getByRole("button", { name: /^or it reads DATA = 0, an older value/ });
+  for (let left = 7; (await other.count()) === 0 && left > 0; left -= 1) {
+    await page.getByRole("button", { name: "Undo" }).click();
+  }
+  await page.getByRole("button", { name: /^or it reads DATA = 0, an older value/ }).click();
+  assert.match(await status(), /reads DATA = 0/);
+  await close();
+});
+
+test("a search that was cut off says so, and of a thread that nobody followed that it could go on", async () => {
+  const { page, status, stdout, close } = await open("prints.rs", "--states", "40");
+  assert.match(stdout, /A limit was reached/);
+  await page.getByText("Not all that can happen is on this page").waitFor();
+  const left = page.locator(".run[aria-disabled=true]").filter({ hasText: "thread" }).first();
+  await left.focus();
+  await page.keyboard.press(await left.getAttribute("aria-keyshortcuts"));
+  assert.match(await status(), /^thread \d could go on, but none of the schedules of this page does so here\.$/);
+  assert.equal(await page.locator(".goals button").count(), 0, "what is fewest is not known");
+  await page.getByRole("button", { name: "Run to end" }).click();
+  assert.match(await status(), /The program has ended\.|The search was cut off here\./);
+  await close();
+});
