@@ -12,7 +12,8 @@
 //! | [`search::Progress`] | the program under search, lines on its standard error | `cargo schedules` |
 //! | [`summary::Summary`], `schedules.json` | `cargo schedules NAME --write` | the book's checks and captions |
 //! | [`state_graph::StateGraph`], `walk.json` | `cargo schedules NAME --write` | the book's checks and pictures |
-//! | [`page::Page`] | the book's build | `theme/schedule-explorer.js` |
+//! | [`outcome::Outcome`] | `cargo schedules NAME --format json` | whoever asks for it |
+//! | [`page::Page`] | the book's build, and `cargo schedules NAME --open` | `theme/schedule-explorer.js` |
 //! | [`quiz::Candidate`] | an author, in a list of a chapter | the build, which tells what is possible |
 //! | [`challenge::Challenge`] | a listing's author, in the manifest | the build, and the page as a part of the above |
 //!
@@ -23,6 +24,7 @@ pub mod challenge;
 pub mod ending;
 pub mod fault;
 pub mod graph;
+pub mod outcome;
 pub mod page;
 pub mod quiz;
 pub mod search;

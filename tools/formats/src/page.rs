@@ -1,7 +1,7 @@
 //! What a page needs to let its reader choose the schedule of a program.
 //!
 //! It is the [`StateGraph`], and beside its fields the program's lines and the
-//! challenges. Pages of the book fetch it; a page that `cargo schedules --open` makes
+//! challenges. Pages of the book fetch it; a page that `cargo schedules NAME --open` makes
 //! has it inside. `theme/schedule-explorer.js` reads it, and is held to the same meaning by
 //! the cases in `cases/`.
 

@@ -30,7 +30,7 @@ pub struct Request {
 }
 
 impl Format for Request {
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
 }
 
 /// A source file. The lines of a program are counted on from file to file, so that
@@ -62,6 +62,8 @@ pub struct Options {
     pub output: usize,
     /// How long a thread may compute without a step.
     pub patience: Duration,
+    /// Which schedules are tried.
+    pub strategy: Strategy,
     /// What need not be searched.
     pub reductions: Reductions,
     /// Keep what a reader sees of each state.
@@ -69,6 +71,18 @@ pub struct Options {
     /// A thread that waits at a condition variable, or is parked, may wake up once
     /// without a reason, as the standard library allows.
     pub spurious: bool,
+}
+
+/// Which schedules a search tries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strategy {
+    #[default]
+    All,
+    /// So many, whose choices are made by chance: the same ones for the same seed.
+    Random { executions: u64, seed: u64 },
+    /// All in which a thread that could go on is left at most so often.
+    Preemptions(usize),
 }
 
 /// The reductions of the search, by the names that the field gives them. None of them
@@ -120,6 +134,7 @@ impl Default for Options {
             threads: 64,
             output: 64 * 1024,
             patience: Duration::from_secs(10),
+            strategy: Strategy::All,
             reductions: Reductions::ALL,
             views: false,
             spurious: false,

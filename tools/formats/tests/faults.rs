@@ -1,8 +1,8 @@
 //! What can be wrong with a text of each format, told apart.
 
-use formats::challenge::Challenge;
+use formats::challenge::{Challenge, Proof};
 use formats::graph::Graph;
-use formats::page::Page;
+use formats::page::{Page, Posed};
 use formats::search::{Facts, Options, Request, SourceFile};
 use formats::state_graph::{Message, State, StateGraph};
 use formats::summary::Summary;
@@ -43,6 +43,15 @@ fn state_graph() -> StateGraph {
     }
 }
 
+fn page(graph: StateGraph, challenges: Vec<Posed>) -> Page {
+    Page {
+        graph,
+        lines: vec!["<b>fn</b> main() {}".to_owned()],
+        files: vec![],
+        challenges,
+    }
+}
+
 /// That a text is read as it was written, and that a cut one, one of another version
 /// and one of no version are three faults.
 fn check<T: Format + PartialEq + std::fmt::Debug>(value: &T) {
@@ -78,11 +87,18 @@ fn check_text<T: Format>(text: &str) {
 fn each_format_tells_its_faults_apart() {
     check(&summary());
     check(&state_graph());
-    check(&Page {
-        graph: state_graph(),
-        lines: vec!["<b>fn</b> main() {}".to_owned()],
-        challenges: vec![],
-    });
+    check(&page(state_graph(), vec![]));
+    // A part of the moments, one of which was not followed to an end.
+    let mut part = state_graph();
+    part.complete = false;
+    part.states[0].ending = None;
+    check(&page(part.clone(), vec![]));
+    let posed = Posed {
+        challenge: Challenge::default(),
+        proof: Proof::Steps(1),
+    };
+    let text = page(part, vec![posed]).to_json();
+    assert!(matches!(Page::from_json(&text), Err(Fault::Damaged(_))));
     check(&Request {
         format: Version,
         files: vec![SourceFile {

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use formats::search::Strategy;
 
 use crate::explore::Options;
 
@@ -35,7 +37,11 @@ const A_WEEK: u64 = 7 * 24 * 60 * 60;
 ///   cargo schedules program.rs --output 3        the steps that print the third
 ///   cargo schedules program.rs --output 'hi\n1'  the steps that print this
 ///   cargo schedules program.rs --open            a page on which you choose who goes next
+///   cargo schedules program.rs --random 1000     a thousand random schedules, not all
 ///   cargo schedules program.rs --graph g.json    all that can happen, as JSON
+///
+/// Where a search takes longer than a second, some random schedules are run besides, and a
+/// bug that they find is told at once.
 ///
 /// The exit status is 0 if all programs were explored, also those that can get stuck;
 /// 1 if one was refused or a file could not be written; 70 if the search has found a
@@ -55,9 +61,12 @@ pub struct Arguments {
     /// Crates of this workspace, folders of crates, or source files.
     #[arg(required = true)]
     pub programs: Vec<String>,
+    /// What to print.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
     /// Write what matters to `schedules.json` beside the crate's manifest, and
     /// what a page needs to `walk.json`; for one thread the latter alone.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["random", "preemptions"])]
     pub write: bool,
     /// Write the graph of all that can happen to this file, as JSON.
     #[arg(long, value_name = "FILE")]
@@ -132,6 +141,9 @@ pub struct TestArguments {
     /// Run also the tests that are marked `#[ignore]`.
     #[arg(long)]
     pub include_ignored: bool,
+    /// What to print.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
     #[command(flatten)]
     pub page: Page,
     #[command(flatten)]
@@ -139,6 +151,15 @@ pub struct TestArguments {
     /// Don't search a second time, with wake-ups for no reason.
     #[arg(long)]
     pub no_spurious: bool,
+}
+
+/// For whom it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For other programs: an object on a line for each program or test.
+    Json,
 }
 
 /// A page on which one chooses who goes next.
@@ -160,9 +181,19 @@ impl Page {
     }
 }
 
-/// What a search may cost.
+/// Which schedules a search tries, and what it may cost.
 #[derive(Args)]
 pub struct Limits {
+    /// Run so many random schedules, not all: most bugs are found at once, and nothing is
+    /// proven.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub random: Option<u64>,
+    /// Which random schedules: the same ones for the same number.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "random")]
+    pub seed: u64,
+    /// Run only schedules in which a thread that could go on is left at most so often.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "random")]
+    pub preemptions: Option<usize>,
     /// Give up after so many moments, and say "at least".
     #[arg(long, default_value_t = 200_000)]
     pub states: usize,
@@ -191,6 +222,14 @@ pub struct Limits {
 impl Limits {
     pub fn options(&self) -> Options {
         Options {
+            strategy: match (self.random, self.preemptions) {
+                (Some(executions), _) => Strategy::Random {
+                    executions,
+                    seed: self.seed,
+                },
+                (None, Some(most)) => Strategy::Preemptions(most),
+                (None, None) => Strategy::All,
+            },
             states: self.states,
             memory: self.memory.saturating_mul(1 << 20),
             time: Duration::from_secs(self.seconds),

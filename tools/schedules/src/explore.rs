@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use formats::Fault;
 use formats::graph::Graph;
 use formats::search::{FOUND_BUG, NOT_UNDERSTOOD, Reductions, Request};
-pub use formats::search::{Options, Progress};
+pub use formats::search::{Options, Progress, Strategy};
 use formats::state_graph::StateGraph;
 use formats::version::{Format, Version};
 use supervise::group::Group;
@@ -175,6 +175,10 @@ impl<'a> Explorer<'a> {
 
     /// The graph with what a reader sees of each moment.
     fn with_views(&self, number: usize, options: Options) -> Result<Graph> {
+        let fewer = Options {
+            views: true,
+            ..options
+        };
         let all = Options {
             states: options.states.min(MANY),
             reductions: Reductions {
@@ -184,12 +188,9 @@ impl<'a> Explorer<'a> {
             views: true,
             ..options
         };
-        let mut graph = self.explore(number, all, |_| ())?;
-        if !graph.complete {
-            let fewer = Options {
-                views: true,
-                ..options
-            };
+        let is_all = options.strategy == Strategy::All;
+        let mut graph = self.explore(number, if is_all { all } else { fewer }, |_| ())?;
+        if is_all && !graph.complete {
             graph = self.explore(number, fewer, |_| ())?;
         }
         Ok(graph)

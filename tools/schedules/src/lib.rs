@@ -13,6 +13,7 @@ pub mod asked;
 pub mod build;
 pub mod explore;
 pub mod jitter;
+pub mod outcome;
 pub mod package;
 pub mod page;
 pub mod program;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use formats::ending::Ending;
 use formats::graph::{Graph, Hashed, Kind, Manner, Node, ObjectKind, Refusal, Step, Waiting};
+use formats::search::Strategy;
 
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
@@ -41,9 +42,7 @@ pub fn report(program: &Program, graph: &Graph) -> String {
         }
     );
     text += &by_weaker_orderings(graph, total);
-    if !graph.complete {
-        text += "  A limit was reached: there may be more. See --states, --memory and --seconds.\n";
-    }
+    text += &left_out(graph);
     for (ending, count) in &counts {
         let count = format!("{at_least}{}", many(*count, "output"));
         text += &way_to(program, graph, *ending, &count);
@@ -170,10 +169,66 @@ pub fn may_wake(graph: &Graph) -> bool {
 fn searched(graph: &Graph) -> String {
     let schedules = paths::schedules(graph);
     let count = many(schedules, "schedule");
-    match (graph.complete, schedules) {
-        (true, 1) => format!("{count} stands for all"),
-        (true, _) => format!("{count} stand for all"),
-        (false, _) => format!("at least {count} would stand for all"),
+    let all = match graph.strategy {
+        Strategy::Random { .. } => return format!("{}, which are not all", tried(graph)),
+        Strategy::Preemptions(most) if !graph.complete => {
+            format!("all with at most {}", many(most as u128, "preemption"))
+        }
+        Strategy::Preemptions(_) | Strategy::All => "all".to_owned(),
+    };
+    match (graph.finished, schedules) {
+        (true, 1) => format!("{count} stands for {all}"),
+        (true, _) => format!("{count} stand for {all}"),
+        (false, _) => format!("at least {count} would stand for {all}"),
+    }
+}
+
+/// `500 random schedules (seed 42)`, `schedules with at most 2 preemptions`.
+pub fn tried(graph: &Graph) -> String {
+    match graph.strategy {
+        Strategy::Random { executions, seed } => {
+            let count = many(executions.into(), "random schedule");
+            format!("{count} (seed {seed})")
+        }
+        Strategy::Preemptions(most) => {
+            let most = many(most as u128, "preemption");
+            format!("schedules with at most {most}")
+        }
+        Strategy::All => "what was searched".to_owned(),
+    }
+}
+
+/// What was not searched, and what that leaves open.
+fn left_out(graph: &Graph) -> String {
+    let mut text = String::new();
+    if !graph.finished {
+        text += "  A limit was reached: there may be more. See --states, --memory and --seconds.\n";
+    }
+    let is_bounded = graph.finished && graph.strategy != Strategy::All;
+    if !graph.complete && is_bounded && paths::failure(graph).is_none() {
+        let tried = tried(graph);
+        let _ = writeln!(
+            text,
+            "  No failure in {tried}: that says nothing of the others."
+        );
+    }
+    text
+}
+
+/// A failure that random schedules have found while, or after, others were searched; or
+/// that they have found none.
+pub fn report_random(program: &Program, graph: &Graph) -> String {
+    let tried = tried(graph);
+    match paths::failure(graph) {
+        None => format!("\nNor was there a failure in {tried}: that is not all.\n"),
+        Some(ending) => {
+            let found = format!("found in {tried}");
+            format!(
+                "{}:{}\n",
+                program.name,
+                way_to(program, graph, ending, &found)
+            )
+        }
     }
 }
 
@@ -212,15 +267,11 @@ fn way_to(program: &Program, graph: &Graph, ending: Ending, count: &str) -> Stri
 pub fn steps(program: &Program, graph: &Graph, path: &[&Step], end: &Node) -> String {
     let mut text = String::new();
     for (index, step) in path.iter().enumerate() {
-        let sentence = sentence_at(&in_file(program), graph, step);
+        let sentence = sentence_in(program, graph, step);
         let _ = writeln!(text, "  {:>4}. {sentence}", index + 1);
     }
     for waiting in &end.waiting {
-        let _ = writeln!(
-            text,
-            "        {}",
-            waits_at(&in_file(program), graph, waiting)
-        );
+        let _ = writeln!(text, "        {}", waits_in(program, graph, waiting));
     }
     text
 }
@@ -322,6 +373,16 @@ pub fn sentence(graph: &Graph, step: &Step) -> String {
 /// `thread 2 can't go on: it locks the Mutex of line 14 (line 20)`, likewise.
 pub fn waits(graph: &Graph, waiting: &Waiting) -> String {
     waits_at(&of_line, graph, waiting)
+}
+
+/// The same, for a program of several files.
+pub fn sentence_in(program: &Program, graph: &Graph, step: &Step) -> String {
+    sentence_at(&in_file(program), graph, step)
+}
+
+/// Likewise.
+pub fn waits_in(program: &Program, graph: &Graph, waiting: &Waiting) -> String {
+    waits_at(&in_file(program), graph, waiting)
 }
 
 fn sentence_at(place: &Place<'_>, graph: &Graph, step: &Step) -> String {

@@ -35,10 +35,14 @@ pub fn page(
     Ok(fs::canonicalize(&file).unwrap_or(file))
 }
 
-/// Says where a page is, and opens it if that is wanted. That no browser can be opened is
-/// told, and no error: the page is there.
-pub fn open(file: &Path, wanted: &Page) {
+/// Says where a page is.
+pub fn tell(file: &Path) {
     anstream::println!("\nA page of it is in {}", file.display());
+}
+
+/// Opens a page if that is wanted. That no browser can be opened is told, and no error: the
+/// page is there.
+pub fn open(file: &Path, wanted: &Page) {
     if wanted.open
         && let Err(error) = opener::open_browser(file)
     {

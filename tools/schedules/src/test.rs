@@ -6,10 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use formats::graph::Graph;
+use formats::outcome::Outcome;
 use formats::search::FOUND_BUG;
-use schedules::arguments::TestArguments;
+use formats::version::Format as _;
+use schedules::arguments::{Format, TestArguments};
 use schedules::build::StandIn;
 use schedules::explore::{Bug, Explorer, Options};
+use schedules::outcome;
 use schedules::page::document::{Opening, Told};
 use schedules::report::may_wake;
 use schedules::tests::harness::Test;
@@ -27,6 +30,7 @@ pub fn run(arguments: &TestArguments) -> ExitCode {
         counts: Counts::default(),
         notes: String::new(),
         page: None,
+        outcome: outcome::of("", None),
     };
     match run.all() {
         _ if interrupt::requested() => interrupt::STATUS.into(),
@@ -64,6 +68,8 @@ struct Run<'a> {
     notes: String,
     /// Of the first test that failed, if pages are wanted.
     page: Option<PathBuf>,
+    /// Of the test that is run.
+    outcome: Outcome,
 }
 
 impl Run<'_> {
@@ -74,10 +80,13 @@ impl Run<'_> {
             self.suite(suite, &mut stand_in)?;
         }
         if !self.notes.is_empty() {
-            anstream::print!("\nfailures:\n{}", self.notes);
+            self.say(&format!("\nfailures:\n{}", self.notes));
         }
-        anstream::print!("{}", report::summary(&self.counts));
+        self.say(&report::summary(&self.counts));
         if let Some(page) = &self.page {
+            if self.is_for_people() {
+                show::tell(page);
+            }
             show::open(page, &self.arguments.page);
         }
         Ok(())
@@ -98,16 +107,31 @@ impl Run<'_> {
         if chosen.is_empty() {
             return Ok(());
         }
-        anstream::print!("{}", report::heading(&suite.shown, chosen.len()));
+        self.say(&report::heading(&suite.shown, chosen.len()));
         for test in chosen {
-            anstream::print!("test {} ... ", test.name);
+            self.say(&format!("test {} ... ", test.name));
+            self.outcome = outcome::of(&test.name, Some(&suite.shown));
             let told = self.test(test, explorer.as_ref())?;
-            anstream::println!("{told}");
+            self.say(&format!("{told}\n"));
+            if !self.is_for_people() {
+                println!("{}", self.outcome.to_json());
+            }
             if interrupt::requested() {
                 break;
             }
         }
         Ok(())
+    }
+
+    fn is_for_people(&self) -> bool {
+        self.arguments.format == Format::Human
+    }
+
+    /// Prints for people.
+    fn say(&self, text: &str) {
+        if self.is_for_people() {
+            anstream::print!("{text}");
+        }
     }
 
     fn is_wanted(&self, test: &Test) -> bool {
@@ -129,6 +153,7 @@ impl Run<'_> {
     fn test(&mut self, test: &Test, explorer: Option<&Result<Explorer<'_>>>) -> Result<String> {
         if !self.runs(test) {
             self.counts.ignored += 1;
+            self.outcome.test = Some(formats::outcome::Test::Ignored);
             return Ok(report::ignored(test));
         }
         if let Some(why) = &test.refused {
@@ -165,8 +190,9 @@ impl Run<'_> {
             }
         }
         let (verdict, graph, woken) = found;
+        self.outcome.search = Some(outcome::search(&graph, woken));
         self.count(explorer, number, (&verdict, &graph, woken))?;
-        Ok(report::verdict(&verdict))
+        Ok(report::verdict(&verdict, &graph))
     }
 
     fn count(
@@ -176,14 +202,25 @@ impl Run<'_> {
         (verdict, graph, woken): (&Verdict, &Graph, bool),
     ) -> Result<()> {
         match verdict {
-            Verdict::Passes(_) => self.counts.passed += 1,
-            Verdict::NoFailureFound => self.counts.unfinished += 1,
+            Verdict::Passes(_) => {
+                self.counts.passed += 1;
+                self.outcome.test = Some(formats::outcome::Test::Passed);
+            }
+            Verdict::NoFailureFound => {
+                self.counts.unfinished += 1;
+                self.outcome.test = Some(formats::outcome::Test::NoFailureFound);
+            }
             Verdict::Fails(failure) => {
                 self.counts.failed += 1;
+                self.outcome.test = Some(formats::outcome::Test::Failed);
                 let program = explorer.program(number);
+                let way = failure.steps(graph);
+                let way = (&way[..], &graph.nodes[failure.end]);
+                self.outcome.failure = Some(outcome::failure_on(program, graph, way, woken));
                 self.notes += &report::failure(program, graph, failure, woken);
                 if self.arguments.page.is_wanted() && self.page.is_none() {
                     self.page = Some(self.show(explorer, number, (graph, failure), woken)?);
+                    self.outcome.page.clone_from(&self.page);
                 }
             }
         }
@@ -202,9 +239,8 @@ impl Run<'_> {
             spurious: woken,
             ..self.arguments.limits.options()
         };
-        let printed: String = (failure.way.iter())
-            .map(|(node, step)| &*graph.nodes[*node].steps[*step].printed)
-            .collect();
+        let way = failure.steps(graph).into_iter();
+        let printed: String = way.map(|step| &*step.printed).collect();
         let ending = graph.nodes[failure.end].ending;
         let opening = match (failure.why, ending) {
             (Why::Ends(_), Some(ending)) => Opening::Ending(ending),
@@ -226,6 +262,8 @@ impl Run<'_> {
 
     fn refused(&mut self, test: &Test, why: &str) -> String {
         self.counts.refused += 1;
+        self.outcome.test = Some(formats::outcome::Test::Refused);
+        self.outcome.refused = Some(why.to_owned());
         self.notes += &report::refusal(&test.name, why);
         "refused".to_owned()
     }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::{Command, Output};
 
+use formats::Ending;
+use formats::outcome::Outcome;
 use formats::state_graph::StateGraph;
 use formats::version::Format;
 use tempfile::TempDir;
@@ -243,10 +245,136 @@ fn the_help_names_each_limit_and_the_exit_status() {
         "--edition",
         "--open",
         "--page",
+        "--random",
+        "--seed",
+        "--preemptions",
+        "--format",
         "exit status",
     ] {
         assert!(stdout.contains(word), "{word}:\n{stdout}");
     }
+}
+
+/// Two locks in two orders, and something to do before.
+const LOCKS: &str = "use std::sync::Mutex;\nuse std::thread;\nfn main() {\n    let (a, b) = (Mutex::new(0), Mutex::new(0));\n    thread::scope(|s| {\n        s.spawn(|| { *a.lock().unwrap() += 1; let a = a.lock().unwrap(); *b.lock().unwrap() += *a; });\n        s.spawn(|| { *b.lock().unwrap() += 1; let b = b.lock().unwrap(); *a.lock().unwrap() += *b; });\n    });\n}\n";
+
+/// What is said, without how long it took.
+fn timeless(said: &str) -> String {
+    let lines = said.lines().filter(|line| !line.contains(" ms"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn random_schedules_find_a_bug_and_say_that_they_are_not_all() {
+    let random = ["--random", "40", "--seed", "7"];
+    let (status, said) = said_of(LOCKS, &random);
+    assert_eq!(status, Some(0), "{said}");
+    for words in [
+        "; 40 random schedules (seed 7), which are not all",
+        "The program is stuck, forever: at least 1 output",
+    ] {
+        assert!(said.contains(words), "{words}:\n{said}");
+    }
+    let (_, again) = said_of(LOCKS, &random);
+    assert_eq!(
+        timeless(&said),
+        timeless(&again),
+        "a seed makes the same schedules"
+    );
+    let (_, one) = said_of(TWO, &["--random", "1"]);
+    let words = "No failure in 1 random schedule (seed 0): that says nothing of the others.";
+    assert!(one.contains(words), "{one}");
+    let (status, said) = said_of(TWO, &["--seed", "1"]);
+    assert_eq!(status, Some(2), "{said}");
+}
+
+#[test]
+fn a_bound_on_preemptions_says_what_it_leaves_open() {
+    let (_, none) = said_of(LOCKS, &["--preemptions", "0"]);
+    let words =
+        "No failure in schedules with at most 0 preemptions: that says nothing of the others.";
+    assert!(none.contains(words), "{none}");
+    assert!(
+        none.contains("for all with at most 0 preemptions"),
+        "{none}"
+    );
+    let (_, one) = said_of(LOCKS, &["--preemptions", "1"]);
+    assert!(
+        one.contains("The program is stuck, forever: at least 1 output"),
+        "{one}"
+    );
+    // None has so many.
+    let (_, many) = said_of(LOCKS, &["--preemptions", "100"]);
+    let (_, all) = said_of(LOCKS, &[]);
+    let first = |said: &str| said.lines().next().unwrap_or_default().to_owned();
+    assert!(first(&all).contains("2 distinct outputs;"), "{all}");
+    assert_eq!(
+        first(&many).split(';').next(),
+        first(&all).split(';').next()
+    );
+    assert!(first(&many).ends_with("stand for all"), "{many}");
+}
+
+/// Five who print and lock for a long time, so that a search of all is cut off.
+const MANY: &str = "use std::sync::Mutex;\nuse std::thread;\nfn main() {\n    let forks: Vec<_> = (0..5).map(|_| Mutex::new(0)).collect();\n    let forks = &forks;\n    thread::scope(|s| {\n        for i in 0..5 {\n            s.spawn(move || for _ in 0..2 {\n                let mut a = forks[i].lock().unwrap();\n                *a += 1;\n                *forks[(i + 1) % 5].lock().unwrap() += *a;\n                println!(\"{i}\");\n            });\n        }\n    });\n}\n";
+
+#[test]
+fn a_search_that_was_cut_off_tells_what_random_schedules_have_found() {
+    let (status, said) = said_of(MANY, &["--states", "300"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("A limit was reached"), "{said}");
+    assert!(said.contains("found in "), "{said}");
+    assert!(said.contains("random schedules (seed 0)"), "{said}");
+    assert!(said.contains("The program is stuck, forever"), "{said}");
+}
+
+#[test]
+fn other_programs_get_an_object_on_a_line_for_each_program() {
+    let folder = programs(&[
+        ("locks.rs", LOCKS),
+        ("net.rs", "use std::net::TcpStream;\nfn main() {}\n"),
+    ]);
+    let asked = [
+        "--format",
+        "json",
+        "locks.rs",
+        "net.rs",
+        "none.rs",
+        "--outputs",
+        "9",
+    ];
+    let output = schedules(&folder, &asked);
+    let (stdout, stderr) = texts(&output);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    let read =
+        |line: &str| Outcome::from_json(line).unwrap_or_else(|fault| panic!("{line} {fault}"));
+    let outcomes: Vec<_> = stdout.lines().map(read).collect();
+    let named = |name: &str| {
+        let mut outcomes = outcomes.iter();
+        outcomes
+            .find(|one| one.name == name)
+            .unwrap_or_else(|| panic!("{name}:\n{stdout}"))
+    };
+    assert_eq!(outcomes.len(), 3, "{stdout}");
+    let refused = |name: &str| named(name).refused.clone().unwrap_or_default();
+    assert!(refused("net").contains("net.rs:1"), "{stdout}");
+    assert!(
+        refused("none.rs").contains("cannot read none.rs"),
+        "{stdout}"
+    );
+    let locks = named("locks");
+    let search = locks.search.as_ref().expect("it was searched");
+    assert!(search.complete && search.finished && !search.spurious);
+    assert_eq!(locks.outputs.len(), 2, "{stdout}");
+    let failure = locks.failure.as_ref().expect("it can get stuck");
+    assert_eq!(failure.ending, Ending::Deadlock);
+    assert_eq!(failure.waiting.len(), 3, "both, and main: {stdout}");
+    let step = failure
+        .steps
+        .iter()
+        .find(|step| step.line == Some(6))
+        .expect("a step of line 6");
+    assert_eq!(step.file.as_deref(), Some("locks.rs"));
 }
 
 #[test]

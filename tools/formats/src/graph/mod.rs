@@ -20,6 +20,7 @@ pub use refusal::{Hashed, Refusal};
 pub use view::{ObjectView, ThreadView, View};
 
 use crate::ending::Ending;
+use crate::search::Strategy;
 use crate::version::{Format, Version};
 
 /// A thread, by its number: `main` is 0.
@@ -35,8 +36,13 @@ pub type Line = u32;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Graph {
     pub format: Version<{ Graph::VERSION }>,
-    /// Whether nothing was cut off by a limit.
+    /// Whether it has all that can happen: nothing was cut off by a limit, nor left out by
+    /// the strategy.
     pub complete: bool,
+    /// Which schedules were run; of random ones, how many have come to their end.
+    pub strategy: Strategy,
+    /// Whether the strategy was followed to its end, and no limit cut it off.
+    pub finished: bool,
     /// Whether unlocking and dropping were steps of their own.
     pub fine: bool,
     /// Whether loads could read older values.
@@ -55,7 +61,7 @@ pub struct Graph {
 }
 
 impl Format for Graph {
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
 }
 
 /// What the program does that can't be explored, and where.

@@ -27,9 +27,13 @@ fn graph(runtime: &Runtime) -> Graph {
         line: line(*location),
         origin: names.origins.get(&id).cloned(),
     });
+    let (strategy, is_all) = search.covered();
+    let is_refused = runtime.refused.is_some();
     Graph {
         format: Version,
-        complete: search.complete && runtime.refused.is_none(),
+        complete: is_all && !is_refused,
+        strategy,
+        finished: search.complete && !is_refused,
         fine: !runtime.options.reductions.fuse_with_previous,
         weak: runtime.learned.weak,
         executions: search.executions,

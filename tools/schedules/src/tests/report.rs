@@ -7,7 +7,7 @@ use formats::graph::Graph;
 use super::harness::Test;
 use super::verdict::{Failure, Verdict, Why};
 use crate::program::Program;
-use crate::report::{grouped, in_words, many, steps};
+use crate::report::{grouped, in_words, many, steps, tried};
 
 /// What has become of the tests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,11 +27,14 @@ pub fn heading(suite: &str, tests: usize) -> String {
 }
 
 /// What stands behind `test NAME ... `.
-pub fn verdict(verdict: &Verdict) -> String {
+pub fn verdict(verdict: &Verdict, graph: &Graph) -> String {
     match verdict {
         Verdict::Passes(1) => "ok (in all schedules: 1 stands for them)".to_owned(),
         Verdict::Passes(count) => {
             format!("ok (in all schedules: {} stand for them)", grouped(*count))
+        }
+        Verdict::NoFailureFound if graph.finished => {
+            format!("no failure in {}: that is not all", tried(graph))
         }
         Verdict::NoFailureFound => "no failure found, not all: a limit was reached".to_owned(),
         Verdict::Fails(_) => "FAILED".to_owned(),
@@ -58,10 +61,7 @@ pub fn failure(program: &Program, graph: &Graph, failure: &Failure, woken: bool)
         text += ", if a thread wakes up for no reason or an exchange fails so, as the standard library allows";
     }
     text += ":\n";
-    let way = failure.way.iter();
-    let way: Vec<_> = way
-        .map(|(node, step)| &graph.nodes[*node].steps[*step])
-        .collect();
+    let way = failure.steps(graph);
     text += &steps(program, graph, &way, &graph.nodes[failure.end]);
     text
 }

@@ -18,6 +18,15 @@ pub struct Failure {
     pub why: Why,
 }
 
+impl Failure {
+    /// The steps of its way.
+    pub fn steps<'a>(&self, graph: &'a Graph) -> Vec<&'a Step> {
+        let way = self.way.iter();
+        way.map(|(node, step)| &graph.nodes[*node].steps[*step])
+            .collect()
+    }
+}
+
 /// Why a schedule is none in which the test passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {

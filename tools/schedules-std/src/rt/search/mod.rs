@@ -5,6 +5,8 @@
 //! state with the same future as one seen before is not followed again.
 
 mod futile;
+mod preemptions;
+mod random;
 pub mod reduce;
 
 use std::collections::HashMap;
@@ -12,13 +14,15 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use formats::graph::{Access, Fence, Kind, Manner, Passed, View};
-use formats::search::Options;
+use formats::search::{Options, Strategy};
 
 use super::fingerprint::Fingerprint;
 use super::location::Location;
 use super::memory;
 use super::state::operation::Operation;
 use super::state::{Ending, ObjectId, STAYS_BLOCKED, State, ThreadId, history, view};
+use preemptions::Run;
+use random::Random;
 use reduce::Choice;
 
 /// A state in which somebody has to choose who goes next.
@@ -68,7 +72,12 @@ pub struct Search {
     /// How many fences its thread has come to since.
     fences: usize,
     pub executions: u64,
+    /// Whether no limit has cut it off.
     pub complete: bool,
+    /// Whether a bound on preemptions has left something out.
+    is_bounded: bool,
+    run: Run,
+    random: Option<Random>,
     pub started: Instant,
     options: Options,
 }
@@ -101,6 +110,12 @@ impl Search {
             fences: 0,
             executions: 0,
             complete: true,
+            is_bounded: false,
+            run: Run::default(),
+            random: match options.strategy {
+                Strategy::Random { executions, seed } => Some(Random::new(seed, executions)),
+                Strategy::All | Strategy::Preemptions(_) => None,
+            },
             started: Instant::now(),
             options,
         }
@@ -108,9 +123,17 @@ impl Search {
 
     /// Chooses among the steps that are possible now.
     pub fn choose(&mut self, state: &State) -> Verdict {
-        let choices = reduce::choices(state, self.options.reductions);
+        let mut choices = reduce::choices(state, self.options.reductions);
         if choices.is_empty() {
             return Verdict::Deadlock;
+        }
+        if self.random.is_some() {
+            return self.choose_at_random(state, &choices);
+        }
+        if let Strategy::Preemptions(most) = self.options.strategy
+            && reduce::put_first(state, self.options.reductions).is_none()
+        {
+            self.is_bounded |= self.run.bound(most, state, &mut choices);
         }
         if let Some(frame) = self.stack.get(self.depth) {
             if frame.choices != choices || frame.steps != steps(state, &choices) {
@@ -124,7 +147,7 @@ impl Search {
             .options
             .reductions
             .state_caching
-            .then(|| state.fingerprint());
+            .then(|| self.fingerprint(state));
         if let Some(&node) = fingerprint.and_then(|found| self.visited.get(&found)) {
             self.arrive(node);
             return Verdict::Stop;
@@ -161,20 +184,49 @@ impl Search {
         }
     }
 
+    fn is_bound(&self) -> bool {
+        matches!(self.options.strategy, Strategy::Preemptions(_))
+    }
+
+    /// Of what decides the future.
+    fn fingerprint(&self, state: &State) -> Fingerprint {
+        let fingerprint = state.fingerprint();
+        match self.is_bound() {
+            true => Fingerprint::of(&(fingerprint, self.run)),
+            false => fingerprint,
+        }
+    }
+
     fn take(&mut self, node: usize, index: usize, choices: &[Choice], state: &State) -> Verdict {
+        let choice = choices[index];
+        if self.is_bound() && reduce::put_first(state, self.options.reductions).is_none() {
+            self.run = self.run.after(state, choices, choice.0);
+        }
+        self.took(node, index, choice, state);
+        Verdict::Take(choice)
+    }
+
+    /// Notes a step of a node, which is new if it is the first of this number.
+    fn took(&mut self, node: usize, index: usize, choice: Choice, state: &State) {
         self.depth += 1;
         self.last = Some((node, index));
         self.fences = 0;
-        let choice = choices[index];
         let steps = &mut self.nodes[node].steps;
-        if let (true, Some(operation)) = (steps.len() <= index, state.pending(choice.0)) {
-            let mut step = Step::new(state, choice, operation);
-            if self.options.views {
-                step.tell_memory(state, choice, operation);
-            }
-            steps.push(step);
+        if steps.len() <= index {
+            steps.extend(Step::of(state, choice, self.options.views));
         }
-        Verdict::Take(choice)
+    }
+
+    /// Which schedules were run, as far as they have come to their end; and whether none
+    /// is left out.
+    pub fn covered(&self) -> (Strategy, bool) {
+        match (self.options.strategy, &self.random) {
+            (Strategy::Random { seed, .. }, Some(random)) => {
+                let executions = random.ended;
+                (Strategy::Random { executions, seed }, false)
+            }
+            (strategy, _) => (strategy, self.complete && !self.is_bounded),
+        }
     }
 
     /// A thread that has taken the last step has come to a fence with it, which has
@@ -226,6 +278,9 @@ impl Search {
             }
         };
         self.arrive(node);
+        if let Some(random) = &mut self.random {
+            random.end(self.executions);
+        }
     }
 
     /// What comes of the last step need not be followed.
@@ -243,8 +298,12 @@ impl Search {
         self.executions += 1;
         self.depth = 0;
         self.last = None;
+        self.run = Run::default();
         if !self.complete {
             return false;
+        }
+        if let Some(random) = &mut self.random {
+            return random.next(self.executions);
         }
         while let Some(frame) = self.stack.last_mut() {
             frame.current += 1;
@@ -263,6 +322,16 @@ impl Search {
 }
 
 impl Step {
+    /// What a choice does now.
+    fn of(state: &State, choice: Choice, views: bool) -> Option<Self> {
+        let operation = state.pending(choice.0)?;
+        let mut step = Step::new(state, choice, operation);
+        if views {
+            step.tell_memory(state, choice, operation);
+        }
+        Some(step)
+    }
+
     fn new(state: &State, (thread, alternative): Choice, operation: &Operation) -> Self {
         Step {
             thread,

@@ -82,9 +82,7 @@ pub type Choice = (ThreadId, usize);
 /// The steps that have to be tried in a state. None means that it is the end.
 pub fn choices(state: &State, reductions: Reductions) -> Vec<Choice> {
     let threads = || state.threads().map(|(id, _)| id);
-    if reductions.persistent_sets
-        && let Some(id) = threads().find(|id| is_persistent(state, *id))
-    {
+    if let Some(id) = put_first(state, reductions) {
         return (0..state.alternatives(id))
             .map(|alternative| (id, alternative))
             .collect();
@@ -102,6 +100,12 @@ pub fn choices(state: &State, reductions: Reductions) -> Vec<Choice> {
         choices.push((sleeper, STAYS_BLOCKED));
     }
     choices
+}
+
+/// The thread whose step goes first, alone, since no other can notice, prevent or change it.
+pub fn put_first(state: &State, reductions: Reductions) -> Option<ThreadId> {
+    let mut threads = state.threads().map(|(id, _)| id);
+    threads.find(|id| reductions.persistent_sets && is_persistent(state, *id))
 }
 
 /// Whether the thread's next step is a persistent set of its own.

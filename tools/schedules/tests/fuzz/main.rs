@@ -3,6 +3,8 @@
 //! The programs are random, and the same on every run: each is made from its
 //! number.
 
+mod strategies;
+
 use std::path::PathBuf;
 
 use formats::search::Reductions;
@@ -388,7 +390,7 @@ const BATCH: u64 = 50;
 /// Compares the searches of so many programs that need no more states.
 fn compare(count: u64, states: usize) {
     let stand_in = StandIn::build().expect("the stand-in builds");
-    let (mut wrong, mut compared) = (vec![], 0);
+    let (mut wrong, mut compared, mut strategic) = (vec![], 0, 0);
     for first in (0..count).step_by(BATCH as usize) {
         let programs: Vec<_> = (first..count.min(first + BATCH))
             .map(|number| Program {
@@ -408,6 +410,7 @@ fn compare(count: u64, states: usize) {
         }
         for number in 0..programs.len() {
             compared += compare_searches(&explorer, number, states, &mut wrong);
+            strategic += strategies::compare(&explorer, number, states, &mut wrong);
         }
     }
     assert!(
@@ -419,6 +422,10 @@ fn compare(count: u64, states: usize) {
     assert!(
         compared >= count,
         "only {compared} searches were small enough"
+    );
+    assert!(
+        strategic >= count,
+        "only {strategic} random and bounded searches were small enough"
     );
 }
 
