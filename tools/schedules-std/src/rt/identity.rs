@@ -26,10 +26,8 @@ pub fn new_thread(name: Option<String>, scope: Option<(ThreadId, u32)>) -> Threa
     let me = current();
     let location = Location::here();
     with(|runtime| {
-        let parent = runtime.state.thread_mut(me);
-        parent.made += 1;
-        parent.acquired = None;
-        let (made, history) = (parent.made, parent.history);
+        let made = runtime.state.makes(me);
+        let history = runtime.state.thread(me).history;
         let id = runtime.names.thread(me, made, name);
         let most = runtime.options.threads;
         if runtime.state.threads().count() >= most {
@@ -59,9 +57,7 @@ pub fn show_number() {
 pub fn new_id(kind: ObjectKind, location: Location) -> ObjectId {
     let me = current();
     with(|runtime| {
-        let thread = runtime.state.thread_mut(me);
-        thread.made += 1;
-        let name = ObjectName::Made(me, thread.made);
+        let name = ObjectName::Made(me, runtime.state.makes(me));
         runtime.names.object(name, kind, location)
     })
 }
@@ -94,9 +90,7 @@ impl Runtime {
     /// them it is depends on what the thread has seen, also after its end.
     fn numbers(&mut self, count: u32) {
         let Some(id) = known() else { return };
-        let thread = self.state.thread_mut(id);
-        let numbered = thread.numbered.unwrap_or_default();
-        thread.numbered = Some(numbered.and(&(thread.history, count)));
+        self.state.numbers(id, count);
     }
 }
 
@@ -173,13 +167,27 @@ impl LazyId {
         }
     }
 
+    /// Its number, if it was used in this execution, which is not over.
+    fn in_use(&self) -> Option<ObjectId> {
+        let is_known = is_exploring() && !is_over() && self.age() == Age::Current;
+        is_known.then(|| (self.assigned.load(SeqCst) & 0xffff_ffff) as ObjectId)
+    }
+
     /// Its only owner looks at what is in the object without an operation. What it
     /// learns there belongs to what it has seen, as that of any other look.
     pub fn is_looked_at(&self) {
-        if is_exploring() && !is_over() && self.age() == Age::Current {
-            let id = (self.assigned.load(SeqCst) & 0xffff_ffff) as ObjectId;
+        if let Some(id) = self.in_use() {
             let seen = look(|state| state.contents(id));
             counted(&(id, seen));
+        }
+    }
+
+    /// The same of a lock, in which its owner may change what it has looked at.
+    pub fn is_lent(&self) {
+        self.is_looked_at();
+        if let Some(id) = self.in_use() {
+            let me = current();
+            with(|runtime| runtime.state.lend(me, id));
         }
     }
 

@@ -68,6 +68,11 @@ pub use scheduler::{
 pub(crate) use scheduler::{fused_at, step_at, step_finely_at};
 pub use thread::{Leaves, has_just_locked, is_own_panic, keep, live};
 
+/// What is in a lock has been looked at.
+pub fn find_in(lock: state::ObjectId, content: fingerprint::Fingerprint) {
+    scheduler::with(|runtime| runtime.state.find_in(lock, content));
+}
+
 /// Remembers what the running thread has read of an `Arc`'s counts, which are
 /// the real ones.
 pub fn counted(seen: &impl std::hash::Hash) {

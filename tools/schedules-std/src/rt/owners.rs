@@ -22,9 +22,8 @@ pub fn make(address: usize, strong: u64) {
         if !runtime.learned.weak {
             return;
         }
-        let thread = runtime.state.thread_mut(me);
-        thread.made += 1;
-        let owners = runtime.names.owners(me, thread.made);
+        let made = runtime.state.makes(me);
+        let owners = runtime.names.owners(me, made);
         runtime.owners.insert(address, owners);
         runtime.state.make_owners(owners, strong);
     });

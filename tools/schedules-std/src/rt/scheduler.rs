@@ -178,7 +178,7 @@ pub fn local(operation: Operation) -> Outcome {
         )
     });
     let outcome = at_once(operation, location);
-    with(|runtime| runtime.state.thread_mut(me).acquired = acquired);
+    with(|runtime| runtime.state.still_acquired(me, acquired));
     outcome
 }
 

@@ -74,13 +74,17 @@ macro_rules! lock {
                     Err(TryLockError::Poisoned(error)) => rt::value::content(&**error.get_ref()),
                     Err(TryLockError::WouldBlock) => None,
                 };
-                self.id.get(ObjectKind::$lock, || {
+                let id = self.id.get(ObjectKind::$lock, || {
                     let made_at = || Fingerprint::of(&self.id.location());
                     Object::Lock(Lock::new(
                         content.unwrap_or_else(made_at),
                         self.real.is_poisoned(),
                     ))
-                })
+                });
+                if let Some(content) = content {
+                    rt::find_in(id, content);
+                }
+                id
             }
 
             fn operation(&self, operation: Op) -> Operation {
@@ -136,7 +140,7 @@ macro_rules! lock {
             }
 
             pub fn get_mut(&mut self) -> LockResult<&mut T> {
-                self.id.is_looked_at();
+                self.id.is_lent();
                 self.real.get_mut()
             }
         }

@@ -212,6 +212,22 @@ impl State {
         }
     }
 
+    /// Its only owner gets hold of what is in a lock, and may change it without a step:
+    /// from now on it is what that thread makes of it.
+    pub fn lend(&mut self, id: ThreadId, lock: ObjectId) {
+        let value = self.thread(id).history;
+        self.lock_mut(lock).value = value;
+    }
+
+    /// What is in a lock has been looked at. If nobody holds it, that has stood there since
+    /// it was lent.
+    pub fn find_in(&mut self, lock: ObjectId, content: Fingerprint) {
+        let lock = self.lock_mut(lock);
+        if lock.is_free() {
+            lock.value = content;
+        }
+    }
+
     /// Whether somebody may be about to poison a lock.
     pub fn is_held(&self, id: ObjectId) -> bool {
         self.lock(id).writer.is_some()

@@ -1,8 +1,10 @@
 //! What the program's threads and shared objects are doing, in one execution,
 //! and what each operation does to them.
 //!
-//! A state changes by [`State::transition`] alone, and a transition depends on
-//! nothing but the state, the thread and the alternative. Each kind of object
+//! What others can notice changes a state by [`State::transition`] alone, which
+//! depends on nothing but the state, the thread and the alternative. What is a
+//! thread's own business is told by methods of their own: it stops before a step,
+//! starts a thread, makes an object, lends what it owns, counts its owners. Each kind of object
 //! has a file: how it stands, which operations there are, in how many ways each
 //! of them can go now (none, when it has to wait), what it does, what its
 //! thread learns, and what a page shows of it.

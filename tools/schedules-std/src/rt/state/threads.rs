@@ -130,7 +130,7 @@ impl State {
         }
     }
 
-    pub fn thread_mut(&mut self, id: ThreadId) -> &mut Thread {
+    pub(super) fn thread_mut(&mut self, id: ThreadId) -> &mut Thread {
         match self.threads.get_mut(&id) {
             Some(thread) => thread,
             None => bug(format_args!("there is no thread {id}")),
@@ -139,6 +139,27 @@ impl State {
 
     pub fn threads(&self) -> impl Iterator<Item = (ThreadId, &Thread)> {
         self.threads.iter().map(|(id, thread)| (*id, thread))
+    }
+
+    /// A thread makes another, or an object, which is its n-th.
+    pub fn makes(&mut self, id: ThreadId) -> u32 {
+        let thread = self.thread_mut(id);
+        thread.made += 1;
+        thread.made
+    }
+
+    /// A thread is the first to use one of several objects that are made at the same
+    /// place, which is the n-th of them now.
+    pub fn numbers(&mut self, id: ThreadId, n: u32) {
+        let thread = self.thread_mut(id);
+        let numbered = thread.numbered.unwrap_or_default();
+        thread.numbered = Some(numbered.and(&(thread.history, n)));
+    }
+
+    /// What a thread has done since its last step was nobody else's business, so that
+    /// it has got this lock only just now.
+    pub fn still_acquired(&mut self, id: ThreadId, lock: Option<ObjectId>) {
+        self.thread_mut(id).acquired = lock;
     }
 
     /// A thread is started; it waits for its first turn.
@@ -153,6 +174,7 @@ impl State {
         let mut thread = Thread::new(Status::Pending(begin), history);
         thread.scope = scope;
         self.threads.insert(id, thread);
+        self.thread_mut(parent).acquired = None;
         self.hand_to_spawned(parent, id);
     }
 
