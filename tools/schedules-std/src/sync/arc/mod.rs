@@ -2,16 +2,13 @@
 
 #![expect(unsafe_code, reason = "what owners promise is promised again")]
 
+mod traits;
+mod weak;
+
 use std::any::Any;
-use std::borrow::{Borrow, Cow};
-use std::cmp::Ordering;
-use std::error::Error;
-use std::ffi::{CStr, CString, OsStr, OsString};
-use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::ffi::{CStr, OsStr};
 use std::mem::{ManuallyDrop, MaybeUninit, needs_drop};
-use std::ops::Deref;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::Pin;
 use std::ptr;
 use std::sync as real;
@@ -27,6 +24,8 @@ use crate::rt::owners::{self, touch};
 use crate::rt::state::operation::Operation;
 use crate::rt::state::owner::{self, Change, Question};
 use crate::rt::state::{Glances, Outcome};
+
+pub use weak::Weak;
 
 /// Asks how many owners there are, where that is the real number.
 fn count_at(location: Location) {
@@ -273,10 +272,6 @@ impl<T: ?Sized + Unsize<U>, U: ?Sized> CoerceUnsized<Arc<U>> for Arc<T> {}
 impl<T: ?Sized + Unsize<U>, U: ?Sized> DispatchFromDyn<Arc<U>> for Arc<T> {}
 #[cfg(feature = "dyn-arc")]
 impl<T: ?Sized> LegacyReceiver for Arc<T> {}
-#[cfg(feature = "dyn-arc")]
-impl<T: ?Sized + Unsize<U>, U: ?Sized> CoerceUnsized<Weak<U>> for Weak<T> {}
-#[cfg(feature = "dyn-arc")]
-impl<T: ?Sized + Unsize<U>, U: ?Sized> DispatchFromDyn<Weak<U>> for Weak<T> {}
 
 impl Arc<dyn Any + Send + Sync> {
     pub fn downcast<T: Any + Send + Sync>(self) -> Result<Arc<T>, Self> {
@@ -310,74 +305,6 @@ impl<T: ?Sized> Clone for Arc<T> {
     }
 }
 
-impl<T: ?Sized> Deref for Arc<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.real
-    }
-}
-
-impl<T: ?Sized> AsRef<T> for Arc<T> {
-    fn as_ref(&self) -> &T {
-        &self.real
-    }
-}
-
-impl<T: ?Sized> Borrow<T> for Arc<T> {
-    fn borrow(&self) -> &T {
-        &self.real
-    }
-}
-
-impl<T> From<T> for Arc<T> {
-    fn from(value: T) -> Self {
-        Arc::new(value)
-    }
-}
-
-/// What `std` makes shared owners from, besides a value.
-macro_rules! from {
-    ($([$($generics:tt)*] $from:ty => $to:ty),* $(,)?) => {$(
-        impl<$($generics)*> From<$from> for Arc<$to> {
-            fn from(value: $from) -> Self {
-                Arc::first(value.into())
-            }
-        }
-    )*};
-}
-
-from!(
-    [] &str => str,
-    [] &mut str => str,
-    [] String => str,
-    [] Cow<'_, str> => str,
-    [T] Vec<T> => [T],
-    [T: Clone] &[T] => [T],
-    [T: Clone] &mut [T] => [T],
-    [T, const N: usize] [T; N] => [T],
-    [T: ?Sized] Box<T> => T,
-    [] &Path => Path,
-    [] PathBuf => Path,
-    [] &OsStr => OsStr,
-    [] OsString => OsStr,
-    [] &CStr => CStr,
-    [] CString => CStr,
-);
-
-/// What `Default` gives of what has no size.
-macro_rules! empty {
-    ($([$($generics:tt)*] $empty:ty),* $(,)?) => {$(
-        impl<$($generics)*> Default for Arc<$empty> {
-            fn default() -> Self {
-                Arc::first(real::Arc::default())
-            }
-        }
-    )*};
-}
-
-empty!([] str, [T] [T], [] CStr);
-
 /// What an owner can copy if there are others.
 pub trait MakeMut {
     fn copy(&self) -> real::Arc<Self>;
@@ -406,157 +333,3 @@ make_mut!(
     [] OsStr: real::Arc::from,
     [] CStr: real::Arc::from,
 );
-
-impl<T> FromIterator<T> for Arc<[T]> {
-    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
-        Arc::first(values.into_iter().collect())
-    }
-}
-
-impl<T: Default> Default for Arc<T> {
-    fn default() -> Self {
-        Arc::new(T::default())
-    }
-}
-
-impl<T: ?Sized + PartialEq> PartialEq for Arc<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.real == other.real
-    }
-}
-
-impl<T: ?Sized + Eq> Eq for Arc<T> {}
-
-impl<T: ?Sized + PartialOrd> PartialOrd for Arc<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.real.partial_cmp(&other.real)
-    }
-}
-
-impl<T: ?Sized + Ord> Ord for Arc<T> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.real.cmp(&other.real)
-    }
-}
-
-impl<T: ?Sized + Hash> Hash for Arc<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.real.hash(state);
-    }
-}
-
-impl<T: ?Sized + Error> Error for Arc<T> {}
-
-impl<T: ?Sized + fmt::Debug> fmt::Debug for Arc<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real.fmt(f)
-    }
-}
-
-impl<T: ?Sized + fmt::Display> fmt::Display for Arc<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real.fmt(f)
-    }
-}
-
-pub struct Weak<T: ?Sized> {
-    real: real::Weak<T>,
-}
-
-#[cfg(not(feature = "dyn-arc"))]
-impl<T: ?Sized> Drop for Weak<T> {
-    fn drop(&mut self) {
-        self.let_go();
-    }
-}
-
-// SAFETY: as for an `Arc`.
-#[cfg(feature = "dyn-arc")]
-unsafe impl<#[may_dangle] T: ?Sized> Drop for Weak<T> {
-    fn drop(&mut self) {
-        self.let_go();
-    }
-}
-
-impl<T> Weak<T> {
-    pub const fn new() -> Self {
-        Weak::of(real::Weak::new())
-    }
-}
-
-impl<T> Default for Weak<T> {
-    fn default() -> Self {
-        Weak::new()
-    }
-}
-
-impl<T: ?Sized> Weak<T> {
-    const fn of(real: real::Weak<T>) -> Self {
-        Weak { real }
-    }
-
-    fn address(&self) -> usize {
-        self.real.as_ptr().addr()
-    }
-
-    fn let_go(&self) {
-        touch();
-        owners::change(self.address(), Change::DropWeak, false);
-    }
-
-    #[track_caller]
-    pub fn upgrade(&self) -> Option<Arc<T>> {
-        rt::needs_glances(Glances::COUNTS);
-        count_at(Location::here());
-        let strong = self.real.upgrade();
-        rt::counted(&strong.is_some());
-        match &strong {
-            Some(_) => owners::change(self.address(), Change::Upgrade, false),
-            None => owners::find_none(self.address()),
-        }
-        strong.map(Arc::of)
-    }
-
-    #[track_caller]
-    pub fn strong_count(&self) -> usize {
-        let location = Location::here();
-        if let Some(answer) = owners::ask(self.address(), Question::Strong, location) {
-            return number(&answer);
-        }
-        count_at(location);
-        let count = self.real.strong_count();
-        rt::counted(&count);
-        count
-    }
-
-    #[track_caller]
-    pub fn weak_count(&self) -> usize {
-        let location = Location::here();
-        if let Some(answer) = owners::ask(self.address(), Question::WeakOfWeak, location) {
-            return number(&answer);
-        }
-        count_at(location);
-        let count = self.real.weak_count();
-        rt::counted(&count);
-        count
-    }
-
-    pub fn ptr_eq(&self, other: &Self) -> bool {
-        self.real.ptr_eq(&other.real)
-    }
-}
-
-impl<T: ?Sized> Clone for Weak<T> {
-    #[track_caller]
-    fn clone(&self) -> Self {
-        touch();
-        owners::change(self.address(), Change::CloneWeak, false);
-        Weak::of(self.real.clone())
-    }
-}
-
-impl<T: ?Sized> fmt::Debug for Weak<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real.fmt(f)
-    }
-}
