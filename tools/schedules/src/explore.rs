@@ -19,7 +19,7 @@ use supervise::interrupt;
 use tempfile::TempDir;
 
 use crate::build::StandIn;
-use crate::build::batch::{self, Compiled};
+use crate::build::batch::{self, Compiled, Traced};
 use crate::package;
 use crate::page::document::Opening;
 use crate::page::variables::Variables;
@@ -120,7 +120,12 @@ impl<'a> Explorer<'a> {
     /// Whether the program of this number has one thread, whose uses of cells
     /// and owners are steps.
     pub fn is_traced(&self, number: usize) -> bool {
-        self.programs[number].is_traced
+        self.traced(number).cells
+    }
+
+    /// What of the program of this number is a step, if it has one thread.
+    pub fn traced(&self, number: usize) -> &Traced {
+        &self.programs[number].traced
     }
 
     /// The number of the program of this name.

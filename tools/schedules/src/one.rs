@@ -98,8 +98,8 @@ impl<'a> One<'a> {
             false => None,
         };
         let mut told = match &walk {
-            Some(walk) if is_traced => trace::report(program, walk),
-            _ => report(program, &graph),
+            Some(walk) if is_traced => trace::report(program, walk, explorer.traced(number)),
+            _ => report(program, &graph) + &trace::left_out(explorer.traced(number)),
         };
         let mut outcome = outcome::of(&program.name, Some(&program.shown));
         outcome.search = Some(outcome::search(&graph, options.spurious));

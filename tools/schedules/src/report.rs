@@ -346,7 +346,18 @@ pub fn raised_by(what: &Refusal) -> &'static str {
         Refusal::Threads(_) => "; if it does stop, allow it more with --threads",
         Refusal::Output(_) => "; allow it more with --bytes",
         Refusal::Computes(_) => "; if it does end, wait longer with --patience",
-        _ => "",
+        Refusal::Nondeterministic
+        | Refusal::ThreadLocal
+        | Refusal::ThreadNumber
+        | Refusal::RandomOrder(_)
+        | Refusal::Clock
+        | Refusal::TypeName
+        | Refusal::PanicHook
+        | Refusal::Abort
+        | Refusal::ExitInDrop
+        | Refusal::LockedForever
+        | Refusal::PanicInResult
+        | Refusal::PanicInDrop => "",
     }
 }
 

@@ -3,6 +3,7 @@
 
 use formats::state_graph::{Action, StateGraph, Taken};
 
+use crate::build::batch::Traced;
 use crate::program::Program;
 use crate::report;
 
@@ -65,13 +66,29 @@ fn changes(walk: &StateGraph, taken: Taken) -> Vec<String> {
         .collect()
 }
 
+/// What is not followed of a program with one thread, and why; nothing if all is.
+pub fn left_out(traced: &Traced) -> String {
+    let Some(against) = &traced.against_more else {
+        return String::new();
+    };
+    let (what, those) = match traced.cells {
+        true => ("Its owners are", "owners"),
+        false => ("Its cells and owners are", "cells"),
+    };
+    format!(
+        "  {what} not followed: it does not compile with {those} whose uses are steps.\n  \
+         {against}\n"
+    )
+}
+
 /// The trace for people: a step a line, and how the program ends.
-pub fn report(program: &Program, walk: &StateGraph) -> String {
+pub fn report(program: &Program, walk: &StateGraph, traced: &Traced) -> String {
     let steps = steps(walk);
     let mut text = format!(
-        "{}: one thread, {} steps, each with its line and what it changes\n\n",
+        "{}: one thread, {} steps, each with its line and what it changes\n{}\n",
         program.name,
-        steps.len()
+        steps.len(),
+        left_out(traced)
     );
     for step in steps {
         text += &format!("{:>5}  {}\n", margin(step.line), step.words);

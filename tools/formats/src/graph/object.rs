@@ -122,7 +122,16 @@ impl ObjectState {
                 writer, readers, ..
             } => writer.iter().chain(readers).copied().collect(),
             ObjectState::Once(OnceState::Running(thread)) => vec![*thread],
-            _ => vec![],
+            ObjectState::Once(_)
+            | ObjectState::Condvar { .. }
+            | ObjectState::Barrier { .. }
+            | ObjectState::Atomic { .. }
+            | ObjectState::Channel { .. }
+            | ObjectState::Cell { .. }
+            | ObjectState::RefCell { .. }
+            | ObjectState::Rc { .. }
+            | ObjectState::Dropped
+            | ObjectState::Unwrapped => vec![],
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Error, Result, bail};
 use formats::search::Facts;
 
 use super::diagnosis;
@@ -17,9 +17,30 @@ pub struct Compiled<'a> {
     pub executable: PathBuf,
     /// What the executable is given, to know which program it is asked for.
     pub argument: String,
-    /// Whether it has one thread, whose uses of cells and owners are steps.
-    pub is_traced: bool,
+    pub traced: Traced,
     pub facts: Facts,
+}
+
+/// What of a program with one thread is a step each time that it is used.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Traced {
+    pub cells: bool,
+    /// Its counted owners; no program has these alone.
+    pub owners: bool,
+    /// What the compiler has against more of it, with the line.
+    pub against_more: Option<String>,
+}
+
+impl Traced {
+    const CELLS: Traced = Traced {
+        cells: true,
+        owners: false,
+        against_more: None,
+    };
+    const ALL: Traced = Traced {
+        owners: true,
+        ..Traced::CELLS
+    };
 }
 
 /// Programs, each with its place among all.
@@ -48,7 +69,8 @@ pub fn compile_all<'a>(
 }
 
 fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
-    let error = match compile_with(batch, stand_in, folder, false) {
+    let untraced = Traced::default();
+    let error = match compile_with(batch, stand_in, folder, &untraced) {
         Err(error) => error,
         done => return done,
     };
@@ -75,7 +97,7 @@ fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<D
     // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
     let with_dyn_arc = stand_in.with_dyn_arc();
     with_dyn_arc
-        .and_then(|stand_in| compile_with(batch, &stand_in, folder, false))
+        .and_then(|stand_in| compile_with(batch, &stand_in, folder, &untraced))
         .map_err(|_| error)
 }
 
@@ -87,7 +109,12 @@ fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> R
         return Ok(vec![]);
     }
     let cells_and_owners = stand_in.traced(true, folder)?;
-    let together = compile_with(batch, &cells_and_owners, &folder.join("traced"), true);
+    let together = compile_with(
+        batch,
+        &cells_and_owners,
+        &folder.join("traced"),
+        &Traced::ALL,
+    );
     if together.is_ok() {
         return together;
     }
@@ -95,12 +122,32 @@ fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> R
     let mut done = vec![];
     for one in batch {
         let (one, here) = (std::slice::from_ref(one), folder.join(one.0.to_string()));
-        let compiled = compile_with(one, &cells_and_owners, &here, true)
-            .or_else(|_| compile_with(one, &cells, &here, true))
-            .or_else(|_| compile(one, stand_in, &here))?;
-        done.extend(compiled);
+        let mut against = None;
+        let mut note = |error: Error| against = first_error(&error.to_string());
+        let compiled = compile_with(one, &cells_and_owners, &here, &Traced::ALL)
+            .map_err(&mut note)
+            .or_else(|()| compile_with(one, &cells, &here, &Traced::CELLS))
+            .or_else(|error| {
+                note(error);
+                compile(one, stand_in, &here)
+            })?;
+        done.extend(compiled.into_iter().map(|(index, mut one)| {
+            one.traced.against_more.clone_from(&against);
+            (index, one)
+        }));
     }
     Ok(done)
+}
+
+/// The first that rustc says against a program, with its line: `cup.rs:12: error[E0308]:
+/// mismatched types`.
+fn first_error(said: &str) -> Option<String> {
+    let mut lines = said.lines();
+    let error = lines.find(|line| line.starts_with("error"))?;
+    let mut places = lines.filter_map(|line| line.trim_start().strip_prefix("--> "));
+    // Without the column.
+    let place = places.next().and_then(|place| place.rsplit_once(':'));
+    Some(place.map_or(error.to_owned(), |(place, _)| format!("{place}: {error}")))
 }
 
 /// Finds out in which programs no thread of a scope gets hold of a `&mut`: those
@@ -108,7 +155,9 @@ fn compile_traced<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> R
 fn find_writers(compiled: &mut Done<'_>, stand_in: &StandIn, folder: &Path) -> Result<()> {
     let mut scoped: Vec<_> = compiled.iter_mut().map(|(_, one)| one).collect();
     scoped.retain(|one| {
-        one.facts.writings && !one.is_traced && !facts::asserts_unwind_safety(&one.program.source)
+        one.facts.writings
+            && !one.traced.cells
+            && !facts::asserts_unwind_safety(&one.program.source)
     });
     if scoped.is_empty() {
         return Ok(());
@@ -133,7 +182,7 @@ fn compile_with<'a>(
     batch: &Batch<'a>,
     stand_in: &StandIn,
     folder: &Path,
-    is_traced: bool,
+    traced: &Traced,
 ) -> Result<Done<'a>> {
     if batch.is_empty() {
         return Ok(vec![]);
@@ -146,7 +195,7 @@ fn compile_with<'a>(
             program,
             executable: executable.clone(),
             argument: number.to_string(),
-            is_traced,
+            traced: traced.clone(),
             facts: facts::of(&facts::names(&program.source)),
         };
         (*index, compiled)

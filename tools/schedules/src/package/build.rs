@@ -17,7 +17,7 @@ use super::mirror::{self, Mirrored};
 use super::wrapper::{self, TASK, Task};
 use super::{Package, dependencies, is_library};
 use crate::build::StandIn;
-use crate::build::batch::Compiled;
+use crate::build::batch::{Compiled, Traced};
 use crate::program::{Program, facts};
 use crate::tests::Suite;
 
@@ -86,7 +86,7 @@ fn compiled<'a>(
         program,
         executable,
         argument,
-        is_traced: false,
+        traced: Traced::default(),
         facts: facts::of(&names),
     }
 }

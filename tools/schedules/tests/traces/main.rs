@@ -147,6 +147,13 @@ fn where_an_rc_has_to_become_a_trait_object_the_cells_are_traced_alone() -> Resu
         "the other program's owner is traced"
     );
     let walk = explorer.walk(0, Options::default())?;
+    let said = trace::report(explorer.program(0), &walk, explorer.traced(0));
+    let said: Vec<_> = said.lines().skip(1).take(2).collect();
+    let head = [
+        "  Its owners are not followed: it does not compile with owners whose uses are steps.",
+        "  trait_object.rs:4: error[E0308]: mismatched types",
+    ];
+    ensure!(said == head, "expected {head:#?}, found {said:#?}");
     let found = told(&walk);
     let expected = [
         "3: makes cell -> cell: 1",
@@ -198,6 +205,13 @@ fn a_cell_that_is_made_at_compile_time_is_the_real_one() -> Result<()> {
     let stand_in = StandIn::build()?;
     let explorer = Explorer::new(&[&program], &stand_in)?;
     ensure!(!explorer.is_traced(0), "it has a trace");
+    let said = trace::left_out(explorer.traced(0));
+    let expected = "  Its cells and owners are not followed: it does not compile with cells \
+        whose uses are steps.\n  compile_time.rs:2: error[E0015]";
+    ensure!(
+        said.starts_with(expected),
+        "expected {expected:?}, found {said:?}"
+    );
     Ok(())
 }
 
