@@ -19,7 +19,7 @@ use instep::book::Book;
 use instep::book::listing::Listing;
 use instep::book::measured::{self, Measure, Measured, Row};
 use instep::edit::Edit;
-use instep::page::plot;
+use instep::record::plot;
 use instep::run::build::{self, Built};
 use instep::run::observe;
 

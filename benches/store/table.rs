@@ -10,7 +10,7 @@ use std::thread;
 use anyhow::{Context, Result};
 use formats::source::SourceHash;
 use instep::book::measured::{self, Measured};
-use instep::page::plot;
+use instep::record::plot;
 
 use crate::server::Server;
 use crate::{LOADS, MODEL, ROUNDS};

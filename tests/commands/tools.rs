@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 use instep::book::Book;
-use instep::book::contract::{self, Contract};
+use instep::book::contract::Contract;
 use instep::files;
 use toml::{Table, Value};
 
@@ -263,9 +263,10 @@ impl Tools {
                 }
                 let at = words.iter().position(|word| word == "--contract")?;
                 let contract = words.get(at + 1)?.replace('-', " ");
+                let names = Contract::names().join(", ");
                 Contract::named(&contract)
                     .is_none()
-                    .then(|| format!("`{contract}` is no contract: they are {}", contract::NAMES))
+                    .then(|| format!("`{contract}` is no contract: they are {names}"))
             }
             _ => None,
         }

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use fastrand::Rng;
-use instep::run::{normal, observe};
+use instep::record::normal;
+use instep::run::observe;
 use libtest_mimic::Trial;
 use supervise::watchdog::{self, End, Limits};
 

@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use instep::run::normal;
+use instep::record::normal;
 
 use super::PATIENCE;
 

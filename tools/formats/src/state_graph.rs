@@ -273,25 +273,11 @@ impl StateGraph {
         &self.states[state].steps[step]
     }
 
-    /// The fewest steps after which the program has ended, or is stuck.
-    pub fn steps_to_an_end(&self) -> Option<usize> {
-        let mut reached = vec![false; self.states.len()];
-        let mut front = vec![0];
-        for steps in 0.. {
-            let states = front.iter().filter_map(|state| self.states.get(*state));
-            if states.clone().any(|state| state.ending.is_some()) {
-                return Some(steps);
-            }
-            let mut next: Vec<_> = (states.flat_map(|state| &state.steps))
-                .map(|step| step.to)
-                .collect();
-            next.retain(|state| !std::mem::replace(&mut reached[*state], true));
-            if next.is_empty() {
-                return None;
-            }
-            front = next;
-        }
-        None
+    /// The fewest steps after which the program has ended, or is stuck, in such a way.
+    pub fn steps_to(&self, is_such: impl Fn(Ending) -> bool) -> Option<usize> {
+        let such = |(): &(), ending: Option<Ending>| ending.is_some_and(&is_such);
+        let way = self.nearest((), |(), _| Some(()), such)?;
+        Some(way.len())
     }
 
     /// A way, of which none is shorter, to a state where `holds` holds of what was

@@ -70,7 +70,14 @@ pub enum Contract {
 
 impl fmt::Display for Contract {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.write_str(self.name())
+    }
+}
+
+impl Contract {
+    /// As manifests spell it.
+    fn name(&self) -> &'static str {
+        match self {
             Contract::Exact => "exact",
             Contract::AnySchedule { .. } => "any schedule",
             Contract::Property => "property",
@@ -79,37 +86,51 @@ impl fmt::Display for Contract {
             Contract::Hangs => "hangs",
             Contract::Network { .. } => "network",
             Contract::Measured => "measured",
-        })
+        }
     }
-}
 
-/// The contracts' names, as manifests spell them.
-pub const NAMES: &str =
-    "exact, any schedule, property, panics, fails to compile, hangs, network, measured";
+    /// The keys that it alone has.
+    fn keys(&self) -> &'static [&'static str] {
+        match self {
+            Contract::Exact | Contract::Property | Contract::Panics | Contract::Hangs => &[],
+            Contract::AnySchedule { .. } => &["lost_lines", "deadlock"],
+            Contract::FailsToCompile { .. } => &["error"],
+            Contract::Network { .. } => &["peer", "clients", "goes_on"],
+            Contract::Measured => &["row", "axis", "bounds"],
+        }
+    }
 
-impl Contract {
-    /// The contract of that name with its usual keys, for a listing to come.
-    pub fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "exact" => Contract::Exact,
-            "any schedule" => Contract::AnySchedule {
+    /// All of them, with their usual keys.
+    fn all() -> [Self; 8] {
+        [
+            Contract::Exact,
+            Contract::AnySchedule {
                 lost_lines: false,
                 deadlock: false,
             },
-            "property" => Contract::Property,
-            "panics" => Contract::Panics,
-            "fails to compile" => Contract::FailsToCompile {
+            Contract::Property,
+            Contract::Panics,
+            Contract::FailsToCompile {
                 error: "E0382".to_owned(),
             },
-            "hangs" => Contract::Hangs,
-            "network" => Contract::Network {
+            Contract::Hangs,
+            Contract::Network {
                 peer: None,
                 clients: vec![],
                 goes_on: false,
             },
-            "measured" => Contract::Measured,
-            _ => return None,
-        })
+            Contract::Measured,
+        ]
+    }
+
+    /// The contract of that name with its usual keys, for a listing to come.
+    pub fn named(name: &str) -> Option<Self> {
+        Contract::all().into_iter().find(|one| one.name() == name)
+    }
+
+    /// The names of all.
+    pub fn names() -> [&'static str; 8] {
+        Contract::all().map(|one| one.name())
     }
 }
 
@@ -151,74 +172,34 @@ pub(crate) struct Refusal {
     pub what: String,
 }
 
+impl Refusal {
+    fn new(key: &'static str, what: impl Into<String>) -> Self {
+        Refusal {
+            key,
+            what: what.into(),
+        }
+    }
+}
+
 impl Table {
     pub(crate) fn into_promise(self) -> Result<Promise, Refusal> {
-        let refuse = |key, what: String| Err(Refusal { key, what });
-        let contract = match self.contract.as_str() {
-            "exact" => Contract::Exact,
-            "any schedule" => Contract::AnySchedule {
-                lost_lines: self.lost_lines.unwrap_or(false),
-                deadlock: self.deadlock.unwrap_or(false),
-            },
-            "property" => Contract::Property,
-            "panics" => Contract::Panics,
-            "fails to compile" => match &self.error {
-                Some(error) if is_error_code(error) => Contract::FailsToCompile {
-                    error: error.clone(),
-                },
-                Some(error) => return refuse("error", format!("`{error}` is no error code")),
-                None => {
-                    return refuse(
-                        "contract",
-                        "`fails to compile` needs the code: `error = \"E0373\"`, say".to_owned(),
-                    );
-                }
-            },
-            "hangs" => Contract::Hangs,
-            "network" => Contract::Network {
-                peer: self.peer.clone(),
-                clients: self.clients.clone().unwrap_or_default(),
-                goes_on: self.goes_on.unwrap_or(false),
-            },
-            "measured" => Contract::Measured,
-            other => return refuse("contract", format!("`{other}` is no contract")),
-        };
-        let belongs = [
-            ("error", self.error.is_some(), "fails to compile"),
-            ("peer", self.peer.is_some(), "network"),
-            ("clients", self.clients.is_some(), "network"),
-            ("goes_on", self.goes_on.is_some(), "network"),
-            ("lost_lines", self.lost_lines.is_some(), "any schedule"),
-            ("deadlock", self.deadlock.is_some(), "any schedule"),
-            ("row", self.row.is_some(), "measured"),
-            ("axis", self.axis.is_some(), "measured"),
-            ("bounds", !self.bounds.is_empty(), "measured"),
-        ];
-        for (key, present, owner) in belongs {
-            if present && self.contract != owner {
-                return refuse(
-                    key,
-                    format!("`{key}` belongs to the contract `{owner}` only"),
-                );
-            }
-        }
-        let mut varies = vec![];
-        for pattern in &self.varies {
-            match Regex::new(pattern) {
-                Ok(pattern) => varies.push(pattern),
-                Err(error) => return refuse("varies", format!("no regular expression: {error}")),
-            }
-        }
+        let contract = self.promised()?;
+        self.has_no_key_but_those_of(&contract)?;
+        let varies = self.varies.iter().map(|pattern| Regex::new(pattern));
+        let varies: Result<Vec<_>, _> = varies.collect();
+        let varies = varies
+            .map_err(|error| Refusal::new("varies", format!("no regular expression: {error}")))?;
         for challenge in &self.challenges {
             if let Some(fault) = challenge.fault() {
-                return refuse("challenges", format!("\"{}\" {fault}", challenge.text));
+                let what = format!("\"{}\" {fault}", challenge.text);
+                return Err(Refusal::new("challenges", what));
             }
         }
         let measure = match contract {
-            Contract::Measured => match Measure::new(self.row, self.axis, self.bounds) {
-                Ok(measure) => Some(measure),
-                Err((key, what)) => return refuse(key, what),
-            },
+            Contract::Measured => Some(
+                Measure::new(self.row, self.axis, self.bounds)
+                    .map_err(|(key, what)| Refusal::new(key, what))?,
+            ),
             _ => None,
         };
         Ok(Promise {
@@ -231,6 +212,72 @@ impl Table {
             memory: self.memory,
             moment: self.moment,
         })
+    }
+
+    fn promised(&self) -> Result<Contract, Refusal> {
+        let Some(usual) = Contract::named(&self.contract) else {
+            let what = format!("`{}` is no contract", self.contract);
+            return Err(Refusal::new("contract", what));
+        };
+        Ok(match usual {
+            Contract::AnySchedule { .. } => Contract::AnySchedule {
+                lost_lines: self.lost_lines.unwrap_or(false),
+                deadlock: self.deadlock.unwrap_or(false),
+            },
+            Contract::FailsToCompile { .. } => Contract::FailsToCompile {
+                error: self.error_code()?,
+            },
+            Contract::Network { .. } => Contract::Network {
+                peer: self.peer.clone(),
+                clients: self.clients.clone().unwrap_or_default(),
+                goes_on: self.goes_on.unwrap_or(false),
+            },
+            Contract::Exact
+            | Contract::Property
+            | Contract::Panics
+            | Contract::Hangs
+            | Contract::Measured => usual,
+        })
+    }
+
+    fn error_code(&self) -> Result<String, Refusal> {
+        match &self.error {
+            Some(error) if is_error_code(error) => Ok(error.clone()),
+            Some(error) => {
+                let what = format!("`{error}` is no error code");
+                Err(Refusal::new("error", what))
+            }
+            None => Err(Refusal::new(
+                "contract",
+                "`fails to compile` needs the code: `error = \"E0373\"`, say",
+            )),
+        }
+    }
+
+    fn has_no_key_but_those_of(&self, contract: &Contract) -> Result<(), Refusal> {
+        let present = [
+            ("error", self.error.is_some()),
+            ("peer", self.peer.is_some()),
+            ("clients", self.clients.is_some()),
+            ("goes_on", self.goes_on.is_some()),
+            ("lost_lines", self.lost_lines.is_some()),
+            ("deadlock", self.deadlock.is_some()),
+            ("row", self.row.is_some()),
+            ("axis", self.axis.is_some()),
+            ("bounds", !self.bounds.is_empty()),
+        ];
+        let present = present.into_iter().filter(|(_, is_there)| *is_there);
+        for (key, _) in present {
+            let all = Contract::all();
+            let owner = all.iter().find(|one| one.keys().contains(&key));
+            if let Some(owner) = owner
+                && !contract.keys().contains(&key)
+            {
+                let what = format!("`{key}` belongs to the contract `{owner}` only");
+                return Err(Refusal::new(key, what));
+            }
+        }
+        Ok(())
     }
 }
 

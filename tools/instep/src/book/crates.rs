@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::book::change::{self, Change};
-use crate::book::contract;
+use crate::book::contract::{self, Contract};
 use crate::book::kept;
 use crate::book::listing::{CODE, Listing};
 use crate::book::text::{self, Unreadable, line_of};
@@ -30,6 +30,7 @@ struct Manifest {
 #[derive(Deserialize)]
 struct Package {
     name: String,
+    edition: Option<toml::Value>,
     #[serde(default)]
     metadata: Metadata,
 }
@@ -100,55 +101,24 @@ fn folders(root: &Path, below: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn load(root: &Path, dir: &Path, findings: &mut Vec<Finding>) -> Result<Listing, Box<Finding>> {
-    let folder = dir.file_name().unwrap_or_default().to_string_lossy();
     let path = dir.join("Cargo.toml");
-    let manifest = read(
-        root,
-        &path,
-        "give the listing a manifest, or delete the folder",
-    )?;
-    let finding =
-        |line, what: String, help: String| Box::new(Finding::new(&path, line, what, help));
-
-    let parsed: Manifest = toml::from_str(&manifest).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let line = manifest[..at].matches('\n').count() + 1;
-        finding(
-            line,
-            format!("the manifest does not parse: {}", error.message()),
-            "see CONTRIBUTING.md for a listing's manifest".to_owned(),
-        )
-    })?;
-    if parsed.package.name != folder {
-        return Err(Box::new(
-            Finding::new(
-                &path,
-                line_of(&manifest, "name"),
-                "a listing's crate has the name of its folder",
-                "rename the crate or the folder",
-            )
-            .expected(format!("`{folder}`"))
-            .found(format!("`{}`", parsed.package.name)),
-        ));
-    }
-    let Some(mut table) = parsed.package.metadata.listing else {
-        return Err(finding(
-            line_of(&manifest, "[package]"),
-            "the listing has no contract".to_owned(),
-            format!(
-                "add `{CONTRACT_TABLE}` with a `contract`, one of: {}",
-                contract::NAMES
-            ),
-        ));
+    let help = "give the listing a manifest, or delete the folder";
+    let manifest = read(root, &path, help)?;
+    let parsed = parsed(dir, &manifest)?;
+    let package = parsed.package;
+    let refused = |key: &str, what: String, help: String| {
+        Box::new(Finding::new(&path, line_of(&manifest, key), what, help))
+    };
+    let Some(mut table) = package.metadata.listing else {
+        let names = Contract::names().join(", ");
+        let help = format!("add `{CONTRACT_TABLE}` with a `contract`, one of: {names}");
+        let what = "the listing has no contract".to_owned();
+        return Err(refused("[package]", what, help));
     };
     let changes = std::mem::take(&mut table.changes);
-    let promise = table.into_promise().map_err(|refusal| {
-        finding(
-            line_of(&manifest, refusal.key),
-            refusal.what,
-            format!("the contracts are: {}", contract::NAMES),
-        )
-    })?;
+    let promise = table
+        .into_promise()
+        .map_err(|refusal| refused(refusal.key, refusal.what, contracts()))?;
     let source = read(
         root,
         &dir.join("src").join("main.rs"),
@@ -156,7 +126,6 @@ fn load(root: &Path, dir: &Path, findings: &mut Vec<Finding>) -> Result<Listing,
     )?;
     let output = recorded(root, &dir.join("output.txt"))?;
     let mut listing = Listing {
-        name: parsed.package.name,
         part: dir
             .parent()
             .and_then(Path::file_name)
@@ -166,6 +135,8 @@ fn load(root: &Path, dir: &Path, findings: &mut Vec<Finding>) -> Result<Listing,
         dir: dir.to_owned(),
         promise,
         has_dependencies: !parsed.dependencies.is_empty() || !parsed.target.is_empty(),
+        edition: edition(root, package.edition.as_ref()),
+        name: package.name,
         manifest,
         explored: kept::numbers(&root.join(dir), &source).ok(),
         source,
@@ -180,6 +151,51 @@ fn load(root: &Path, dir: &Path, findings: &mut Vec<Finding>) -> Result<Listing,
         }
     }
     Ok(listing)
+}
+
+/// What a listing's manifest says. The package has the name of its folder.
+fn parsed(dir: &Path, manifest: &str) -> Result<Manifest, Box<Finding>> {
+    let path = dir.join("Cargo.toml");
+    let parsed: Manifest = toml::from_str(manifest).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let line = manifest[..at].matches('\n').count() + 1;
+        let what = format!("the manifest does not parse: {}", error.message());
+        let help = "see CONTRIBUTING.md for a listing's manifest";
+        Box::new(Finding::new(&path, line, what, help))
+    })?;
+    let folder = dir.file_name().unwrap_or_default().to_string_lossy();
+    if parsed.package.name != folder {
+        let line = line_of(manifest, "name");
+        let what = "a listing's crate has the name of its folder";
+        let finding = Finding::new(&path, line, what, "rename the crate or the folder")
+            .expected(format!("`{folder}`"))
+            .found(format!("`{}`", parsed.package.name));
+        return Err(Box::new(finding));
+    }
+    Ok(parsed)
+}
+
+fn contracts() -> String {
+    format!("the contracts are: {}", Contract::names().join(", "))
+}
+
+/// The edition that a package names, its own or the workspace's; without one it is the
+/// [first](https://doc.rust-lang.org/cargo/reference/manifest.html#the-edition-field).
+fn edition(root: &Path, named: Option<&toml::Value>) -> String {
+    let found = match named {
+        Some(toml::Value::String(own)) => Some(own.clone()),
+        Some(_) => of_workspace(root, "edition"),
+        None => None,
+    };
+    found.unwrap_or_else(|| "2015".to_owned())
+}
+
+/// What all packages of the workspace may have in common, as its manifest says it.
+pub(crate) fn of_workspace(root: &Path, key: &str) -> Option<String> {
+    let manifest = text::read(&root.join("Cargo.toml")).ok()?;
+    let manifest: toml::Table = toml::from_str(&manifest).ok()?;
+    let package = manifest.get("workspace")?.get("package")?;
+    Some(package.get(key)?.as_str()?.to_owned())
 }
 
 fn load_change(
@@ -198,8 +214,10 @@ fn load_change(
         return Err(refused(what, "take lower-case letters, digits and `-`"));
     }
     let promise = table.into_promise().map_err(|refusal| {
-        let help = format!("the contracts are: {}", contract::NAMES);
-        refused(format!("the change `{slug}`: {}", refusal.what), &help)
+        refused(
+            format!("the change `{slug}`: {}", refusal.what),
+            &contracts(),
+        )
     })?;
     let at = |extension| change::file(&listing.dir, slug, extension);
     let optional = |path: &Path| match text::read(&root.join(path)) {

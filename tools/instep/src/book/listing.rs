@@ -28,6 +28,8 @@ pub struct Listing {
     pub dir: PathBuf,
     pub promise: Promise,
     pub manifest: String,
+    /// In which it is compiled: `2024`, say.
+    pub edition: String,
     /// Whether it uses more than the standard library.
     pub has_dependencies: bool,
     pub source: String,

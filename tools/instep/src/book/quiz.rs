@@ -15,6 +15,8 @@ use std::fmt::Write;
 use formats::quiz::{Candidate, Fate};
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::html;
+
 /// How the comment begins that opens a quiz.
 const OPENING: &str = "<!-- quiz:";
 
@@ -102,11 +104,11 @@ impl Words {
         match event {
             Event::Text(text) => {
                 self.text += text;
-                self.html += &escaped(text).replace('\'', "’");
+                self.html += &html::between_tags(text).replace('\'', "’");
             }
             Event::Code(code) => {
                 self.text += code;
-                let _ = write!(self.html, "<code>{}</code>", escaped(code));
+                let _ = write!(self.html, "<code>{}</code>", html::between_tags(code));
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.text.push(' ');
@@ -120,10 +122,6 @@ impl Words {
             _ => {}
         }
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Makes quizzes of what a parser tells.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::book::Book;
 use crate::book::block::Tags;
-use crate::book::contract::{self, Contract};
+use crate::book::contract::Contract;
 use crate::book::crates::packages;
 use crate::book::listing::{CODE, Listing};
 use crate::book::measured;
@@ -38,7 +38,10 @@ impl Draft {
     pub fn new(book: &Book, place: &str, contract: &str) -> Result<Self> {
         let (part, name) = parse(book, place)?;
         let contract = Contract::named(contract).with_context(|| {
-            format!("`{contract}` is no contract: they are {}", contract::NAMES)
+            format!(
+                "`{contract}` is no contract: they are {}",
+                Contract::names().join(", ")
+            )
         })?;
         is_a_name(name)?;
         is_free(book, name)?;

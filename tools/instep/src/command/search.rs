@@ -94,7 +94,7 @@ fn program(book: &Book, listing: &Listing) -> Program {
         name: listing.name.clone(),
         path: book.root.join(&place),
         shown: slashed(&place),
-        edition: "2024".to_owned(),
+        edition: listing.edition.clone(),
         source: listing.source.clone(),
     }
 }

@@ -11,8 +11,9 @@ use schedules::report::grouped;
 
 use crate::book::kept;
 use crate::book::listing::Listing;
-use crate::page::timeline::{self, escaped};
-use crate::run::schedule;
+use crate::html::escaped;
+use crate::page::timeline;
+use crate::record::schedule;
 
 /// The folder of the built book that holds the data.
 pub const FOLDER: &str = "walks";

@@ -7,9 +7,9 @@ use formats::state_graph::StateGraph;
 
 use crate::book::Book;
 use crate::book::kept;
-use crate::page::index;
+use crate::html::escaped;
 use crate::page::quiz;
-use crate::page::timeline::escaped;
+use crate::record::index;
 
 /// A goal, where a page poses it.
 struct Goal<'a> {
@@ -71,7 +71,7 @@ fn all(book: &Book) -> Vec<Goal<'_>> {
 /// program, so that its place does not give it away.
 fn length(challenge: &Challenge, graph: &StateGraph) -> usize {
     let way = challenge.shortest(graph);
-    way.map_or_else(|| graph.steps_to_an_end().unwrap_or(0), |way| way.len())
+    way.map_or_else(|| graph.steps_to(|_| true).unwrap_or(0), |way| way.len())
 }
 
 /// The list of all quizzes, as HTML, by their chapters.

@@ -7,11 +7,7 @@
 
 pub mod explorer;
 pub mod goals;
-pub mod index;
-pub mod memory;
-pub mod moment;
 pub mod playground;
-pub mod plot;
 mod quiz;
 mod timeline;
 
@@ -29,8 +25,9 @@ use crate::book::chapter::Chapter;
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
 use crate::files::slashed;
+use crate::html::escaped;
 use crate::page::explorer::Shown;
-use crate::page::timeline::escaped;
+use crate::record::index;
 
 /// The chapter that lists all listings, relative to `src`.
 const LISTINGS: &str = "listings.md";

@@ -28,7 +28,8 @@ pub fn link(listing: &Listing) -> Option<String> {
     runs_there(listing).then(|| {
         format!(
             "<a class=\"run-there\" rel=\"noopener\" href=\"https://play.rust-lang.org/\
-             ?version=stable&amp;mode=debug&amp;edition=2024&amp;code={}\">Open in Playground</a>",
+             ?version=stable&amp;mode=debug&amp;edition={}&amp;code={}\">Open in Playground</a>",
+            utf8_percent_encode(&listing.edition, ESCAPED),
             utf8_percent_encode(&listing.source, ESCAPED)
         )
     })

@@ -8,8 +8,8 @@ use schedules::report::grouped;
 use crate::book::Book;
 use crate::book::chapter::Chapter;
 use crate::book::quiz::{Asks, Choice, Quiz};
-use crate::page::timeline::escaped;
-use crate::run::quiz::{Truth, truths};
+use crate::html::escaped;
+use crate::record::quiz::{Truth, truths};
 
 /// Under which name the reader's browser keeps what was answered of a chapter.
 pub fn name(book: &Book, chapter: &Chapter) -> String {

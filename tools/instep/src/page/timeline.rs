@@ -6,6 +6,8 @@ use std::fmt::Write;
 use formats::state_graph::{Action, Progress, StateGraph, Taken};
 use schedules::report::many;
 
+use crate::html::escaped;
+
 /// Steps that stand side by side; more of them go below, like music.
 const STEPS: usize = 11;
 /// All lengths are in pixels on a phone's screen.
@@ -137,13 +139,4 @@ fn short(name: &str) -> String {
         true => name.to_owned(),
         false => name.chars().take(NAME - 1).chain(['…']).collect(),
     }
-}
-
-/// As HTML text. A blank line would end the block in Markdown.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\n', "<br>")
 }

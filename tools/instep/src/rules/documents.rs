@@ -92,7 +92,7 @@ fn contracts(book: &Book, document: &Chapter) -> Vec<Finding> {
         match Contract::named(name) {
             None => wrong(
                 *line,
-                format!("one of: {}", contract::NAMES),
+                format!("one of: {}", Contract::names().join(", ")),
                 format!("`{name}`"),
             ),
             Some(contract) => {
@@ -111,7 +111,7 @@ fn contracts(book: &Book, document: &Chapter) -> Vec<Finding> {
             }
         }
     }
-    for name in contract::NAMES.split(", ") {
+    for name in Contract::names() {
         if !rows.iter().any(|(_, row, _)| row == name) {
             wrong(head + 1, format!("a row for `{name}`"), "none".to_owned());
         }

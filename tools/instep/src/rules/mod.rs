@@ -40,7 +40,7 @@ use crate::book::select::Selection;
 use crate::edit::Edit;
 use crate::files::{self, slashed};
 use crate::finding::Finding;
-use crate::page::index;
+use crate::record::index;
 
 /// Everything that is out of step. A book without contracts is asked less: what
 /// it includes and links to has to be there.

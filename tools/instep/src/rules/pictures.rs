@@ -12,7 +12,7 @@ use crate::book::{memory, moment};
 use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
-use crate::page;
+use crate::record;
 
 /// What a picture is of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,7 +135,7 @@ fn drawn(book: &Book, listing: &Listing, picture: &Picture) -> Result<String, Bo
                     "name each owner, and each `Weak`, that there is at that moment",
                 )
             })?;
-            Ok(page::memory::draw(listing, slug, memory, &scene))
+            Ok(record::memory::draw(listing, slug, memory, &scene))
         }
         Kind::Moment => {
             let moment = &listing.promise.moment[slug];
@@ -145,7 +145,7 @@ fn drawn(book: &Book, listing: &Listing, picture: &Picture) -> Result<String, Bo
                     "name a moment that some schedule of the program reaches",
                 )
             })?;
-            Ok(page::moment::draw(listing, slug, moment, &scene))
+            Ok(record::moment::draw(listing, slug, moment, &scene))
         }
     }
 }

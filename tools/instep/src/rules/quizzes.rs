@@ -7,7 +7,7 @@ use crate::book::chapter::Chapter;
 use crate::book::listing::Listing;
 use crate::book::quiz::{Asks, Choice, Quiz};
 use crate::finding::Finding;
-use crate::run::quiz;
+use crate::record::quiz;
 
 /// Quizzes that can't be answered, or that ask nothing; and chapters without one, in a
 /// book that has any.

@@ -7,8 +7,8 @@ use crate::book::contract::Contract;
 use crate::book::kept;
 use crate::book::listing::Listing;
 use crate::finding::Finding;
-use crate::run::normal;
-use crate::run::schedule;
+use crate::record::normal;
+use crate::record::schedule;
 
 /// Whether `actual` is what a page that shows `recorded` promises.
 ///

@@ -3,10 +3,7 @@
 pub mod build;
 pub mod changed;
 pub mod compare;
-pub mod normal;
 pub mod observe;
-pub mod quiz;
-pub mod schedule;
 pub mod variation;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -11,9 +11,9 @@ use crate::book::Book;
 use crate::book::address;
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
+use crate::record::normal;
 use crate::run::build::{Built, Diagnostic};
 use crate::run::changed;
-use crate::run::normal;
 
 /// Runs a built listing and returns what a reader's terminal shows. A client
 /// gets its server, and a server its clients, on a free port.

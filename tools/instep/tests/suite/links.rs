@@ -88,7 +88,7 @@ fn a_link_that_says_how_a_title_begins_leads_there() {
         let loaded = instep::book::Book::load(book.root()).expect("the book can be read");
         book.write(
             "code/README.md",
-            instep::page::index::for_the_repository(&loaded),
+            instep::record::index::for_the_repository(&loaded),
         );
         book.says()
     };

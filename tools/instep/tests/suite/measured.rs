@@ -5,8 +5,8 @@ use std::path::Path;
 use formats::source::SourceHash;
 use instep::book::Book;
 use instep::book::measured::{Measured, Row};
-use instep::page::index;
-use instep::page::plot;
+use instep::record::index;
+use instep::record::plot;
 
 use crate::small::Small;
 

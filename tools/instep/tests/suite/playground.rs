@@ -38,6 +38,27 @@ fn a_program_of_std_is_offered_as_it_stands() {
 }
 
 #[test]
+fn a_program_is_offered_in_the_edition_of_its_manifest() {
+    let book = Small::copy();
+    let edition = |book: &Small| {
+        let html = link(book, "greet").expect("it runs anywhere");
+        let (_, rest) = html.split_once("edition=").expect("it names the edition");
+        rest[..4].to_owned()
+    };
+    book.edit(MANIFEST, "edition = \"2024\"", "edition = \"2021\"");
+    assert_eq!(edition(&book), "2021");
+    book.edit(MANIFEST, "edition = \"2021\"", "edition.workspace = true");
+    book.edit(
+        "Cargo.toml",
+        "[workspace]\n",
+        "[workspace]\npackage.edition = \"2018\"\n",
+    );
+    assert_eq!(edition(&book), "2018");
+    book.edit(MANIFEST, "edition.workspace = true\n", "");
+    assert_eq!(edition(&book), "2015", "without one it is the first");
+}
+
+#[test]
 fn a_program_that_panics_or_does_not_compile_is_offered() {
     let book = Small::copy();
     assert!(link(&book, "crash").is_some());

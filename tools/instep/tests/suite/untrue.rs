@@ -184,7 +184,7 @@ fn with_a_server() -> Small {
     let loaded = instep::book::Book::load(book.root()).expect("the book can be read");
     book.write(
         "code/README.md",
-        instep::page::index::for_the_repository(&loaded),
+        instep::record::index::for_the_repository(&loaded),
     );
     assert_eq!(book.says(), [""; 0]);
     book
@@ -290,7 +290,7 @@ fn a_name_that_looks_like_that_of_a_listing_is_one() {
         book.write(THREADS, format!("{}\n{shown}", book.read(THREADS)));
     }
     let loaded = instep::book::Book::load(book.root()).expect("the book can be read");
-    let index = instep::page::index::for_the_repository(&loaded);
+    let index = instep::record::index::for_the_repository(&loaded);
     book.write("code/README.md", index);
     let page = book.read(THREADS);
     let says = |span: &str| {

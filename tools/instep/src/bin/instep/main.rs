@@ -16,7 +16,7 @@ use instep::command::draft::Draft;
 use instep::command::record;
 use instep::command::search;
 use instep::command::watch::{self, Watcher};
-use instep::page::index;
+use instep::record::index;
 use instep::run::{self, Proof};
 use supervise::interrupt;
 use terminal::Progress;

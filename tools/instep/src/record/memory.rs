@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::book::listing::Listing;
 use crate::book::memory::{Arrow, From, Memory, Scene, Value};
-use crate::page::timeline::escaped;
+use crate::html::escaped;
 
 /// All lengths are in pixels on a phone's screen.
 const WIDTH: usize = 400;

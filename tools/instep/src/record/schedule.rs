@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use formats::state_graph::{StateGraph, Taken};
 
-use crate::run::normal::without_thread_ids;
+use crate::record::normal::without_thread_ids;
 
 /// A schedule that prints `output`, if there is one.
 pub fn that_prints(graph: &StateGraph, output: &str) -> Option<Vec<Taken>> {

@@ -7,7 +7,7 @@ use formats::state_graph::Progress;
 
 use crate::book::listing::Listing;
 use crate::book::moment::{Cell, Moment, Scene, Standing, Way};
-use crate::page::timeline::escaped;
+use crate::html::escaped;
 
 /// All lengths are in pixels on a phone's screen.
 const WIDTH: usize = 400;

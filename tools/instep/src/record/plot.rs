@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::book::measured::{Bound, Limit, Measured, Row};
-use crate::page::timeline::escaped;
+use crate::html::escaped;
 
 /// All lengths are in pixels on a phone's screen.
 const WIDTH: f64 = 400.0;
