@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output};
 
 use anyhow::{Context, Result};
+use instep::book::contract::NO_CODE;
 use serde_json::Value;
 
 use crate::cache::{self, Entry};
@@ -282,7 +283,10 @@ fn refuses(mut rustc: Command, expected: &str, note: &Note) -> Result<bool> {
             message["level"] == "error" && !message["spans"].as_array().is_none_or(Vec::is_empty)
         })
         .collect();
-    let kept = !errors.is_empty() && errors.iter().all(|e| e["code"]["code"] == expected);
+    let kept = !errors.is_empty()
+        && errors
+            .iter()
+            .all(|error| error["code"]["code"].as_str().unwrap_or(NO_CODE) == expected);
     if !kept {
         let found = match errors.is_empty() {
             true => "that it compiles".to_owned(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use instep::book::block::{Block, Tags};
+use instep::book::contract::NO_CODE;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -12,7 +13,7 @@ pub struct Note {
     /// The file and the line that messages are to name for the first line.
     pub file: PathBuf,
     pub line: usize,
-    /// The codes of the errors that it must not compile with.
+    /// The code of the errors with which it must not compile, or [`NO_CODE`].
     pub error: Option<String>,
     pub panics: bool,
     /// What the message of the panic holds, where the page says so.
@@ -31,7 +32,7 @@ impl Note {
             file,
             line,
             error: match block.tags() {
-                Tags::Fails(code) => code,
+                Tags::Fails(code) => Some(code.unwrap_or_else(|| NO_CODE.to_owned())),
                 _ => None,
             },
             panics: block.tags() == Tags::Panics,

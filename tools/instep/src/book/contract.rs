@@ -49,8 +49,9 @@ pub enum Contract {
     Property,
     /// The same, and exit status 101.
     Panics,
-    /// The compiler refuses it with this code and says what is recorded.
-    FailsToCompile { error: String },
+    /// The compiler refuses it with this code, or with an error that has none, and
+    /// says what is recorded.
+    FailsToCompile { error: Option<String> },
     /// It prints what is recorded, and then nothing ever happens again.
     Hangs,
     /// It talks to a peer over the loopback interface.
@@ -73,6 +74,9 @@ impl fmt::Display for Contract {
         f.write_str(self.name())
     }
 }
+
+/// What a manifest says of an error to which the compiler gives no code.
+pub const NO_CODE: &str = "none";
 
 impl Contract {
     /// As manifests spell it.
@@ -111,7 +115,7 @@ impl Contract {
             Contract::Property,
             Contract::Panics,
             Contract::FailsToCompile {
-                error: "E0382".to_owned(),
+                error: Some("E0382".to_owned()),
             },
             Contract::Hangs,
             Contract::Network {
@@ -240,11 +244,12 @@ impl Table {
         })
     }
 
-    fn error_code(&self) -> Result<String, Refusal> {
+    fn error_code(&self) -> Result<Option<String>, Refusal> {
         match &self.error {
-            Some(error) if is_error_code(error) => Ok(error.clone()),
+            Some(error) if error == NO_CODE => Ok(None),
+            Some(error) if is_error_code(error) => Ok(Some(error.clone())),
             Some(error) => {
-                let what = format!("`{error}` is no error code");
+                let what = format!("`{error}` is no error code, and not `{NO_CODE}`");
                 Err(Refusal::new("error", what))
             }
             None => Err(Refusal::new(

@@ -209,6 +209,7 @@ fn manifest(book: &Book, part: &str, name: &str, contract: &Contract) -> String 
     add("\n[package.metadata.listing]");
     add(&format!("contract = \"{contract}\""));
     if let Contract::FailsToCompile { error } = contract {
+        let error = error.as_deref().unwrap_or(contract::NO_CODE);
         add(&format!("error = \"{error}\""));
         add("\n[features]\nbroken = []\n\n[[bin]]");
         add(&format!("name = \"{name}\""));

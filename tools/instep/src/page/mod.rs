@@ -261,7 +261,8 @@ fn proof(listing: &Listing) -> String {
         },
         Contract::Property => "One run. A test states what every run has in common.".to_owned(),
         Contract::Panics => "Every run panics like this, with exit status 101.".to_owned(),
-        Contract::FailsToCompile { error } => format!(
+        Contract::FailsToCompile { error: None } => "It does not compile. rustc says:".to_owned(),
+        Contract::FailsToCompile { error: Some(error) } => format!(
             "It does not compile. rustc says <a href=\"https://doc.rust-lang.org/error_codes/{error}.html\">{error}</a>:"
         ),
         Contract::Hangs if explored.is_some() => {

@@ -181,7 +181,7 @@ impl Tags {
     pub fn of(contract: &Contract) -> Self {
         match contract {
             Contract::Panics => Tags::Panics,
-            Contract::FailsToCompile { error } => Tags::Fails(Some(error.clone())),
+            Contract::FailsToCompile { error } => Tags::Fails(error.clone()),
             Contract::Hangs
             | Contract::Network { .. }
             | Contract::Measured

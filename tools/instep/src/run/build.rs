@@ -34,6 +34,8 @@ pub struct Diagnostic {
     pub rendered: String,
     /// Whether it stops the compilation.
     pub is_error: bool,
+    /// It shows a place in the source, which may be moved to no file of the author's.
+    pub points: bool,
     /// What is wrong, without the place.
     pub what: String,
     /// The file and line that it is about.
@@ -191,6 +193,7 @@ impl From<diagnostic::Diagnostic> for Diagnostic {
             code: message.code.map(|code| code.code),
             rendered: message.rendered.unwrap_or_default(),
             is_error: message.level == DiagnosticLevel::Error,
+            points: primary.is_some(),
             what: message.message,
             place: primary.map(|span| (span.file_name.into(), span.line_start)),
         }
@@ -203,6 +206,7 @@ impl Diagnostic {
             code: None,
             rendered: complaint.to_owned(),
             is_error: true,
+            points: false,
             what: complaint.lines().next().unwrap_or_default().to_owned(),
             place: None,
         }

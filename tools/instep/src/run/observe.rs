@@ -72,7 +72,7 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
     };
     let command = match (built.get(&listing.name), contract) {
         (Some(Built::Refused(said)), Contract::FailsToCompile { error }) => {
-            return refusal(said, error);
+            return refusal(said, error.as_deref());
         }
         _ => command(book, listing, built)?,
     };
@@ -234,26 +234,28 @@ pub fn ends_as_promised(contract: &Contract, run: &Run) -> Result<(), BrokenProm
     }
 }
 
-fn refusal(said: &[Diagnostic], expected: &str) -> Result<String> {
+fn refusal(said: &[Diagnostic], expected: Option<&str>) -> Result<String> {
+    let in_words = |code: Option<&str>| code.unwrap_or("an error without a code").to_owned();
     let broken = |found: String| BrokenPromise {
-        expected: format!("that the compiler refuses it with {expected}"),
+        expected: format!("that the compiler refuses it with {}", in_words(expected)),
         found,
         printed: String::new(),
     };
-    let errors: Vec<_> = said
-        .iter()
-        .filter(|diagnostic| diagnostic.is_error && diagnostic.code.is_some())
+    // What points nowhere counts the errors, or is cargo's.
+    let said = || said.iter().filter(|diagnostic| diagnostic.points);
+    let codes: Vec<_> = said()
+        .filter(|diagnostic| diagnostic.is_error)
+        .map(|diagnostic| diagnostic.code.as_deref())
         .collect();
-    let codes: Vec<_> = errors.iter().filter_map(|e| e.code.as_deref()).collect();
     if codes.is_empty() {
         return Err(broken("that it compiles".to_owned()).into());
     }
     if codes.iter().any(|code| *code != expected) {
+        let codes: Vec<_> = codes.into_iter().map(in_words).collect();
         return Err(broken(codes.join(", ")).into());
     }
-    Ok(said
-        .iter()
-        .filter(|diagnostic| diagnostic.code.is_some())
+    Ok(said()
+        .filter(|diagnostic| diagnostic.is_error || diagnostic.code.is_some())
         .map(|diagnostic| diagnostic.rendered.as_str())
         .collect())
 }

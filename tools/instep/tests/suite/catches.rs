@@ -329,6 +329,12 @@ const READS: &[Edit] = &[
         "says otherwise",
     ),
     edit(
+        "a manifest says that an error has no code",
+        (REFUSE_TOML, "E0382", "none"),
+        "src/threads/panics.md:5",
+        "says otherwise",
+    ),
+    edit(
         "a peer is unknown",
         (GREET_TOML, "\"exact\"", "\"network\"\npeer = \"server\""),
         "code/threads/greet/Cargo.toml:7",
