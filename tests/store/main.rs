@@ -125,6 +125,14 @@ const STEPS: &[Step] = &[
         hears: true,
         ends: true,
     },
+    Step {
+        name: "store_async",
+        stores: true,
+        waits: false,
+        keeps: false,
+        hears: false,
+        ends: false,
+    },
 ];
 
 /// The steps as programs.

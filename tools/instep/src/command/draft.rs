@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::book::Book;
 use crate::book::block::Tags;
-use crate::book::contract::Contract;
+use crate::book::contract::{self, Contract};
 use crate::book::crates::packages;
 use crate::book::listing::{CODE, Listing};
 use crate::book::measured;

@@ -1,0 +1,114 @@
+//! A conversation of the store in a task: the same decoder, the same
+//! limits, the same replies. What waits is awaited.
+
+use std::io::ErrorKind::WouldBlock;
+use std::time::Duration;
+
+use store::{Decoder, Lost, Patience, Reply, Session, limits};
+use tokio::io::{AsyncWriteExt, copy, sink};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout, timeout_at};
+
+// ANCHOR: converse
+/// Answers a client's requests until it leaves.
+///
+/// # Errors
+///
+/// When it is too slow, breaks the protocol, or its connection breaks.
+pub async fn converse(
+    mut stream: TcpStream,
+    patience: Patience,
+    mut answer: impl FnMut(&mut Session, &[&[u8]]) -> Reply,
+) -> Result<(), Lost> {
+    let mut session = Session::new();
+    let mut decoder = Decoder::default();
+    let mut out = vec![];
+    while next(&mut stream, &mut decoder, patience, &mut out).await? {
+        let reply = answer(&mut session, &decoder.words());
+        reply.encode(session.protocol, &mut out);
+        // While more requests are here, their replies go together.
+        if !decoder.has_more() || out.len() > limits::REPLIES {
+            send(&mut stream, &mut out, patience).await?;
+        }
+        if session.is_over {
+            send(&mut stream, &mut out, patience).await?;
+            part(&mut stream).await;
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+// ANCHOR_END: converse
+
+// ANCHOR: next
+/// Waits for the next request, and is `false` when the client has hung
+/// up. Whatever is still to be sent goes out before it waits.
+async fn next(
+    stream: &mut TcpStream,
+    decoder: &mut Decoder,
+    patience: Patience,
+    out: &mut Vec<u8>,
+) -> Result<bool, Lost> {
+    let mut deadline = None;
+    loop {
+        match decoder.advance() {
+            Ok(true) => return Ok(true),
+            Ok(false) => send(stream, out, patience).await?,
+            Err(error) => {
+                let last = error.reply();
+                last.encode(Default::default(), out);
+                send(stream, out, patience).await?;
+                part(stream).await;
+                return Err(Lost::Protocol(error));
+            }
+        }
+        let midway = decoder.is_midway();
+        let limit = match midway {
+            false => Instant::now() + patience.idle,
+            true => *deadline.get_or_insert_with(|| {
+                Instant::now() + patience.request
+            }),
+        };
+        match (timeout_at(limit, stream.readable()).await, midway) {
+            (Ok(ready), _) => ready?,
+            (Err(_), true) => return Err(Lost::Slow),
+            (Err(_), false) => return Err(Lost::Idle),
+        }
+        // Whoever waits does not hold this: it is here when there is
+        // something to read.
+        let mut chunk = [0; 16 * 1024];
+        match stream.try_read(&mut chunk) {
+            Ok(0) if midway => return Err(Lost::Midway),
+            Ok(0) => return Ok(false),
+            Ok(count) => decoder.feed(&chunk[..count]),
+            Err(error) if error.kind() == WouldBlock => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+// ANCHOR_END: next
+
+/// Sends what waits; all of it has to be taken in time.
+async fn send(
+    stream: &mut TcpStream,
+    out: &mut Vec<u8>,
+    patience: Patience,
+) -> Result<(), Lost> {
+    if !out.is_empty() {
+        let sent = timeout(patience.request, stream.write_all(out));
+        sent.await.map_err(|_| Lost::NotReading)??;
+        out.clear();
+        out.shrink_to(limits::KEPT);
+    }
+    Ok(())
+}
+
+/// How long a client that was told goodbye may take to leave.
+const PARTING: Duration = Duration::from_secs(1);
+
+/// As in the store's own conversation: unread bytes would reset the
+/// connection, and take the last reply with them.
+async fn part(stream: &mut TcpStream) {
+    let _ = stream.shutdown().await;
+    let _ = timeout(PARTING, copy(stream, &mut sink())).await;
+}
