@@ -50,15 +50,23 @@ fn test() -> Result<ExitCode> {
             every_link_within_the_whole_book_leads_somewhere,
         ),
         trial("the_whole_book_is_an_epub", the_whole_book_is_an_epub),
+        trial(
+            "every_page_tells_its_address_its_words_and_its_picture",
+            every_page_tells_its_address_its_words_and_its_picture,
+        ),
         trial("nothing_else_is_left_there", nothing_else_is_left_there),
     ];
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 
+/// Where the site is, for these tests.
+const ADDRESS: &str = "https://example.org/book";
+
 fn build(mdbook: &Path, out: &Path) -> Result<()> {
     let output = Command::new(mdbook)
         .args(["build", "--dest-dir"])
         .arg(out)
+        .env("MDBOOK_OUTPUT__SITE__ADDRESS", ADDRESS)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .context("cannot start mdbook")?;
@@ -193,6 +201,50 @@ fn the_whole_book_is_an_epub(html: &Path) -> Result<()> {
     let file = folder.path().join("book.epub");
     export::epub::write(Path::new(env!("CARGO_MANIFEST_DIR")), html, &file)?;
     ensure!(fs::read(&file)?.starts_with(b"PK"), "it is no archive");
+    Ok(())
+}
+
+fn every_page_tells_its_address_its_words_and_its_picture(html: &Path) -> Result<()> {
+    let meta = Regex::new("<meta property=\"og:([a-z_]+)\" content=\"([^\"]*)\">")?;
+    let canonical = Regex::new("<link rel=\"canonical\" href=\"([^\"]+)\">")?;
+    let mut pictures = BTreeSet::new();
+    let mut titles = BTreeSet::new();
+    for (page, text) in pages(html)? {
+        let is_moved = text.contains("http-equiv=\"refresh\"");
+        if site::offline::UNVISITED.contains(&page.as_str()) || is_moved {
+            continue;
+        }
+        let told: BTreeMap<_, _> = meta
+            .captures_iter(&text)
+            .map(|found| (found[1].to_owned(), found[2].to_owned()))
+            .collect();
+        let told = |name: &str| {
+            let value = told.get(name).filter(|value| !value.is_empty());
+            value.with_context(|| format!("{page} has no og:{name}"))
+        };
+        let own = match page.as_str() {
+            "index.html" | "who-goes-next.html" => String::new(),
+            _ => page.clone(),
+        };
+        let own = format!("{ADDRESS}/{own}");
+        ensure!(*told("url")? == own, "{page} says it is {}", told("url")?);
+        let links: Vec<_> = canonical.captures_iter(&text).collect();
+        ensure!(links.len() == 1 && links[0][1] == own, "{page}: {links:?}");
+        titles.insert(told("title")?.clone());
+        told("description")?;
+        let picture = told("image")?.strip_prefix(ADDRESS).map(|name| &name[1..]);
+        let picture = picture.with_context(|| format!("{page} has its picture elsewhere"))?;
+        let png = fs::read(html.join(picture)).with_context(|| format!("{page}: {picture}"))?;
+        // The size stands in the first part of a PNG.
+        let size = [site::picture::WIDTH, site::picture::HEIGHT].map(u32::to_be_bytes);
+        ensure!(
+            png.starts_with(b"\x89PNG") && png.get(16..24) == Some(size.concat().as_slice()),
+            "{picture} is no PNG of the size that is expected"
+        );
+        pictures.insert(png);
+    }
+    ensure!(pictures.len() > 30, "{} pictures differ", pictures.len());
+    ensure!(titles.len() > 100, "{} titles differ", titles.len());
     Ok(())
 }
 

@@ -29,12 +29,15 @@ const TOOLS: [&str; 8] = [
     "site",
     "supervise",
 ];
-const SHARED: [&str; 5] = [
+const SHARED: [&str; 8] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
     ".cargo/config.toml",
-    "theme/schedule-explorer.js",
+    "theme/explorer/challenge.js",
+    "theme/explorer/data.js",
+    "theme/explorer/draw.js",
+    "theme/explorer/explorer.js",
 ];
 
 fn main() -> ExitCode {

@@ -26,6 +26,47 @@
   };
   new ResizeObserver(reachable).observe(document.querySelector("main"));
 
+  // What searching needs is asked for when somebody searches, or comes from a result.
+  const toggle = document.getElementById("mdbook-search-toggle");
+  const scripts = typeof search_scripts === "undefined" ? [] : search_scripts;
+  let asked = false;
+  const prepare = async (open) => {
+    if (asked) return;
+    asked = true;
+    // What is typed meanwhile is kept.
+    const bar = document.getElementById("mdbook-searchbar");
+    if (open) {
+      document.getElementById("mdbook-search-wrapper").classList.remove("hidden");
+      bar.focus();
+    }
+    try {
+      for (const src of scripts) {
+        await new Promise((onload, onerror) => {
+          document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+        });
+      }
+      if (!open) return;
+      toggle.click();
+      bar.setSelectionRange(bar.value.length, bar.value.length);
+    } catch {
+      asked = false;
+      document.getElementById("mdbook-searchresults-header").textContent =
+        "What the search needs can’t be fetched: there is no network, or it is too slow. Try again.";
+      document.getElementById("mdbook-searchresults-outer").classList.remove("hidden");
+    }
+  };
+  if (scripts.length > 0) {
+    toggle.addEventListener("click", () => prepare(true));
+    addEventListener("keydown", (event) => {
+      const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;
+      if (asked || altKey || ctrlKey || metaKey || shiftKey || !["s", "/"].includes(key)) return;
+      if (target.closest("input, textarea, select")) return;
+      event.preventDefault();
+      prepare(true);
+    });
+    if (/[?&](search|highlight)=/.test(location.search)) prepare(false);
+  }
+
   // Answers that are folded away print unfolded.
   let unfolded = [];
   addEventListener("beforeprint", () => {

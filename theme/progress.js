@@ -64,12 +64,31 @@ const progress = (() => {
     place.append(small);
   }
 
+  /** Shows an output to who has an answer; all of them, now and later, to who wants no questions. */
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest(".predict button");
+    if (!button) return;
+    const figure = button.closest("figure");
+    figure.classList.add("shown");
+    const output = figure.querySelector("code");
+    output.tabIndex = -1;
+    output.focus({ preventScroll: true });
+    if (!button.value) return;
+    document.documentElement.classList.add("outputs");
+    try {
+      localStorage.setItem("outputs", "shown");
+    } catch {
+      // Then it holds for this page.
+    }
+  });
+
   const forget = document.querySelector(".forget");
   if (forget) {
     forget.hidden = false;
     forget.onclick = () => {
       try {
         localStorage.removeItem(KEPT);
+        localStorage.removeItem("outputs");
       } catch {
         // What can't be reached was never kept.
       }

@@ -8,7 +8,7 @@ import { serve } from "./book.mjs";
 /** No wait in these tests is longer, in milliseconds. */
 export const PATIENCE = 60_000;
 
-export const THEMES = ["light", "rust", "coal", "navy", "ayu"];
+export const THEMES = ["light", "navy"];
 
 const PLACES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 

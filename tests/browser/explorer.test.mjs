@@ -546,7 +546,8 @@ test("the explorer of the first page opens itself, and takes neither the focus n
 
 for (const [what, lost] of [
   ["the data", /walks/],
-  ["the script", /^theme\/own-.*js$/],
+  ["the scripts", /^theme\/own-.*js$/],
+  ["the explorer's script", /^theme\/explorer-.*js$/],
 ]) {
   test(`without ${what} the first page shows the program, its output and a schedule`, async () => {
     these.book.answer = (asked, response) => lost.test(asked) && (response.writeHead(500).end(), true);
@@ -558,6 +559,102 @@ for (const [what, lost] of [
     await page.context().close();
   });
 }
+
+test("a thread that is about to store shows the value, and what it has read", async () => {
+  const { element, open, run, close } = await explorer("lost_update", "synchronization/lost-updates.html");
+  await open();
+  await run("thread 1").click();
+  const words = await element.locator(".threads").innerText();
+  assert.match(words, /next: stores 1 in visitors; it has read 0 \(line 15\)/);
+  await run("thread 2").click();
+  await run("thread 1").click();
+  // What a step has changed is marked.
+  assert.equal(await element.locator("dd.changed").innerText(), "1");
+  assert.equal(await element.locator(".event").isVisible(), false);
+  await close();
+});
+
+test("a lost update is told where it happens: what is overwritten, and by whom", async () => {
+  const { element, button, open, run, status, close } = await explorer("lost_update", "synchronization/lost-updates.html");
+  await open();
+  for (const thread of [1, 2, 1, 2]) await run(`thread ${thread}`).click();
+  const words = "thread 2 had read visitors = 0, and stores 1 over the 1 of thread 1, which it has not seen.";
+  assert.equal(await element.locator(".event").textContent(), `Overwritten${words}`);
+  assert.ok((await status()).includes(words));
+  await button("Undo").click();
+  assert.equal(await element.locator(".event").isVisible(), false);
+  await close();
+});
+
+test("a goal that is reached is told over the program, and in the link that is copied", async () => {
+  const { page, element, button, open, run, status, close } = await explorer("deadlock", DEADLOCK, {
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  await open();
+  await run("thread 1").click();
+  await button("Copy link").click();
+  assert.equal(await status(), "A link to this moment is copied.");
+  await run("thread 2").click();
+  assert.match(await element.locator(".event").innerText(), /✓ Get both threads stuck\.$/);
+  await button("Copy link").click();
+  assert.equal(await status(), "A link to this moment is copied. It says: Get both threads stuck. Done in 2 steps.");
+  const [words, link] = (await page.evaluate(() => navigator.clipboard.readText())).split("\n");
+  assert.equal(words, "Get both threads stuck. Done in 2 steps.");
+  // Another reader, who has not reached it.
+  await page.evaluate(() => localStorage.clear());
+  await page.goto("about:blank");
+  await page.goto(link);
+  await element.getByText(/^Step 2: .*Solved in 2 steps: Get both threads stuck\./).waitFor();
+  await close();
+});
+
+test("a program that ends before its threads says so", async () => {
+  const { page: file, names } = explorers().find(({ names }) => names.some((name) => early(walk(name))));
+  const name = names.find((name) => early(walk(name)));
+  const { element, button, open, close } = await explorer(name, file);
+  await open();
+  // Main alone, as far as it goes.
+  while ((await element.locator(".event").isHidden()) && (await button("Run main").getAttribute("aria-disabled")) !== "true") {
+    await button("Run main").click();
+  }
+  assert.match(await element.locator(".event").innerText(), /^The end, too early\s+.* not come to (its|their) end\./);
+  await close();
+});
+
+/** Whether main alone can end the program, while another thread has not ended. */
+function early({ moments, actions, stands }) {
+  let moment = moments[0];
+  const seen = new Set();
+  while (!moment.e) {
+    const [to] = moment.s.find(([, action]) => actions[action].thread === 0) ?? [];
+    if (to === undefined || seen.has(to)) return false;
+    seen.add(to);
+    moment = moments[to];
+  }
+  return moment.e === "exit 0" && moment.t.some((stand, thread) => thread > 0 && stand !== null && stands[stand].line);
+}
+
+test("an output waits for the reader's own answer, but on paper, without JavaScript, and for who says so once", async () => {
+  const { page, element, close } = await explorer("thread4", ORDER);
+  const output = page.locator("figure.output:has(+ schedule-explorer[data-name=thread4])");
+  const seen = async () => [await output.locator("pre").isVisible(), await element.locator(".schedule").isVisible()];
+  assert.deepEqual(await seen(), [false, false]);
+  await page.emulateMedia({ media: "print" });
+  assert.deepEqual(await seen(), [true, true]);
+  await page.emulateMedia({ media: "screen" });
+  await output.getByRole("button", { name: "I have an answer" }).click();
+  assert.deepEqual(await seen(), [true, true]);
+  await page.reload();
+  assert.deepEqual(await seen(), [false, false]);
+  await output.getByRole("button", { name: "Always show outputs" }).press("Enter");
+  await page.reload();
+  assert.deepEqual(await seen(), [true, true]);
+  await page.goto(`${these.book.address}goals.html`);
+  await page.getByRole("button", { name: /Forget/ }).click();
+  await page.goto(these.book.address + ORDER);
+  assert.deepEqual(await seen(), [false, false]);
+  await close();
+});
 
 test("a deadlock is drawn as the circle that it is", async () => {
   const { element, open, run, close } = await explorer("deadlock", DEADLOCK);

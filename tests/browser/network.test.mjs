@@ -46,16 +46,23 @@ test("a chapter with all that it asks for is small", async () => {
     const walks = names.filter((name) => name.startsWith("walks/"));
     const size = compressed(...names.filter((name) => !walks.includes(name)));
     console.log(`${file}: ${names.length} requests, ${(size / 1000).toFixed(1)} kB`);
-    assert.ok(names.length - walks.length <= 19, `${file}: ${names.length} requests: ${names}`);
-    assert.ok(size <= 85_000, `${file}: ${size} bytes`);
+    assert.ok(names.length - walks.length <= 17, `${file}: ${names.length} requests: ${names}`);
+    assert.ok(size <= 65_000, `${file}: ${size} bytes`);
   }
 });
 
-test("the book's own scripts and styles are small", () => {
-  const scripts = compressed(...named(/^theme\/.*\.js$/));
+test("the book's own scripts and styles are small, and the explorer's come with the first explorer", async () => {
+  const page = compressed(...named(/^theme\/own.*\.js$/));
+  const explorer = compressed(...named(/^theme\/explorer.*\.js$/));
   const styles = compressed(...named(/^theme\/.*\.css$/));
-  console.log(`own scripts ${scripts} bytes, own styles ${styles} bytes`);
-  assert.ok(scripts + styles <= 14_000, `${scripts} + ${styles} bytes`);
+  console.log(`own scripts ${page} bytes, the explorer's ${explorer}, own styles ${styles}`);
+  assert.ok(page + styles <= 9_000, `${page} + ${styles} bytes`);
+  assert.ok(explorer <= 10_500, `${explorer} bytes`);
+  assert.equal(named(/^theme\/explorer/).length, 1);
+
+  const asks = async (file) => (await visit(file)).some((url) => url.includes("/theme/explorer"));
+  assert.ok(await asks("synchronization/deadlock.html"));
+  assert.ok(!(await asks("proofs.html")), "asked for without an explorer");
 });
 
 test("the schedules of a listing are small, and asked for only when they come near", async () => {
@@ -67,18 +74,45 @@ test("the schedules of a listing are small, and asked for only when they come ne
   assert.ok(!asked.some((url) => url.endsWith("walks/channel_enum.json")), "asked for too early");
 });
 
-test("the search's index is asked for only when somebody searches", async () => {
+test("what the search needs is asked for only when somebody searches", async () => {
   const page = await these.open("who-goes-next.html", { serviceWorkers: "block" });
   await page.waitForLoadState("networkidle");
-  const indexes = () => these.book.requests.filter((name) => name.startsWith("searchindex")).length;
-  const before = indexes();
+  const asked = () => these.book.requests.filter((name) => /^(searchindex|searcher|elasticlunr|mark)-/.test(name)).length;
+  const before = asked();
   await page.reload({ waitUntil: "networkidle" });
-  assert.equal(indexes(), before);
+  assert.equal(asked(), before);
   await page.keyboard.press("s");
   await page.keyboard.type("mutex");
   await page.locator("#mdbook-searchresults a").first().waitFor();
-  assert.equal(indexes(), before + 1);
+  assert.equal(asked(), before + 4);
+  // From a result, the words are marked.
+  await page.locator("#mdbook-searchresults a").first().click();
+  await page.locator("main mark").first().waitFor();
+  await page.getByRole("button", { name: "Toggle Searchbar" }).click();
+  await page.getByRole("searchbox").waitFor();
+  assert.deepEqual(page.errors, []);
   await page.context().close();
+});
+
+test("a search that can't be fetched says so, keeps what was typed, and can be tried again", async () => {
+  const page = await these.open("who-goes-next.html", { serviceWorkers: "block" });
+  these.book.answer = (asked, response) => /^searcher-/.test(asked) && (response.writeHead(500).end(), true);
+  await page.keyboard.press("/");
+  await page.keyboard.type("mut");
+  await page.getByText("What the search needs can’t be fetched").waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.classList.contains("js")), true);
+  these.book.answer = undefined;
+  await page.getByRole("button", { name: "Toggle Searchbar" }).click();
+  await page.keyboard.type("ex");
+  await page.locator("#mdbook-searchresults a").first().waitFor();
+  assert.equal(await page.getByRole("searchbox").inputValue(), "mutex");
+  await page.context().close();
+});
+
+test("no script forbids the browser to keep a page when its reader goes on", () => {
+  const scripts = named(/\.js$/);
+  assert.ok(scripts.length > 5);
+  for (const script of scripts) assert.ok(!/\bonunload\b|["'`]unload["'`]/.test(read(script)), script);
 });
 
 test("after one visit the book is read and searched without a network", async () => {

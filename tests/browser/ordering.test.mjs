@@ -52,6 +52,20 @@ test("an older value is offered with its reason, and read by keyboard alone", as
   await close();
 });
 
+test("what stands below does not move when another way to go on is offered", async () => {
+  const { page, element, others, close } = await explorer("message_passing", FLAG);
+  const places = () =>
+    element.locator(".play .run, .play dl, .play .printed, .play .lanes, .play .controls").evaluateAll((parts) => {
+      const { top } = document.querySelector(".play").getBoundingClientRect();
+      return parts.map((part) => Math.round(part.getBoundingClientRect().top - top));
+    });
+  const before = await places();
+  for (const key of ["0", "0", "1"]) await page.keyboard.press(key);
+  assert.equal((await others()).length, 1);
+  assert.deepEqual(await places(), before);
+  await close();
+});
+
 test("each atomic shows what was stored in it, in order, and how far each thread has seen", async () => {
   const { page, history, close } = await explorer("message_passing", FLAG);
   assert.deepEqual(await history("SCENE"), ["0, seen by main, thread 1"]);

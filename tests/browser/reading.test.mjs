@@ -120,7 +120,7 @@ test("a keyboard reaches the text, the contents, the themes and the search", asy
   await page.keyboard.press("Enter");
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
-  assert.match(await page.locator("html").getAttribute("class"), /\bayu\b/);
+  assert.match(await page.locator("html").getAttribute("class"), /\bnavy\b/);
   await page.keyboard.press("Escape");
 
   await page.keyboard.press("s");

@@ -2,7 +2,7 @@
 //! if that is possible.
 //!
 //! What a challenge means is said here, and a second time by `see` and `holds` in
-//! `theme/schedule-explorer.js`, which the cases in `cases/` hold to the same.
+//! `theme/explorer/challenge.js`, which the cases in `cases/` hold to the same.
 //!
 //! A *line* is what the whole program prints between two line ends, whichever steps
 //! and threads print its parts. Once the program has ended, or is stuck, what stands

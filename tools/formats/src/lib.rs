@@ -13,7 +13,7 @@
 //! | [`summary::Summary`], `schedules.json` | `cargo schedules NAME --write` | the book's checks and captions |
 //! | [`state_graph::StateGraph`], `walk.json` | `cargo schedules NAME --write` | the book's checks and pictures |
 //! | [`outcome::Outcome`] | `cargo schedules NAME --format json` | whoever asks for it |
-//! | [`page::Page`] | the book's build, and `cargo schedules NAME --open` | `theme/schedule-explorer.js` |
+//! | [`page::Page`] | the book's build, and `cargo schedules NAME --open` | `theme/explorer` |
 //! | [`quiz::Candidate`] | an author, in a list of a chapter | the build, which tells what is possible |
 //! | [`challenge::Challenge`] | a listing's author, in the manifest | the build, and the page as a part of the above |
 //!

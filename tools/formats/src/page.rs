@@ -2,7 +2,7 @@
 //!
 //! It is the [`StateGraph`], and beside its fields the program's lines and the
 //! challenges. Pages of the book fetch it; a page that `cargo schedules NAME --open` makes
-//! has it inside. `theme/schedule-explorer.js` reads it, and is held to the same meaning by
+//! has it inside. The scripts in `theme/explorer` read it, and are held to the same meaning by
 //! the cases in `cases/`.
 
 use serde::{Deserialize, Serialize};

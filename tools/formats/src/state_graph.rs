@@ -81,9 +81,23 @@ pub struct Action {
     pub does: Option<Ownership>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub printed: String,
+    /// If it loads from an atomic or stores into it, and each load finds the last value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touches: Option<Touch>,
     /// What its thread can read no longer because of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed: Vec<Passed>,
+}
+
+/// A load or a store.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Touch {
+    /// The atomic.
+    pub object: usize,
+    /// What is loaded, or stored.
+    pub value: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stores: bool,
 }
 
 /// An older value that a thread can't read any more.
@@ -106,6 +120,9 @@ pub struct ThreadState {
     /// The threads that it waits for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<usize>,
+    /// The atomic into which it is about to store, if each load finds the last value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stores: Option<usize>,
     /// The atomic that it is about to read, if that can be an older value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reads: Option<usize>,
@@ -206,7 +223,13 @@ impl Format for StateGraph {
         }
         let read = self.thread_states.iter().filter_map(|state| state.reads);
         let passed = self.actions.iter().flat_map(|action| &action.passed);
-        for object in read.chain(passed.map(|passed| passed.object)) {
+        let stores = self.thread_states.iter().filter_map(|state| state.stores);
+        let touched = self
+            .actions
+            .iter()
+            .filter_map(|action| action.touches.as_ref());
+        let named = read.chain(passed.map(|passed| passed.object));
+        for object in named.chain(stores).chain(touched.map(|touch| touch.object)) {
             is_known("objects", object, self.objects.len())?;
         }
         if self.complete && self.states.is_empty() {

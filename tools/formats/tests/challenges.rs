@@ -194,6 +194,7 @@ fn of_prints(texts: &[&str]) -> StateGraph {
         words: "prints".to_owned(),
         does: None,
         printed: (*text).to_owned(),
+        touches: None,
         passed: vec![],
     };
     let graph = StateGraph {
@@ -208,6 +209,7 @@ fn of_prints(texts: &[&str]) -> StateGraph {
             words: "next: prints".to_owned(),
             progress: Default::default(),
             waits_for: vec![],
+            stores: None,
             reads: None,
             barred: vec![],
         }],

@@ -1,9 +1,11 @@
-// The page's script without a page: what theme/schedule-explorer.js makes of data.
+// The page's script without a page: what the explorer in theme/explorer makes of data.
 
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
-export const SCRIPT = new URL("../../../theme/schedule-explorer.js", import.meta.url);
+const FOLDER = new URL("../../../theme/explorer/", import.meta.url);
+/** In the order in which book.toml has them. */
+const SCRIPTS = ["challenge.js", "data.js", "draw.js", "explorer.js"];
 
 let Explorer;
 globalThis.HTMLElement = class {};
@@ -14,14 +16,17 @@ globalThis.customElements = {
 };
 globalThis.path_to_root = "";
 globalThis.document = { querySelectorAll: () => [] };
-vm.runInThisContext(readFileSync(SCRIPT, "utf8"), { filename: SCRIPT.pathname });
+for (const name of SCRIPTS) {
+  const script = new URL(name, FOLDER);
+  vm.runInThisContext(readFileSync(script, "utf8"), { filename: script.pathname });
+}
 
 /** An explorer that has fetched what a page would fetch. */
 export async function explorer(page) {
   const element = new Explorer();
   element.dataset = { walk: "walk.json", source: page.source };
   globalThis.fetch = async () => ({ ok: true, text: async () => JSON.stringify(page) });
-  element.data = await element.fetchData();
+  element.data = await element.load();
   element.taken = [];
   return element;
 }

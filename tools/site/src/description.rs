@@ -1,5 +1,6 @@
-//! What search engines show of a page: the words with which it begins, and not
-//! the same sentence about the book for all of them.
+//! What search engines, and those who show a link, tell of a page: the words with which
+//! it begins, and not the same sentence about the book for all of them; where the address
+//! of the site is known, also the page's own address, and a picture.
 
 /// What stands around the description that mdBook gives to each page.
 const BEFORE: &str = "<meta name=\"description\" content=\"";
@@ -17,9 +18,33 @@ pub fn in_page(page: &str) -> String {
         let (_, paragraph) = main.split_once("<p>")?;
         let (paragraph, _) = paragraph.split_once("</p>")?;
         let words = beginning(&without_tags(paragraph));
-        Some(format!("{head}{BEFORE}{words}{AFTER}{body}"))
+        let (_, title) = head.split_once("<title>")?;
+        let (title, _) = title.split_once("</title>")?;
+        let (title, site) = title.rsplit_once(" - ").unwrap_or((title, title));
+        let mut meta = format!("{BEFORE}{words}{AFTER}");
+        for (name, value) in [
+            ("title", title),
+            ("site_name", site),
+            ("description", &words),
+            ("type", "article"),
+        ] {
+            meta += &property(name, &value.replace('"', "&quot;"));
+        }
+        Some(format!("{head}{meta}{body}"))
     };
     described().unwrap_or_else(|| page.to_owned())
+}
+
+/// The same page with its address, and that of its picture.
+pub fn at(page: &str, address: &str, picture: &str) -> String {
+    let canonical = format!("<link rel=\"canonical\" href=\"{address}\">");
+    let card = "<meta name=\"twitter:card\" content=\"summary_large_image\">";
+    let more = canonical + &property("url", address) + &property("image", picture) + card;
+    page.replacen("</head>", &format!("{more}</head>"), 1)
+}
+
+fn property(name: &str, value: &str) -> String {
+    format!("<meta property=\"og:{name}\" content=\"{value}\">")
 }
 
 /// The text of a paragraph, fit for an attribute.

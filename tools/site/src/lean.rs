@@ -1,41 +1,47 @@
-//! The book's own scripts and styles, without what only their authors need, and
-//! each kind in one file: together they compress better, and are asked for once.
+//! Scripts and styles without what only their authors need; and the book's own, each
+//! kind in one file: together they compress better, and are asked for once.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
-use oxc_allocator::Allocator;
-use oxc_codegen::{Codegen, CodegenOptions};
-use oxc_minifier::{Minifier, MinifierOptions};
-use oxc_parser::Parser;
-use oxc_span::SourceType;
 
 use crate::pages;
 
 /// Where mdBook puts the files that book.toml names as additional.
 const THEME: &str = "theme";
 
-/// Makes the scripts and styles of the book in the folder `html` lean.
+/// What mdBook's script asks of browsers that keep pages when their reader goes on: not
+/// to do so. The book has nothing for which that would be needed.
+const UNLOADING: &str = "window.onunload = function() { };\n";
+
+/// Makes the scripts and styles of the book in the folder `html` lean, its own and
+/// mdBook's.
 ///
 /// # Errors
 ///
-/// When a file can't be read or written.
+/// When a file can't be read or written, or one of the book's own can't be understood.
 pub fn strip(html: &Path) -> Result<()> {
-    let theme = html.join(THEME);
-    if !theme.is_dir() {
-        return Ok(());
-    }
-    for file in pages::files(&theme)? {
+    for file in pages::files(html)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
         let lean = match file.extension().and_then(|extension| extension.to_str()) {
-            Some("js") => script,
+            Some("js") if !name.contains(".min.") && !name.starts_with("highlight-") => script,
             Some("css") => style,
             _ => continue,
         };
+        let is_own = file
+            .strip_prefix(html)
+            .is_ok_and(|file| file.starts_with(THEME));
         let text =
             fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        let text =
-            lean(&text).with_context(|| format!("{} can't be made smaller", file.display()))?;
+        let text = match lean(&text.replacen(UNLOADING, "", 1)) {
+            Ok(text) => text,
+            // It works as it is.
+            Err(_) if !is_own => text.replacen(UNLOADING, "", 1),
+            Err(error) => {
+                return Err(error.context(format!("{} can't be made smaller", file.display())));
+            }
+        };
         fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(())
@@ -46,6 +52,11 @@ const KINDS: [(&str, &str, &str); 2] = [
     ("css", "<link rel=\"stylesheet\" href=\"", "\">"),
     ("js", "<script src=\"", "\"></script>"),
 ];
+
+/// The scripts of the explorers, which a page asks for when one of them comes near: in
+/// this folder, joined to one file, whose name stands in an element of this id.
+const EXPLORER: &str = "theme/explorer";
+const ASKED_FOR: &str = "explorer-scripts";
 
 /// Joins the scripts, and the styles, of the book in the folder `html`, in the order
 /// in which its pages ask for them.
@@ -61,57 +72,101 @@ pub fn join(html: &Path) -> Result<()> {
         let asked = index.split(before).skip(1);
         let asked = asked.filter_map(|rest| Some(rest.split_once(after)?.0));
         let is_own = |name: &&str| name.starts_with(THEME) && name.ends_with(kind);
-        let names: Vec<_> = asked.filter(is_own).collect();
-        let [first, others @ ..] = &names[..] else {
-            continue;
-        };
-        let mut text = String::new();
-        // Each name ends with a hash of the content, which browsers rely on.
-        let mut joined = format!("{THEME}/own");
-        for name in &names {
-            let file = html.join(name);
-            text += &fs::read_to_string(&file)
-                .with_context(|| format!("cannot read {}", file.display()))?;
-            text.push('\n');
-            joined += name
-                .rfind('-')
-                .map_or("", |hash| &name[hash..name.len() - kind.len() - 1]);
-            fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
-        }
-        joined = format!("{joined}.{kind}");
-        let file = html.join(&joined);
-        fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-        for page in pages::all(html)? {
-            let depth = page.strip_prefix(html)?.components().count() - 1;
-            let to_root = "../".repeat(depth);
-            let tag = |name: &str| format!("{before}{to_root}{name}{after}");
-            pages::rewrite(&page, |text| {
-                let text = text.replace(&tag(first), &tag(&joined));
-                others
-                    .iter()
-                    .fold(text, |text, other| text.replace(&tag(other), ""))
-            })?;
+        let (explorer, own): (Vec<_>, Vec<_>) = asked
+            .filter(is_own)
+            .partition(|name| name.starts_with(EXPLORER));
+        let tag = |name: &str| format!("{before}{name}{after}");
+        join_files(html, &own, &format!("{THEME}/own"), kind, tag)?;
+        let later =
+            |name: &str| format!("<template id=\"{ASKED_FOR}\" data-src=\"{name}\"></template>");
+        let names = join_files(html, &explorer, EXPLORER, kind, tag)?;
+        if let Some(joined) = names {
+            for page in pages::all(html)? {
+                let name = to_root(html, &page)? + &joined;
+                pages::rewrite(&page, |text| text.replace(&tag(&name), &later(&name)))?;
+            }
+            fs::remove_dir(html.join(EXPLORER)).context("cannot remove an empty folder")?;
         }
     }
     Ok(())
 }
 
-/// A script without comments, and with short names where no other script sees them.
+/// Joins files to one with a name that begins like this, and returns the name.
+fn join_files(
+    html: &Path,
+    names: &[&str],
+    joined: &str,
+    kind: &str,
+    tag: impl Fn(&str) -> String,
+) -> Result<Option<String>> {
+    let [first, others @ ..] = names else {
+        return Ok(None);
+    };
+    let mut text = String::new();
+    // Each name ends with a hash of the content, which browsers rely on.
+    let mut joined = joined.to_owned();
+    for name in names {
+        let file = html.join(name);
+        text += &fs::read_to_string(&file)
+            .with_context(|| format!("cannot read {}", file.display()))?;
+        text.push('\n');
+        joined += name
+            .rfind('-')
+            .map_or("", |hash| &name[hash..name.len() - kind.len() - 1]);
+        fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
+    }
+    joined = format!("{joined}.{kind}");
+    let file = html.join(&joined);
+    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    for page in pages::all(html)? {
+        let to_root = to_root(html, &page)?;
+        let tag = |name: &str| tag(&format!("{to_root}{name}"));
+        pages::rewrite(&page, |text| {
+            let text = text.replace(&tag(first), &tag(&joined));
+            others
+                .iter()
+                .fold(text, |text, other| text.replace(&tag(other), ""))
+        })?;
+    }
+    Ok(Some(joined))
+}
+
+/// From a page to the root of the book: `../` for each folder.
+fn to_root(html: &Path, page: &Path) -> Result<String> {
+    Ok("../".repeat(page.strip_prefix(html)?.components().count() - 1))
+}
+
+/// A script without the lines that only hold a comment, and without indentation. The
+/// rest of it is what compression is good at.
 ///
 /// # Errors
 ///
-/// When it can't be understood.
+/// When a template goes over several lines, whose indentation would be a part of it, or
+/// code follows a comment of several lines.
 pub fn script(text: &str) -> Result<String> {
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, text, SourceType::script()).parse();
-    ensure!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
-    let mut program = parsed.program;
-    let lean = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut program);
-    let options = CodegenOptions::minify();
-    let code = Codegen::new()
-        .with_options(options)
-        .with_scoping(lean.scoping);
-    Ok(code.build(&program).code)
+    let mut lean = String::with_capacity(text.len());
+    let mut in_comment = false;
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if in_comment || line.starts_with("/*") {
+            let rest = line.split_once("*/").map(|(_, rest)| rest);
+            in_comment = rest.is_none();
+            let number = index + 1;
+            ensure!(
+                rest.is_none_or(str::is_empty),
+                "in line {number} code follows a comment: give it a line of its own"
+            );
+        } else if !line.is_empty() && !line.starts_with("//") {
+            ensure!(
+                line.matches('`').count().is_multiple_of(2),
+                "in line {} a template goes over several lines: join it of shorter ones",
+                index + 1
+            );
+            lean.push_str(line);
+            lean.push('\n');
+        }
+    }
+    Ok(lean)
 }
 
 /// A style without comments, and without white space that means nothing.

@@ -39,20 +39,21 @@ pub fn write_worker(html: &Path) -> Result<()> {
     fs::write(&path, worker).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Whether a page loads it, or a reader goes there. Without scripts there is
-/// no worker either, and nobody needs the contents as a page.
+/// Pages that no reader goes to. Without scripts there is no worker either, and nobody
+/// needs the contents as a page.
+pub const UNVISITED: [&str; 3] = ["print.html", "404.html", "toc.html"];
+
+/// Whether a page loads it, or a reader goes there.
 fn is_needed(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    let unused = [
-        "print.html",
-        "404.html",
-        "toc.html",
-        ".nojekyll",
-        "CNAME",
-        WORKER,
-    ];
+    let unused = [".nojekyll", "CNAME", WORKER];
     // The code is highlighted, and the system's fonts are used.
     let replaced = file.starts_with("highlight-") && file.ends_with(".js")
         || name.starts_with("fonts/") && !file.ends_with(".css");
-    !unused.contains(&file) && !replaced && !file.ends_with(".pdf") && !file.ends_with(".map")
+    let for_others = name.starts_with("pictures/") || UNVISITED.contains(&name);
+    !unused.contains(&file)
+        && !for_others
+        && !replaced
+        && !file.ends_with(".pdf")
+        && !file.ends_with(".map")
 }

@@ -25,6 +25,9 @@ pub struct ThreadView {
     /// The thread that the step is about: whose end it waits for, say.
     pub other: Option<ThreadId>,
     pub line: Option<Line>,
+    /// What it is about to store into an atomic, whatever is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stores: Option<String>,
     /// Whether it can take its step now.
     pub ready: bool,
     /// Whether it can only go round in a loop that waits.

@@ -90,9 +90,12 @@ fn with_captions(
     let mut before: BTreeMap<usize, String> = BTreeMap::new();
     let mut after: BTreeMap<usize, String> = BTreeMap::new();
     for (index, block) in chapter.blocks.iter().enumerate() {
-        let Some((opening, mut closing)) = frame(block, chapter, book, repository) else {
+        let Some((mut opening, mut closing)) = frame(block, chapter, book, repository) else {
             continue;
         };
+        if shown == Shown::Closed && is_explored_output(block, book) {
+            opening = opening.replacen(OUTPUT, FOLDED, 1) + PREDICT;
+        }
         if let Some(listing) = listing_of(block, book)
             && !chapter.blocks[index + 1..]
                 .iter()
@@ -139,6 +142,24 @@ fn quizzes(lines: &[&str], chapter: &Chapter, book: &Book) -> Vec<(RangeInclusiv
         Some((quiz.first - 1..=quiz.last - 1, html))
     });
     made.collect()
+}
+
+/// How an output begins; and one that readers with JavaScript see when they have an
+/// answer of their own, with what they say then.
+const OUTPUT: &str = "<figure class=\"output\">";
+const FOLDED: &str = "<figure class=\"output folded\">";
+const PREDICT: &str = "<p class=\"predict\">What will it print? \
+    <button type=\"button\">I have an answer</button> \
+    <button type=\"button\" value=\"always\">Always show outputs</button></p>\n\n";
+
+/// Whether a block shows the output of a listing whose schedules the reader can choose.
+fn is_explored_output(block: &Block, book: &Book) -> bool {
+    listing_of(block, book).is_some_and(|listing| {
+        block
+            .included_from()
+            .is_some_and(|file| file == listing.output_path())
+            && explorer::html(&book.root, listing, Shown::Closed).is_some()
+    })
 }
 
 /// What an answer without a proof ends with.
@@ -197,10 +218,7 @@ fn frame(
         return Some((caption, command));
     }
     if file == listing.output_path() {
-        let caption = format!(
-            "<figure class=\"output\">\n<figcaption>{}</figcaption>\n\n",
-            proof(listing)
-        );
+        let caption = format!("{OUTPUT}\n<figcaption>{}</figcaption>\n\n", proof(listing));
         return Some((caption, "\n</figure>\n".to_owned()));
     }
     None

@@ -51,6 +51,7 @@ fn graph_of(source: &str) -> StateGraph {
         words: words.to_owned(),
         does: None,
         printed: printed.to_owned(),
+        touches: None,
         passed: vec![],
     };
     let thread = |line, words: &str, progress, waits_for: &[usize]| ThreadState {
@@ -58,6 +59,7 @@ fn graph_of(source: &str) -> StateGraph {
         words: words.to_owned(),
         progress,
         waits_for: waits_for.to_vec(),
+        stores: None,
         reads: None,
         barred: vec![],
     };

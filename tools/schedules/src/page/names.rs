@@ -4,7 +4,7 @@ use formats::graph::{
     self, Fence, Graph, Kind, Manner, Node, Object as Made, ObjectState, Ownership, Step,
     ThreadView, View,
 };
-use formats::state_graph::{Action, Message, Object, Passed, Progress, ThreadState};
+use formats::state_graph::{Action, Message, Object, Passed, Progress, ThreadState, Touch};
 
 use super::memory;
 use super::variables::Variables;
@@ -48,6 +48,30 @@ fn name_owners(objects: &mut [Object], graph: &Graph, names: &Variables) {
             object.name = format!("{} of {owner}", plain[index]);
         }
     }
+}
+
+/// The value of an atomic of which each load finds the last.
+fn last_value(view: &View, object: Option<usize>) -> Option<&str> {
+    let mut objects = view.objects.iter();
+    match &objects.find(|one| Some(one.object) == object)?.state {
+        ObjectState::Atomic { value, history } if history.is_empty() => value.as_deref(),
+        _ => None,
+    }
+}
+
+/// What a step loads, or stores.
+fn touch(view: &View, thread: &ThreadView, step: &Step) -> Option<Touch> {
+    let now = last_value(view, step.object)?;
+    let (value, stores) = match step.kind {
+        Kind::Load => (now, false),
+        Kind::Store => (thread.stores.as_deref()?, true),
+        _ => return None,
+    };
+    Some(Touch {
+        object: step.object?,
+        value: value.to_owned(),
+        stores,
+    })
 }
 
 /// Whether a thread is about to read what may not be the last value.
@@ -140,6 +164,9 @@ impl<'a> Words<'a> {
             let state = words::state(&object.state, self.threads);
             words = format!("{words}, which is {state}");
         }
+        if let Some(value) = thread.and_then(|thread| thread.stores.as_deref()) {
+            words = self.wording.store(value, self.object(step.object));
+        }
         if let Some(access) = &step.access {
             let (object, thread) = (self.object(step.object), self.thread(step.thread));
             let wording = self.wording;
@@ -155,6 +182,9 @@ impl<'a> Words<'a> {
                 _ => None,
             },
             printed: step.printed.clone(),
+            touches: view
+                .zip(thread)
+                .and_then(|(view, thread)| touch(view, thread, step)),
             passed,
         }
     }
@@ -169,6 +199,7 @@ impl<'a> Words<'a> {
             words,
             does: None,
             printed: String::new(),
+            touches: None,
         }
     }
 
@@ -235,6 +266,7 @@ impl<'a> Words<'a> {
                 words: "has ended".to_owned(),
                 progress: Progress::Ended,
                 waits_for: vec![],
+                stores: None,
                 reads: None,
                 barred: vec![],
             });
@@ -245,8 +277,14 @@ impl<'a> Words<'a> {
                 (Progress::Ended, words, vec![])
             }
             true => {
-                let next = (next, thread.manner);
-                let next = self.about(next, thread.object, thread.other, None);
+                let in_order = last_value(view, thread.object).is_some();
+                let next = match thread.stores.as_ref().filter(|_| in_order) {
+                    Some(value) => self.wording.store(value, self.object(thread.object)),
+                    None => {
+                        let next = (next, thread.manner);
+                        self.about(next, thread.object, thread.other, None)
+                    }
+                };
                 (Progress::Ready, format!("next: {next}"), vec![])
             }
             false => {
@@ -261,6 +299,9 @@ impl<'a> Words<'a> {
             words,
             progress: state,
             waits_for,
+            stores: thread
+                .object
+                .filter(|_| thread.stores.is_some() && last_value(view, thread.object).is_some()),
             reads: thread.object.filter(|_| may_read_older(view, thread)),
             barred: barred.collect(),
         })

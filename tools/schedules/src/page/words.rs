@@ -14,6 +14,11 @@ pub trait Wording {
     /// [`Step`](formats::graph::Step).
     fn step(&self, kind: Kind, manner: Manner, value: Option<&str>, nowhere: bool) -> String;
 
+    /// What a thread does that stores a value into an atomic of this name.
+    fn store(&self, value: &str, object: &str) -> String {
+        format!("stores {value} in {object}")
+    }
+
     /// The same where loads may read older values, of a step on an atomic of this
     /// name by this thread.
     fn access(

@@ -177,6 +177,14 @@ impl Atomic {
         }
     }
 
+    /// The value that a store brings, as a page shows it.
+    pub(super) fn shows_store(&self, operation: &Operation) -> Option<String> {
+        match operation {
+            Operation::Store(value, _) | Operation::Replace(value) => Some(self.of.show(*value)),
+            _ => None,
+        }
+    }
+
     pub(super) fn of(&self) -> Type {
         self.of
     }

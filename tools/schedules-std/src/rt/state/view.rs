@@ -50,10 +50,19 @@ impl State {
             object: locks_again.or(next.and_then(Operation::object)),
             other: self.other_thread(next),
             line: line.filter(|_| next.is_some()),
+            stores: self.about_to_store(next),
             ready: self.alternatives(id) > 0 && !is_stuck,
             spins: false,
             barred: self.barred(id, next),
         }
+    }
+
+    /// What an operation stores into an atomic, whatever is there.
+    fn about_to_store(&self, operation: Option<&Operation>) -> Option<String> {
+        let Operation::Atomic(id, operation) = operation? else {
+            return None;
+        };
+        self.atomic(*id).shows_store(operation)
     }
 
     /// The thread that an operation is about.

@@ -13,7 +13,12 @@ use formats::version::Format;
 use super::code;
 use crate::program::Program;
 
-const SCRIPT: &str = include_str!("../../../../../theme/schedule-explorer.js");
+const SCRIPTS: [&str; 4] = [
+    include_str!("../../../../../theme/explorer/challenge.js"),
+    include_str!("../../../../../theme/explorer/data.js"),
+    include_str!("../../../../../theme/explorer/draw.js"),
+    include_str!("../../../../../theme/explorer/explorer.js"),
+];
 const STYLES: [&str; 3] = [
     include_str!("page.css"),
     include_str!("../../../../../theme/listing.css"),
@@ -98,7 +103,7 @@ pub fn html(program: &Program, walk: &StateGraph, opening: Opening<'_>, told: To
         ("LABEL", label.to_owned()),
         ("TOLD", code::escaped(told.search.trim_end())),
         ("OPENING", hash),
-        ("SCRIPT", SCRIPT.to_owned()),
+        ("SCRIPT", SCRIPTS.concat()),
         ("DATA", in_script(&data(program, walk, shown).to_json())),
     ];
     filled(include_str!("page.html"), &parts)

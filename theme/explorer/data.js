@@ -1,0 +1,59 @@
+// What the build has laid down of a listing: tools/formats/src/page.rs.
+
+"use strict";
+
+const walks = (() => {
+  const FORMAT = 2;
+  /** Milliseconds to wait for the data. */
+  const PATIENCE = 30_000;
+
+  /** What in the data can't be right, or nothing. */
+  function fault(data, source) {
+    if (data?.format !== FORMAT) return "has a form that this page does not know";
+    if (data.source !== source) return "is about another edition of the listing";
+    const { threads, actions, stands, states, moments, lines } = data;
+    const known = (list, index) => index === null || list[index] !== undefined;
+    try {
+      const sound =
+        lines.length > 0 &&
+        moments.length > 0 &&
+        actions.every(({ thread }) => known(threads, thread)) &&
+        moments.every(
+          ({ t, o, s = [] }) =>
+            t.length === threads.length &&
+            t.every((stand) => known(stands, stand)) &&
+            o.every((state) => known(states, state)) &&
+            s.every(([to, ...done]) => known(moments, to) && done.every((action) => known(actions, action))),
+        );
+      return sound ? undefined : "is damaged";
+    } catch {
+      return "is damaged";
+    }
+  }
+
+  async function fetched(address) {
+    const lost = () => {
+      throw new Error("can't be fetched: there is no network, or it is too slow");
+    };
+    const signal = AbortSignal.timeout(PATIENCE);
+    const response = await fetch(path_to_root + address, { signal }).catch(lost);
+    if (!response.ok) throw new Error(`can't be fetched: the server says ${response.status}`);
+    return response.text().catch(lost);
+  }
+
+  /** Gets the data from a file, or an element of this page, which have to be about this source. */
+  async function get(place, source) {
+    const text = place.startsWith("#") ? document.querySelector(place).textContent : await fetched(place);
+    let data;
+    try {
+      data = JSON.parse(text);
+    } catch {
+      throw new Error("is damaged");
+    }
+    const wrong = fault(data, source);
+    if (wrong) throw new Error(wrong);
+    return data;
+  }
+
+  return { get };
+})();
