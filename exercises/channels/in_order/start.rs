@@ -3,8 +3,10 @@
 use std::sync::mpsc;
 use std::thread;
 
+struct Parcel(&'static str);
+
 fn main() {
-    let parcels = ["books", "a", "tea"];
+    let parcels = ["books", "a", "tea"].map(Parcel);
     let (office, weights) = mpsc::channel();
 
     thread::scope(|scope| {
@@ -20,6 +22,7 @@ fn main() {
     }
 }
 
-fn weigh(parcel: &str) -> usize {
-    parcel.len().min(4)
+/// The parcel leaves by the scale.
+fn weigh(parcel: Parcel) -> usize {
+    parcel.0.len().min(4)
 }

@@ -11,12 +11,9 @@ struct Wardrobe {
 impl Wardrobe {
     /// Puts one in, if nobody else is at it; tells whether it did.
     fn try_put(&self) -> bool {
-        let taken = self.is_locked.compare_exchange(
-            false,
-            true,
-            Ordering::Acquire,
-            Ordering::Relaxed,
-        );
+        let taken =
+            self.is_locked
+                .compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed);
         if taken.is_err() {
             return false;
         }

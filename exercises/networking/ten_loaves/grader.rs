@@ -1,4 +1,3 @@
-
 fn main() {
     let order = |hut, number, loaves| Order {
         hut,
@@ -8,7 +7,11 @@ fn main() {
     let answer = |number, sent| Some(Answer { number, sent });
 
     let mut valley = Valley::default();
-    assert_eq!(valley.hear(order(1, 1, 10)), answer(1, 10), "the first order");
+    assert_eq!(
+        valley.hear(order(1, 1, 10)),
+        answer(1, 10),
+        "the first order"
+    );
     assert_eq!(
         valley.hear(order(1, 1, 10)),
         answer(1, 10),
@@ -20,7 +23,11 @@ fn main() {
         None,
         "one that was late on the way: the hut has its answer, and asks for something else by now"
     );
-    assert_eq!(valley.hear(order(1, 2, 5)), answer(2, 15), "the last one again");
+    assert_eq!(
+        valley.hear(order(1, 2, 5)),
+        answer(2, 15),
+        "the last one again"
+    );
     assert_eq!(
         valley.hear(order(2, 1, 10)),
         answer(1, 10),

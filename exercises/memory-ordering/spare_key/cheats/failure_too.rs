@@ -11,12 +11,9 @@ struct Wardrobe {
 impl Wardrobe {
     /// Puts one in, if nobody else is at it; tells whether it did.
     fn try_put(&self) -> bool {
-        let taken = self.is_locked.compare_exchange(
-            false,
-            true,
-            Ordering::Acquire,
-            Ordering::Acquire,
-        );
+        let taken =
+            self.is_locked
+                .compare_exchange(false, true, Ordering::Acquire, Ordering::Acquire);
         if taken.is_err() {
             return false;
         }

@@ -6,9 +6,7 @@ use std::net::{SocketAddr, TcpStream};
 
 fn call(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     match addresses {
-        [first, second, ..] => {
-            TcpStream::connect(first).or_else(|_| TcpStream::connect(second))
-        }
+        [first, second, ..] => TcpStream::connect(first).or_else(|_| TcpStream::connect(second)),
         _ => panic!("there are two"),
     }
 }

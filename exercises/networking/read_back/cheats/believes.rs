@@ -13,10 +13,7 @@ fn repeat_orders(stream: TcpStream) -> io::Result<()> {
     let mut orders = BufReader::new(&stream);
     loop {
         let mut order = String::new();
-        orders
-            .by_ref()
-            .take(LONGEST as u64)
-            .read_line(&mut order)?;
+        orders.by_ref().take(LONGEST as u64).read_line(&mut order)?;
         if order.is_empty() {
             return Ok(());
         }

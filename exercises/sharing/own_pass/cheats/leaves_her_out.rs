@@ -37,5 +37,9 @@ fn main() {
 
     pass_to_all(&ada);
     pass_to_all(&ada);
-    println!("Ada has {}, Ben has {}", ada.borrow().goals, ben.borrow().goals);
+    println!(
+        "Ada has {}, Ben has {}",
+        ada.borrow().goals,
+        ben.borrow().goals
+    );
 }

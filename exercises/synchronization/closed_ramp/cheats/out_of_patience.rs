@@ -31,7 +31,11 @@ impl Ramp {
         let mut state = self.state.lock().expect("nobody panics");
         while state.crates.is_empty() && !state.is_closed {
             let pause = std::time::Duration::from_millis(9);
-            state = self.changed.wait_timeout(state, pause).expect("nobody panics").0;
+            state = self
+                .changed
+                .wait_timeout(state, pause)
+                .expect("nobody panics")
+                .0;
         }
         state.crates.pop_front()
     }
