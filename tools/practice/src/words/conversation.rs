@@ -10,13 +10,13 @@ use crate::exercise::Exercise;
 use crate::talk::outcome::{Broken, Instead, Silence};
 use crate::talk::script::Deed;
 
-/// Each was held once, and what runs on sockets can't be explored.
+/// What runs on sockets can't be explored.
 pub fn right(count: usize) -> String {
     let all = match count {
         1 => "the one conversation".to_owned(),
         count => format!("all {count} conversations"),
     };
-    format!("right in {all}, held on real sockets, once each; no other order of events was tried.")
+    format!("right in {all}, held on real sockets; no other order of events was tried.")
 }
 
 /// The steps as far as they came true, the one that did not, and what happened instead.
