@@ -119,7 +119,10 @@ fn an_index_of_another_mdbook_is_refused_with_its_name() {
 
 /// A page as mdBook renders it, with this in its text.
 fn page(main: &str) -> String {
-    format!("<head><meta name=\"description\" content=\"A book.\"></head><main>{main}</main>")
+    format!(
+        "<head><title>Two - Book</title><meta name=\"description\" content=\"A book.\"></head>\
+         <main>{main}</main>"
+    )
 }
 
 #[test]
@@ -129,6 +132,10 @@ fn a_page_is_described_by_the_words_with_which_it_begins() {
     ));
     let expected = "content=\"A &lt;lock&gt; is &quot;held&quot;.\">";
     assert!(begun.contains(expected), "{begun}");
+    for (name, value) in [("title", "Two"), ("site_name", "Book")] {
+        let property = format!("<meta property=\"og:{name}\" content=\"{value}\">");
+        assert!(begun.contains(&property), "{begun}");
+    }
     assert!(begun.ends_with("<p>And</p></main>"), "{begun}");
 
     let long = description::in_page(&page(&format!("<p>{}</p>", "waits &amp; ".repeat(40))));
@@ -174,7 +181,7 @@ fn scripts_and_styles_lose_what_only_their_authors_need() {
     let html = tempfile::tempdir().expect("a temporary folder");
     let theme = html.path().join("theme");
     fs::create_dir(&theme).expect("the folder can be made");
-    let script = "// What it does.\n\n  /** Steps. */\n  const a = \"// b\"; // c\n  /* one */ f(); /* two */\n";
+    let script = "// What it does.\n\n  /** Steps. */\n  /* one\n  two */\n  const a = \"// b\"; // c\n  f();\n";
     let style = "/* Two\n   lines. */\n.a {\n    color: red; /* why */\n}\n";
     for (name, text) in [
         ("a-0.js", script),
@@ -185,11 +192,26 @@ fn scripts_and_styles_lose_what_only_their_authors_need() {
     }
     lean::strip(html.path()).expect("it is stripped");
     let left = |name| fs::read_to_string(theme.join(name)).expect("it is there");
-    assert_eq!(left("a-0.js"), "const a=`// b`;f();");
+    assert_eq!(left("a-0.js"), "const a = \"// b\"; // c\nf();\n");
     assert_eq!(left("a-0.css"), ".a{color:red;}");
     assert_eq!(left("a.svg"), "<!-- a -->\n  ");
     let nothing = tempfile::tempdir().expect("a temporary folder");
     lean::strip(nothing.path()).expect("a book without a theme is one, too");
+
+    for (script, why) in [
+        (
+            "f();\n/* one\n two */ g();\n",
+            "in line 3 code follows a comment",
+        ),
+        (
+            "f(`a\n  b`);\n",
+            "in line 1 a template goes over several lines",
+        ),
+    ] {
+        fs::write(theme.join("a-0.js"), script).expect("the file can be written");
+        let error = lean::strip(html.path()).expect_err("it would be another script");
+        assert!(format!("{error:#}").contains(why), "{error:#}");
+    }
 }
 
 #[test]
