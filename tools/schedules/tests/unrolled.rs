@@ -13,7 +13,7 @@ use schedules::explore::{Explorer, Options};
 use schedules::program::Program;
 
 /// How many random programs are tried.
-const PROGRAMS: u64 = 24;
+const PROGRAMS: u64 = 40;
 /// More outputs than any of them has.
 const MANY: usize = 10_000;
 const GAVE_UP: &str = "gave up\n";
