@@ -42,7 +42,11 @@
   for (const explorer of explorers) {
     const start = explorer.querySelector("button");
     start.hidden = false;
-    start.onclick = () => load().then(() => start.click(), () => complain(explorer));
+    start.onclick = () => {
+      // The elements may do all themselves before this is told of it.
+      if (customElements.get("schedule-explorer")) return;
+      load().then(() => start.click(), () => complain(explorer));
+    };
     near.observe(explorer);
   }
 

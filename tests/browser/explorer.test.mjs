@@ -264,7 +264,9 @@ for (const [what, answer, says] of TROUBLES) {
       answer(read(file).toString(), response);
       return true;
     };
-    const { element, button, close } = await explorer("deadlock", DEADLOCK);
+    const { page, element, button, close } = await explorer("deadlock", DEADLOCK);
+    const output = page.locator("figure.output:has(+ schedule-explorer[data-name=deadlock])");
+    await output.getByRole("button", { name: "I have an answer" }).click();
     await button("Be the scheduler").click();
     const alert = element.getByRole("alert");
     await alert.waitFor();
