@@ -554,8 +554,9 @@ for (const [what, lost] of [
   test(`without ${what} the first page shows the program, its output and a schedule`, async () => {
     these.book.answer = (asked, response) => lost.test(asked) && (response.writeHead(500).end(), true);
     const { page, element } = await explorer("visitors", "index.html");
-    these.book.answer = undefined;
+    // They may be asked for after the page has come.
     await page.locator("figure.listing").first().waitFor();
+    these.book.answer = undefined;
     assert.ok(await page.locator("figure.output").first().isVisible());
     assert.ok(await element.getByRole("img", { name: "One schedule of visitors" }).isVisible());
     await page.context().close();
