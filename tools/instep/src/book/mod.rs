@@ -138,6 +138,17 @@ impl Book {
             .any(|include| include.file == source)
     }
 
+    /// The number of the chapter to which a link of this one leads.
+    pub fn led_to(&self, chapter: &Chapter, destination: &str) -> Option<usize> {
+        let (path, _) = destination.split_once('#').unwrap_or((destination, ""));
+        let folder = chapter.path.parent().unwrap_or(Path::new(""));
+        let target = normalize(&folder.join(path));
+        let mut chapters = self.chapters.iter();
+        chapters
+            .position(|chapter| chapter.path == target)
+            .filter(|_| !path.is_empty())
+    }
+
     /// The chapters that show a listing's source.
     pub fn pages_of<'a>(&'a self, listing: &'a Listing) -> impl Iterator<Item = &'a Chapter> {
         let chapters = self.chapters.iter();

@@ -10,7 +10,6 @@ use crate::book::chapter::{Chapter, Link};
 use crate::book::text::{self, has_word};
 use crate::files::slashed;
 use crate::finding::Finding;
-use crate::rules::words;
 
 /// Names of listings that are elsewhere, and of those that are nowhere; told is
 /// which chapters are `near`: this one, and those that it links to.
@@ -32,7 +31,7 @@ fn misled(book: &Book, chapter: &Chapter, link: &Link) -> Option<Finding> {
         return None;
     };
     let listing = book.listing(name).filter(|_| link.text == *name)?;
-    let page = &book.chapters[words::target(book, chapter, &link.destination)?];
+    let page = &book.chapters[book.led_to(chapter, &link.destination)?];
     if book.shows(page, listing) {
         return None;
     }

@@ -118,7 +118,7 @@ fn titles_in_links(book: &Book, chapter: &Chapter) -> Vec<Finding> {
         let Some(named) = whole.or_else(|| chapters().find(|other| begins(&other.title))) else {
             continue;
         };
-        let Some(target) = target(book, chapter, &link.destination) else {
+        let Some(target) = book.led_to(chapter, &link.destination) else {
             continue;
         };
         if book.chapters[target].path != named.path {
@@ -136,19 +136,6 @@ fn titles_in_links(book: &Book, chapter: &Chapter) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// The chapter that a link leads to.
-pub fn target(book: &Book, chapter: &Chapter, destination: &str) -> Option<usize> {
-    let path = destination
-        .split('#')
-        .next()
-        .filter(|path| !path.is_empty())?;
-    let folder = chapter.path.parent().unwrap_or(Path::new(""));
-    let target = normalize(&folder.join(path));
-    book.chapters
-        .iter()
-        .position(|chapter| chapter.path == target)
 }
 
 /// `[words][label]` without a line `[label]: address` is no link, and the reader
@@ -174,7 +161,7 @@ fn near(book: &Book, chapter: &Chapter) -> BTreeSet<usize> {
         .iter()
         .position(|other| other.path == chapter.path);
     let linked = chapter.links.iter();
-    let linked = linked.filter_map(|link| target(book, chapter, &link.destination));
+    let linked = linked.filter_map(|link| book.led_to(chapter, &link.destination));
     own.into_iter().chain(linked).collect()
 }
 

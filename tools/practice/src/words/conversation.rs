@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use schedules::report::{grouped, many};
 
-use super::fault::quoted;
-use super::wrapped;
+use super::{quoted, wrapped};
 use crate::exercise::Exercise;
 use crate::talk::outcome::{Broken, Instead, Silence};
 use crate::talk::script::Deed;

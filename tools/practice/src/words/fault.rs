@@ -6,12 +6,9 @@ use std::path::Path;
 use formats::ending::Ending;
 use schedules::report::{self, grouped, many};
 
-use super::{conversation, wrapped};
+use super::{conversation, quoted, wrapped};
 use crate::exercise::Exercise;
 use crate::grade::{Fault, Missing, Prediction, Verdict, Way};
-
-/// Longer outputs are cut.
-const LINES: usize = 12;
 
 /// In few words.
 pub fn not_yet(fault: &Fault) -> &'static str {
@@ -189,20 +186,6 @@ fn watched(exercise: &Exercise, file: &Path, printed: Option<&String>) -> String
         }
         None => format!("\n    cargo schedules {file}\n"),
     }
-}
-
-pub fn quoted(printed: &str) -> String {
-    if printed.is_empty() {
-        return "  | (nothing)\n".to_owned();
-    }
-    let mut text = String::new();
-    for line in printed.lines().take(LINES) {
-        let _ = writeln!(text, "  | {line}");
-    }
-    if printed.lines().count() > LINES {
-        text += "  | …\n";
-    }
-    text
 }
 
 fn lowercase(text: &str) -> String {

@@ -18,6 +18,8 @@ use fault::{explained, not_yet};
 /// As wide as the narrowest terminal that is made for.
 const WIDTH: usize = 80;
 const BAR: usize = 32;
+/// Longer outputs are cut.
+const LINES: usize = 12;
 
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -26,6 +28,21 @@ const STRONG: Style = Style::new().bold();
 /// What to type for a command on an exercise.
 fn command(what: &str, exercise: &Exercise) -> String {
     format!("cargo exercise {what} {}", exercise.name)
+}
+
+/// What was printed, as it stands among words.
+fn quoted(printed: &str) -> String {
+    if printed.is_empty() {
+        return "  | (nothing)\n".to_owned();
+    }
+    let mut text = String::new();
+    for line in printed.lines().take(LINES) {
+        let _ = writeln!(text, "  | {line}");
+    }
+    if printed.lines().count() > LINES {
+        text += "  | …\n";
+    }
+    text
 }
 
 /// Text in the width of a terminal, but for what is code.
