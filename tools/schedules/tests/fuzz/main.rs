@@ -5,7 +5,12 @@
 
 mod strategies;
 
+use std::num::NonZero;
+use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 use formats::search::Reductions;
 use schedules::analysis::outputs::Outputs;
@@ -385,34 +390,46 @@ fn many_random_programs_come_out_the_same_with_every_reduction() {
 }
 
 /// Programs that are compiled together.
-const BATCH: u64 = 50;
+const BATCH: u64 = 20;
+
+/// What came of the comparisons.
+#[derive(Default)]
+struct Tally {
+    wrong: Vec<String>,
+    compared: u64,
+    strategic: u64,
+}
 
 /// Compares the searches of so many programs that need no more states.
 fn compare(count: u64, states: usize) {
     let stand_in = StandIn::build().expect("the stand-in builds");
-    let (mut wrong, mut compared, mut strategic) = (vec![], 0, 0);
-    for first in (0..count).step_by(BATCH as usize) {
-        let programs: Vec<_> = (first..count.min(first + BATCH))
-            .map(|number| Program {
-                others: vec![],
-                package: None,
-                name: format!("fuzz{number}"),
-                path: PathBuf::new(),
-                shown: format!("fuzz{number}.rs"),
-                edition: "2024".to_owned(),
-                source: source(number),
-            })
-            .collect();
-        let programs: Vec<_> = programs.iter().collect();
-        let explorer = Explorer::new(&programs, &stand_in).expect("the programs compile");
-        if std::env::var_os(ASKED).is_some() {
-            eprintln!("{first} done, {} wrong", wrong.len());
+    let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::default()));
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let first = next.fetch_add(BATCH, Ordering::Relaxed);
+                    if first >= count {
+                        break;
+                    }
+                    let tally = compare_batch(first..count.min(first + BATCH), states, &stand_in);
+                    let mut total = total.lock().expect("nobody panics with it");
+                    total.wrong.extend(tally.wrong);
+                    total.compared += tally.compared;
+                    total.strategic += tally.strategic;
+                    if std::env::var_os(ASKED).is_some() {
+                        eprintln!("{first} done, {} wrong", total.wrong.len());
+                    }
+                }
+            });
         }
-        for number in 0..programs.len() {
-            compared += compare_searches(&explorer, number, states, &mut wrong);
-            strategic += strategies::compare(&explorer, number, states, &mut wrong);
-        }
-    }
+    });
+    let Tally {
+        wrong,
+        compared,
+        strategic,
+    } = total.into_inner().expect("nobody panics with it");
     assert!(
         wrong.is_empty(),
         "{} wrong:\n{}",
@@ -427,6 +444,29 @@ fn compare(count: u64, states: usize) {
         strategic >= count,
         "only {strategic} random and bounded searches were small enough"
     );
+}
+
+/// Compares the searches of these programs, which are compiled together.
+fn compare_batch(numbers: Range<u64>, states: usize, stand_in: &StandIn) -> Tally {
+    let programs: Vec<_> = numbers
+        .map(|number| Program {
+            others: vec![],
+            package: None,
+            name: format!("fuzz{number}"),
+            path: PathBuf::new(),
+            shown: format!("fuzz{number}.rs"),
+            edition: "2024".to_owned(),
+            source: source(number),
+        })
+        .collect();
+    let programs: Vec<_> = programs.iter().collect();
+    let explorer = Explorer::new(&programs, stand_in).expect("the programs compile");
+    let mut tally = Tally::default();
+    for number in 0..programs.len() {
+        tally.compared += compare_searches(&explorer, number, states, &mut tally.wrong);
+        tally.strategic += strategies::compare(&explorer, number, states, &mut tally.wrong);
+    }
+    tally
 }
 
 /// With what else the outputs were compared; what differs goes to `wrong`.
