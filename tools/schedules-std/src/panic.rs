@@ -9,8 +9,8 @@ pub use ::std::panic::*;
 use formats::graph::Refusal;
 
 use crate::rt;
+use crate::rt::state::life::Operation::{Caught, Panicked};
 use crate::rt::state::operation::Operation;
-use crate::rt::state::threads::Operation::{Caught, Panicked};
 
 /// As in `std`, for the program's own panics.
 ///

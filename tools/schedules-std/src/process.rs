@@ -6,13 +6,13 @@ use std::fmt::Debug;
 use formats::graph::Refusal;
 
 use crate::rt;
+use crate::rt::state::life;
 use crate::rt::state::operation::Operation;
-use crate::rt::state::threads;
 
 /// As in `std`, a step that ends the program.
 #[track_caller]
 pub fn exit(code: i32) -> ! {
-    rt::step(Operation::Thread(threads::Operation::Exit(code)));
+    rt::step(Operation::Thread(life::Operation::Exit(code)));
     // Only a thread that unwinds comes here: it can't be ended by a panic.
     rt::refuse(Refusal::ExitInDrop)
 }

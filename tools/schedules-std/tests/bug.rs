@@ -4,8 +4,10 @@ use std::process::{Command, exit};
 
 use formats::search::FOUND_BUG;
 use schedules_std::rt::location::Location;
+use schedules_std::rt::state::object::Object;
 use schedules_std::rt::state::operation::Operation;
-use schedules_std::rt::state::{Object, Rules, State, barrier, lock};
+use schedules_std::rt::state::rules::Rules;
+use schedules_std::rt::state::{State, barrier, lock};
 
 /// Set in the process that is to end.
 const CHILD: &str = "TAKES_A_STEP_THAT_CANNOT_BE";

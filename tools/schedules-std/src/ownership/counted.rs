@@ -3,7 +3,7 @@
 use formats::graph::{ObjectKind, Ownership};
 
 use crate::rt::ownership::{self as steps, Owned};
-use crate::rt::state::ObjectId;
+use crate::rt::state::ids::ObjectId;
 
 fn change(id: ObjectId, change: impl FnOnce(&mut usize, &mut usize)) {
     steps::change(id, |state| {

@@ -21,7 +21,7 @@ mod ref_cell;
 use formats::graph::Ownership;
 
 use crate::rt::ownership::{self as steps, Owned};
-use crate::rt::state::ObjectId;
+use crate::rt::state::ids::ObjectId;
 
 /// The part of a cell that knows its number, and when it is dropped. The cells
 /// have no `Drop` themselves, so that what they hold may be moved out.

@@ -10,7 +10,7 @@ use formats::graph::{ObjectKind, Ownership};
 
 use super::Life;
 use crate::rt::ownership::{self as steps, Owned};
-use crate::rt::state::ObjectId;
+use crate::rt::state::ids::ObjectId;
 
 pub struct RefCell<T: ?Sized> {
     life: Life,

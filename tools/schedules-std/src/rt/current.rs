@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::location::Location;
-use super::state::ThreadId;
+use super::state::ids::ThreadId;
 
 thread_local! {
     static ID: Cell<Option<ThreadId>> = const { Cell::new(None) };

@@ -9,8 +9,9 @@ use formats::search::{Facts, NOT_UNDERSTOOD, Options, Progress, Request};
 use formats::version::Format;
 
 use super::graph::hand_over;
-use super::scheduler::{Learned, Runtime, runtime, with};
-use super::state::threads::Status;
+use super::learned::Learned;
+use super::runtime::{Runtime, runtime, with};
+use super::state::thread::Status;
 use super::{location, memory, panic_hook, value};
 
 /// What `main` usually has.

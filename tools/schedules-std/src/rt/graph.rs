@@ -5,9 +5,9 @@ use formats::graph::{Graph, Node, Object, Refused, Step, Waiting};
 use formats::version::{Format, Version};
 
 use super::location::Location;
-use super::scheduler::Runtime;
+use super::runtime::Runtime;
 use super::search;
-use super::state::{Blocked, Ending};
+use super::state::ending::{Blocked, Ending};
 
 fn line(location: Option<Location>) -> Option<u32> {
     location.and_then(Location::line_of_program)

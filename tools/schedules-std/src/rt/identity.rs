@@ -10,8 +10,10 @@ use super::current::{current, is_disowning, known};
 use super::fingerprint::Fingerprint;
 use super::location::Location;
 use super::names::ObjectName;
-use super::scheduler::{Abort, Runtime, abandon, is_exploring, is_over, look, needs_fine, with};
-use super::state::{Object, ObjectId, ThreadId};
+use super::needs::needs_fine;
+use super::runtime::{Abort, Runtime, abandon, is_exploring, is_over, look, with};
+use super::state::ids::{ObjectId, ThreadId};
+use super::state::object::Object;
 
 /// Makes a thread known; it runs when the search lets it.
 #[track_caller]

@@ -30,7 +30,7 @@
 //! ([`names`]), and so are values ([`value`]): otherwise no two states would
 //! be alike. If it turns out on the way that the program can tell more than the
 //! search distinguishes, the search begins again and distinguishes more
-//! ([`scheduler::Learned`]).
+//! ([`learned::Learned`]).
 
 mod bug;
 mod current;
@@ -38,18 +38,22 @@ mod driver;
 pub mod fingerprint;
 mod graph;
 mod identity;
+mod learned;
 mod lines;
 pub mod location;
 mod memory;
 mod names;
+mod needs;
 mod output;
 pub mod owners;
 pub mod ownership;
 mod panic_hook;
+mod runtime;
 mod scheduler;
 mod search;
 pub mod state;
 mod thread;
+mod trial;
 pub mod value;
 pub mod waits;
 
@@ -59,18 +63,19 @@ use state::owner;
 pub use current::{current, disown, name};
 pub use driver::explore;
 pub use identity::{Age, LazyId, fingerprint_of, new_object, new_scope, new_thread, show_number};
-pub use output::{print, print_error};
-pub use scheduler::{
-    fence, fused, has_views, is_exploring, is_over, local, look, needs_fine, needs_glances,
-    needs_poisoning, needs_tokens, needs_tries, needs_views, poisons_by_steps, refuse, refuse_at,
-    step, step_finely, ticket,
+pub use needs::{
+    has_views, needs_fine, needs_glances, needs_poisoning, needs_tokens, needs_tries, needs_views,
+    poisons_by_steps,
 };
+pub use output::{print, print_error};
+pub use runtime::{is_exploring, is_over, look, refuse, refuse_at, ticket};
+pub use scheduler::{fence, fused, local, step, step_finely};
 pub(crate) use scheduler::{fused_at, step_at, step_finely_at};
 pub use thread::{Leaves, has_just_locked, is_own_panic, keep, live};
 
 /// What is in a lock has been looked at.
-pub fn find_in(lock: state::ObjectId, content: fingerprint::Fingerprint) {
-    scheduler::with(|runtime| runtime.state.find_in(lock, content));
+pub fn find_in(lock: state::ids::ObjectId, content: fingerprint::Fingerprint) {
+    runtime::with(|runtime| runtime.state.find_in(lock, content));
 }
 
 /// Remembers what the running thread has read of an `Arc`'s counts, which are

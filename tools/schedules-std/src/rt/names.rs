@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use formats::graph::{ObjectKind, Origin};
 
 use super::location::Location;
-use super::state::owner::OwnersId;
-use super::state::{ObjectId, ThreadId};
+use super::state::ids::OwnersId;
+use super::state::ids::{ObjectId, ThreadId};
 
 /// What has been given a number, in any execution.
 #[derive(Default)]

@@ -11,7 +11,8 @@ use std::fmt::{self, Arguments, Write};
 
 use super::current;
 use super::location::Location;
-use super::scheduler::{fused_at, is_over, step_at, with};
+use super::runtime::{is_over, with};
+use super::scheduler::{fused_at, step_at};
 use super::state::operation::Operation;
 use super::state::output::{Operation as Op, Stream};
 

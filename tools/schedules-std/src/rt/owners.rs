@@ -5,12 +5,14 @@
 use super::counted;
 use super::current::current;
 use super::location::Location;
-use super::scheduler::{
-    fused, is_exploring, is_over, needs_fine, needs_glances, step_finely, step_finely_at, with,
-};
+use super::needs::{needs_fine, needs_glances};
+use super::runtime::{is_exploring, is_over, with};
+use super::scheduler::{fused, step_finely, step_finely_at};
+use super::state::ids::OwnersId;
 use super::state::operation::Operation;
-use super::state::owner::{self, Change, OwnersId, Question};
-use super::state::{Glances, Outcome};
+use super::state::outcome::Outcome;
+use super::state::owner::{self, Change, Question};
+use super::state::rules::Glances;
 
 /// A value has its first owner; with `strong` owners of which 0 is still without.
 pub fn make(address: usize, strong: u64) {

@@ -5,9 +5,11 @@ use std::thread;
 use formats::graph::{Manner, ObjectKind, Origin, Ownership};
 
 use super::location::Location;
-use super::scheduler::{is_exploring, is_over, local, look, step_at, with};
+use super::runtime::{is_exploring, is_over, look, with};
+use super::scheduler::{local, step_at};
+use super::state::ids::ObjectId;
 use super::state::operation::Operation;
-use super::state::{ObjectId, ownership};
+use super::state::ownership;
 use super::{identity, lines, value};
 
 pub use super::state::ownership::Owned;

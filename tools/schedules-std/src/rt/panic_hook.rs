@@ -10,7 +10,8 @@ use formats::graph::Refusal;
 use super::current::{current, known, name};
 use super::graph::hand_over;
 use super::location::Location;
-use super::scheduler::{is_busy, is_over, step_at, with};
+use super::runtime::{is_busy, is_over, with};
+use super::scheduler::step_at;
 use super::state::operation::Operation;
 use super::state::output;
 

@@ -10,10 +10,11 @@ use super::current::{Leaving, current, leave, set};
 use super::fingerprint::Fingerprint;
 use super::identity::fingerprint_of;
 use super::location::Location;
-use super::scheduler::{Abort, is_over, local, look, runtime, step_at, wait, with};
+use super::runtime::{Abort, is_over, look, runtime, with};
+use super::scheduler::{local, step_at, wait};
+use super::state::ids::{ObjectId, ThreadId};
+use super::state::life::Operation::{Exit, Panicked};
 use super::state::operation::Operation;
-use super::state::threads::Operation::{Exit, Panicked};
-use super::state::{ObjectId, ThreadId};
 
 /// What remains of a thread that has ended, besides the shared objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,23 +19,13 @@
 //! up to the end of a whole turn that changes nothing. If that is what all of them
 //! do, they spin for ever.
 
-use std::collections::BTreeSet;
-
 use super::current;
-use super::scheduler::{Runtime, abandon, with};
+use super::runtime::{Runtime, abandon, with};
+use super::state::ids::ThreadId;
+use super::state::thread::Status;
 use super::state::turns::Turn;
-use super::state::{ThreadId, threads::Status};
+use super::trial::Trial;
 use formats::graph::Refusal;
-
-/// What is tried at the end of a turn that has changed nothing.
-#[derive(Debug, Default)]
-pub struct Trial {
-    /// Those who have come round once more, and have changed nothing.
-    spinning: BTreeSet<ThreadId>,
-    /// Who has taken the last step.
-    last: Option<ThreadId>,
-    steps: usize,
-}
 
 /// The running thread comes to a loop that does nothing but wait.
 pub fn enter(number: usize) {

@@ -10,8 +10,10 @@ use formats::graph::{Fetch, ObjectKind};
 
 use crate::rt::location::Location;
 use crate::rt::state::atomic::{Atomic, Operation as Op, Type};
+use crate::rt::state::ids::ObjectId;
+use crate::rt::state::object::Object;
 use crate::rt::state::operation::Operation;
-use crate::rt::state::{Object, ObjectId, Outcome};
+use crate::rt::state::outcome::Outcome;
 use crate::rt::{self, LazyId};
 
 use Ordering::SeqCst;

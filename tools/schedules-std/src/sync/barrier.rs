@@ -5,8 +5,9 @@ use std::fmt;
 use formats::graph::ObjectKind;
 
 use crate::rt::state::barrier::{Barrier as State, Operation as Op};
+use crate::rt::state::object::Object;
 use crate::rt::state::operation::Operation;
-use crate::rt::state::{Object, Outcome};
+use crate::rt::state::outcome::Outcome;
 use crate::rt::{self, LazyId};
 
 pub struct Barrier {

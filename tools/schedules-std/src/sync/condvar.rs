@@ -8,8 +8,10 @@ use formats::graph::ObjectKind;
 
 use super::lock::MutexGuard;
 use crate::rt::state::condvar::{Condvar as State, Operation as Op};
+use crate::rt::state::ids::ObjectId;
+use crate::rt::state::object::Object;
 use crate::rt::state::operation::Operation;
-use crate::rt::state::{Object, ObjectId, Outcome};
+use crate::rt::state::outcome::Outcome;
 use crate::rt::{self, LazyId};
 use crate::time::is_for_ever;
 

@@ -11,9 +11,11 @@ use super::renew::FirstValue;
 use crate::exclusive::NoExclusiveBorrow;
 use crate::rt::fingerprint::Fingerprint;
 use crate::rt::location::Location;
+use crate::rt::state::ids::ObjectId;
 use crate::rt::state::lock::{Lock, Operation as Op};
+use crate::rt::state::object::Object;
 use crate::rt::state::operation::Operation;
-use crate::rt::state::{Object, ObjectId, Outcome};
+use crate::rt::state::outcome::Outcome;
 use crate::rt::{self, Age, LazyId};
 
 /// A lock whose value can be got at by one thread alone, and a guard for that.

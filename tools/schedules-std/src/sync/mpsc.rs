@@ -13,8 +13,10 @@ use formats::graph::ObjectKind;
 use crate::exclusive::NoExclusiveBorrow;
 use crate::rt;
 use crate::rt::state::channel::{Channel as State, Message, Operation as Op};
+use crate::rt::state::ids::ObjectId;
+use crate::rt::state::object::Object;
 use crate::rt::state::operation::Operation;
-use crate::rt::state::{Object, ObjectId, Outcome};
+use crate::rt::state::outcome::Outcome;
 use crate::time::is_for_ever;
 
 struct Channel<T> {

@@ -15,9 +15,12 @@ use formats::graph::ObjectKind;
 
 use crate::rt::fingerprint::Fingerprint;
 use crate::rt::location::Location;
+use crate::rt::state::ids::ObjectId;
+use crate::rt::state::object::Object;
 use crate::rt::state::once::{Once as State, Operation as Op};
 use crate::rt::state::operation::Operation;
-use crate::rt::state::{Glances, Object, ObjectId, Outcome};
+use crate::rt::state::outcome::Outcome;
+use crate::rt::state::rules::Glances;
 use crate::rt::{self, LazyId};
 
 /// Its number; `value` is what it is initialized with before it is first used.

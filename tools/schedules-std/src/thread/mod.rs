@@ -13,10 +13,12 @@ use std::time::Duration;
 pub use ::std::thread::{AccessError, LocalKey, Result, panicking};
 
 use crate::rt;
+use crate::rt::state::ids::ThreadId as Id;
+use crate::rt::state::life::Operation as Op;
 use crate::rt::state::operation::Operation;
+use crate::rt::state::outcome::Outcome;
 use crate::rt::state::park::Operation::{Park, Unpark};
-use crate::rt::state::threads::Operation as Op;
-use crate::rt::state::{Glances, Outcome, ThreadId as Id};
+use crate::rt::state::rules::Glances;
 use crate::time::is_for_ever;
 
 use packet::Packet;

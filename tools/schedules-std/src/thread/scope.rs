@@ -11,9 +11,9 @@ use super::{Builder, Result, Thread, is_finished, nothing};
 use crate::exclusive::NoExclusiveBorrow;
 use crate::rt;
 use crate::rt::location::Location;
-use crate::rt::state::ThreadId as Id;
+use crate::rt::state::ids::ThreadId as Id;
+use crate::rt::state::life::Operation as Op;
 use crate::rt::state::operation::Operation;
-use crate::rt::state::threads::Operation as Op;
 
 pub struct Scope<'scope, 'env: 'scope> {
     real: &'scope real::Scope<'scope, 'env>,

@@ -7,7 +7,8 @@
 //! adds no preemption to what is left. So each schedule within the bound prints and ends
 //! as one that is followed.
 
-use super::super::state::{State, ThreadId};
+use super::super::state::State;
+use super::super::state::ids::ThreadId;
 use super::reduce::Choice;
 
 /// How an execution has gone on so far.

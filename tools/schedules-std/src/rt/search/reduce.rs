@@ -46,7 +46,7 @@
 //! objects, they have the same future; the second is not followed. A value that is not
 //! plain data is compared by what its writer had seen, which decides it.
 //!
-//! Where loads may read older values ([`views`](crate::rt::state::views)), the
+//! Where loads may read older values ([`seen`](crate::rt::state::seen)), the
 //! memory and all views on it belong to the state, in their normal form. And each
 //! of the reductions above stays what it is. What is fused or persistent there
 //! hands over or takes over what its own thread has seen, or what is complete by
@@ -73,8 +73,10 @@
 
 use formats::search::Reductions;
 
+use super::super::state::ids::ThreadId;
 use super::super::state::operation::Operation;
-use super::super::state::{STAYS_BLOCKED, State, ThreadId, barrier, channel, threads};
+use super::super::state::transition::STAYS_BLOCKED;
+use super::super::state::{State, barrier, channel, life};
 
 /// A step that may come next: whose, and in which of its alternatives.
 pub type Choice = (ThreadId, usize);
@@ -115,17 +117,13 @@ fn is_persistent(state: &State, id: ThreadId) -> bool {
         Some(Operation::Barrier(_, barrier::Operation::Leave)) => true,
         // Who has ended stays so. But by the end of the program it makes a
         // difference whether somebody has asked after a panic.
-        Some(Operation::Thread(threads::Operation::Join(other))) => {
-            !state.thread(*other).has_panicked
-        }
-        Some(Operation::Thread(threads::Operation::JoinAll(others))) => others
+        Some(Operation::Thread(life::Operation::Join(other))) => !state.thread(*other).has_panicked,
+        Some(Operation::Thread(life::Operation::JoinAll(others))) => others
             .iter()
             .all(|other| !state.thread(*other).has_panicked),
-        Some(Operation::Thread(threads::Operation::Begin)) => true,
+        Some(Operation::Thread(life::Operation::Begin)) => true,
         // A loop may do nothing else, and others must not wait for it.
-        Some(Operation::Thread(threads::Operation::Yield)) => {
-            !state.thread(id).turns.is_beginning()
-        }
+        Some(Operation::Thread(life::Operation::Yield)) => !state.thread(id).turns.is_beginning(),
         // The oldest message stays the oldest, a channel has one receiver, and
         // nobody waits for room. A rendezvous has been agreed on by then.
         Some(Operation::Channel(

@@ -5,10 +5,8 @@ use std::sync::atomic::Ordering;
 
 use formats::graph::Kind;
 
-use super::{
-    ObjectId, atomic, barrier, channel, condvar, lock, once, output, owner, ownership, park,
-    threads,
-};
+use super::ids::ObjectId;
+use super::{atomic, barrier, channel, condvar, life, lock, once, output, owner, ownership, park};
 
 /// A step that a thread is about to take.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,7 +19,7 @@ pub enum Operation {
     Channel(ObjectId, channel::Operation),
     Once(ObjectId, once::Operation),
     Park(park::Operation),
-    Thread(threads::Operation),
+    Thread(life::Operation),
     Output(output::Operation),
     /// What a program with one thread does to a value of its own.
     Own(Option<ObjectId>, ownership::Operation),
@@ -73,7 +71,7 @@ impl Operation {
             self,
             Operation::Owner(owner::Operation::Ask(..))
                 | Operation::Once(_, once::Operation::Look)
-                | Operation::Thread(threads::Operation::IsFinished(_))
+                | Operation::Thread(life::Operation::IsFinished(_))
         )
     }
 

@@ -2,8 +2,7 @@
 
 use formats::graph::Kind;
 
-use super::views::Carrier;
-use super::{Outcome, State, ThreadId};
+use super::ids::ThreadId;
 use crate::rt::bug::bug;
 
 /// What follows the message of the first panic.
@@ -13,15 +12,15 @@ const NOTE: &str =
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Output {
     /// The first panic prints a note that later ones don't.
-    has_panicked: bool,
+    pub(super) has_panicked: bool,
     /// What has been printed on standard output since the last end of a line.
-    kept: String,
+    pub(super) kept: String,
     /// Who holds standard output, and how often.
-    output: Holder,
-    error: Holder,
+    pub(super) output: Holder,
+    pub(super) error: Holder,
 }
 
-type Holder = Option<(ThreadId, usize)>;
+pub(super) type Holder = Option<(ThreadId, usize)>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stream {
@@ -66,7 +65,7 @@ impl Operation {
         }
     }
 
-    fn stream(&self) -> Stream {
+    pub(super) fn stream(&self) -> Stream {
         match self {
             Operation::Print(_) => Stream::Output,
             Operation::PrintError { .. } | Operation::PrintPanic(_) => Stream::Error,
@@ -107,12 +106,12 @@ impl Output {
         }
     }
 
-    fn lock(&mut self, id: ThreadId, stream: Stream) {
+    pub(super) fn lock(&mut self, id: ThreadId, stream: Stream) {
         let holder = self.holder(stream);
         *holder = Some((id, holder.map_or(1, |(_, times)| times + 1)));
     }
 
-    fn unlock(&mut self, id: ThreadId, stream: Stream) {
+    pub(super) fn unlock(&mut self, id: ThreadId, stream: Stream) {
         let holder = self.holder(stream);
         *holder = match *holder {
             Some((holder, 1)) if holder == id => None,
@@ -121,50 +120,5 @@ impl Output {
                 "thread {id} unlocks a stream that is held by {other:?}"
             )),
         };
-    }
-}
-
-impl State {
-    pub(super) fn output_alternatives(&self, id: ThreadId, operation: &Operation) -> usize {
-        let holder = match operation.stream() {
-            Stream::Output => self.output.output,
-            Stream::Error => self.output.error,
-        };
-        holder.is_none_or(|(holder, _)| holder == id).into()
-    }
-
-    pub(super) fn output_transition(&mut self, id: ThreadId, operation: &Operation) -> Outcome {
-        // Each stream has a lock.
-        let stream = match operation.stream() {
-            Stream::Output => Carrier::Output,
-            Stream::Error => Carrier::Error,
-        };
-        self.acquire(id, stream);
-        self.release(id, stream);
-        let output = &mut self.output;
-        match operation {
-            Operation::Print(text) => {
-                output.kept.push_str(text);
-                let shown = output.kept.rfind('\n').map_or(0, |end| end + 1);
-                output.kept.drain(..shown);
-            }
-            Operation::PrintError { is_last, .. } => {
-                let is_between = self.thread(id).between_pieces;
-                let output = &mut self.output;
-                match (is_between, is_last) {
-                    (false, false) => output.lock(id, Stream::Error),
-                    (true, true) => output.unlock(id, Stream::Error),
-                    (true, false) | (false, true) => {}
-                }
-                self.thread_mut(id).between_pieces = !is_last;
-            }
-            Operation::PrintPanic(_) => {
-                output.has_panicked = true;
-                self.thread_mut(id).has_panicked = true;
-            }
-            Operation::Lock(stream) => output.lock(id, *stream),
-            Operation::Unlock(stream) => output.unlock(id, *stream),
-        }
-        Outcome::Done
     }
 }

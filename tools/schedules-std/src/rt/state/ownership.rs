@@ -6,9 +6,6 @@
 
 use formats::graph::{Borrows, Kind, Manner, ObjectState, Ownership};
 
-use super::{Object, ObjectId, Outcome, State};
-use crate::rt::bug::bug;
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Owned {
     /// Its value, as far as that is plain data.
@@ -92,37 +89,6 @@ impl Owned {
                 weak: *weak,
             },
             Owned::Unwrapped => ObjectState::Unwrapped,
-        }
-    }
-}
-
-impl State {
-    /// How an owned value stands.
-    pub fn owned(&self, id: ObjectId) -> &Owned {
-        match self.object(id) {
-            Object::Owned(owned) => owned,
-            other => bug(format_args!(
-                "object {id} is no cell and no Rc, but {other:?}"
-            )),
-        }
-    }
-
-    pub(super) fn owned_transition(
-        &mut self,
-        id: Option<ObjectId>,
-        operation: &Operation,
-    ) -> Outcome {
-        let (Operation::Make(_, becomes) | Operation::Become(becomes)) = operation else {
-            return Outcome::Done;
-        };
-        let Some(id) = id else {
-            bug(format_args!("{operation:?} of no object"));
-        };
-        match self.objects.insert(id, Object::Owned(becomes.clone())) {
-            None | Some(Object::Owned(_)) => Outcome::Done,
-            Some(other) => bug(format_args!(
-                "object {id} is no cell and no Rc, but {other:?}"
-            )),
         }
     }
 }

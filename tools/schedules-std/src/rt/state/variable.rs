@@ -2,8 +2,8 @@
 
 use memory::VariableId;
 
-use super::owner::{Count, OwnersId};
-use super::{ObjectId, ThreadId};
+use super::ids::{ObjectId, OwnersId, ThreadId};
+use super::owner::Count;
 
 /// How many kinds of variables there are.
 const KINDS: usize = 4;

@@ -22,8 +22,9 @@ use crate::rt;
 use crate::rt::location::Location;
 use crate::rt::owners::{self, touch};
 use crate::rt::state::operation::Operation;
+use crate::rt::state::outcome::Outcome;
 use crate::rt::state::owner::{self, Change, Question};
-use crate::rt::state::{Glances, Outcome};
+use crate::rt::state::rules::Glances;
 
 pub use weak::Weak;
 

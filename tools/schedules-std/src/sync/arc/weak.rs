@@ -12,8 +12,8 @@ use super::{Arc, count_at, number};
 use crate::rt;
 use crate::rt::location::Location;
 use crate::rt::owners::{self, touch};
-use crate::rt::state::Glances;
 use crate::rt::state::owner::{Change, Question};
+use crate::rt::state::rules::Glances;
 
 pub struct Weak<T: ?Sized> {
     real: real::Weak<T>,

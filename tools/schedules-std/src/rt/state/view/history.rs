@@ -10,11 +10,14 @@ use std::sync::atomic;
 use formats::graph::{Access, Message, ObjectState, Ordering, Passed};
 use memory::{MessageId, Strength, Unreadable};
 
-use super::atomic::{Operation as OnAtomic, Way};
-use super::operation::Operation;
-use super::variable::variable;
-use super::views::Seen;
-use super::{Object, ObjectId, State, ThreadId};
+use crate::rt::state::State;
+use crate::rt::state::atomic::Operation as OnAtomic;
+use crate::rt::state::ids::{ObjectId, ThreadId};
+use crate::rt::state::object::Object;
+use crate::rt::state::operation::Operation;
+use crate::rt::state::seen::Seen;
+use crate::rt::state::transition::Way;
+use crate::rt::state::variable::variable;
 
 /// An ordering, as a page is told of it.
 pub fn shown(ordering: atomic::Ordering) -> Ordering {

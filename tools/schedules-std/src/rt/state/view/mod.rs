@@ -1,11 +1,14 @@
 //! What a reader sees of a moment: where each thread stands, and how the shared
 //! objects are.
 
-use formats::graph::{Kind, Manner, ObjectState, ObjectView, ThreadView, View};
+pub mod history;
 
+use formats::graph::{Kind, Manner, ObjectView, ThreadView, View};
+
+use super::ids::ThreadId;
 use super::operation::Operation;
-use super::threads::Thread;
-use super::{Object, State, ThreadId, channel, condvar, park, threads};
+use super::thread::Thread;
+use super::{State, channel, condvar, life, park};
 use crate::rt::location::Location;
 
 impl State {
@@ -69,28 +72,14 @@ impl State {
     fn other_thread(&self, operation: Option<&Operation>) -> Option<ThreadId> {
         match operation? {
             Operation::Thread(
-                threads::Operation::Join(other) | threads::Operation::IsFinished(other),
+                life::Operation::Join(other) | life::Operation::IsFinished(other),
             )
             | Operation::Park(park::Operation::Unpark(other)) => Some(*other),
-            Operation::Thread(threads::Operation::JoinAll(others)) => others
+            Operation::Thread(life::Operation::JoinAll(others)) => others
                 .iter()
                 .copied()
                 .find(|other| !self.is_finished(*other)),
             _ => None,
-        }
-    }
-}
-
-impl Object {
-    pub(super) fn view(&self) -> ObjectState {
-        match self {
-            Object::Lock(lock) => lock.view(),
-            Object::Condvar(condvar) => condvar.view(),
-            Object::Barrier(barrier) => barrier.view(),
-            Object::Atomic(atomic) => atomic.view(),
-            Object::Channel(channel) => channel.view(),
-            Object::Once(once) => once.view(),
-            Object::Owned(owned) => owned.view(),
         }
     }
 }

@@ -1,116 +1,25 @@
-//! Who has seen what, in a program that asks for less than sequential
-//! consistency: the [memory](::memory) of its atomics, each thread's views, and
-//! what carries them from one thread to another.
+//! What carries what a thread has seen to another: whoever releases hands it over,
+//! whoever acquires takes it over.
 //!
-//! Whatever the standard library promises to happen before something else hands
-//! over what its thread has seen: an unlock to the locks after it, a message to
-//! whoever receives it, the end of a thread to whoever joins it. Each kind of
-//! object says so in its own file, by [`State::release`] and [`State::acquire`].
+//! Whatever the standard library promises to happen before something else does so:
+//! an unlock for the locks after it, a message for whoever receives it, the end of a
+//! thread for whoever joins it. Each kind of object says it in its own file, by
+//! [`State::release`] and [`State::acquire`].
 //!
 //! In a program whose atomics are all `SeqCst` there is nothing to hand over:
 //! each load reads the last value.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::Ordering;
 
-use memory::{Canonical, Memory, MessageId, VariableId, View, Views};
+use memory::{MessageId, VariableId, Views};
 
-use super::owner::OwnersId;
-use super::variable::{end_of, variable};
-use super::{Object, ObjectId, State, ThreadId};
 use crate::rt::bug::bug;
-
-/// What keeps a view until somebody acquires it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Carrier {
-    /// A lock, what is initialized once, a barrier at which some have arrived, the
-    /// senders of a channel that are gone.
-    Object(ObjectId),
-    /// The receiver of a channel, when it is gone.
-    Receiver(ObjectId),
-    /// The token of a thread.
-    Token(ThreadId),
-    /// A thread that has ended.
-    Ended(ThreadId),
-    /// The owners of an `Arc` that have been dropped.
-    Owners(OwnersId),
-    /// The lock of standard output.
-    Output,
-    /// The lock of standard error.
-    Error,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct Seen {
-    pub(super) memory: Memory<u64>,
-    pub(super) threads: BTreeMap<ThreadId, Views>,
-    released: BTreeMap<Carrier, View>,
-    /// By the number of a message on its way.
-    sent: BTreeMap<u64, View>,
-    /// The room that receiving has left in a channel with a bound, by the order
-    /// in which it is filled again.
-    rooms: BTreeMap<ObjectId, VecDeque<View>>,
-    has_fences: bool,
-}
-
-/// What decides the future of all that, but for the numbers of messages.
-#[derive(Hash)]
-pub struct Key<'a> {
-    carriers: Vec<&'a Carrier>,
-    rooms: Vec<(ObjectId, usize)>,
-    canonical: Canonical<u64>,
-}
-
-impl Seen {
-    /// At the start of an execution.
-    pub fn new(has_fences: bool) -> Self {
-        Seen {
-            threads: BTreeMap::from([(0, Views::default())]),
-            has_fences,
-            ..Seen::default()
-        }
-    }
-
-    pub(super) fn views(&self, id: ThreadId) -> &Views {
-        match self.threads.get(&id) {
-            Some(views) => views,
-            None => bug(format_args!("thread {id} has no views")),
-        }
-    }
-
-    /// The memory, and the views of a thread.
-    pub(super) fn of_thread(&mut self, id: ThreadId) -> (&mut Memory<u64>, &mut Views) {
-        match self.threads.get_mut(&id) {
-            Some(views) => (&mut self.memory, views),
-            None => bug(format_args!("thread {id} has no views")),
-        }
-    }
-
-    fn acquire(&mut self, id: ThreadId, view: &View) {
-        let (memory, views) = self.of_thread(id);
-        memory.acquire(views, view);
-    }
-
-    fn release(&mut self, id: ThreadId, to: Carrier) {
-        let view = self.views(id).release();
-        let carried = self.released.entry(to).or_default();
-        self.memory.merge(carried, &view);
-    }
-}
+use crate::rt::state::State;
+use crate::rt::state::ids::{ObjectId, ThreadId};
+use crate::rt::state::seen::Carrier;
+use crate::rt::state::variable::end_of;
 
 impl State {
-    /// A new object, if loads are from it.
-    pub(super) fn make_variable(&mut self, id: ObjectId, object: &Object) {
-        let Some(seen) = &mut self.seen else { return };
-        match object {
-            Object::Atomic(atomic) => seen.memory.make(variable(id), atomic.value()),
-            Object::Once(once) if self.rules.glances.initialized => {
-                seen.memory.make(variable(id), once.is_done().into());
-            }
-            _ => {}
-        }
-    }
-
     /// What a thread has seen is seen by the one that it starts.
     pub(super) fn hand_to_spawned(&mut self, parent: ThreadId, id: ThreadId) {
         if let Some(seen) = &mut self.seen {
@@ -266,25 +175,5 @@ impl State {
             let (memory, views) = seen.of_thread(id);
             memory.fence(views, ordering);
         }
-    }
-
-    /// What decides the future, besides the objects.
-    pub(super) fn seen_key(&self) -> Option<Key<'_>> {
-        let seen = self.seen.as_ref()?;
-        let threads: Vec<_> = seen.threads.values().collect();
-        let mut others: Vec<&View> = seen.released.values().collect();
-        for object in self.objects.values() {
-            if let Object::Channel(channel) = object {
-                let sent = channel.messages();
-                others.extend(sent.filter_map(|message| seen.sent.get(&message.ticket)));
-            }
-        }
-        others.extend(seen.rooms.values().flatten());
-        let rooms = seen.rooms.iter();
-        Some(Key {
-            carriers: seen.released.keys().collect(),
-            rooms: rooms.map(|(id, views)| (*id, views.len())).collect(),
-            canonical: seen.memory.canonical(&threads, &others, seen.has_fences),
-        })
     }
 }

@@ -1,0 +1,52 @@
+//! Printing, and holding the streams.
+
+use crate::rt::state::State;
+use crate::rt::state::ids::ThreadId;
+use crate::rt::state::outcome::Outcome;
+use crate::rt::state::output::{Operation, Stream};
+use crate::rt::state::seen::Carrier;
+
+impl State {
+    pub(super) fn output_alternatives(&self, id: ThreadId, operation: &Operation) -> usize {
+        let holder = match operation.stream() {
+            Stream::Output => self.output.output,
+            Stream::Error => self.output.error,
+        };
+        holder.is_none_or(|(holder, _)| holder == id).into()
+    }
+
+    pub(super) fn output_transition(&mut self, id: ThreadId, operation: &Operation) -> Outcome {
+        // Each stream has a lock.
+        let stream = match operation.stream() {
+            Stream::Output => Carrier::Output,
+            Stream::Error => Carrier::Error,
+        };
+        self.acquire(id, stream);
+        self.release(id, stream);
+        let output = &mut self.output;
+        match operation {
+            Operation::Print(text) => {
+                output.kept.push_str(text);
+                let shown = output.kept.rfind('\n').map_or(0, |end| end + 1);
+                output.kept.drain(..shown);
+            }
+            Operation::PrintError { is_last, .. } => {
+                let is_between = self.thread(id).between_pieces;
+                let output = &mut self.output;
+                match (is_between, is_last) {
+                    (false, false) => output.lock(id, Stream::Error),
+                    (true, true) => output.unlock(id, Stream::Error),
+                    (true, false) | (false, true) => {}
+                }
+                self.thread_mut(id).between_pieces = !is_last;
+            }
+            Operation::PrintPanic(_) => {
+                output.has_panicked = true;
+                self.thread_mut(id).has_panicked = true;
+            }
+            Operation::Lock(stream) => output.lock(id, *stream),
+            Operation::Unlock(stream) => output.unlock(id, *stream),
+        }
+        Outcome::Done
+    }
+}
