@@ -9,6 +9,7 @@
 
 pub mod contents;
 pub mod description;
+pub mod editions;
 pub mod highlight;
 pub mod lean;
 pub mod offline;
@@ -30,7 +31,8 @@ use schedules::page::code;
 const PICTURES: &str = "pictures";
 
 /// Finishes the pages of the book in the folder `html`. Where the book's configuration
-/// names the site's `address`, each page tells its own.
+/// names the site's `address`, each page tells its own; where it names `editions`, files
+/// with the whole book that will lie beside the pages, the first page has links to them.
 ///
 /// # Errors
 ///
@@ -47,6 +49,10 @@ pub fn finish(context: &RenderContext, html: &Path) -> Result<()> {
     let address: Option<String> = context.config.get("output.site.address")?;
     if let Some(address) = address {
         tell_addresses(&book, html, address.trim_end_matches('/'))?;
+    }
+    let editions: Option<Vec<String>> = context.config.get("output.site.editions")?;
+    if let Some(files) = editions {
+        editions::link(html, &files)?;
     }
     paper::finish(html, &paper::sheets(&context.book, book.listings.len()))?;
     lean::strip(html)?;

@@ -308,3 +308,25 @@ fn a_book_of_another_number_of_pages_and_a_listing_in_no_chapter_are_refused() {
     let error = paper::on_paper(&page, &[chapter(), Sheet::Listing]).expect_err("none shows it");
     assert_eq!(error.to_string(), "no chapter shows `a`");
 }
+
+#[test]
+fn the_first_page_links_to_the_files_that_lie_beside_it() {
+    let book = tempfile::tempdir().expect("a folder can be made");
+    let page = "<p>Two</p><nav class=\"doors\"><a>Begin</a></nav><h2>More</h2>";
+    for name in ["index.html", "who-goes-next.html"] {
+        fs::write(book.path().join(name), page).expect("the page can be written");
+    }
+    let files = ["book.pdf".to_owned(), "book.epub".to_owned()];
+    site::editions::link(book.path(), &files).expect("it has doors");
+    let told = fs::read_to_string(book.path().join("index.html")).expect("it is there");
+    let links = "<a href=\"book.pdf\">PDF</a>, <a href=\"book.epub\">EPUB</a></p>\n<h2>More</h2>";
+    assert!(told.contains(links), "{told}");
+
+    let nameless = site::editions::link(book.path(), &["book".to_owned()]);
+    let error = nameless.expect_err("what is it?").to_string();
+    assert!(error.contains("`book` says no kind"), "{error}");
+    fs::write(book.path().join("index.html"), "<p>Two</p>").expect("the page can be written");
+    let homeless = site::editions::link(book.path(), &files);
+    let error = homeless.expect_err("it has no doors").to_string();
+    assert!(error.starts_with("index.html has no"), "{error}");
+}
