@@ -29,15 +29,19 @@ const TOOLS: [&str; 8] = [
     "site",
     "supervise",
 ];
-const SHARED: [&str; 8] = [
+const SHARED: [&str; 12] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
     ".cargo/config.toml",
+    "theme/explorer/board.js",
     "theme/explorer/challenge.js",
     "theme/explorer/data.js",
     "theme/explorer/draw.js",
     "theme/explorer/explorer.js",
+    "theme/explorer/game.js",
+    "theme/explorer/things.js",
+    "theme/explorer/words.js",
 ];
 
 fn main() -> ExitCode {

@@ -63,7 +63,7 @@ test("at twice the size of text on a phone the explorer's words keep out of its 
 test("without JavaScript all of the text, the outputs and the schedules are there", async () => {
   const page = await these.open("threads/order.html", { javaScriptEnabled: false });
   const text = await page.locator("main").innerText();
-  for (const part of ["Whose turn is it?", "hello from {id}", "One of 120 possible outputs", "hello from 4", "joins thread 1"]) {
+  for (const part of ["Whose turn is it?", "hello from {id}", "One of 120 possible outputs", "hello from 4", "joins greeter 0"]) {
     assert.ok(text.includes(part), `“${part}” is not on the page`);
   }
   await page.getByRole("img", { name: "One schedule of thread4" }).waitFor();

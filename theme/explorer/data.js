@@ -3,7 +3,7 @@
 "use strict";
 
 const walks = (() => {
-  const FORMAT = 2;
+  const FORMAT = 3;
   /** Milliseconds to wait for the data. */
   const PATIENCE = 30_000;
 

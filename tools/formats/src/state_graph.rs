@@ -39,6 +39,9 @@ pub struct StateGraph {
     /// there is to read. Empty for a program without any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub histories: Vec<(usize, Vec<Message>)>,
+    /// Of those states that can be drawn: what there is to draw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shapes: Vec<(usize, Shape)>,
     /// The first is the start.
     #[serde(rename = "moments")]
     pub states: Vec<State>,
@@ -54,6 +57,40 @@ pub struct Object {
     /// Where it is made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
+}
+
+/// What can be drawn of an object's state. Who waits for it is told by the threads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Shape {
+    /// Who holds it: nobody, one who may write, or readers.
+    Lock {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        held: Vec<usize>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        poisoned: bool,
+    },
+    /// How many places there are, and how many are taken.
+    Barrier { size: usize, arrived: usize },
+    /// The messages in line, the oldest first; one that is not plain data is empty.
+    Channel {
+        messages: Vec<String>,
+        /// How many there is room for; `None` for as many as come.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        room: Option<usize>,
+        /// Whether nobody sends any more.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unsent: bool,
+        /// Whether nobody receives any more.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unheard: bool,
+    },
+    /// Owners, and those who only know it.
+    Owned { strong: usize, weak: usize },
+    /// Only who waits there.
+    Place,
 }
 
 /// What was stored into an atomic, once; a history has them in modification order.
@@ -120,6 +157,9 @@ pub struct ThreadState {
     /// The threads that it waits for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<usize>,
+    /// The object at which it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_at: Option<usize>,
     /// The atomic into which it is about to store, if each load finds the last value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stores: Option<usize>,
@@ -199,7 +239,7 @@ impl TryFrom<Vec<usize>> for Step {
 pub type Taken = (usize, usize);
 
 impl Format for StateGraph {
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     /// Every index names something, and every state is the start of a step or an end.
     fn check(&self) -> Result<(), Fault> {
@@ -221,6 +261,17 @@ impl Format for StateGraph {
                 is_known("threads", *thread, self.threads.len())?;
             }
         }
+        for (state, shape) in &self.shapes {
+            is_known("states", *state, self.object_states.len())?;
+            let held = match shape {
+                Shape::Lock { held, .. } => &held[..],
+                _ => &[],
+            };
+            for thread in held {
+                is_known("threads", *thread, self.threads.len())?;
+            }
+        }
+        let waits = self.thread_states.iter().filter_map(|state| state.waits_at);
         let read = self.thread_states.iter().filter_map(|state| state.reads);
         let passed = self.actions.iter().flat_map(|action| &action.passed);
         let stores = self.thread_states.iter().filter_map(|state| state.stores);
@@ -229,7 +280,8 @@ impl Format for StateGraph {
             .iter()
             .filter_map(|action| action.touches.as_ref());
         let named = read.chain(passed.map(|passed| passed.object));
-        for object in named.chain(stores).chain(touched.map(|touch| touch.object)) {
+        let named = named.chain(stores).chain(waits);
+        for object in named.chain(touched.map(|touch| touch.object)) {
             is_known("objects", object, self.objects.len())?;
         }
         if self.complete && self.states.is_empty() {

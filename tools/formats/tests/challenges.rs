@@ -209,12 +209,14 @@ fn of_prints(texts: &[&str]) -> StateGraph {
             words: "next: prints".to_owned(),
             progress: Default::default(),
             waits_for: vec![],
+            waits_at: None,
             stores: None,
             reads: None,
             barred: vec![],
         }],
         object_states: vec![],
         histories: vec![],
+        shapes: vec![],
         states: choices
             .chain([state(vec![], Some(Ending::SUCCESS))])
             .collect(),

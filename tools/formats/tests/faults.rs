@@ -34,6 +34,7 @@ fn state_graph() -> StateGraph {
         thread_states: vec![],
         object_states: vec![],
         histories: vec![],
+        shapes: vec![],
         states: vec![State {
             threads: vec![None],
             objects: vec![],

@@ -1,47 +1,36 @@
-// The page's script without a page: what the explorer in theme/explorer makes of data.
+// The page's scripts without a page: what the explorer in theme/explorer makes of data.
 
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
 const FOLDER = new URL("../../../theme/explorer/", import.meta.url);
-/** In the order in which book.toml has them. */
-const SCRIPTS = ["challenge.js", "data.js", "draw.js", "explorer.js"];
+/** Those that show nothing, in the order in which book.toml has them. */
+const SCRIPTS = ["challenge.js", "data.js", "game.js"];
 
-let Explorer;
-globalThis.HTMLElement = class {};
-globalThis.customElements = {
-  define(_, element) {
-    Explorer = element;
-  },
-};
 globalThis.path_to_root = "";
-globalThis.document = { querySelectorAll: () => [] };
 for (const name of SCRIPTS) {
   const script = new URL(name, FOLDER);
   vm.runInThisContext(readFileSync(script, "utf8"), { filename: script.pathname });
 }
+const { walks, game } = vm.runInThisContext("({ walks, game })");
 
-/** An explorer that has fetched what a page would fetch. */
+/** A game with what a page would fetch. */
 export async function explorer(page) {
-  const element = new Explorer();
-  element.dataset = { walk: "walk.json", source: page.source };
   globalThis.fetch = async () => ({ ok: true, text: async () => JSON.stringify(page) });
-  element.data = await element.load();
-  element.taken = [];
-  return element;
+  return new game.Game(await walks.get("walk.json", page.source));
 }
 
 /** What the script proves of a challenge, in the build's words. */
-export function proof(element, challenge) {
-  const way = element.shortest(challenge);
-  return way ? { steps: way.length } : { impossible: element.data.moments.length };
+export function proof(game, challenge) {
+  const way = game.shortest(challenge);
+  return way ? { steps: way.length } : { impossible: game.data.moments.length };
 }
 
 /** Whether the script takes a challenge for solved after just these steps, each the first that there is. */
-export function solvedAfter(element, challenge, steps) {
-  element.taken = [];
-  for (let step = 0; step < steps; step += 1) element.taken.push([element.moment, 0]);
-  const after = element.solvedAfter(challenge);
-  element.taken = [];
+export function solvedAfter(game, challenge, steps) {
+  game.start();
+  for (let step = 0; step < steps; step += 1) game.taken.push([game.moment, 0]);
+  const after = game.solvedAfter(challenge);
+  game.start();
   return after;
 }

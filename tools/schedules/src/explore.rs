@@ -22,6 +22,7 @@ use crate::build::StandIn;
 use crate::build::batch::{self, Compiled, Traced};
 use crate::package;
 use crate::page::document::Opening;
+use crate::page::threads;
 use crate::page::variables::Variables;
 use crate::page::walk;
 use crate::program::Program;
@@ -215,7 +216,7 @@ impl<'a> Explorer<'a> {
     ) -> Result<Graph> {
         let compiled = &self.programs[number];
         let program = compiled.program;
-        let graph = run(compiled, options, tell)?;
+        let mut graph = run(compiled, options, tell)?;
         if let Some(refused) = &graph.refused {
             let place = match refused.line.map(|line| program.place(line)) {
                 Some((file, line)) => format!("{file}:{line}"),
@@ -228,6 +229,7 @@ impl<'a> Explorer<'a> {
                 report::raised_by(&refused.what)
             );
         }
+        threads::name(&mut graph, program)?;
         Ok(graph)
     }
 }

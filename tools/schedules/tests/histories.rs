@@ -200,7 +200,7 @@ fn each_thread_has_a_mark_in_the_history_of_an_atomic() {
             .iter()
             .map(String::as_str)
             .collect::<Vec<_>>(),
-        "0 (seen by main), then 7 (seen by thread 1)",
+        "0 (seen by main), then 7 (seen by writer)",
     );
 }
 

@@ -56,15 +56,7 @@ fn main() {
 
 #[test]
 fn other_words_change_nothing_but_words() {
-    let program = Program {
-        others: vec![],
-        package: None,
-        name: "words".to_owned(),
-        path: PathBuf::new(),
-        shown: "words.rs".to_owned(),
-        edition: "2024".to_owned(),
-        source: SOURCE.to_owned(),
-    };
+    let program = program("words", SOURCE);
     let stand_in = StandIn::build().expect("the stand-in builds");
     let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
     let options = Options {
@@ -107,15 +99,7 @@ fn a_page_says_until_when_a_loop_spins() {
         scope.spawn(|| ready.store(true, SeqCst));\n        \
         while !ready.load(SeqCst) {}\n    });\n    \
         while ready.load(SeqCst) {}\n}\n";
-    let program = Program {
-        others: vec![],
-        package: None,
-        name: "spins".to_owned(),
-        path: PathBuf::new(),
-        shown: "spins.rs".to_owned(),
-        edition: "2024".to_owned(),
-        source: source.to_owned(),
-    };
+    let program = program("spins", source);
     let stand_in = StandIn::build().expect("the stand-in builds");
     let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
     let walk = explorer
@@ -172,4 +156,73 @@ fn without_words(walk: &StateGraph) -> Vec<String> {
         )
     });
     moments.collect()
+}
+
+fn program(name: &str, source: &str) -> Program {
+    Program {
+        others: vec![],
+        package: None,
+        name: name.to_owned(),
+        path: PathBuf::new(),
+        shown: format!("{name}.rs"),
+        edition: "2024".to_owned(),
+        source: source.to_owned(),
+    }
+}
+
+/// Each thread is called what the program calls it, where that tells them apart.
+#[test]
+fn a_thread_is_called_by_its_variable_its_number_or_its_text() {
+    for (main, expected) in [
+        (
+            "let clerk = spawn(|| 0); clerk.join().unwrap();",
+            &["clerk"][..],
+        ),
+        (
+            "let handle = spawn(|| 0); handle.join().unwrap();",
+            &["thread 1"],
+        ),
+        (
+            "let readers: Vec<_> = (1..=2).map(|id| spawn(move || id)).collect(); drop(readers);",
+            &["reader 1", "reader 2"],
+        ),
+        (
+            "let greeters = [7, 9].map(|id| spawn(move || id)); drop(greeters);",
+            &["greeter 0", "greeter 1"],
+        ),
+        (
+            "for name in [\"Ada\", \"Ben\"] { spawn(move || drop(name)); }",
+            &["Ada", "Ben"],
+        ),
+        (
+            "for visitor in 3..5 { spawn(move || visitor); }",
+            &["visitor 3", "visitor 4"],
+        ),
+        (
+            "for id in 0..2 { spawn(move || id); }",
+            &["thread 1", "thread 2"],
+        ),
+        (
+            "spawn(|| drop(\"Ada\")); spawn(|| drop(\"Ben\"));",
+            &["Ada", "Ben"],
+        ),
+        // Two of one name are told apart by their numbers.
+        (
+            "spawn(|| drop(\"Ada\")); spawn(|| drop(\"Ada\"));",
+            &["thread 1", "thread 2"],
+        ),
+        (
+            "let clerk = Builder::new().name(\"Cleo\".to_owned()).spawn(|| 0); drop(clerk);",
+            &["Cleo"],
+        ),
+    ] {
+        let source = format!("use std::thread::{{Builder, spawn}};\nfn main() {{ {main} }}\n");
+        let program = program("named", &source);
+        let stand_in = StandIn::build().expect("the stand-in builds");
+        let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
+        let walk = explorer
+            .walk(0, Options::default())
+            .expect("it is explored");
+        assert_eq!(walk.threads[1..], *expected, "{main}");
+    }
 }

@@ -56,12 +56,16 @@ pub struct Graph {
     pub refused: Option<Refused>,
     /// The names that threads were given, by number.
     pub threads: Vec<Option<String>>,
+    /// Where they are started: lines and columns, both from 1. `None` for `main`, and for one
+    /// that is started now here, now there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub starts: Vec<Option<(Line, u32)>>,
     pub objects: Vec<Object>,
     pub nodes: Vec<Node>,
 }
 
 impl Format for Graph {
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
 }
 
 /// What the program does that can't be explored, and where.

@@ -59,6 +59,7 @@ fn graph_of(source: &str) -> StateGraph {
         words: words.to_owned(),
         progress,
         waits_for: waits_for.to_vec(),
+        waits_at: None,
         stores: None,
         reads: None,
         barred: vec![],
@@ -96,6 +97,7 @@ fn graph_of(source: &str) -> StateGraph {
         ],
         object_states: vec![],
         histories: vec![],
+        shapes: vec![],
         states: vec![
             state([0, 1, 1], &[(1, 0), (2, 1)], None),
             state([0, 2, 1], &[(3, 1)], None),
@@ -289,11 +291,11 @@ fn a_walk_that_can_not_be_used_is_reported() {
         ),
         ("\"source\":\"", "\"source\":\"0", outdated),
         (
-            "\"format\":2",
+            "\"format\":3",
             "\"format\":1",
-            "has format 1, and this program knows format 2",
+            "has format 1, and this program knows format 3",
         ),
-        ("\"format\":2,", "", "names no format"),
+        ("\"format\":3,", "", "names no format"),
         (
             "{",
             "{{",

@@ -48,14 +48,14 @@ fn a_moment_that_no_schedule_reaches_is_told() {
             "`parcels` is never \"[2, 1], 2 of 2\"; it is \"[1, 2], 2 of 2\", ",
         ),
         (
-            "waits = [\"thread 1\"]",
+            "waits = [\"carrier\"]",
             "waits = [\"main\"]",
             "at no moment parcels is \"[1, 2], 2 of 2\", and main waits",
         ),
         (
-            "waits = [\"thread 1\"]",
+            "waits = [\"carrier\"]",
             "waits = [\"thread 2\"]",
-            "there is no `thread 2`; there is main, thread 1",
+            "there is no `thread 2`; there is main, carrier",
         ),
         (
             "object = \"parcels\"",

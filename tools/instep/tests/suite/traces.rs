@@ -31,6 +31,7 @@ fn walk_of(source: &str) -> String {
         thread_states: vec![],
         object_states: vec![],
         histories: vec![],
+        shapes: vec![],
         states: vec![State {
             threads: vec![None],
             objects: vec![],

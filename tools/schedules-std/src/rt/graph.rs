@@ -13,6 +13,11 @@ fn line(location: Option<Location>) -> Option<u32> {
     location.and_then(Location::line_of_program)
 }
 
+/// Its line in the program, and its column.
+fn place(location: Option<Location>) -> Option<(u32, u32)> {
+    Some((line(location)?, location?.column))
+}
+
 /// Prints the graph, as JSON on one line of standard output.
 pub fn hand_over(runtime: &Runtime) {
     std::println!("{}", graph(runtime).to_json());
@@ -43,6 +48,7 @@ fn graph(runtime: &Runtime) -> Graph {
             line: line(location),
         }),
         threads: names.labels.clone(),
+        starts: names.starts.iter().map(|start| place(*start)).collect(),
         objects: objects.collect(),
         nodes: search.nodes.iter().map(node).collect(),
     }

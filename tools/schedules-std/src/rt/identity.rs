@@ -30,7 +30,7 @@ pub fn new_thread(name: Option<String>, scope: Option<(ThreadId, u32)>) -> Threa
     with(|runtime| {
         let made = runtime.state.makes(me);
         let history = runtime.state.thread(me).history;
-        let id = runtime.names.thread(me, made, name);
+        let id = runtime.names.thread(me, made, name, location);
         let most = runtime.options.threads;
         if runtime.state.threads().count() >= most {
             runtime.refuse(Refusal::Threads(most), Some(location));

@@ -18,6 +18,8 @@ pub struct Names {
     owners: HashMap<(ThreadId, u32), OwnersId>,
     /// The names that threads were given.
     pub labels: Vec<Option<String>>,
+    /// Where each thread is started, if that is one place in all executions.
+    pub starts: Vec<Option<Location>>,
     pub kinds: Vec<(ObjectKind, Option<Location>)>,
     /// Of the objects that a program with one thread makes.
     pub origins: HashMap<ObjectId, Origin>,
@@ -44,6 +46,7 @@ impl Names {
     pub fn new() -> Self {
         Names {
             labels: vec![Some("main".to_owned())],
+            starts: vec![None],
             ..Names::default()
         }
     }
@@ -54,12 +57,22 @@ impl Names {
         self.scopes = 0;
     }
 
-    /// The thread that `parent` makes as its n-th.
-    pub fn thread(&mut self, parent: ThreadId, n: u32, label: Option<String>) -> ThreadId {
+    /// The thread that `parent` makes as its n-th, here.
+    pub fn thread(
+        &mut self,
+        parent: ThreadId,
+        n: u32,
+        label: Option<String>,
+        here: Location,
+    ) -> ThreadId {
         let next = self.threads.len() + 1;
         let id = *self.threads.entry((parent, n)).or_insert(next);
         if self.labels.len() <= id {
             self.labels.resize(id + 1, label);
+            self.starts.resize(id + 1, Some(here));
+        }
+        if self.starts[id] != Some(here) {
+            self.starts[id] = None;
         }
         id
     }

@@ -4,6 +4,8 @@ pub mod code;
 pub mod document;
 pub mod memory;
 pub mod names;
+pub mod shapes;
+pub mod threads;
 pub mod variables;
 pub mod walk;
 pub mod words;

@@ -266,6 +266,7 @@ impl<'a> Words<'a> {
                 words: "has ended".to_owned(),
                 progress: Progress::Ended,
                 waits_for: vec![],
+                waits_at: None,
                 stores: None,
                 reads: None,
                 barred: vec![],
@@ -277,8 +278,7 @@ impl<'a> Words<'a> {
                 (Progress::Ended, words, vec![])
             }
             true => {
-                let in_order = last_value(view, thread.object).is_some();
-                let next = match thread.stores.as_ref().filter(|_| in_order) {
+                let next = match &thread.stores {
                     Some(value) => self.wording.store(value, self.object(thread.object)),
                     None => {
                         let next = (next, thread.manner);
@@ -299,6 +299,7 @@ impl<'a> Words<'a> {
             words,
             progress: state,
             waits_for,
+            waits_at: thread.object.filter(|_| state == Progress::Waits),
             stores: thread
                 .object
                 .filter(|_| thread.stores.is_some() && last_value(view, thread.object).is_some()),

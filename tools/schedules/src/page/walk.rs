@@ -6,13 +6,13 @@ use std::hash::Hash;
 
 use formats::SourceHash;
 use formats::graph::{Graph, Kind, Manner, Node, Step, View};
-use formats::state_graph::{Message, State, StateGraph, Step as Choice};
+use formats::state_graph::{Message, Shape, State, StateGraph, Step as Choice};
 use formats::version::Version;
 
 use super::document::Opening;
 use super::names::Words;
 use super::variables::Variables;
-use super::words;
+use super::{shapes, words};
 use crate::analysis::bisimulation::{self, Way, classes, follow};
 use crate::analysis::outputs::{Counts, Outputs};
 use crate::analysis::{paths, ways};
@@ -37,6 +37,7 @@ pub fn in_words(graph: &Graph, source: &str, words: &Words<'_>) -> StateGraph {
         thread_states: vec![],
         object_states: vec![],
         histories: vec![],
+        shapes: vec![],
         states: vec![],
     };
     if graph.complete {
@@ -205,8 +206,11 @@ fn fill(
     }
     walk.actions = actions.texts;
     walk.thread_states = stands.texts;
-    for (number, (text, history)) in states.texts.into_iter().enumerate() {
+    for (number, (text, history, shape)) in states.texts.into_iter().enumerate() {
         walk.object_states.push(text);
+        if let Some(shape) = shape {
+            walk.shapes.push((number, shape));
+        }
         if !history.is_empty() {
             walk.histories.push((number, history));
         }
@@ -218,8 +222,12 @@ fn state(
     object: usize,
     graph: &Graph,
     words: &Words<'_>,
-) -> Option<(String, Vec<Message>)> {
+) -> Option<(String, Vec<Message>, Option<Shape>)> {
     let object = view.objects.iter().find(|one| one.object == object)?;
     let text = words::state(&object.state, &graph.threads);
-    Some((text, words.history(&object.state)))
+    Some((
+        text,
+        words.history(&object.state),
+        shapes::of(&object.state),
+    ))
 }

@@ -13,10 +13,14 @@ use formats::version::Format;
 use super::code;
 use crate::program::Program;
 
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 8] = [
     include_str!("../../../../../theme/explorer/challenge.js"),
     include_str!("../../../../../theme/explorer/data.js"),
     include_str!("../../../../../theme/explorer/draw.js"),
+    include_str!("../../../../../theme/explorer/things.js"),
+    include_str!("../../../../../theme/explorer/game.js"),
+    include_str!("../../../../../theme/explorer/words.js"),
+    include_str!("../../../../../theme/explorer/board.js"),
     include_str!("../../../../../theme/explorer/explorer.js"),
 ];
 const STYLES: [&str; 3] = [
