@@ -15,7 +15,10 @@
     });
     await loading;
     // From now on the elements do all themselves.
-    for (const explorer of explorers) explorer.querySelector("button").onclick = null;
+    for (const explorer of explorers) {
+      explorer.querySelector("button").onclick = null;
+      explorer.querySelector(".trouble")?.remove();
+    }
   }
 
   function complain(explorer) {
@@ -42,6 +45,7 @@
   for (const explorer of explorers) {
     const start = explorer.querySelector("button");
     start.hidden = false;
+    start.ariaLabel = `${start.textContent}: ${explorer.dataset.name}`;
     start.onclick = () => {
       // The elements may do all themselves before this is told of it.
       if (customElements.get("schedule-explorer")) return;

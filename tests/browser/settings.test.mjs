@@ -1,0 +1,185 @@
+// What a reader has asked of the browser: colors, motion, size of text, less data, no
+// storage; and a network that is slow, or does not bring all.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pages, read, walk } from "./book.mjs";
+import { PATIENCE, withBrowser } from "./browser.mjs";
+
+const these = withBrowser();
+
+const DEADLOCK = "synchronization/deadlock.html";
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** The first explorer of a page, opened. */
+async function opened(page) {
+  const element = page.locator("schedule-explorer").first();
+  await element.getByRole("button", { name: "Be the scheduler" }).press("Enter");
+  await element.getByRole("region").waitFor();
+  return element;
+}
+
+test("in forced colors the names of the lanes are read, and filled marks are told from hollow ones", async () => {
+  for (const colorScheme of ["dark", "light"]) {
+    const page = await these.open(DEADLOCK, { forcedColors: "active", colorScheme, theme: colorScheme === "dark" ? "navy" : "light" });
+    const element = await opened(page);
+    for (const key of "11112222") await page.keyboard.press(key);
+    const { text, ground, filled, hollow } = await element.evaluate((explorer) => {
+      const shown = (selector, property) => getComputedStyle(explorer.querySelector(selector))[property];
+      return {
+        text: shown(".lanes .lane", "color"),
+        ground: shown(".lanes .lane", "backgroundColor"),
+        filled: shown(".lanes button .mark:not(.hollow)", "backgroundColor"),
+        hollow: shown(".lanes button .mark.hollow", "backgroundColor"),
+      };
+    });
+    const light = (color) => color.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+    assert.ok(Math.abs(light(text) - light(ground)) > 0.6, `${colorScheme}: ${text} on ${ground}`);
+    assert.notEqual(filled, hollow, colorScheme);
+    await page.context().close();
+  }
+});
+
+test("nothing moves for who wants less motion", async () => {
+  const page = await these.open(DEADLOCK, { reducedMotion: "reduce" });
+  const moving = () =>
+    [...document.querySelectorAll("*")]
+      .filter((element) => getComputedStyle(element).transitionDuration.split(", ").some((time) => parseFloat(time) > 0))
+      .map((element) => element.id || element.className || element.localName);
+  assert.deepEqual(await page.evaluate(moving), []);
+  await page.context().close();
+});
+
+test("code is as much larger as the reader's text is", async () => {
+  const page = await these.open(DEADLOCK, PHONE);
+  const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.querySelector("main pre > code")).fontSize));
+  const before = await size();
+  await page.addStyleTag({ content: "html { font-size: 125% !important; }" });
+  // Twice as large as mdBook's 62.5%.
+  assert.equal(await size(), 2 * before);
+  await page.context().close();
+});
+
+test("on a phone tables fit, and what is unfolded is large enough for a finger", async () => {
+  const page = await these.open("index.html", PHONE);
+  for (const file of pages().filter((file) => !file.startsWith("listings/") && /<table|<summary/.test(read(file)))) {
+    await page.goto(these.book.address + file);
+    const faults = await page.evaluate(() => [
+      ...[...document.querySelectorAll("main .table-wrapper")].filter((table) => table.scrollWidth > table.clientWidth + 1).map((table) => table.innerText.slice(0, 60)),
+      ...[...document.querySelectorAll("main summary")].filter((summary) => summary.checkVisibility() && summary.getBoundingClientRect().height < 24).map((summary) => summary.innerText),
+    ]);
+    assert.deepEqual(faults, [], file);
+  }
+  await page.context().close();
+});
+
+test("the buttons that open explorers are told apart by their names", async () => {
+  const page = await these.open("channels/ending.html");
+  const buttons = page.locator("schedule-explorer > figure > figcaption button");
+  await buttons.first().waitFor();
+  const names = await buttons.evaluateAll((buttons) => buttons.map(({ ariaLabel }) => ariaLabel));
+  assert.ok(names.length > 2);
+  assert.equal(new Set(names).size, names.length, `${names}`);
+  await page.context().close();
+});
+
+test("on a phone the focus is in sight when an explorer is opened, played and closed by keyboard", async () => {
+  const page = await these.open(DEADLOCK, PHONE);
+  const element = await opened(page);
+  const hidden = () =>
+    page.evaluate(() => {
+      const bar = document.getElementById("mdbook-menu-bar").getBoundingClientRect();
+      const { top, bottom } = document.activeElement.getBoundingClientRect();
+      return top < Math.max(0, bar.bottom) || bottom > innerHeight ? `${document.activeElement.textContent}: ${top} to ${bottom}` : "";
+    });
+  assert.equal(await hidden(), "");
+  for (const key of ["1", "Enter", "2", "u"]) {
+    await page.keyboard.press(key);
+    assert.equal(await hidden(), "", key);
+  }
+  await element.getByRole("button", { name: "Close" }).press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Be the scheduler");
+  assert.equal(await hidden(), "");
+  await page.context().close();
+});
+
+test("a page stands still while a link to a schedule is followed", async () => {
+  const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(`${these.book.address}${DEADLOCK}#schedule=deadlock:${walk("deadlock").source.slice(0, 8)}:1,2`);
+  await page.getByText("Step 2:").waitFor();
+  await page.waitForLoadState("networkidle");
+  const shift = await page.evaluate(() => window.shift);
+  assert.ok(shift <= 0.02, `${shift}`);
+  await page.context().close();
+});
+
+test("the book is not kept for who wants to save data", async () => {
+  // A page that keeps nothing.
+  const page = await these.open("toc.html");
+  await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+  const kept = async () => {
+    await page.goto(these.book.address + DEADLOCK, { waitUntil: "networkidle" });
+    return page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+  };
+  assert.equal(await kept(), 0);
+  await page.context().close();
+});
+
+test("where storage is full, a goal counts as long as the page is open", async () => {
+  const page = await these.open("404.html");
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  await page.goto(these.book.address + DEADLOCK);
+  const element = await opened(page);
+  for (const key of "12") await page.keyboard.press(key);
+  assert.equal(await element.locator(".goals .solved").innerText(), "Get both threads stuck.");
+  await page.keyboard.press("x");
+  assert.equal(await element.locator(".goals .solved").count(), 1);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test("an explorer whose script can't be fetched says so, keeps its picture, and opens when it can", async () => {
+  these.book.answer = (asked, response) => /^theme\/explorer-.*js$/.test(asked) && (response.writeHead(500).end(), true);
+  const page = await these.open(DEADLOCK, { serviceWorkers: "block" });
+  const element = page.locator("schedule-explorer").first();
+  const start = element.getByRole("button", { name: "Be the scheduler" });
+  await start.click();
+  assert.match(await element.getByRole("alert").textContent(), /^The script of the explorers can’t be fetched/);
+  assert.match(await page.locator("main").innerText(), /Can you do it\?|In words/);
+  these.book.answer = undefined;
+  await start.click();
+  await element.getByRole("region").waitFor();
+  assert.equal(await element.getByRole("alert").count(), 0);
+  await page.context().close();
+});
+
+test("while the network is slow, an explorer says that it loads, and a second press changes nothing", async () => {
+  const asked = new Promise((ask, fail) => {
+    setTimeout(() => fail(new Error("the data was not asked for")), PATIENCE).unref();
+    these.book.answer = (file, response) => file === "walks/deadlock.json" && (ask(() => response.end(read(file))), true);
+  });
+  const page = await these.open(DEADLOCK, { serviceWorkers: "block" });
+  const element = page.locator("schedule-explorer").first();
+  await element.getByRole("button", { name: "Be the scheduler" }).click();
+  const loading = element.getByRole("button", { name: "Loading …" });
+  await loading.waitFor();
+  await loading.click();
+  const bring = await asked;
+  these.book.answer = undefined;
+  bring();
+  await element.getByRole("region").waitFor();
+  assert.equal(await element.getByRole("region").count(), 1);
+  await element.getByRole("button", { name: "Close" }).waitFor();
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
