@@ -4,12 +4,13 @@ use std::net::TcpStream;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::command::{Run, find};
+use crate::command::Run;
 use crate::connection::{Lost, Patience, Replies, Requests};
 use crate::conversation::part;
 use crate::limits;
 use crate::reply::Reply;
 use crate::session::Session;
+use crate::table::find;
 
 /// A reply, and the record that has to be kept before it is given.
 pub type Done = (Reply, Option<u64>);

@@ -1,14 +1,14 @@
 //! Channels, and who listens to them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use crate::command::{Run, find};
 use crate::connection::Patience;
 use crate::limits;
+use crate::listening::{Added, Listening};
 use crate::mailbox::{Delivery, Mailbox};
-use crate::reply::{Protocol, Reply};
+use crate::reply::Reply;
 use crate::session::Session;
 
 // ANCHOR: board
@@ -28,15 +28,6 @@ struct Listeners {
 }
 // ANCHOR_END: board
 
-/// What a client listens to.
-#[derive(Debug)]
-pub struct Listening {
-    delivery: Delivery,
-    channels: BTreeSet<Vec<u8>>,
-    /// Of the names, in bytes.
-    size: usize,
-}
-
 /// Does one of these commands.
 pub type News =
     fn(&Board, &mut Session, &[&[u8]], &Arc<TcpStream>) -> Reply;
@@ -47,32 +38,6 @@ impl Board {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
-
-    // ANCHOR: ask
-    /// Does what a client asks for, if it has to do with news; `None` if
-    /// it is for the store.
-    pub fn ask(
-        &self,
-        session: &mut Session,
-        words: &[&[u8]],
-        client: &Arc<TcpStream>,
-    ) -> Option<Reply> {
-        if session.queue.is_some() {
-            return None;
-        }
-        let command = find(words).ok()?;
-        if session.listens()
-            && session.protocol == Protocol::Two
-            && let Some(reply) = only_listens(command.name, words)
-        {
-            return Some(reply);
-        }
-        match command.run {
-            Run::News(run) => Some(run(self, session, words, client)),
-            _ => None,
-        }
-    }
-    // ANCHOR_END: ask
 
     // ANCHOR: publish
     /// Tells everybody who listens, and how many they are. A publisher
@@ -99,23 +64,6 @@ impl Board {
         count
     }
     // ANCHOR_END: publish
-}
-
-/// In the second version of the protocol a reply can't be told from news,
-/// and so a client that listens may not ask for much.
-fn only_listens(name: &str, words: &[&[u8]]) -> Option<Reply> {
-    match name {
-        "subscribe" | "unsubscribe" | "quit" => None,
-        "ping" => Some(Reply::Array(vec![
-            Reply::text("pong"),
-            Reply::text(words.get(1).copied().unwrap_or_default()),
-        ])),
-        _ => Some(Reply::error(format!(
-            "ERR Can't execute '{name}': only (P|S)SUBSCRIBE / \
-             (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in \
-             this context"
-        ))),
-    }
 }
 
 pub fn publish(
@@ -213,58 +161,6 @@ fn changed(what: &str, channel: &[u8], now: &Listening) -> Reply {
 
 fn notice(what: &str, channel: Reply, count: usize) -> Reply {
     Reply::Push(vec![Reply::text(what), channel, Reply::count(count)])
-}
-
-enum Added {
-    New,
-    Already,
-    TooMuch,
-}
-
-/// What a channel costs beside its name.
-const COST: usize = 64;
-
-impl Listening {
-    fn new(delivery: Delivery) -> Self {
-        Listening {
-            delivery,
-            channels: BTreeSet::new(),
-            size: 0,
-        }
-    }
-
-    pub(crate) fn mailbox(&self) -> &Mailbox {
-        self.delivery.mailbox()
-    }
-
-    /// Whether its client was let go since it did not read.
-    pub(crate) fn is_lost(&self) -> bool {
-        self.delivery.is_lost()
-    }
-
-    pub(crate) fn is_silent(&self) -> bool {
-        self.channels.is_empty()
-    }
-
-    fn add(&mut self, channel: &[u8]) -> Added {
-        if self.channels.contains(channel) {
-            return Added::Already;
-        }
-        if self.size + channel.len() + COST > limits::CHANNELS {
-            return Added::TooMuch;
-        }
-        self.size += channel.len() + COST;
-        self.channels.insert(channel.to_vec());
-        Added::New
-    }
-
-    fn remove(&mut self, channel: &[u8]) -> bool {
-        let was_there = self.channels.remove(channel);
-        if was_there {
-            self.size -= channel.len() + COST;
-        }
-        was_there
-    }
 }
 
 impl Listeners {

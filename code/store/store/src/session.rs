@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::board::Listening;
-use crate::commands::together::{Queue, Request};
 use crate::connection::Lost;
+use crate::listening::Listening;
+use crate::queue::{Queue, Request};
 use crate::reply::Protocol;
 
 /// One client's conversation.

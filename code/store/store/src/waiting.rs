@@ -5,13 +5,15 @@ use std::mem;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
+use crate::apply::enqueue;
 use crate::batch::Done;
-use crate::command::{Attempt, Command, Run, find};
+use crate::command::{Attempt, Command, Run};
 use crate::commands::lists::time_out;
-use crate::commands::together::{self, enqueue};
+use crate::commands::together;
 use crate::log::Log;
 use crate::reply::Reply;
 use crate::session::Session;
+use crate::table::find;
 use crate::time::Time;
 use crate::values::Store;
 
@@ -237,7 +239,7 @@ impl Inside {
             return (reply, None);
         }
         let record = match command.run {
-            Run::Together(_) => self.record_all(log, session),
+            Run::Together => self.record_all(log, session),
             _ => self.record(log, words),
         };
         self.hand_over(log);
