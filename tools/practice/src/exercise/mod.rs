@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::grade::{remains, tokens};
+use crate::{items, tokens};
 
 pub use manifest::{Cheat, Goal, Keeps, Kind, Manifest};
 
@@ -114,7 +114,7 @@ impl Exercise {
             && let Some(name) = keeps
                 .items
                 .iter()
-                .find(|name| remains::item(&start, name).is_empty())
+                .find(|name| items::item(&start, name).is_empty())
         {
             bail!("{shown}: `{name}` in `[keeps]` is no item of the start");
         }

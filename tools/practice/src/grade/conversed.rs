@@ -11,7 +11,7 @@ use super::compiler::{self, Make};
 use super::{Fault, Proof, Verdict, remains};
 use crate::exercise::Exercise;
 use crate::talk::outcome::{Broken, Instead};
-use crate::talk::stage;
+use crate::talk::play::play;
 
 pub fn grade(exercise: &Exercise, text: &str, shown: &Path) -> Result<Verdict> {
     let folder = tempfile::tempdir()?;
@@ -46,7 +46,7 @@ fn first_broken(exercise: &Exercise, program: &Path) -> io::Result<Option<(usize
     let played: Vec<io::Result<Option<Broken>>> = thread::scope(|scope| {
         let playing: Vec<_> = conversations
             .iter()
-            .map(|conversation| scope.spawn(|| stage::play(program, conversation)))
+            .map(|conversation| scope.spawn(|| play(program, conversation)))
             .collect();
         let played = playing.into_iter().map(|one| {
             let lost = |_| Err(io::Error::other("a conversation was lost"));

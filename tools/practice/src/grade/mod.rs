@@ -7,7 +7,6 @@ mod orderings;
 mod page;
 mod predicted;
 pub(crate) mod remains;
-pub(crate) mod tokens;
 mod unparsed;
 mod wrong_way;
 

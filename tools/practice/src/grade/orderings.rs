@@ -7,8 +7,9 @@ use anyhow::Result;
 use schedules::build::StandIn;
 use schedules::explore::Explorer;
 
-use super::{Explored, Fault, Missing, Proof, Verdict, explored, tokens};
+use super::{Explored, Fault, Missing, Proof, Verdict, explored};
 use crate::exercise::Exercise;
+use crate::tokens;
 
 const ORDERINGS: [&str; 5] = ["SeqCst", "AcqRel", "Acquire", "Release", "Relaxed"];
 

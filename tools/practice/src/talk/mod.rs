@@ -1,14 +1,16 @@
 //! Conversations with the reader's program, over real sockets.
 //!
 //! A [script](script) says who connects, what they say, and what they have to hear.
-//! The [stage] plays all people in it; the program is the reader's, which listens at a
+//! It is [played](play), with all people in it; the program is the reader's, which listens at a
 //! port that the system has chosen, or calls one. Each wait has a limit. What was said
 //! in two pieces is [taken](taken) in two pieces.
 
+mod acts;
 pub mod outcome;
 mod person;
+pub mod play;
 pub mod script;
-pub mod stage;
+mod stage;
 mod still;
 mod taken;
 

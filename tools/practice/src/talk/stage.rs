@@ -1,4 +1,4 @@
-//! Plays a conversation with a program.
+//! The program that is talked with, and the people who are connected with it.
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -11,23 +11,14 @@ use std::time::{Duration, Instant};
 use supervise::interrupt;
 use supervise::watchdog::{self, Limits, Running};
 
-use super::outcome::{Broken, Instead, Silence};
-use super::person::Person;
-use super::script::{Act, Conversation, Deed, Step};
+use super::outcome::{Instead, Silence};
+use super::person::{GLANCE, Person, is_later};
 use super::still::Still;
 
 /// How long anything may take, on a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long one attempt to read or write waits, before all else is looked at.
-pub const GLANCE: Duration = Duration::from_millis(20);
-/// A step that takes longer than that may make others late, whose programs have time-outs.
-const LATE: Duration = Duration::from_millis(250);
-/// How often a conversation is played that goes wrong, and is late.
-const PLAYS: usize = 4;
 /// Any port of the loopback interface.
 const ANYWHERE: &str = "127.0.0.1:0";
-/// The status of a program that has panicked.
-const PANICKED: i32 = 101;
 
 /// Why a step goes no further.
 pub enum Stop {
@@ -44,74 +35,23 @@ impl From<io::Error> for Stop {
     }
 }
 
-/// Plays it with a new run of the program, and returns what went wrong. What goes wrong on
-/// a machine that is late may be the machine's doing, since programs have time-outs: then
-/// it is played again.
-///
-/// # Errors
-///
-/// When the program can't be started, the system has no sockets left, or somebody
-/// pressed Ctrl-C.
-pub fn play(program: &Path, conversation: &Conversation) -> io::Result<Option<Broken>> {
-    let mut play = Play::default();
-    for _ in 0..PLAYS {
-        play = play_once(program, conversation)?;
-        if !play.is_late {
-            break;
-        }
-    }
-    Ok(play.broken)
-}
-
-/// What became of one play.
-#[derive(Default)]
-struct Play {
-    broken: Option<Broken>,
-    /// It went wrong, and something took longer than it should.
-    is_late: bool,
-}
-
-fn play_once(program: &Path, conversation: &Conversation) -> io::Result<Play> {
-    let (mut stage, address) = Stage::open(program, conversation.calls())?;
-    let mut done = 0;
-    let played = address.and_then(|()| {
-        for step in &conversation.steps {
-            stage.play_in_time(step)?;
-            done += 1;
-        }
-        Ok(())
-    });
-    match played {
-        Ok(()) => Ok(Play::default()),
-        Err(Stop::Failed(error)) => Err(error),
-        Err(Stop::Instead(instead)) => Ok(Play {
-            is_late: stage.is_late,
-            broken: Some(Broken {
-                done,
-                instead,
-                printed: stage.running.end(),
-            }),
-        }),
-    }
-}
-
 pub struct Stage {
-    running: Running,
+    pub running: Running,
     /// Where the program listens.
     address: SocketAddr,
     /// Where it is listened to.
     listener: TcpListener,
-    people: BTreeMap<String, Person>,
+    pub people: BTreeMap<String, Person>,
     /// How many of its lines were looked at.
     lines: usize,
     still: Still,
     /// Whether a step took longer than what it asks for.
-    is_late: bool,
+    pub is_late: bool,
 }
 
 impl Stage {
     /// Starts the program, which is given the address to listen at, or the one to call.
-    fn open(program: &Path, calls: bool) -> io::Result<(Self, Played<()>)> {
+    pub fn open(program: &Path, calls: bool) -> io::Result<(Self, Played<()>)> {
         let listener = TcpListener::bind(ANYWHERE)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -154,49 +94,7 @@ impl Stage {
         Ok(())
     }
 
-    fn play_in_time(&mut self, step: &Step) -> Played<()> {
-        let begun = Instant::now();
-        let played = self.play(step);
-        let pause = match &step.deed {
-            Deed::Does(_, Act::Waits(pause)) => *pause,
-            _ => Duration::ZERO,
-        };
-        // That nothing happens is waited for, and known.
-        let is_silent = matches!(
-            played,
-            Err(Stop::Instead(
-                Instead::Nothing(_) | Instead::NotRead(_) | Instead::Listens(_)
-            ))
-        );
-        self.is_late |= !is_silent && begun.elapsed() > LATE + pause;
-        played
-    }
-
-    fn play(&mut self, step: &Step) -> Played<()> {
-        match &step.deed {
-            Deed::Connects(who) => self.connect(who),
-            Deed::IsCalled(who) => self.accept(who),
-            Deed::Prints(expected) => match self.line()? {
-                line if line == *expected => Ok(()),
-                line => Err(Stop::Instead(Instead::Printed(line))),
-            },
-            Deed::Ends => self.ends(|status| status == Some(0)),
-            Deed::Fails => self.ends(|status| status != Some(0) && status != Some(PANICKED)),
-            Deed::Does(who, act) => {
-                let Some(mut person) = self.people.remove(who) else {
-                    let unknown = format!("{who} is not connected");
-                    return Err(Stop::Failed(io::Error::other(unknown)));
-                };
-                self.act(&mut person, act)?;
-                if *act != Act::Leaves {
-                    self.people.insert(who.clone(), person);
-                }
-                Ok(())
-            }
-        }
-    }
-
-    fn connect(&mut self, who: &str) -> Played<()> {
+    pub fn connect(&mut self, who: &str) -> Played<()> {
         let stream = match TcpStream::connect_timeout(&self.address, PATIENCE) {
             Ok(stream) => stream,
             Err(error) if error.kind() == ErrorKind::ConnectionRefused => {
@@ -215,7 +113,7 @@ impl Stage {
         Ok(())
     }
 
-    fn accept(&mut self, who: &str) -> Played<()> {
+    pub fn accept(&mut self, who: &str) -> Played<()> {
         let stream = self.wait(Instead::Nothing, |stage| match stage.listener.accept() {
             Ok((stream, _)) => Ok(Some(stream)),
             Err(error) if is_later(&error) => {
@@ -230,7 +128,7 @@ impl Stage {
     }
 
     /// The next line that the program prints.
-    fn line(&mut self) -> Played<String> {
+    pub fn line(&mut self) -> Played<String> {
         let number = self.lines;
         let line = self.wait(Instead::Nothing, |stage| {
             let printed = stage.running.printed();
@@ -245,7 +143,7 @@ impl Stage {
         Ok(line)
     }
 
-    fn ends(&mut self, is_right: impl Fn(Option<i32>) -> bool) -> Played<()> {
+    pub fn ends(&mut self, is_right: impl Fn(Option<i32>) -> bool) -> Played<()> {
         let ended = self.wait(Instead::Nothing, |stage| {
             thread::sleep(Duration::from_millis(1));
             Ok(stage.running.ended()?)
@@ -304,12 +202,4 @@ impl Stage {
             }
         }
     }
-}
-
-/// Whether a time-out is over, which is called so on Unix and otherwise on Windows.
-pub fn is_later(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
-    )
 }
