@@ -5,6 +5,7 @@ use std::fmt::Write;
 use formats::ending::Ending;
 use formats::graph::Graph;
 
+use crate::amounts::grouped;
 use crate::analysis::outputs::Outputs;
 use crate::analysis::ways;
 use crate::program::Program;
@@ -25,7 +26,7 @@ pub fn list(graph: &Graph, most: usize) -> String {
         .fold(0, |sum, n| sum.saturating_add(*n));
     let left = all.saturating_sub(found.len() as u128);
     if left > 0 {
-        let left = report::grouped(left);
+        let left = grouped(left);
         let _ = writeln!(
             text,
             "\nand {left} more: ask for them with --outputs NUMBER"

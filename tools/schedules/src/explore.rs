@@ -26,8 +26,8 @@ use crate::page::threads;
 use crate::page::variables::Variables;
 use crate::page::walk;
 use crate::program::Program;
-use crate::report;
-use crate::tests::Suite;
+use crate::refusal;
+use crate::suite::Suite;
 
 /// A program with more moments than this is walked through without the choices
 /// that make no difference.
@@ -66,12 +66,8 @@ impl<'a> Explorer<'a> {
     pub fn new(programs: &[&'a Program], stand_in: &StandIn) -> Result<Self> {
         for program in programs {
             if let Some(refusal) = program.refusals()?.first() {
-                let (file, line) = program.place(refusal.line as u32);
-                bail!(
-                    "{file}:{line}: `{}` {}, and so can't be explored",
-                    program.name,
-                    refusal.what
-                );
+                let line = Some(refusal.line as u32);
+                bail!(refusal::told(program, line, &refusal.what));
             }
         }
         let folder = tempfile::tempdir()?;
@@ -218,16 +214,8 @@ impl<'a> Explorer<'a> {
         let program = compiled.program;
         let mut graph = run(compiled, options, tell)?;
         if let Some(refused) = &graph.refused {
-            let place = match refused.line.map(|line| program.place(line)) {
-                Some((file, line)) => format!("{file}:{line}"),
-                None => program.shown.clone(),
-            };
-            bail!(
-                "{place}: `{}` {}, and so can't be explored{}",
-                program.name,
-                report::refusal(&refused.what),
-                report::raised_by(&refused.what)
-            );
+            let told = refusal::told(program, refused.line, &refusal::of_run(&refused.what));
+            bail!(told + refusal::raised_by(&refused.what));
         }
         threads::name(&mut graph, program)?;
         Ok(graph)
@@ -289,11 +277,9 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
                 compiled.program.name,
                 patience.as_secs()
             ),
-            Some(_) if let Some(what) = fatal(&said) => bail!(
-                "{}: `{}` {what}, which aborts it, and so can't be explored",
-                compiled.program.shown,
-                compiled.program.name
-            ),
+            Some(_) if let Some(what) = refusal::of_end(&said) => {
+                bail!(refusal::told(compiled.program, None, what))
+            }
             Some(status) if status.code() == Some(NOT_UNDERSTOOD) => {
                 bail!("{OTHER_STAND_IN}:\n{}", said.trim_end())
             }
@@ -321,20 +307,3 @@ fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send
 const OTHER_STAND_IN: &str = "this command and the stand-in for std are of different versions; \
     build the command again, with `cargo build -p schedules` in its checkout or with \
     `cargo install --path tools/schedules`";
-
-/// What ends a whole process, in the words of the real library.
-fn fatal(said: &str) -> Option<&'static str> {
-    const WORDS: [(&str, &str); 3] = [
-        (
-            "has overflowed its stack",
-            "overflows the stack of a thread, as if it calls itself without end",
-        ),
-        ("non-unwinding panic", "panics while it unwinds"),
-        (
-            "memory allocation of",
-            "asks for more memory than --memory allows",
-        ),
-    ];
-    let found = WORDS.iter().find(|(words, _)| said.contains(words));
-    found.map(|(_, what)| *what)
-}

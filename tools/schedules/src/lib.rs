@@ -7,6 +7,7 @@
 //! deadlock, from which come a [`report`] for people, and a [walk](page::walk)
 //! for a [`page`]. Of a program with one thread comes a [`trace`].
 
+pub mod amounts;
 pub mod analysis;
 pub mod arguments;
 pub mod asked;
@@ -17,7 +18,8 @@ pub mod outcome;
 pub mod package;
 pub mod page;
 pub mod program;
+pub mod refusal;
 pub mod report;
+pub mod suite;
 pub mod summary;
-pub mod tests;
 pub mod trace;

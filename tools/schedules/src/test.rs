@@ -15,10 +15,10 @@ use schedules::explore::{Bug, Explorer, Options};
 use schedules::outcome;
 use schedules::page::document::{Opening, Told};
 use schedules::report::may_wake;
-use schedules::tests::harness::Test;
-use schedules::tests::report::{self, Counts};
-use schedules::tests::verdict::{self, Failure, Verdict, Why};
-use schedules::tests::{Suite, suites};
+use schedules::suite::harness::Test;
+use schedules::suite::report::{self, Counts};
+use schedules::suite::verdict::{self, Failure, Verdict, Why};
+use schedules::suite::{Suite, suites};
 use supervise::interrupt;
 
 use crate::show;

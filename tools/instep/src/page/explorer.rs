@@ -7,7 +7,7 @@ use std::path::Path;
 use formats::challenge::Proof;
 use formats::page::{Page, Posed};
 use formats::version::Format;
-use schedules::report::grouped;
+use schedules::amounts::grouped;
 
 use crate::book::kept;
 use crate::book::listing::Listing;

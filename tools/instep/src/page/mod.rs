@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use formats::summary::Summary;
 use mdbook_preprocessor::book::{Book as MdBook, BookItem, Chapter as MdChapter};
-use schedules::report::grouped;
+use schedules::amounts::grouped;
 
 use crate::book::Book;
 use crate::book::block::Block;

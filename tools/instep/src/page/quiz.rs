@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use schedules::report::grouped;
+use schedules::amounts::grouped;
 
 use crate::book::Book;
 use crate::book::chapter::Chapter;

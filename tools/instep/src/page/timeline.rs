@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use formats::state_graph::{Action, Progress, StateGraph, Taken};
-use schedules::report::many;
+use schedules::amounts::many;
 
 use crate::html::escaped;
 

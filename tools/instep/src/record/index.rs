@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use schedules::report::grouped;
+use schedules::amounts::grouped;
 
 use crate::book::Book;
 use crate::book::chapter::Chapter;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use schedules::report::{grouped, many};
+use schedules::amounts::{grouped, many};
 
 use super::{quoted, wrapped};
 use crate::exercise::Exercise;

@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use formats::ending::Ending;
-use schedules::report::{self, grouped, many};
+use schedules::amounts::{grouped, many};
+use schedules::report;
 
 use super::{conversation, quoted, wrapped};
 use crate::exercise::Exercise;

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use schedules::report::{grouped, many};
+use schedules::amounts::{grouped, many};
 use similar::TextDiff;
 
 use crate::exercise::{Exercise, Kind};

@@ -18,7 +18,7 @@ use schedules::analysis::outputs::Outputs;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program;
-use schedules::report::grouped;
+use schedules::amounts::grouped;
 
 use shuttle::Shuttle;
 

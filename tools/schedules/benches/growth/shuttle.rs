@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use schedules::program::Program;
-use schedules::report::grouped;
+use schedules::amounts::grouped;
 
 const VERSION: &str = "0.9.9";
 

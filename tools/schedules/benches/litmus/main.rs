@@ -19,7 +19,7 @@ use std::error::Error;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program as Source;
-use schedules::report::grouped;
+use schedules::amounts::grouped;
 
 use program::Program;
 use programs::PROGRAMS;

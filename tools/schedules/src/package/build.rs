@@ -13,13 +13,14 @@ use cargo_metadata::{Artifact, Message};
 use formats::SourceHash;
 use supervise::group;
 
+use super::dependencies;
 use super::mirror::{self, Mirrored};
 use super::wrapper::{self, TASK, Task};
-use super::{Package, dependencies, is_library};
 use crate::build::StandIn;
 use crate::build::batch::{Compiled, Traced};
+use crate::program::package::{Package, is_library};
 use crate::program::{Program, facts};
-use crate::tests::Suite;
+use crate::suite::Suite;
 
 /// What is added to the file with `main`.
 const MAIN: &str = "pub fn schedules_main() { std::process::explore(main as fn() -> _) }";
@@ -307,17 +308,4 @@ fn host() -> Result<String> {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let host = said.lines().find_map(|line| line.strip_prefix("host: "));
     Ok(host.context("rustc does not name its host")?.to_owned())
-}
-
-/// The files of a crate, as rustc has noted them for cargo.
-pub fn files_of(artifact: &Artifact) -> Result<BTreeSet<PathBuf>> {
-    let library = artifact.filenames.iter();
-    let mut library = library.filter(|file| file.extension() == Some("rmeta"));
-    let library = library.next().context("a library has metadata")?;
-    let name = library.file_stem().unwrap_or_default();
-    let name = name.strip_prefix("lib").unwrap_or(name);
-    let noted = library.with_file_name(format!("{name}.d"));
-    let text = fs::read_to_string(&noted).with_context(|| format!("cannot read {noted}"))?;
-    let alone = text.lines().filter_map(|line| line.strip_suffix(':'));
-    Ok(alone.map(|file| file.replace("\\ ", " ").into()).collect())
 }

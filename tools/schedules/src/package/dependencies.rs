@@ -10,12 +10,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::Artifact;
 
-use super::build::files_of;
 use crate::program::{facts, refusals};
 
 /// Which `std` a crate is compiled against.
@@ -102,4 +101,17 @@ pub fn judge(program: &str, made: &[Artifact]) -> Result<BTreeSet<String>> {
 
 fn is_rust(file: &Path) -> bool {
     file.extension().is_some_and(|extension| extension == "rs")
+}
+
+/// The files of a crate, as rustc has noted them for cargo.
+fn files_of(artifact: &Artifact) -> Result<BTreeSet<PathBuf>> {
+    let library = artifact.filenames.iter();
+    let mut library = library.filter(|file| file.extension() == Some("rmeta"));
+    let library = library.next().context("a library has metadata")?;
+    let name = library.file_stem().unwrap_or_default();
+    let name = name.strip_prefix("lib").unwrap_or(name);
+    let noted = library.with_file_name(format!("{name}.d"));
+    let text = fs::read_to_string(&noted).with_context(|| format!("cannot read {noted}"))?;
+    let alone = text.lines().filter_map(|line| line.strip_suffix(':'));
+    Ok(alone.map(|file| file.replace("\\ ", " ").into()).collect())
 }

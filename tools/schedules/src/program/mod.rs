@@ -3,6 +3,7 @@
 
 pub mod facts;
 pub mod files;
+pub mod package;
 pub mod refusals;
 pub mod tokens;
 pub mod waiting;
@@ -15,8 +16,8 @@ use anyhow::{Context, Result, bail};
 use cargo_metadata::{MetadataCommand, Target};
 use formats::search::SourceFile;
 
-use crate::package::Package;
 pub use files::File;
+pub use package::Package;
 pub use refusals::Refusal;
 
 /// A program, by the file that has its `main`.

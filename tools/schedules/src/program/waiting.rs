@@ -9,6 +9,7 @@
 //! which anybody is told of: no line, and no column of what is called.
 
 mod judge;
+mod known;
 mod mark;
 
 use std::borrow::Cow;

@@ -21,7 +21,7 @@ use instep::command::record::Renewal;
 use instep::finding::{self, Finding};
 use instep::rules::numbers::Renewed;
 use instep::run::Proof;
-use schedules::report::many;
+use schedules::amounts::many;
 
 /// Tells how many of the listings have been run.
 pub struct Progress {

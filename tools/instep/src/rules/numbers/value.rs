@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use schedules::report::grouped;
+use schedules::amounts::grouped;
 
 use crate::rules::numbers::{verdict, words};
 

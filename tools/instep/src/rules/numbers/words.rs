@@ -1,7 +1,7 @@
 //! Numbers as a page writes them: in digits, in words, as an ordinal, and as
 //! `once` and `twice`.
 
-use schedules::report::grouped;
+use schedules::amounts::grouped;
 
 const SMALL: [&str; 20] = [
     "zero",

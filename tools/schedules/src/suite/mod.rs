@@ -14,7 +14,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use cargo_metadata::{Metadata, MetadataCommand, Target, TargetKind};
 
-use crate::package::Package;
+use crate::program::Package;
 use crate::program::{self, Program, Refusal, refusals};
 use harness::{Harness, Test};
 

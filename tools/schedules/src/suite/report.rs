@@ -6,8 +6,9 @@ use formats::graph::Graph;
 
 use super::harness::Test;
 use super::verdict::{Failure, Verdict, Why};
+use crate::amounts::{grouped, many};
 use crate::program::Program;
-use crate::report::{grouped, in_words, many, steps, tried};
+use crate::report::{in_words, steps, tried};
 
 /// What has become of the tests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,0 +1,107 @@
+//! Why a program can't be explored, in words, and which flag raises which limit.
+//!
+//! What its source says is found, with its words, by [`refusals`](crate::program::refusals).
+
+use formats::graph::{Hashed, Refusal};
+
+use crate::program::Program;
+
+/// Where a search is not all.
+pub const MORE: &str = "See --states, --memory and --seconds";
+
+/// `main.rs:12: \`dining\` reads the clock, and so can't be explored`.
+pub fn told(program: &Program, line: Option<u32>, what: &str) -> String {
+    let place = match line.map(|line| program.place(line)) {
+        Some((file, line)) => format!("{file}:{line}"),
+        None => program.shown.clone(),
+    };
+    let name = &program.name;
+    format!("{place}: `{name}` {what}, and so can't be explored")
+}
+
+/// What a program does when it runs; its name stands before.
+pub fn of_run(what: &Refusal) -> String {
+    match what {
+        Refusal::Steps(most) => {
+            format!("takes more than {most} steps, as if it spins or never ends")
+        }
+        Refusal::Threads(most) => {
+            format!("starts more than {most} threads, as if it never stops")
+        }
+        Refusal::Output(most) => format!("prints more than {most} bytes"),
+        Refusal::Computes(seconds) => {
+            format!("computes for {seconds} seconds without a step, as if it never ends")
+        }
+        Refusal::Nondeterministic => "does not do the same when the same threads take the same turns, as if it reads a clock, a random number, or an address".to_owned(),
+        Refusal::ThreadLocal => {
+            "does something that others can notice when a thread-local is dropped".to_owned()
+        }
+        Refusal::ThreadNumber => "shows a `ThreadId`, and starts a thread from one that is not main, so that the numbers depend on more than the search follows".to_owned(),
+        Refusal::RandomOrder(Hashed::Map) => {
+            "goes through a `HashMap`, whose order is random: use a `BTreeMap`".to_owned()
+        }
+        Refusal::RandomOrder(Hashed::Set) => {
+            "goes through a `HashSet`, whose order is random: use a `BTreeSet`".to_owned()
+        }
+        Refusal::Clock => "reads the clock".to_owned(),
+        Refusal::TypeName => {
+            "asks for the name of a type that stands in for one of `std`".to_owned()
+        }
+        Refusal::PanicHook => "replaces the panic hook, which is the search's".to_owned(),
+        Refusal::Abort => "aborts".to_owned(),
+        Refusal::ExitInDrop => {
+            "exits in a `drop` while a panic unwinds, where the search can't end it".to_owned()
+        }
+        Refusal::LockedForever => {
+            "leaves a lock in a `static` locked at its end, which the search can't undo".to_owned()
+        }
+        Refusal::PanicInResult => {
+            "panics while it drops what a thread returns, which aborts it".to_owned()
+        }
+        Refusal::PanicInDrop => {
+            "panics in a `drop` when the search gives up an execution, as by `unwrap`".to_owned()
+        }
+    }
+}
+
+/// How to raise the limit that made a program look as if it never ends.
+pub fn raised_by(what: &Refusal) -> &'static str {
+    match what {
+        Refusal::Steps(_) => "; if it does end, allow it more with --steps",
+        Refusal::Threads(_) => "; if it does stop, allow it more with --threads",
+        Refusal::Output(_) => "; allow it more with --bytes",
+        Refusal::Computes(_) => "; if it does end, wait longer with --patience",
+        Refusal::Nondeterministic
+        | Refusal::ThreadLocal
+        | Refusal::ThreadNumber
+        | Refusal::RandomOrder(_)
+        | Refusal::Clock
+        | Refusal::TypeName
+        | Refusal::PanicHook
+        | Refusal::Abort
+        | Refusal::ExitInDrop
+        | Refusal::LockedForever
+        | Refusal::PanicInResult
+        | Refusal::PanicInDrop => "",
+    }
+}
+
+/// What ends a whole process, in the words of the real library.
+pub fn of_end(said: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &str); 3] = [
+        (
+            "has overflowed its stack",
+            "overflows the stack of a thread, as if it calls itself without end, which aborts it",
+        ),
+        (
+            "non-unwinding panic",
+            "panics while it unwinds, which aborts it",
+        ),
+        (
+            "memory allocation of",
+            "asks for more memory than --memory allows, which aborts it",
+        ),
+    ];
+    let found = WORDS.iter().find(|(words, _)| said.contains(words));
+    found.map(|(_, what)| *what)
+}

@@ -1,0 +1,219 @@
+//! What a person wants to read of a search.
+
+mod sentence;
+mod weaker;
+
+use std::fmt::Write;
+
+use formats::ending::Ending;
+use formats::graph::{Graph, Kind};
+use formats::search::Strategy;
+
+use crate::amounts::many;
+use crate::analysis::outputs::Outputs;
+use crate::analysis::paths;
+use crate::program::Program;
+use crate::refusal::MORE;
+pub use sentence::{sentence, sentence_in, steps, waits, waits_in};
+use weaker::by_weaker_orderings;
+
+/// More lines than this of an example are left out.
+const LINES: usize = 24;
+
+/// The outcome in words.
+pub fn report(program: &Program, graph: &Graph) -> String {
+    let counts = Outputs::new(graph).count();
+    let at_least = at_least(graph);
+    let total: u128 = counts
+        .values()
+        .fold(0, |sum, count| sum.saturating_add(*count));
+    let mut text = format!(
+        "{}: {at_least}{}; {}\n",
+        program.name,
+        many(total, "distinct output"),
+        searched(graph)
+    );
+    let _ = writeln!(
+        text,
+        "  {} moments, {} steps; the program was run {} times in {} ms{}",
+        graph.nodes.len(),
+        paths::steps(graph),
+        graph.executions,
+        graph.millis,
+        if graph.fine {
+            ", at the finest grain"
+        } else {
+            ""
+        }
+    );
+    text += &by_weaker_orderings(graph, total);
+    text += &left_out(graph);
+    for (ending, count) in &counts {
+        let count = format!("{at_least}{}", many(*count, "output"));
+        text += &way_to(program, graph, *ending, &count);
+    }
+    text
+}
+
+/// What can happen besides if a thread `woken` for no reason is one of the
+/// schedules; nothing, if all waits stand in loops that look again.
+pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph) -> String {
+    let (usual, woken_counts) = (Outputs::new(graph).count(), Outputs::new(woken).count());
+    let mut text = String::new();
+    for (ending, count) in woken_counts {
+        let before = usual.get(&ending).copied().unwrap_or(0);
+        if count > before {
+            let more = if before > 0 { "more " } else { "" };
+            let outputs = many(count - before, &format!("{more}output"));
+            text += &way_to(
+                program,
+                woken,
+                ending,
+                &format!("{}{outputs}", at_least(woken)),
+            );
+        }
+    }
+    let mut told = match text.is_empty() {
+        true => text,
+        false => format!(
+            "\nOnly if a thread wakes up for no reason, or an exchange fails so, as the standard library allows:\n{text}"
+        ),
+    };
+    if !woken.complete {
+        let _ = writeln!(
+            told,
+            "\nA limit was reached when threads might wake up for no reason: more may happen then. {MORE}."
+        );
+    }
+    told
+}
+
+/// Whether something in it may wake up, or fail, for no reason.
+pub fn may_wake(graph: &Graph) -> bool {
+    let mut steps = graph.nodes.iter().flat_map(|node| &node.steps);
+    let mut waiting = graph.nodes.iter().flat_map(|node| &node.waiting);
+    let may = |kind| {
+        matches!(
+            kind,
+            Kind::Wait | Kind::Wake | Kind::Park | Kind::CompareExchange
+        )
+    };
+    steps.any(|step| may(step.kind)) || waiting.any(|waiting| may(waiting.kind))
+}
+
+/// Every other schedule prints and ends as one of those that were searched, if all
+/// of these were.
+fn searched(graph: &Graph) -> String {
+    let schedules = paths::schedules(graph);
+    let count = many(schedules, "schedule");
+    let all = match graph.strategy {
+        Strategy::Random { .. } => return format!("{}, which are not all", tried(graph)),
+        Strategy::Preemptions(most) if !graph.complete => {
+            format!("all with at most {}", many(most as u128, "preemption"))
+        }
+        Strategy::Preemptions(_) | Strategy::All => "all".to_owned(),
+    };
+    match (graph.finished, schedules) {
+        (true, 1) => format!("{count} stands for {all}"),
+        (true, _) => format!("{count} stand for {all}"),
+        (false, _) => format!("at least {count} would stand for {all}"),
+    }
+}
+
+/// `500 random schedules (seed 42)`, `schedules with at most 2 preemptions`.
+pub fn tried(graph: &Graph) -> String {
+    match graph.strategy {
+        Strategy::Random { executions, seed } => {
+            let count = many(executions.into(), "random schedule");
+            format!("{count} (seed {seed})")
+        }
+        Strategy::Preemptions(most) => {
+            let most = many(most as u128, "preemption");
+            format!("schedules with at most {most}")
+        }
+        Strategy::All => "what was searched".to_owned(),
+    }
+}
+
+/// What was not searched, and what that leaves open.
+fn left_out(graph: &Graph) -> String {
+    let mut text = String::new();
+    if !graph.finished {
+        let _ = writeln!(text, "  A limit was reached: there may be more. {MORE}.");
+    }
+    let is_bounded = graph.finished && graph.strategy != Strategy::All;
+    if !graph.complete && is_bounded && paths::failure(graph).is_none() {
+        let tried = tried(graph);
+        let _ = writeln!(
+            text,
+            "  No failure in {tried}: that says nothing of the others."
+        );
+    }
+    text
+}
+
+/// A failure that random schedules have found while, or after, others were searched; or
+/// that they have found none.
+pub fn report_random(program: &Program, graph: &Graph) -> String {
+    let tried = tried(graph);
+    match paths::failure(graph) {
+        None => format!("\nNor was there a failure in {tried}: that is not all.\n"),
+        Some(ending) => {
+            let found = format!("found in {tried}");
+            format!(
+                "{}:{}\n",
+                program.name,
+                way_to(program, graph, ending, &found)
+            )
+        }
+    }
+}
+
+fn at_least(graph: &Graph) -> &'static str {
+    match graph.complete {
+        true => "",
+        false => "at least ",
+    }
+}
+
+/// How often a program ends so, an example, and the shortest way to what is not
+/// well.
+fn way_to(program: &Program, graph: &Graph, ending: Ending, count: &str) -> String {
+    let mut text = format!("\n{}: {count}\n", in_words(ending));
+    let example = Outputs::new(graph).example(ending).unwrap_or_default();
+    if example.is_empty() {
+        text += "  nothing is printed\n";
+    }
+    for printed in example.lines().take(LINES) {
+        let _ = writeln!(text, "  | {printed}");
+    }
+    if example.lines().count() > LINES {
+        text += "  | …\n";
+    }
+    if ending != Ending::SUCCESS
+        && let Some((path, end)) = paths::shortest(graph, ending)
+    {
+        let count = many(path.len() as u128, "step");
+        let _ = writeln!(text, "  the shortest way there, {count}:");
+        text += &steps(program, graph, &path, end);
+    }
+    text
+}
+
+/// An ending, for people.
+pub fn in_words(ending: Ending) -> String {
+    match ending {
+        Ending::SUCCESS => "The program ends well".to_owned(),
+        Ending::PANIC => "The program panics".to_owned(),
+        Ending::Deadlock => "The program is stuck, forever".to_owned(),
+        Ending::Spins => "The program spins, forever".to_owned(),
+        Ending::Exit(status) => format!("The program ends with exit status {status}"),
+        Ending::ExitAfterPanic(0) => {
+            "The program ends well, though a thread has panicked, and nobody has joined it"
+                .to_owned()
+        }
+        Ending::ExitAfterPanic(status) => format!(
+            "The program ends with exit status {status}, and a thread has panicked that nobody has joined"
+        ),
+    }
+}
