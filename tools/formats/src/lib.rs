@@ -17,13 +17,18 @@
 //! | [`quiz::Candidate`] | an author, in a list of a chapter | the build, which tells what is possible |
 //! | [`challenge::Challenge`] | a listing's author, in the manifest | the build, and the page as a part of the above |
 //!
-//! All of them name their version. A text of another version, one that is damaged, and
-//! one that is about another source are three different [faults](fault::Fault).
+//! What an author writes has no version, nor has [`search::Progress`], which answers a
+//! request that was understood. All others name theirs. A text of another version, one that
+//! is damaged, and one that is about another source are three different
+//! [faults](fault::Fault).
+//!
+//! What a challenge or a candidate means is how it can be reached: the [`nearest`] way.
 
 pub mod challenge;
 pub mod ending;
 pub mod fault;
 pub mod graph;
+pub mod nearest;
 pub mod outcome;
 pub mod page;
 pub mod quiz;

@@ -1,7 +1,6 @@
 //! Every state of a program in words, for a page on which a reader chooses who goes
 //! next: `walk.json` beside a listing's manifest.
 
-use std::collections::HashSet;
 use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ending::Ending;
 use crate::fault::Fault;
 use crate::graph::Ownership;
+use crate::nearest::nearest;
 use crate::source::SourceHash;
 use crate::version::{About, Format, Version};
 
@@ -363,36 +363,21 @@ impl StateGraph {
         after: impl Fn(&T, &str) -> Option<T>,
         holds: impl Fn(&T, Option<Ending>) -> bool,
     ) -> Option<Vec<Taken>> {
-        let start = (0, start);
-        // Each node with the one before it, and the step from there.
-        let mut nodes = vec![(start.clone(), None)];
-        let mut reached = HashSet::from([start]);
-        let mut next = 0;
-        while let Some(((number, seen), _)) = nodes.get(next).cloned() {
-            let state = self.states.get(number)?;
-            if holds(&seen, state.ending) {
-                let mut way = vec![];
-                let mut at = next;
-                while let Some((before, taken)) = nodes[at].1 {
-                    way.push(taken);
-                    at = before;
-                }
-                way.reverse();
-                return Some(way);
-            }
-            for step in 0..state.steps.len() {
+        let state = |number: usize| self.states.get(number);
+        let next = |(number, seen): &(usize, T)| {
+            let (number, seen) = (*number, seen.clone());
+            let steps = 0..state(number).map_or(0, |state| state.steps.len());
+            let after = &after;
+            steps.filter_map(move |step| {
                 let taken = (number, step);
-                let Some(seen) = after(&seen, &self.printed(taken)) else {
-                    continue;
-                };
-                let node = (self.step(taken).to, seen);
-                if reached.insert(node.clone()) {
-                    nodes.push((node, Some((next, taken))));
-                }
-            }
-            next += 1;
-        }
-        None
+                let seen = after(&seen, &self.printed(taken))?;
+                Some((taken, (self.step(taken).to, seen)))
+            })
+        };
+        let is_there = |(number, seen): &(usize, T)| {
+            state(*number).is_some_and(|state| holds(seen, state.ending))
+        };
+        nearest((0, start), next, is_there).map(|(way, _)| way)
     }
 
     /// The steps of a way as a link to it names them: `1,0,2.1`. Each is the thread, and

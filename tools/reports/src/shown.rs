@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
+use html_escape::encode_text;
 use regex::Regex;
 
 use crate::{Recorded, Report};
@@ -93,9 +94,13 @@ pub fn page(report: &Report, recorded: &Recorded) -> Result<String> {
     };
     let place = match report.folder.to_str() {
         None | Some("") => String::new(),
-        Some(folder) => format!(" in the folder <code>{}</code>", escaped(folder)),
+        Some(folder) => format!(" in the folder <code>{}</code>", encode_text(folder)),
     };
-    let versions: Vec<_> = circumstances.versions.iter().map(|v| escaped(v)).collect();
+    let versions: Vec<_> = circumstances
+        .versions
+        .iter()
+        .map(|v| encode_text(v))
+        .collect();
     Ok(format!(
         "```console\n{}\n```\n\n\
          <figure class=\"output\">\n\
@@ -104,11 +109,7 @@ pub fn page(report: &Report, recorded: &Recorded) -> Result<String> {
          </figure>\n",
         circumstances.command,
         circumstances.date,
-        escaped(&circumstances.system),
+        encode_text(&circumstances.system),
         versions.join("; "),
     ))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }

@@ -11,10 +11,11 @@ use anyhow::{Context, Result};
 use epub_builder::{
     EpubBuilder, EpubContent, EpubVersion, MetadataOpfV3, ReferenceType, TocElement, ZipLibrary,
 };
+use html_escape::encode_double_quoted_attribute;
 use regex::{Captures, Regex};
 use uuid::Uuid;
 
-use self::xhtml::{Picture, escaped};
+use self::xhtml::Picture;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -79,9 +80,9 @@ impl About {
     fn title_page(&self) -> String {
         let body = format!(
             "<h1>{}</h1>\n<p>{}</p>\n<p>{}</p>",
-            escaped(&self.title),
-            escaped(&self.description),
-            escaped(&self.authors.join(", "))
+            encode_double_quoted_attribute(&self.title),
+            encode_double_quoted_attribute(&self.description),
+            encode_double_quoted_attribute(&self.authors.join(", "))
         );
         xhtml::document(&self.language, &self.title, &body)
     }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use anyhow::{Result, anyhow};
+use html_escape::{decode_html_entities, encode_double_quoted_attribute};
 use regex::{Captures, Regex};
 
 const PICTURE_STYLE: &str = include_str!("picture.css");
@@ -94,7 +95,7 @@ pub fn document(language: &str, title: &str, body: &str) -> String {
          <head>\n<title>{}</title>\n\
          <link rel=\"stylesheet\" type=\"text/css\" href=\"stylesheet.css\"/>\n\
          </head>\n<body>\n{body}\n</body>\n</html>\n",
-        escaped(title)
+        encode_double_quoted_attribute(title)
     )
 }
 
@@ -117,11 +118,5 @@ pub fn ensure_well_formed(file: &str, text: &str) -> Result<()> {
 /// The words that a piece of a page shows.
 pub fn plain(html: &str) -> String {
     let text = TAG.replace_all(html, "");
-    let text = text.replace("&lt;", "<").replace("&gt;", ">");
-    text.replace("&quot;", "\"").replace("&amp;", "&")
-}
-
-pub fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    text.replace('>', "&gt;").replace('"', "&quot;")
+    decode_html_entities(&text).into_owned()
 }

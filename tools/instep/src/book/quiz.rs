@@ -13,9 +13,8 @@
 use std::fmt::Write;
 
 use formats::quiz::{Candidate, Fate};
+use html_escape::encode_text;
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
-
-use crate::html;
 
 /// How the comment begins that opens a quiz.
 const OPENING: &str = "<!-- quiz:";
@@ -104,11 +103,11 @@ impl Words {
         match event {
             Event::Text(text) => {
                 self.text += text;
-                self.html += &html::between_tags(text).replace('\'', "’");
+                self.html += &encode_text(text).replace('\'', "’");
             }
             Event::Code(code) => {
                 self.text += code;
-                let _ = write!(self.html, "<code>{}</code>", html::between_tags(code));
+                let _ = write!(self.html, "<code>{}</code>", encode_text(code));
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.text.push(' ');

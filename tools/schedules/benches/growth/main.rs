@@ -14,11 +14,11 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use formats::search::Reductions;
+use schedules::amounts::grouped;
 use schedules::analysis::outputs::Outputs;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program;
-use schedules::amounts::grouped;
 
 use shuttle::Shuttle;
 

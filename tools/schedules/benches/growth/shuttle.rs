@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use schedules::program::Program;
 use schedules::amounts::grouped;
+use schedules::program::Program;
 
 const VERSION: &str = "0.9.9";
 

@@ -16,10 +16,10 @@ mod rust;
 use std::cmp::Reverse;
 use std::error::Error;
 
+use schedules::amounts::grouped;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::program::Program as Source;
-use schedules::amounts::grouped;
 
 use program::Program;
 use programs::PROGRAMS;

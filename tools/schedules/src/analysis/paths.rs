@@ -1,9 +1,10 @@
 //! The ways through a graph: how many, and the shortest.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use formats::ending::Ending;
 use formats::graph::{Graph, Node, Step};
+use formats::nearest::nearest;
 
 /// How many schedules there are: ways from the start to an end. Saturates.
 pub fn schedules(graph: &Graph) -> u128 {
@@ -83,30 +84,13 @@ pub fn failure(graph: &Graph) -> Option<Ending> {
 
 /// The fewest steps to an ending, and the moment it is.
 pub fn shortest(graph: &Graph, ending: Ending) -> Option<(Vec<&Step>, &Node)> {
-    let mut came_from: Vec<Option<(usize, usize)>> = vec![None; graph.nodes.len()];
-    let mut seen = vec![false; graph.nodes.len()];
-    let mut queue = VecDeque::from([0]);
-    *seen.first_mut()? = true;
-    while let Some(node) = queue.pop_front() {
-        if graph.nodes[node].ending == Some(ending) {
-            let mut path = vec![];
-            let mut at = node;
-            while let Some((from, index)) = came_from[at] {
-                path.push(&graph.nodes[from].steps[index]);
-                at = from;
-            }
-            path.reverse();
-            return Some((path, &graph.nodes[node]));
-        }
-        for (index, step) in graph.nodes[node].steps.iter().enumerate() {
-            if let Some(to) = step.to
-                && !seen[to]
-            {
-                seen[to] = true;
-                came_from[to] = Some((node, index));
-                queue.push_back(to);
-            }
-        }
-    }
-    None
+    let ends = |node: &usize| graph.nodes[*node].ending == Some(ending);
+    let (way, end) = nearest(0, |node| steps_from(graph, *node), ends)?;
+    Some((way, &graph.nodes[end]))
+}
+
+/// The steps of a moment that were followed, with where they lead.
+pub fn steps_from(graph: &Graph, node: usize) -> impl Iterator<Item = (&Step, usize)> {
+    let steps = graph.nodes.get(node).map_or(&[][..], |node| &node.steps);
+    steps.iter().filter_map(|step| Some((step, step.to?)))
 }

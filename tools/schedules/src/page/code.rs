@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use html_escape::encode_text;
 use ra_ap_rustc_lexer::{FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 
 /// The lines of a program, each of them highlighted HTML of its own.
@@ -32,22 +33,15 @@ pub fn marked_up(text: &str, part: Range<usize>, spans: &[(Range<usize>, &str)])
             break;
         }
         let (start, end) = (span.start.max(part.start), span.end.min(part.end));
-        html.push_str(&escaped(&text[at..start]));
+        html.push_str(&encode_text(&text[at..start]));
         html.push_str(&format!(
             "<span class=\"hljs-{class}\">{}</span>",
-            escaped(&text[start..end])
+            encode_text(&text[start..end])
         ));
         at = end;
     }
-    html.push_str(&escaped(&text[at..part.end]));
+    html.push_str(&encode_text(&text[at..part.end]));
     html
-}
-
-/// A text as HTML, between tags.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 const KEYWORDS: [&str; 39] = [

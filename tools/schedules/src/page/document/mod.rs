@@ -9,6 +9,7 @@ use formats::ending::Ending;
 use formats::page::{Page, Posed};
 use formats::state_graph::{StateGraph, Taken};
 use formats::version::Format;
+use html_escape::encode_text;
 
 use super::code;
 use crate::program::Program;
@@ -98,14 +99,14 @@ pub fn html(program: &Program, walk: &StateGraph, opening: Opening<'_>, told: To
         false => "Step through it",
     };
     let parts = [
-        ("TITLE", code::escaped(&program.name)),
+        ("TITLE", encode_text(&program.name).into_owned()),
         ("STYLE", STYLES.concat()),
-        ("LEAD", code::escaped(told.lead)),
+        ("LEAD", encode_text(told.lead).into_owned()),
         ("PART", if walk.complete { "" } else { PART }.to_owned()),
         ("NAME", name),
         ("SOURCE", walk.source.to_string()),
         ("LABEL", label.to_owned()),
-        ("TOLD", code::escaped(told.search.trim_end())),
+        ("TOLD", encode_text(told.search.trim_end()).into_owned()),
         ("OPENING", hash),
         ("SCRIPT", SCRIPTS.concat()),
         ("DATA", in_script(&data(program, walk, shown).to_json())),
