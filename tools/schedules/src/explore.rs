@@ -1,21 +1,10 @@
-//! Explores a program, in a process of its own.
-
-use std::error::Error;
-use std::fmt;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+//! Explores programs, each in a [process] of its own.
 
 use anyhow::{Context, Result, bail, ensure};
-use formats::Fault;
 use formats::graph::Graph;
-use formats::search::{FOUND_BUG, NOT_UNDERSTOOD, Reductions, Request};
+use formats::search::Reductions;
 pub use formats::search::{Options, Progress, Strategy};
 use formats::state_graph::StateGraph;
-use formats::version::{Format, Version};
-use supervise::group::Group;
-use supervise::interrupt;
 use tempfile::TempDir;
 
 use crate::build::StandIn;
@@ -25,6 +14,8 @@ use crate::page::document::Opening;
 use crate::page::threads;
 use crate::page::variables::Variables;
 use crate::page::walk;
+use crate::process;
+pub use crate::process::Bug;
 use crate::program::Program;
 use crate::refusal;
 use crate::suite::Suite;
@@ -32,21 +23,6 @@ use crate::suite::Suite;
 /// A program with more moments than this is walked through without the choices
 /// that make no difference.
 const MANY: usize = 1_500;
-
-/// How long a search may take to hand over what it has found.
-const GRACE: Duration = Duration::from_secs(20);
-
-/// The search has found a mistake in itself.
-#[derive(Debug)]
-pub struct Bug(String);
-
-impl fmt::Display for Bug {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for Bug {}
 
 /// Programs, compiled to be explored.
 #[derive(Debug)]
@@ -212,7 +188,7 @@ impl<'a> Explorer<'a> {
     ) -> Result<Graph> {
         let compiled = &self.programs[number];
         let program = compiled.program;
-        let mut graph = run(compiled, options, tell)?;
+        let mut graph = process::search(compiled, options, tell)?;
         if let Some(refused) = &graph.refused {
             let told = refusal::told(program, refused.line, &refusal::of_run(&refused.what));
             bail!(told + refusal::raised_by(&refused.what));
@@ -221,89 +197,3 @@ impl<'a> Explorer<'a> {
         Ok(graph)
     }
 }
-
-fn run(compiled: &Compiled<'_>, options: Options, tell: impl Fn(Progress) + Send) -> Result<Graph> {
-    let request = Request {
-        format: Version,
-        files: compiled.program.files(),
-        options,
-        facts: compiled.facts,
-    };
-    let mut command = Command::new(&compiled.executable);
-    command
-        .arg(&compiled.argument)
-        .env("RUST_BACKTRACE", "0")
-        .env_remove("RUST_LIB_BACKTRACE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let group = Group::spawn(command)?;
-    // It ends when nobody holds the other end any more.
-    let mut held = group.take_stdin().context("the explorer has an input")?;
-    // A program that has ended already says why on its other ends.
-    let _ = held.write_all((request.to_json() + "\n").as_bytes());
-    let mut stdout = group.take_stdout().context("the explorer has an output")?;
-    let stderr = group.take_stderr().context("the explorer has an output")?;
-    thread::scope(|scope| {
-        let graph = scope.spawn(move || {
-            let mut text = String::new();
-            stdout.read_to_string(&mut text).map(|_| text)
-        });
-        let said = scope.spawn(move || {
-            let mut said = String::new();
-            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                match serde_json::from_str(&line) {
-                    Ok(progress) => tell(progress),
-                    Err(_) => said = said + &line + "\n",
-                }
-            }
-            said
-        });
-        // The search keeps its limits itself. Where its own threads don't get to run,
-        // somebody else has to end it.
-        let patience = options.time + 2 * options.patience + GRACE;
-        let status = group.wait_until(Instant::now() + patience)?;
-        if status.is_none() {
-            group.kill();
-        }
-        let said = said.join().unwrap_or_default();
-        let text = graph.join().unwrap_or_else(|_| Ok(String::new()))?;
-        match status {
-            None if interrupt::requested() => bail!("interrupted"),
-            None => bail!(
-                "{}: the search of `{}` has not ended after {} seconds, which is more than \
-                 --seconds and --patience allow",
-                compiled.program.shown,
-                compiled.program.name,
-                patience.as_secs()
-            ),
-            Some(_) if let Some(what) = refusal::of_end(&said) => {
-                bail!(refusal::told(compiled.program, None, what))
-            }
-            Some(status) if status.code() == Some(NOT_UNDERSTOOD) => {
-                bail!("{OTHER_STAND_IN}:\n{}", said.trim_end())
-            }
-            Some(status) if status.code() == Some(FOUND_BUG) => bail!(Bug(format!(
-                "{}: {}",
-                compiled.program.shown,
-                said.trim_end()
-            ))),
-            Some(status) if !status.success() => bail!(
-                "{}: the explorer of `{}` failed ({status}):\n{said}",
-                compiled.program.shown,
-                compiled.program.name
-            ),
-            Some(_) => match Graph::from_json(&text) {
-                Ok(graph) => Ok(graph),
-                Err(fault @ Fault::OtherVersion { .. }) => {
-                    bail!("{OTHER_STAND_IN}: what the search has found {fault}")
-                }
-                Err(fault) => bail!("what the search has found {fault}"),
-            },
-        }
-    })
-}
-
-const OTHER_STAND_IN: &str = "this command and the stand-in for std are of different versions; \
-    build the command again, with `cargo build -p schedules` in its checkout or with \
-    `cargo install --path tools/schedules`";

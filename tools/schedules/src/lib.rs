@@ -17,6 +17,7 @@ pub mod jitter;
 pub mod outcome;
 pub mod package;
 pub mod page;
+mod process;
 pub mod program;
 pub mod refusal;
 pub mod report;

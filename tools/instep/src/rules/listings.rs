@@ -70,14 +70,27 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
             "write that sentence",
         ));
     }
+    findings.extend(output_is_shown(listing, shows));
+    findings.extend(searched::out_of_step(book, listing));
+    findings.extend(traces::out_of_step(book, listing));
+    findings.extend(challenges::check(book, listing));
+    findings.extend(super::measured::out_of_step(book, listing));
+    findings.extend(pictures::out_of_step(book, listing));
+    findings.extend(talks_to_strangers(book, listing));
+    findings
+}
+
+/// The output of a listing is recorded, and shown.
+fn output_is_shown(listing: &Listing, shows: impl Fn(&Path) -> bool) -> Option<Finding> {
+    let name = &listing.name;
     match listing.output {
-        None => findings.push(Finding::new(
+        None => Some(Finding::new(
             listing.output_path(),
             0,
             format!("the output of `{name}` is not recorded"),
             format!("record it with `cargo instep record {name} --write`"),
         )),
-        Some(_) if !shows(&listing.output_path()) => findings.push(Finding::new(
+        Some(_) if !shows(&listing.output_path()) => Some(Finding::new(
             listing.output_path(),
             0,
             format!("no page shows the output of `{name}`"),
@@ -86,31 +99,30 @@ fn in_step(book: &Book, listing: &Listing) -> Vec<Finding> {
                 slashed(&listing.output_path())
             ),
         )),
-        Some(_) => {}
+        Some(_) => None,
     }
-    findings.extend(searched::out_of_step(book, listing));
-    findings.extend(traces::out_of_step(book, listing));
-    findings.extend(challenges::check(book, listing));
-    findings.extend(super::measured::out_of_step(book, listing));
-    findings.extend(pictures::out_of_step(book, listing));
-    if let Contract::Network { peer, clients, .. } = &listing.promise.contract {
-        let named = peer.iter().map(|peer| ("peer", peer.as_str()));
-        let clients = clients.iter().map(|client| ("clients", first_word(client)));
-        for (key, other) in named.chain(clients) {
-            if book.listing(other).is_none() {
-                findings.push(
-                    Finding::new(
-                        listing.manifest_path(),
-                        line_of(&listing.manifest, key),
-                        format!("whom `{name}` talks to is no listing"),
-                        "name a listing of `code`",
-                    )
-                    .found(format!("`{other}`")),
-                );
-            }
-        }
-    }
-    findings
+}
+
+/// Whom a listing talks to is a listing, too.
+fn talks_to_strangers(book: &Book, listing: &Listing) -> Vec<Finding> {
+    let Contract::Network { peer, clients, .. } = &listing.promise.contract else {
+        return vec![];
+    };
+    let named = peer.iter().map(|peer| ("peer", peer.as_str()));
+    let clients = clients.iter().map(|client| ("clients", first_word(client)));
+    let strangers = named
+        .chain(clients)
+        .filter(|(_, other)| book.listing(other).is_none());
+    let finding = |(key, other): (&str, &str)| {
+        Finding::new(
+            listing.manifest_path(),
+            line_of(&listing.manifest, key),
+            format!("whom `{}` talks to is no listing", listing.name),
+            "name a listing of `code`",
+        )
+        .found(format!("`{other}`"))
+    };
+    strangers.map(finding).collect()
 }
 
 /// What a program prints is recorded, and not what a shell shows around it.

@@ -221,10 +221,6 @@ pub fn state(state: &ObjectState, threads: &[Option<String>]) -> String {
             .collect();
         names.join(", ")
     };
-    let value_and = |value: &Option<String>, rest: &str| match value {
-        Some(value) => format!("{value}, {rest}"),
-        None => rest.to_owned(),
-    };
     match state {
         ObjectState::Lock {
             value,
@@ -256,15 +252,7 @@ pub fn state(state: &ObjectState, threads: &[Option<String>]) -> String {
             has_sender,
             has_receiver,
         } => {
-            let texts: Vec<_> = messages
-                .iter()
-                .map(|message| message.as_deref().unwrap_or("a message"))
-                .collect();
-            let line = match (messages.len(), bound) {
-                (0, _) => "empty".to_owned(),
-                (_, None) => format!("[{}]", texts.join(", ")),
-                (count, Some(bound)) => format!("[{}], {count} of {bound}", texts.join(", ")),
-            };
+            let line = in_line(messages, *bound);
             let senders = if *has_sender { "" } else { ", no sender left" };
             let receiver = if *has_receiver { "" } else { ", no receiver" };
             format!("{line}{senders}{receiver}")
@@ -293,5 +281,25 @@ pub fn state(state: &ObjectState, threads: &[Option<String>]) -> String {
         } => format!("strong {strong}, weak {weak}"),
         ObjectState::Dropped => "dropped".to_owned(),
         ObjectState::Unwrapped => "unwrapped".to_owned(),
+    }
+}
+
+/// A value that is known, and what else there is to say.
+fn value_and(value: &Option<String>, rest: &str) -> String {
+    match value {
+        Some(value) => format!("{value}, {rest}"),
+        None => rest.to_owned(),
+    }
+}
+
+/// The messages of a channel, `[3, 4], 2 of 8`.
+fn in_line(messages: &[Option<String>], bound: Option<usize>) -> String {
+    let texts = messages.iter();
+    let texts = texts.map(|message| message.as_deref().unwrap_or("a message"));
+    let texts = texts.collect::<Vec<_>>().join(", ");
+    match (messages.len(), bound) {
+        (0, _) => "empty".to_owned(),
+        (_, None) => format!("[{texts}]"),
+        (count, Some(bound)) => format!("[{texts}], {count} of {bound}"),
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use formats::ending::Ending;
 use formats::graph::Ownership;
 use formats::quiz::Fate;
+use formats::state_graph::StateGraph;
+use formats::summary::Summary;
 
 use crate::book::Book;
 use crate::book::kept;
@@ -19,109 +21,26 @@ use crate::rules::numbers::ways::{on_the_way, shortest};
 
 pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, Unknown> {
     let constants = constants::of([listing.source.as_str()]);
-    let folder = book.root.join(&listing.dir);
-    let output = || match &listing.output {
-        Some(output) => Ok(output.as_str()),
-        None => unknown(
-            format!("what `{}` prints is not recorded", source.subject),
-            record(listing),
-        ),
-    };
-    let searched = || match &listing.explored {
-        Some(explored) if explored.complete => Ok(explored),
-        Some(_) => unknown(
-            format!(
-                "a limit has cut off the search of `{}`: no number of it is exact",
-                source.subject
-            ),
-            "let the program end sooner, or say no number",
-        ),
-        None => unknown(
-            format!(
-                "no search of `{}` is kept, or it is of another version",
-                source.subject
-            ),
-            record(listing),
-        ),
-    };
-    let graph = || match kept::whole_graph(&folder, &listing.source) {
-        Some(graph) if listing.change.is_none() => Ok(graph),
-        _ => unknown(
-            format!(
-                "no moments of `{}` are kept, or they are of another version",
-                source.subject
-            ),
-            record(listing),
-        ),
+    let asked = Asked {
+        book,
+        listing,
+        source,
     };
     let number = match (source.what, source.detail) {
-        ("outputs", None) => searched()?.ends(),
-        ("outputs", Some(ending)) => {
-            let ending: Ending = match ending.to_owned().try_into() {
-                Ok(ending) => ending,
-                Err(_) => return unknown(format!("`{ending}` is no ending"), FORM),
-            };
-            searched()?.outputs.get(&ending).copied().unwrap_or(0)
-        }
-        ("endings", None) => searched()?.outputs.len() as u128,
-        ("schedules", None) => searched()?.schedules,
-        ("threads", None) => graph()?.threads.len() as u128,
-        ("shortest", Some(ending)) => match shortest(&graph()?, ending) {
+        ("outputs", None) => asked.searched()?.ends(),
+        ("outputs", Some(ending)) => asked.outputs(ending)?,
+        ("endings", None) => asked.searched()?.outputs.len() as u128,
+        ("schedules", None) => asked.searched()?.schedules,
+        ("threads", None) => asked.graph()?.threads.len() as u128,
+        ("shortest", Some(ending)) => match shortest(&asked.graph()?, ending) {
             Some(steps) => steps as u128,
             None => return unknown(format!("no schedule of `{}` ends so", source.subject), FORM),
         },
-        ("steps", Some(does)) => {
-            let Ok(does) = serde_json::from_value::<Ownership>(does.into()) else {
-                return unknown(
-                    format!("nothing that is done with a cell or an owner is called `{does}`"),
-                    "name it as `walk.json` does, `Borrow`, say",
-                );
-            };
-            match on_the_way(&graph()?, does) {
-                Some(count) => count as u128,
-                None => {
-                    return unknown(
-                        format!("`{}` has more than one schedule", source.subject),
-                        "count the steps of a program with one thread",
-                    );
-                }
-            }
-        }
-        ("lines", None) => output()?.lines().count() as u128,
-        ("lines", Some(part)) => {
-            let count = output()?.lines().filter(|line| line.contains(part)).count();
-            if count == 0 {
-                return unknown(format!("no line of the output holds `{part}`"), FORM);
-            }
-            count as u128
-        }
-        ("can" | "always", Some(lines)) => {
-            let asked = verdict::candidate(lines);
-            if let Some(word) = listing.foreign(&asked.lines) {
-                return unknown(
-                    format!(
-                        "`{}` has no word `{word}`, so it can't print it",
-                        source.subject
-                    ),
-                    "name whole lines as the listing prints them, with ` | ` between them",
-                );
-            }
-            if asked.lines.is_empty() && asked.ending == Some(Fate::Stuck) {
-                return Ok(Value::Verdict(verdict::sticks(searched()?, source.what)));
-            }
-            if source.what == "always" && asked.ending.is_some() {
-                return unknown(
-                    format!("`{lines}` has lines and an ending"),
-                    "ask for lines, or for `*stuck*` alone",
-                );
-            }
-            let graph = graph()?;
-            return Ok(Value::Verdict(match source.what {
-                "can" => verdict::can(&graph, &asked),
-                _ => verdict::always(&graph, &asked),
-            }));
-        }
-        ("prints", Some(pattern)) => return filled(output()?, pattern, "its output"),
+        ("steps", Some(does)) => asked.steps(does)?,
+        ("lines", None) => asked.output()?.lines().count() as u128,
+        ("lines", Some(part)) => asked.lines_with(part)?,
+        ("can" | "always", Some(lines)) => return asked.verdict(lines).map(Value::Verdict),
+        ("prints", Some(pattern)) => return filled(asked.output()?, pattern, "its output"),
         ("code", Some(pattern)) => return filled(&listing.source, pattern, "its program"),
         ("cores", None) => match Measured::of(&book.root.join(&listing.dir)) {
             Ok(Some(measured)) => measured.cores as u128,
@@ -134,6 +53,114 @@ pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, 
         _ => return no_such(source, &known(listing, &constants)),
     };
     Ok(Value::Number(number))
+}
+
+/// What a mark asks of a listing.
+struct Asked<'a> {
+    book: &'a Book,
+    listing: &'a Listing,
+    source: &'a Source<'a>,
+}
+
+impl<'a> Asked<'a> {
+    fn output(&self) -> Result<&'a str, Unknown> {
+        match &self.listing.output {
+            Some(output) => Ok(output.as_str()),
+            None => unknown(
+                format!("what `{}` prints is not recorded", self.source.subject),
+                record(self.listing),
+            ),
+        }
+    }
+
+    /// What its search has found, if that is all.
+    fn searched(&self) -> Result<&'a Summary, Unknown> {
+        let subject = &self.source.subject;
+        match &self.listing.explored {
+            Some(explored) if explored.complete => Ok(explored),
+            Some(_) => unknown(
+                format!("a limit has cut off the search of `{subject}`: no number of it is exact"),
+                "let the program end sooner, or say no number",
+            ),
+            None => unknown(
+                format!("no search of `{subject}` is kept, or it is of another version"),
+                record(self.listing),
+            ),
+        }
+    }
+
+    fn graph(&self) -> Result<StateGraph, Unknown> {
+        let folder = self.book.root.join(&self.listing.dir);
+        match kept::whole_graph(&folder, &self.listing.source) {
+            Some(graph) if self.listing.change.is_none() => Ok(graph),
+            _ => unknown(
+                format!(
+                    "no moments of `{}` are kept, or they are of another version",
+                    self.source.subject
+                ),
+                record(self.listing),
+            ),
+        }
+    }
+
+    /// How many outputs end so.
+    fn outputs(&self, ending: &str) -> Result<u128, Unknown> {
+        match Ending::try_from(ending.to_owned()) {
+            Ok(ending) => Ok(self.searched()?.outputs.get(&ending).copied().unwrap_or(0)),
+            Err(_) => unknown(format!("`{ending}` is no ending"), FORM),
+        }
+    }
+
+    /// How many steps do that.
+    fn steps(&self, does: &str) -> Result<u128, Unknown> {
+        let Ok(does) = serde_json::from_value::<Ownership>(does.into()) else {
+            return unknown(
+                format!("nothing that is done with a cell or an owner is called `{does}`"),
+                "name it as `walk.json` does, `Borrow`, say",
+            );
+        };
+        match on_the_way(&self.graph()?, does) {
+            Some(count) => Ok(count as u128),
+            None => unknown(
+                format!("`{}` has more than one schedule", self.source.subject),
+                "count the steps of a program with one thread",
+            ),
+        }
+    }
+
+    fn lines_with(&self, part: &str) -> Result<u128, Unknown> {
+        let lines = self.output()?.lines();
+        match lines.filter(|line| line.contains(part)).count() {
+            0 => unknown(format!("no line of the output holds `{part}`"), FORM),
+            count => Ok(count as u128),
+        }
+    }
+
+    /// Whether it can print these lines, or always does.
+    fn verdict(&self, lines: &str) -> Result<bool, Unknown> {
+        let Source { subject, what, .. } = self.source;
+        let asked = verdict::candidate(lines);
+        if let Some(word) = self.listing.foreign(&asked.lines) {
+            return unknown(
+                format!("`{subject}` has no word `{word}`, so it can't print it"),
+                "name whole lines as the listing prints them, with ` | ` between them",
+            );
+        }
+        if asked.lines.is_empty() && asked.ending == Some(Fate::Stuck) {
+            return Ok(verdict::sticks(self.searched()?, what));
+        }
+        if *what == "always" && asked.ending.is_some() {
+            return unknown(
+                format!("`{lines}` has lines and an ending"),
+                "ask for lines, or for `*stuck*` alone",
+            );
+        }
+        let graph = self.graph()?;
+        Ok(match *what {
+            "can" => verdict::can(&graph, &asked),
+            _ => verdict::always(&graph, &asked),
+        })
+    }
 }
 
 /// What a listing's marks may name.
