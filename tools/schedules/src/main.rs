@@ -61,6 +61,20 @@ fn complain(error: &Error) {
     anstream::eprintln!("error: {error:#}");
 }
 
+/// Tells why a program is not explored.
+fn tell(format: Format, name: &str, file: Option<&str>, error: &Error) {
+    match format {
+        Format::Json if !error.is::<Bug>() => {
+            let outcome = Outcome {
+                refused: Some(format!("{error:#}")),
+                ..outcome::of(name, file)
+            };
+            println!("{}", outcome.to_json());
+        }
+        _ => complain(error),
+    }
+}
+
 /// Explores each program that can be, and returns what was said of the others.
 fn run(arguments: &Arguments) -> Result<Vec<Error>> {
     ensure!(
@@ -74,17 +88,7 @@ fn run(arguments: &Arguments) -> Result<Vec<Error>> {
     let mut errors = vec![];
     let mut fail = |name: &str, file: Option<&str>, error: Error| {
         if !interrupt::requested() {
-            match arguments.format {
-                Format::Json if !error.is::<Bug>() => {
-                    let refused = Some(format!("{error:#}"));
-                    let outcome = Outcome {
-                        refused,
-                        ..outcome::of(name, file)
-                    };
-                    println!("{}", outcome.to_json());
-                }
-                _ => complain(&error),
-            }
+            tell(arguments.format, name, file, &error);
         }
         errors.push(error);
     };
@@ -100,15 +104,7 @@ fn run(arguments: &Arguments) -> Result<Vec<Error>> {
     }
     let stand_in = StandIn::build_telling(|line| anstream::eprintln!("{line}"))?;
     let all: Vec<_> = programs.iter().collect();
-    // Those that don't compile together are compiled alone, so that each is told what
-    // is its own.
-    let batches = match Explorer::new(&all, &stand_in) {
-        Err(_) if all.len() > 1 => all
-            .iter()
-            .map(|program| (*program, Explorer::new(&[program], &stand_in)))
-            .collect(),
-        explorer => vec![(all[0], explorer)],
-    };
+    let batches = compiled(&all, &stand_in);
     let mut told = false;
     for (first, batch) in batches {
         let explorer = match batch {
@@ -133,6 +129,21 @@ fn run(arguments: &Arguments) -> Result<Vec<Error>> {
         }
     }
     Ok(errors)
+}
+
+/// Those that don't compile together are compiled alone, so that each is told what is its
+/// own.
+fn compiled<'a>(
+    all: &[&'a Program],
+    stand_in: &StandIn,
+) -> Vec<(&'a Program, Result<Explorer<'a>>)> {
+    match Explorer::new(all, stand_in) {
+        Err(_) if all.len() > 1 => all
+            .iter()
+            .map(|program| (*program, Explorer::new(&[program], stand_in)))
+            .collect(),
+        explorer => vec![(all[0], explorer)],
+    }
 }
 
 fn find(name: &str, arguments: &Arguments) -> Result<Program> {

@@ -185,6 +185,35 @@ impl Package {
         stand_in: Option<&StandIn>,
         folder: &Path,
     ) -> Result<Built> {
+        let host = host()?;
+        let cargo = self.cargo(files, stand_in, folder, &host)?;
+        let start = Instant::now();
+        let output = group::output_telling(cargo, |line| {
+            if let Some(stand_in) = stand_in
+                && line.trim_start().starts_with("Compiling")
+                && start.elapsed() > SOON
+            {
+                stand_in.tell(line);
+            }
+        })
+        .context("cannot run cargo: is it installed?")?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            let of_progress = |line: &&str| !line.trim_start().starts_with("Compiling ");
+            let said: Vec<_> = said.lines().filter(of_progress).collect();
+            return Ok(Built::Failed(said.join("\n")));
+        }
+        Ok(Built::All(artifacts(&output.stdout, &host)?))
+    }
+
+    /// How cargo is asked for it.
+    fn cargo(
+        &self,
+        files: &[Mirrored],
+        stand_in: Option<&StandIn>,
+        folder: &Path,
+        host: &str,
+    ) -> Result<Command> {
         let manifest = match &self.manifest {
             Some(manifest) => manifest.clone(),
             None => self.manifest_for_file(folder)?,
@@ -193,7 +222,6 @@ impl Package {
             Some(target) => target.clone(),
             None => folder.join("target"),
         };
-        let host = host()?;
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         match self.tests {
             None => cargo.args(["build", "--bin", &self.binary]),
@@ -204,7 +232,7 @@ impl Package {
             .arg("--message-format=json-render-diagnostics")
             .arg("--manifest-path")
             .arg(&manifest)
-            .args(["--target", &host])
+            .args(["--target", host])
             .arg("--target-dir")
             .arg(&target)
             // An execution that is given up is unwound.
@@ -225,34 +253,7 @@ impl Package {
                 .env("RUSTC_WRAPPER", wrapper)
                 .env("CARGO_ENCODED_RUSTFLAGS", flags(stand_in, wrapper)?);
         }
-        let start = Instant::now();
-        let output = group::output_telling(cargo, |line| {
-            if let Some(stand_in) = stand_in
-                && line.trim_start().starts_with("Compiling")
-                && start.elapsed() > SOON
-            {
-                stand_in.tell(line);
-            }
-        })
-        .context("cannot run cargo: is it installed?")?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            let of_progress = |line: &&str| !line.trim_start().starts_with("Compiling ");
-            let said: Vec<_> = said.lines().filter(of_progress).collect();
-            return Ok(Built::Failed(said.join("\n")));
-        }
-        let below = format!("{host}{}", std::path::MAIN_SEPARATOR);
-        let mut made = vec![];
-        for message in Message::parse_stream(&*output.stdout) {
-            let message = message.context("cannot read what cargo says")?;
-            if let Message::CompilerArtifact(artifact) = message
-                && (is_library(&artifact.target) || artifact.executable.is_some())
-                && (artifact.filenames.iter()).any(|file| file.as_str().contains(&below))
-            {
-                made.push(artifact);
-            }
-        }
-        Ok(Built::All(made))
+        Ok(cargo)
     }
 
     /// A manifest for a file that has none.
@@ -271,6 +272,22 @@ impl Package {
         )?;
         Ok(manifest)
     }
+}
+
+/// What cargo says that it has made, but for what runs while others are compiled.
+fn artifacts(said: &[u8], host: &str) -> Result<Vec<Artifact>> {
+    let below = format!("{host}{}", std::path::MAIN_SEPARATOR);
+    let mut made = vec![];
+    for message in Message::parse_stream(said) {
+        let message = message.context("cannot read what cargo says")?;
+        if let Message::CompilerArtifact(artifact) = message
+            && (is_library(&artifact.target) || artifact.executable.is_some())
+            && (artifact.filenames.iter()).any(|file| file.as_str().contains(&below))
+        {
+            made.push(artifact);
+        }
+    }
+    Ok(made)
 }
 
 /// The flags of all crates for the search. One of them says what it is compiled against,

@@ -99,36 +99,11 @@ fn suite(
     };
     let libraries: Vec<_> = libraries.into_iter().filter(|file| !is_own(file)).collect();
     program.others.extend(libraries);
-    let files = program.files();
-    let (mut tests, mut sources, mut refused) = (vec![], vec![], vec![]);
-    for (number, file) in files.iter().enumerate() {
-        let before = file.first_line as usize - 1;
-        let (tree, source, module) = match number {
-            0 => (program.parse()?, &program.source, &[][..]),
-            _ => {
-                let file = &program.others[number - 1];
-                (file.parse()?, &file.source, &file.module[..])
-            }
-        };
-        let here = match number < own {
-            true => refusals::of_tests(&tree, source),
-            false => refusals::of_module(&tree, source),
-        };
-        refused.extend(here.into_iter().map(|refusal| Refusal {
-            line: refusal.line + before,
-            ..refusal
-        }));
-        if number >= own {
-            sources.push(source.clone());
-            continue;
-        }
-        let harness = Harness::of(&tree, module);
-        sources.push(harness.apply(source));
-        tests.extend(harness.tests.into_iter().map(|test| Test {
-            lines: test.lines.start + before..test.lines.end + before,
-            ..test
-        }));
-    }
+    let Found {
+        mut tests,
+        sources,
+        refused,
+    } = found(&program, own)?;
     if tests.is_empty() {
         return Ok(None);
     }
@@ -155,6 +130,54 @@ fn suite(
         tests: tests.collect(),
         sources,
     }))
+}
+
+/// What is found in the files of a suite.
+#[derive(Default)]
+struct Found {
+    tests: Vec<Test>,
+    /// What is compiled in the place of each file.
+    sources: Vec<String>,
+    refused: Vec<Refusal>,
+}
+
+/// The first files are its `own`, and the others those of libraries, whose tests are not
+/// run here.
+fn found(program: &Program, own: usize) -> Result<Found> {
+    let mut found = Found::default();
+    for (number, file) in program.files().iter().enumerate() {
+        let before = file.first_line as usize - 1;
+        let (tree, source, module) = match number {
+            0 => (program.parse()?, &program.source, &[][..]),
+            _ => {
+                let file = &program.others[number - 1];
+                (file.parse()?, &file.source, &file.module[..])
+            }
+        };
+        let here = match number < own {
+            true => refusals::of_tests(&tree, source),
+            false => refusals::of_module(&tree, source),
+        };
+        found
+            .refused
+            .extend(here.into_iter().map(|refusal| Refusal {
+                line: refusal.line + before,
+                ..refusal
+            }));
+        if number >= own {
+            found.sources.push(source.clone());
+            continue;
+        }
+        let harness = Harness::of(&tree, module);
+        found.sources.push(harness.apply(source));
+        found
+            .tests
+            .extend(harness.tests.into_iter().map(|test| Test {
+                lines: test.lines.start + before..test.lines.end + before,
+                ..test
+            }));
+    }
+    Ok(found)
 }
 
 /// What stands in a test concerns that test alone; what stands elsewhere, all of them.
