@@ -17,7 +17,7 @@ use crate::page::walk;
 use crate::process;
 pub use crate::process::Bug;
 use crate::program::Program;
-use crate::refusal;
+use crate::refusal::{self, LIMITS};
 use crate::suite::Suite;
 
 /// A program with more moments than this is walked through without the choices
@@ -143,7 +143,7 @@ impl<'a> Explorer<'a> {
         ensure!(
             graph.nodes.iter().any(|node| node.ending.is_some()),
             "{}: no schedule of `{}` has ended within the limits, so there is none to show; \
-             see --states, --memory and --seconds",
+             see {LIMITS}",
             program.shown,
             program.name
         );

@@ -6,8 +6,8 @@ use formats::graph::{Hashed, Refusal};
 
 use crate::program::Program;
 
-/// Where a search is not all.
-pub const MORE: &str = "See --states, --memory and --seconds";
+/// What raises the limits of a search that is not all.
+pub const LIMITS: &str = "--states, --memory and --seconds";
 
 /// `main.rs:12: \`dining\` reads the clock, and so can't be explored`.
 pub fn told(program: &Program, line: Option<u32>, what: &str) -> String {

@@ -13,7 +13,7 @@ use crate::amounts::many;
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
 use crate::program::Program;
-use crate::refusal::MORE;
+use crate::refusal::LIMITS;
 pub use sentence::{sentence, sentence_in, steps, waits, waits_in};
 use weaker::by_weaker_orderings;
 
@@ -82,7 +82,7 @@ pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph) -> String {
     if !woken.complete {
         let _ = writeln!(
             told,
-            "\nA limit was reached when threads might wake up for no reason: more may happen then. {MORE}."
+            "\nA limit was reached when threads might wake up for no reason: more may happen then. See {LIMITS}."
         );
     }
     told
@@ -139,7 +139,10 @@ pub fn tried(graph: &Graph) -> String {
 fn left_out(graph: &Graph) -> String {
     let mut text = String::new();
     if !graph.finished {
-        let _ = writeln!(text, "  A limit was reached: there may be more. {MORE}.");
+        let _ = writeln!(
+            text,
+            "  A limit was reached: there may be more. See {LIMITS}."
+        );
     }
     let is_bounded = graph.finished && graph.strategy != Strategy::All;
     if !graph.complete && is_bounded && paths::failure(graph).is_none() {
