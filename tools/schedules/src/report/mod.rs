@@ -35,10 +35,10 @@ pub fn report(program: &Program, graph: &Graph) -> String {
     );
     let _ = writeln!(
         text,
-        "  {} moments, {} steps; the program was run {} times in {} ms{}",
-        graph.nodes.len(),
-        paths::steps(graph),
-        graph.executions,
+        "  {}, {}; the program was run {} in {} ms{}",
+        many(graph.nodes.len() as u128, "moment"),
+        many(paths::steps(graph) as u128, "step"),
+        many(graph.executions.into(), "time"),
         graph.millis,
         if graph.fine {
             ", at the finest grain"
