@@ -51,17 +51,21 @@ impl Summary {
     /// How many outputs a program that ends can have.
     pub fn ends(&self) -> u128 {
         let ends = self.outputs.iter().filter(|(ending, _)| !ending.is_stuck());
-        ends.fold(0, |sum, (_, count)| sum.saturating_add(*count))
+        total(ends.map(|(_, count)| count))
     }
 
-    /// How many outputs there are, however the program ends. Saturates, as each count
-    /// does.
+    /// How many outputs there are, however the program ends.
     pub fn all(&self) -> u128 {
-        let counts = self.outputs.values();
-        counts.fold(0, |sum, count| sum.saturating_add(*count))
+        total(self.outputs.values())
     }
 
     pub fn can_deadlock(&self) -> bool {
         self.outputs.keys().any(|ending| ending.is_stuck())
     }
+}
+
+/// All of them together. Saturates, as each count does.
+pub fn total<'a>(counts: impl IntoIterator<Item = &'a u128>) -> u128 {
+    let counts = counts.into_iter();
+    counts.fold(0, |sum, count| sum.saturating_add(*count))
 }

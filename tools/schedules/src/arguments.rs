@@ -11,6 +11,7 @@ use crate::explore::Options;
 
 /// In seconds; nobody waits longer.
 const A_WEEK: u64 = 7 * 24 * 60 * 60;
+const MEGABYTE: usize = 1 << 20;
 
 /// Runs a threaded program under every schedule, and tells what can happen.
 ///
@@ -195,14 +196,14 @@ pub struct Limits {
     #[arg(long, value_name = "NUMBER", conflicts_with = "random")]
     pub preemptions: Option<usize>,
     /// Give up after so many moments, and say "at least".
-    #[arg(long, default_value_t = 200_000)]
+    #[arg(long, default_value_t = Options::default().states)]
     pub states: usize,
     /// Give up after so many megabytes, and say "at least". A program that asks
     /// for twice as many is aborted.
-    #[arg(long, value_name = "MEGABYTES", default_value_t = 1024)]
+    #[arg(long, value_name = "MEGABYTES", default_value_t = Options::default().memory / MEGABYTE)]
     pub memory: usize,
     /// Give up after so many seconds, and say "at least".
-    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=A_WEEK))]
+    #[arg(long, default_value_t = Options::default().time.as_secs(), value_parser = clap::value_parser!(u64).range(0..=A_WEEK))]
     pub seconds: u64,
     /// Take an execution of more steps for one without end.
     #[arg(long, default_value_t = Options::default().steps)]
@@ -231,7 +232,7 @@ impl Limits {
                 (None, None) => Strategy::All,
             },
             states: self.states,
-            memory: self.memory.saturating_mul(1 << 20),
+            memory: self.memory.saturating_mul(MEGABYTE),
             time: Duration::from_secs(self.seconds),
             steps: self.steps,
             threads: self.threads,

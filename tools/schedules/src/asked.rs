@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use formats::ending::Ending;
 use formats::graph::Graph;
+use formats::summary;
 
 use crate::amounts::grouped;
 use crate::analysis::outputs::Outputs;
@@ -20,10 +21,7 @@ pub fn list(graph: &Graph, most: usize) -> String {
         let _ = writeln!(text, "\n{}. {}", index + 1, report::in_words(*ending));
         text += &quoted(printed);
     }
-    let all: u128 = outputs
-        .count()
-        .values()
-        .fold(0, |sum, n| sum.saturating_add(*n));
+    let all = summary::total(outputs.count().values());
     let left = all.saturating_sub(found.len() as u128);
     if left > 0 {
         let left = grouped(left);

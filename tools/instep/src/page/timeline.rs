@@ -19,7 +19,7 @@ const GAP: usize = 14;
 const NAME: usize = 11;
 
 /// The shapes of the threads' marks, which tell them apart without color.
-pub const SHAPES: usize = 6;
+const SHAPES: usize = 6;
 
 /// The picture: a lane for each thread, and a mark for each step with the line
 /// of the program that it runs.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Result;
 use formats::ending::Ending;
 use formats::graph::{Graph, Kind, Node, Step};
+use formats::summary;
 use schedules::analysis::outputs::Outputs;
 use schedules::analysis::{paths, ways};
 use schedules::build::StandIn;
@@ -182,9 +183,7 @@ fn judge(graph: &Graph, goal: &Goal, keeps: &Keeps, woken: bool) -> Verdict {
 fn all_outputs(graph: &Graph) -> u128 {
     let graph = on_standard_output(graph);
     let counts = Outputs::new(&graph).count();
-    counts
-        .values()
-        .fold(0, |sum, count| sum.saturating_add(*count))
+    summary::total(counts.values())
 }
 
 /// The graph whose steps print nothing else.

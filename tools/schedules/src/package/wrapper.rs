@@ -160,7 +160,7 @@ impl Call {
             .context("cannot run rustc")?;
         Ok(match status.code() {
             Some(0) => ExitCode::SUCCESS,
-            Some(code) => ExitCode::from(code as u8),
+            Some(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
             None => ExitCode::FAILURE,
         })
     }

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use formats::ending::Ending;
 use formats::graph::{Graph, Kind};
 use formats::search::Strategy;
+use formats::summary;
 
 use crate::amounts::many;
 use crate::analysis::outputs::Outputs;
@@ -24,9 +25,7 @@ const LINES: usize = 24;
 pub fn report(program: &Program, graph: &Graph) -> String {
     let counts = Outputs::new(graph).count();
     let at_least = at_least(graph);
-    let total: u128 = counts
-        .values()
-        .fold(0, |sum, count| sum.saturating_add(*count));
+    let total = summary::total(counts.values());
     let mut text = format!(
         "{}: {at_least}{}; {}\n",
         program.name,

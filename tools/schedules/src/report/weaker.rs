@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use formats::graph::{Graph, Kind, ObjectKind, Step};
+use formats::summary;
 
 use crate::amounts::grouped;
 use crate::analysis::outputs::Outputs;
@@ -33,9 +34,7 @@ fn older_values(graph: &Graph, total: u128) -> String {
         node.steps.retain(|step| !step.manner.is_weak());
     }
     let counts = Outputs::new(&consistent).count();
-    let consistent = counts
-        .values()
-        .fold(0u128, |sum, count| sum.saturating_add(*count));
+    let consistent = summary::total(counts.values());
     match total.saturating_sub(consistent) {
         0 => "  Loads may read older values, as their orderings allow; that adds no output.\n"
             .to_owned(),

@@ -1,4 +1,5 @@
-//! When two states are taken for one.
+//! When two states are taken for one; [`reduce`](crate::rt::search::reduce) says why that
+//! loses nothing.
 
 use memory::View;
 
@@ -25,7 +26,7 @@ impl State {
     }
 
     /// What decides the future, besides the objects.
-    pub(super) fn seen_key(&self) -> Option<Key<'_>> {
+    fn seen_key(&self) -> Option<Key<'_>> {
         let seen = self.seen.as_ref()?;
         let threads: Vec<_> = seen.threads.values().collect();
         let mut others: Vec<&View> = seen.released.values().collect();
