@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// Where the program of that name is, in the folders in which a shell would look for it.
 pub fn find(name: &str) -> Option<PathBuf> {
@@ -9,4 +10,9 @@ pub fn find(name: &str) -> Option<PathBuf> {
     env::split_paths(&path)
         .map(|folder| folder.join(name).with_extension(env::consts::EXE_EXTENSION))
         .find(|program| program.is_file())
+}
+
+/// The cargo by which this program was started, or else the one that a shell would find.
+pub fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }

@@ -1,14 +1,13 @@
 //! Builds listings with cargo, once for all of them.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::diagnostic::{self, DiagnosticLevel};
 use cargo_metadata::{CompilerMessage, Message};
-use supervise::group;
+use supervise::{group, installed};
 
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
@@ -161,8 +160,7 @@ impl Place {
     }
 
     fn cargo(&self, verb: &str, listings: &[&Listing]) -> Command {
-        let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut cargo = Command::new(program);
+        let mut cargo = installed::cargo();
         cargo
             .current_dir(&self.folder)
             .args([verb, "--quiet", "--message-format=json"]);

@@ -1,6 +1,5 @@
 //! The stand-in for `std`, built and ready to be linked.
 
-use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::Message;
-use supervise::group;
+use supervise::{group, installed};
 
 use super::rustc::{output, rustc, rustc_for};
 use super::sources;
@@ -122,7 +121,7 @@ impl StandIn {
         tell: Tell,
     ) -> Result<Self> {
         let manifest = sources::manifest()?;
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = installed::cargo();
         cargo
             .args([
                 command,

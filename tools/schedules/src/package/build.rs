@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use cargo_metadata::{Artifact, Message};
 use formats::SourceHash;
-use supervise::group;
+use supervise::{group, installed};
 
 use super::dependencies;
 use super::mirror::{self, Mirrored};
@@ -222,7 +222,7 @@ impl Package {
             Some(target) => target.clone(),
             None => folder.join("target"),
         };
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = installed::cargo();
         match self.tests {
             None => cargo.args(["build", "--bin", &self.binary]),
             Some("--lib") => cargo.args(["test", "--no-run", "--lib"]),
