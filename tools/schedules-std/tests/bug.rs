@@ -30,6 +30,6 @@ fn an_operation_on_another_kind_of_object_is_a_bug_of_the_search() {
         .expect("it can be run again");
     assert_eq!(output.status.code(), Some(FOUND_BUG));
     let said = String::from_utf8_lossy(&output.stderr);
-    let expected = "this is a bug in the search: object 7 is no lock, but Barrier";
+    let expected = "this is a bug in the search: object 7 is no Lock, but Barrier";
     assert!(said.contains(expected), "{said}");
 }

@@ -13,6 +13,7 @@
 //!
 //! Nothing here knows of the search, or of real threads.
 
+mod access;
 mod ahead;
 pub mod atomic;
 pub mod barrier;

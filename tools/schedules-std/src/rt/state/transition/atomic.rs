@@ -12,9 +12,8 @@ use memory::{Exchange, MessageId};
 
 use crate::rt::bug::bug;
 use crate::rt::state::State;
-use crate::rt::state::atomic::{Atomic, Operation};
+use crate::rt::state::atomic::Operation;
 use crate::rt::state::ids::{ObjectId, ThreadId};
-use crate::rt::state::object::Object;
 use crate::rt::state::outcome::Outcome;
 use crate::rt::state::variable::variable;
 
@@ -32,20 +31,6 @@ pub(in crate::rt::state) enum Way {
 }
 
 impl State {
-    pub(in crate::rt::state) fn atomic(&self, id: ObjectId) -> &Atomic {
-        match self.object(id) {
-            Object::Atomic(atomic) => atomic,
-            other => bug(format_args!("object {id} is no atomic, but {other:?}")),
-        }
-    }
-
-    fn atomic_mut(&mut self, id: ObjectId) -> &mut Atomic {
-        match self.object_mut(id) {
-            Object::Atomic(atomic) => atomic,
-            other => bug(format_args!("object {id} is no atomic, but {other:?}")),
-        }
-    }
-
     /// What is in an atomic now: the last value in modification order.
     pub fn value(&self, id: ObjectId) -> u64 {
         self.atomic(id).value

@@ -2,22 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::rt::bug::bug;
 use crate::rt::state::State;
-use crate::rt::state::barrier::{Barrier, Operation};
+use crate::rt::state::barrier::Operation;
 use crate::rt::state::ids::{ObjectId, ThreadId};
-use crate::rt::state::object::Object;
 use crate::rt::state::outcome::Outcome;
 use crate::rt::state::seen::Carrier;
 
 impl State {
-    fn barrier(&self, id: ObjectId) -> &Barrier {
-        match self.object(id) {
-            Object::Barrier(barrier) => barrier,
-            other => bug(format_args!("object {id} is no Barrier, but {other:?}")),
-        }
-    }
-
     pub(super) fn barrier_alternatives(
         &self,
         id: ThreadId,
@@ -37,10 +28,7 @@ impl State {
         operation: &Operation,
     ) -> Outcome {
         let carrier = Carrier::Object(barrier);
-        let barrier = match self.object_mut(barrier) {
-            Object::Barrier(barrier) => barrier,
-            other => bug(format_args!("no Barrier, but {other:?}")),
-        };
+        let barrier = self.barrier_mut(barrier);
         match operation {
             Operation::Arrive => {
                 barrier.arrived.insert(id);

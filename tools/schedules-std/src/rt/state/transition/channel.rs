@@ -1,29 +1,14 @@
 //! Sending and receiving, and what becomes of a channel without the other side.
 
 use crate::rt::bug::bug;
-use crate::rt::state::channel::{Channel, Message, Operation};
+use crate::rt::state::channel::{Message, Operation};
 use crate::rt::state::ids::{ObjectId, ThreadId};
-use crate::rt::state::object::Object;
 use crate::rt::state::outcome::Outcome;
 use crate::rt::state::seen::Carrier;
 use crate::rt::state::thread::Status;
 use crate::rt::state::{State, life, operation};
 
 impl State {
-    fn channel(&self, id: ObjectId) -> &Channel {
-        match self.object(id) {
-            Object::Channel(channel) => channel,
-            other => bug(format_args!("object {id} is no channel, but {other:?}")),
-        }
-    }
-
-    fn channel_mut(&mut self, id: ObjectId) -> &mut Channel {
-        match self.object_mut(id) {
-            Object::Channel(channel) => channel,
-            other => bug(format_args!("object {id} is no channel, but {other:?}")),
-        }
-    }
-
     /// Whether there is a message that is the receiver's already: nobody waits
     /// for the room that it leaves behind.
     pub fn has_message_without_bound(&self, id: ObjectId) -> bool {

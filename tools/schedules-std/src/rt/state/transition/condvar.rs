@@ -1,29 +1,14 @@
 //! What is done to a `Condvar`: sleeping, waking up, and telling others to.
 
 use crate::rt::bug::bug;
-use crate::rt::state::condvar::{Condvar, Operation};
+use crate::rt::state::condvar::Operation;
 use crate::rt::state::ids::{ObjectId, ThreadId};
-use crate::rt::state::object::Object;
 use crate::rt::state::outcome::Outcome;
 use crate::rt::state::seen::Carrier;
 use crate::rt::state::thread::Status;
 use crate::rt::state::{State, operation};
 
 impl State {
-    fn condvar(&self, id: ObjectId) -> &Condvar {
-        match self.object(id) {
-            Object::Condvar(condvar) => condvar,
-            other => bug(format_args!("object {id} is no Condvar, but {other:?}")),
-        }
-    }
-
-    fn condvar_mut(&mut self, id: ObjectId) -> &mut Condvar {
-        match self.object_mut(id) {
-            Object::Condvar(condvar) => condvar,
-            other => bug(format_args!("object {id} is no Condvar, but {other:?}")),
-        }
-    }
-
     pub fn is_notified(&self, id: ThreadId, condvar: ObjectId) -> bool {
         self.condvar(condvar).0.get(&id) == Some(&true)
     }

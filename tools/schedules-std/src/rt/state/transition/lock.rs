@@ -1,30 +1,14 @@
 //! What is done to a `Mutex` or an `RwLock`.
 
-use crate::rt::bug::bug;
 use crate::rt::fingerprint::Fingerprint;
 use crate::rt::state::ids::{ObjectId, ThreadId};
-use crate::rt::state::lock::{Lock, Operation};
-use crate::rt::state::object::Object;
+use crate::rt::state::lock::Operation;
 use crate::rt::state::outcome::Outcome;
 use crate::rt::state::seen::Carrier;
 use crate::rt::state::thread::Status;
 use crate::rt::state::{State, operation};
 
 impl State {
-    pub(super) fn lock(&self, id: ObjectId) -> &Lock {
-        match self.object(id) {
-            Object::Lock(lock) => lock,
-            other => bug(format_args!("object {id} is no lock, but {other:?}")),
-        }
-    }
-
-    pub(super) fn lock_mut(&mut self, id: ObjectId) -> &mut Lock {
-        match self.object_mut(id) {
-            Object::Lock(lock) => lock,
-            other => bug(format_args!("object {id} is no lock, but {other:?}")),
-        }
-    }
-
     pub(super) fn lock_alternatives(
         &self,
         id: ThreadId,

@@ -5,20 +5,12 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use crate::rt::bug::bug;
 use crate::rt::state::State;
 use crate::rt::state::ids::{ObjectId, ThreadId};
-use crate::rt::state::object::Object;
 use crate::rt::state::once::{Once, Operation};
 use crate::rt::state::outcome::Outcome;
 use crate::rt::state::seen::Carrier;
 use crate::rt::state::variable::variable;
 
 impl State {
-    fn once(&self, id: ObjectId) -> &Once {
-        match self.object(id) {
-            Object::Once(once) => once,
-            other => bug(format_args!("object {id} is no Once, but {other:?}")),
-        }
-    }
-
     /// Where it may look as if nobody has initialized yet, though somebody has.
     fn is_glimpsed(&self) -> bool {
         self.rules.weak && self.rules.glances.initialized
@@ -90,10 +82,7 @@ impl State {
         id: ObjectId,
         operation: &Operation,
     ) -> Outcome {
-        let once = match self.object_mut(id) {
-            Object::Once(once) => once,
-            other => bug(format_args!("object {id} is no Once, but {other:?}")),
-        };
+        let once = self.once_mut(id);
         match (operation, &*once) {
             (Operation::Enter | Operation::Await { .. } | Operation::Look, Once::Done(value)) => {
                 Outcome::Ready(*value)
