@@ -9,7 +9,7 @@ use crate::program::Program;
 /// What raises the limits of a search that is not all.
 pub const LIMITS: &str = "--states, --memory and --seconds";
 
-/// `main.rs:12: \`dining\` reads the clock, and so can't be explored`.
+/// ``main.rs:12: `dining` reads the clock, and so can't be explored``.
 pub fn told(program: &Program, line: Option<u32>, what: &str) -> String {
     let place = match line.map(|line| program.place(line)) {
         Some((file, line)) => format!("{file}:{line}"),
