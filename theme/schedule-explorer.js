@@ -59,7 +59,13 @@
     const [, name] = /^#(?:goal|schedule)=([^:%]*)/.exec(location.hash) ?? [];
     const asked = [...explorers].find((explorer) => explorer.dataset.name === name);
     if (asked) load().catch(() => complain(asked));
+    return asked;
   };
   addEventListener("hashchange", follow);
-  follow();
+  if (follow()) {
+    // The page is shown when the explorer has found its place, or is late.
+    const { classList } = document.documentElement;
+    classList.add("follows");
+    setTimeout(() => classList.remove("follows"), 1000);
+  }
 })();

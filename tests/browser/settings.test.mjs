@@ -62,14 +62,16 @@ test("code is as much larger as the reader's text is", async () => {
 
 test("on a phone tables fit, and what is unfolded is large enough for a finger", async () => {
   const page = await these.open("index.html", PHONE);
+  const all = [];
   for (const file of pages().filter((file) => !file.startsWith("listings/") && /<table|<summary/.test(read(file)))) {
     await page.goto(these.book.address + file);
     const faults = await page.evaluate(() => [
       ...[...document.querySelectorAll("main .table-wrapper")].filter((table) => table.scrollWidth > table.clientWidth + 1).map((table) => table.innerText.slice(0, 60)),
       ...[...document.querySelectorAll("main summary")].filter((summary) => summary.checkVisibility() && summary.getBoundingClientRect().height < 24).map((summary) => summary.innerText),
     ]);
-    assert.deepEqual(faults, [], file);
+    all.push(...faults.map((fault) => `${file}: ${fault}`));
   }
+  assert.deepEqual(all, []);
   await page.context().close();
 });
 

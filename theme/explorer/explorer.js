@@ -63,6 +63,9 @@
         delete this.dataset.open;
         this.complain(error);
         return false;
+      } finally {
+        // The page waited for this to find its place.
+        document.documentElement.classList.remove("follows");
       }
       this.trouble?.remove();
       if (!this.board) {

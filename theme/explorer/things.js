@@ -54,8 +54,8 @@ const things = (() => {
   }
 
   function told(tag, drawn, words) {
-    const parts = [make("span", { "aria-hidden": "true" }, ...drawn), make("span", { className: "unseen" }, words)];
-    return make(tag, { className: "thing", title: words }, ...parts);
+    const picture = make("span", { "aria-hidden": "true", title: words }, ...drawn);
+    return make(tag, { className: "thing" }, picture, make("span", { className: "unseen" }, words));
   }
 
   /** What there is to read of an atomic, in order: each value with those who have seen it and no later one. */
