@@ -7,6 +7,9 @@ const board = (() => {
   const LEGEND = "Filled: it prints. Outlined: it does not. Dotted: it waits.";
   const TITLES = { deadlock: "Deadlock", spins: "It spins", "exit 0": "The end", "exit 101": "Panic" };
 
+  /** What shows more than so many letters has lines of its own, below its name. */
+  const WIDE = 60;
+
   /** How many elements have got an id. */
   let ids = 0;
 
@@ -109,6 +112,7 @@ const board = (() => {
         const size = this.size(moment, object);
         if (size > most) [most, largest] = [size, moment];
       }
+      place.classList.toggle("wide", most > WIDE && !this.histories.has(largest.o[object]));
       const widest = this.look(largest, object);
       widest.inert = true;
       widest.ariaHidden = "true";
