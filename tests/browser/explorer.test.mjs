@@ -700,7 +700,7 @@ test("what threads share is drawn: who holds a lock and who stands in line, mess
   for (const [name, file, keys, expected] of [
     ["deadlock", DEADLOCK, "1", ["1"]],
     ["deadlock", DEADLOCK, "12", ["1", "[2]"]],
-    ["thread9", "channels/mpsc.html", "21", ['"a letter from 1"', '"a letter from 0"']],
+    ["thread9", "channels/mpsc.html", "321", ['"a letter from 1"', '"a letter from 0"']],
     ["thread7", "synchronization/barrier.html", "1122", ["[1]", "[2]", "seat", "seat", "seat"]],
     ["rc_count", "sharing/rc.html", "0000", ["owner", "owner", "strong 2, weak 0"]],
     ["lost_update", "synchronization/lost-updates.html", "11", ["1"]],
