@@ -8,6 +8,6 @@ fn main() {
     };
     let none = map(Vec::new(), 1, square);
     let squares = map(vec![1, 2, 3], 2, square);
-    let one = map(vec![7], 3, |input: u32| input);
+    let one = map(vec![7], 2, |input: u32| input);
     println!("{none:?} {squares:?} {one:?}");
 }

@@ -12,6 +12,7 @@ use super::{Fault, Proof, Verdict, remains};
 use crate::exercise::Exercise;
 use crate::talk::outcome::{Broken, Instead};
 use crate::talk::play::play;
+use crate::talk::{Conversation, hold};
 
 pub fn grade(exercise: &Exercise, text: &str, shown: &Path) -> Result<Verdict> {
     let folder = tempfile::tempdir()?;
@@ -35,26 +36,32 @@ pub fn grade(exercise: &Exercise, text: &str, shown: &Path) -> Result<Verdict> {
     };
     Ok(match fault {
         Some(fault) => Verdict::Wrong(fault),
-        None => Verdict::Right(Proof::Conversations(exercise.manifest.conversations.len())),
+        None => Verdict::Right(Proof::Conversations(held(exercise).count())),
     })
+}
+
+/// The conversations, with their numbers, that this system can have.
+fn held(exercise: &Exercise) -> impl Iterator<Item = (usize, &Conversation)> {
+    let all = exercise.manifest.conversations.iter().enumerate();
+    all.filter(|(_, conversation)| hold::IS_POSSIBLE || !conversation.holds_up())
 }
 
 /// All of them at once, since most of their time is spent waiting; the first that does not go
 /// as it has to.
 fn first_broken(exercise: &Exercise, program: &Path) -> io::Result<Option<(usize, Broken)>> {
-    let conversations = &exercise.manifest.conversations;
-    let played: Vec<io::Result<Option<Broken>>> = thread::scope(|scope| {
-        let playing: Vec<_> = conversations
-            .iter()
-            .map(|conversation| scope.spawn(|| play(program, conversation)))
-            .collect();
-        let played = playing.into_iter().map(|one| {
+    let played: Vec<(usize, io::Result<Option<Broken>>)> = thread::scope(|scope| {
+        let start = |(number, conversation)| {
+            let playing = scope.spawn(move || play(program, conversation));
+            (number, playing)
+        };
+        let playing: Vec<_> = held(exercise).map(start).collect();
+        let played = playing.into_iter().map(|(number, one)| {
             let lost = |_| Err(io::Error::other("a conversation was lost"));
-            one.join().unwrap_or_else(lost)
+            (number, one.join().unwrap_or_else(lost))
         });
         played.collect()
     });
-    for (number, broken) in played.into_iter().enumerate() {
+    for (number, broken) in played {
         if let Some(broken) = broken? {
             return Ok(Some((number, broken)));
         }

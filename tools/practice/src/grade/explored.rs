@@ -19,6 +19,7 @@ use crate::exercise::{Exercise, Goal, Keeps};
 
 /// A reader waits for it.
 const TIME: Duration = Duration::from_secs(20);
+const BRIEFLY: Duration = Duration::from_secs(4);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub fn grade(exercise: &Exercise, text: &str, shown: &Path, stand_in: &StandIn) -> Result<Verdict> {
@@ -44,7 +45,15 @@ pub fn explored(
     number: usize,
 ) -> Result<Verdict> {
     let lines = text.lines().count();
-    let options = options();
+    let missing = remains::in_text(exercise, text);
+    let options = match missing {
+        None => options(),
+        // It is not right, and only what goes wrong is sought.
+        Some(_) => Options {
+            time: BRIEFLY,
+            ..options()
+        },
+    };
     let explore = |options| {
         let graph = explorer.explore(number, options, |_| ());
         graph.map(|graph| within(graph, lines))
@@ -62,7 +71,7 @@ pub fn explored(
     {
         return Ok(verdict);
     }
-    if let Some(missing) = remains::in_text(exercise, text) {
+    if let Some(missing) = missing {
         return Ok(Verdict::Wrong(Fault::Missing(missing)));
     }
     if !matches!(verdict, Verdict::Right(_)) || !report::may_wake(&graph) {

@@ -17,6 +17,8 @@ pub enum Missing {
     Item(String),
     /// This code is gone.
     Code(String),
+    /// This code is asked for, and has never been there.
+    Asked(String),
     /// This code has no place here.
     Without {
         code: String,
@@ -61,12 +63,13 @@ pub fn in_text(exercise: &Exercise, text: &str) -> Option<Missing> {
         return Some(shadowed);
     }
     let flat = tokens::compiled(text);
-    if let Some(code) = keeps
-        .code
-        .iter()
-        .find(|code| tokens::find(&flat, code).is_none())
-    {
-        return Some(Missing::Code(code.clone()));
+    let is_gone = |code: &&String| tokens::find(&flat, code).is_none();
+    if let Some(code) = keeps.code.iter().find(is_gone) {
+        let was_there = tokens::find(&tokens::compiled(&exercise.start), code).is_some();
+        return Some(match was_there {
+            true => Missing::Code(code.clone()),
+            false => Missing::Asked(code.clone()),
+        });
     }
     let all = tokens::flat(text);
     keeps.without.iter().find_map(|code| {

@@ -25,9 +25,7 @@ impl Stage {
         match act {
             Act::Says(bytes) => {
                 // Two pieces come as two only if the first was read before.
-                if person.has_spoken && !person.is_cut {
-                    self.is_taken(person)?;
-                }
+                self.is_heard(person)?;
                 person.has_spoken = true;
                 self.say(person, bytes)
             }
@@ -159,7 +157,14 @@ impl Stage {
         Err(Stop::Instead(Instead::Listens(said)))
     }
 
-    /// Waits until what was said is read.
+    /// Waits until what was said, if anything, is read.
+    pub fn is_heard(&mut self, person: &Person) -> Played<()> {
+        match person.has_spoken && !person.is_cut {
+            true => self.is_taken(person),
+            false => Ok(()),
+        }
+    }
+
     fn is_taken(&mut self, person: &Person) -> Played<()> {
         self.wait(Instead::NotRead, |_| {
             match taken::is_taken(&person.stream) {

@@ -6,6 +6,7 @@
 //! in two pieces is [taken](taken) in two pieces.
 
 mod acts;
+pub mod hold;
 pub mod outcome;
 mod person;
 pub mod play;

@@ -1,9 +1,11 @@
 //! Plays a conversation with a program.
 
 use std::io;
+use std::mem;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::hold;
 use super::outcome::{Broken, Instead};
 use super::script::{Act, Conversation, Deed, Step};
 use super::stage::{Played, Stage, Stop};
@@ -95,6 +97,14 @@ impl Stage {
             },
             Deed::Ends => self.ends(|status| status == Some(0)),
             Deed::Fails => self.ends(|status| status != Some(0) && status != Some(PANICKED)),
+            Deed::IsHeldUp => {
+                let people = mem::take(&mut self.people);
+                let heard = people.values().try_for_each(|person| self.is_heard(person));
+                self.people = people;
+                heard?;
+                Ok(hold::up(self.running.id())?)
+            }
+            Deed::GoesOn => Ok(hold::no_more(self.running.id())?),
             Deed::Does(who, act) => {
                 let Some(mut person) = self.people.remove(who) else {
                     let unknown = format!("{who} is not connected");

@@ -38,6 +38,10 @@ pub enum Deed {
     Ends,
     /// With an error, but without a panic.
     Fails,
+    /// It gets no time from its machine, once it has read what was said.
+    IsHeldUp,
+    /// And gets it again.
+    GoesOn,
 }
 
 /// What somebody who is connected does.
@@ -77,6 +81,11 @@ impl Conversation {
         deeds.any(|deed| matches!(deed, Deed::IsCalled(_)))
     }
 
+    /// Whether the program is held up in it, which not every system can.
+    pub fn holds_up(&self) -> bool {
+        self.steps.iter().any(|step| step.deed == Deed::IsHeldUp)
+    }
+
     /// Somebody who acts without a connection, or has two.
     pub fn stranger(&self) -> Option<&Step> {
         let mut known = vec![];
@@ -99,7 +108,12 @@ fn deed(text: &str) -> Result<Deed> {
             ("prints", what) => Ok(Deed::Prints(String::from_utf8(quoted(what)?.0)?)),
             ("ends", "") => Ok(Deed::Ends),
             ("fails", "") => Ok(Deed::Fails),
-            _ => bail!("`{text}`: the program `calls NAME`, `prints \"…\"`, `ends` or `fails`"),
+            ("is", "held up") => Ok(Deed::IsHeldUp),
+            ("goes", "on") => Ok(Deed::GoesOn),
+            _ => bail!(
+                "`{text}`: the program `calls NAME`, `prints \"…\"`, `ends`, `fails`, \
+                 `is held up` or `goes on`"
+            ),
         };
     }
     let (who, rest) = text.split_once(' ').unwrap_or((text, ""));

@@ -100,6 +100,9 @@ fn remains(missing: &Missing) -> String {
         Missing::Code(code) => {
             format!("`{code}` is gone, and this exercise is about a program that has it.")
         }
+        Missing::Asked(code) => {
+            format!("An answer to this exercise is built with `{code}`, and there is none here.")
+        }
         Missing::Without { code, line } => {
             format!("`{code}` in line {line} has no place in an answer to this exercise.")
         }

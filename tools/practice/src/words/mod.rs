@@ -232,7 +232,8 @@ pub fn verdict(
             grouped(*states as u128),
             wrapped(
                 "So it is not proven, and does not count as done. Does it take steps that it \
-                 does not need?"
+                 does not need, or ask again and again in a loop? Who waits for a lock, a \
+                 channel or a `Condvar` takes no steps."
             )
         ),
         Verdict::Wrong(fault) => {

@@ -28,6 +28,8 @@ pub type Tell = fn(&str);
 
 /// What is built in less is not worth a line.
 const SOON: Duration = Duration::from_secs(1);
+/// And what takes longer is worth a second.
+const LONG: Duration = Duration::from_secs(10);
 
 impl StandIn {
     /// Builds the stand-in with cargo, if that has not been done.
@@ -131,14 +133,19 @@ impl StandIn {
             .arg(&manifest)
             .args(arguments)
             .envs(variables.iter().copied());
-        let (start, mut told) = (Instant::now(), false);
+        let start = Instant::now();
+        let (mut told, mut told_long) = (false, false);
         let output = group::output_telling(cargo, |line| {
             if start.elapsed() < SOON {
                 return;
             }
             if !told {
-                tell("building the stand-in for std, which takes a minute or two the first time:");
+                tell("building the stand-in for std:");
                 told = true;
+            }
+            if !told_long && start.elapsed() > LONG {
+                tell("the first time, that takes a minute or two");
+                told_long = true;
             }
             tell(line);
         })
