@@ -14,10 +14,12 @@ use harness::trial;
 use kept::Entry;
 use libtest_mimic::Arguments;
 use practice::contents;
+use practice::desk::Desk;
 use practice::exercise::Exercise;
 use practice::grade::{Fault, Grader, Verdict};
 use practice::index;
 use practice::progress::Progress;
+use practice::project;
 use practice::words;
 
 fn main() -> ExitCode {
@@ -48,6 +50,10 @@ fn test() -> Result<ExitCode> {
         let room = Arc::clone(&room);
         move || the_table_is_in_step(&room)
     })];
+    trials.push(trial("a desk with all solutions is a package", {
+        let room = Arc::clone(&room);
+        move || all_solutions_are_a_package(&room)
+    }));
     trials.push(trial("the page names keys that a manifest has", {
         let room = Arc::clone(&room);
         move || the_page_names_keys_that_there_are(&room)
@@ -113,6 +119,28 @@ fn the_table_is_in_step(room: &Room) -> Result<()> {
         "{} is not what follows from the exercises: `cargo exercise index > exercises/{}` writes it",
         file.display(),
         index::FILE
+    );
+    Ok(())
+}
+
+/// So cargo and editors know whatever a reader may have.
+fn all_solutions_are_a_package(room: &Room) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let desk = Desk::new(folder.path());
+    for exercise in &room.exercises {
+        fs::write(desk.file(exercise), &exercise.solution)?;
+    }
+    project::lay_out(&desk, &room.exercises, None, false)?;
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--offline", "--all-targets"])
+        .env("CARGO_TARGET_DIR", folder.path().join("target"))
+        .env("RUSTFLAGS", "--cap-lints=allow")
+        .current_dir(folder.path())
+        .output()?;
+    ensure!(
+        output.status.success(),
+        "expected that `cargo check` takes a folder with all solutions, found\n{}",
+        String::from_utf8_lossy(&output.stderr)
     );
     Ok(())
 }

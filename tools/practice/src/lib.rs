@@ -16,6 +16,7 @@ pub mod grade;
 pub mod index;
 mod items;
 pub mod progress;
+pub mod project;
 pub mod talk;
 mod tokens;
 pub mod watch;

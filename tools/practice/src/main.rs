@@ -16,6 +16,7 @@ use practice::exercise::Exercise;
 use practice::grade::{Grader, Verdict};
 use practice::index;
 use practice::progress::Progress;
+use practice::project;
 use practice::watch::Watcher;
 use practice::words;
 use serde_json::json;
@@ -68,6 +69,8 @@ fn shown(path: PathBuf) -> PathBuf {
 struct Room {
     exercises: Vec<Exercise>,
     desk: Desk,
+    /// Whether the book's folder is around the desk.
+    is_in_book: bool,
     progress: Progress,
     format: Format,
 }
@@ -98,6 +101,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
     }
     let room = Room {
         exercises: contents::load(&folder)?,
+        is_in_book: arguments.mine.is_none(),
         desk,
         progress,
         format: arguments.format,
@@ -133,6 +137,14 @@ struct Wanted {
 }
 
 impl Room {
+    /// Keeps the desk a package for cargo and editors, which no command needs to be done.
+    fn lay_out(&self, current: Option<&str>) {
+        let done = project::lay_out(&self.desk, &self.exercises, current, self.is_in_book);
+        if let Err(error) = done {
+            anstream::eprintln!("cargo and your editor may not know these files: {error:#}");
+        }
+    }
+
     /// The exercise of that name, or the one that was started last.
     fn named(&self, name: Option<&str>) -> Result<&Exercise> {
         let name = name.or(self.progress.current.as_deref()).context(
@@ -184,6 +196,7 @@ impl Room {
         Progress::change(&self.desk.folder, |progress| {
             progress.current = Some(exercise.name.clone());
         })?;
+        self.lay_out(Some(&exercise.name));
         let file = self.desk.file(exercise);
         match self.format {
             Format::Human => {
@@ -216,6 +229,7 @@ impl Room {
             .map(|html| self.keep(exercise, &html, wanted))
             .transpose()?;
         let is_right = matches!(verdict, Verdict::Right(_));
+        self.lay_out(Some(&exercise.name));
         let progress = Progress::change(&self.desk.folder, |progress| {
             let state = progress.exercises.entry(exercise.name.clone()).or_default();
             state.done |= is_right;
@@ -315,6 +329,7 @@ impl Room {
     fn reset(&self, name: &str) -> Result<bool> {
         let exercise = contents::find(&self.exercises, name)?;
         let kept = self.desk.reset(exercise)?;
+        self.lay_out(self.progress.current.as_deref());
         let file = self.desk.file(exercise);
         match (self.format, &kept) {
             (Format::Json, _) => {

@@ -177,6 +177,9 @@ pub fn task(exercise: &Exercise, file: &Path, kept: bool) -> String {
         command("check", exercise),
         command("hint", exercise)
     );
+    if exercise.program.is_none() {
+        text += "\nIn the folder of your file, `cargo run` runs it once, as it comes.\n";
+    }
     text
 }
 

@@ -1,6 +1,7 @@
 //! The reader's files, and what the command remembers.
 
 use std::fs;
+use std::process::Command;
 
 use anyhow::{Result, ensure};
 
@@ -15,6 +16,14 @@ pub const TESTS: &[(&str, Test)] = &[
     (
         "what is reset is kept under another name",
         keeps_what_is_reset,
+    ),
+    (
+        "cargo runs the one that was started last",
+        cargo_runs_the_last,
+    ),
+    (
+        "a manifest of the reader's own is left alone",
+        leaves_their_manifest,
     ),
     ("hints come one by one", hints_come_one_by_one),
     ("the solution is compared with what is there", compares),
@@ -81,6 +90,54 @@ fn keeps_what_is_reset(reader: &Reader) -> Result<()> {
     Ok(())
 }
 
+fn cargo_runs_the_last(reader: &Reader) -> Result<()> {
+    let cargo_run = || {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["run", "--quiet", "--offline"]);
+        cargo
+            .current_dir(reader.desk())
+            .env("CARGO_TARGET_DIR", reader.folder.path())
+            .output()
+    };
+    let grader = reader.folder.path().join("exercises/part/second/grader.rs");
+    fs::write(grader, "fn main() {\n    println!(\"{}\", built());\n}\n")?;
+    reader.run(&["start", "second"])?.expect(0, "second.rs")?;
+    fs::write(
+        reader.desk().join("second.rs"),
+        "//! second: built.\n\npub fn built() -> u32 {\n    7\n}\n",
+    )?;
+    let ran = cargo_run()?;
+    ensure!(
+        ran.stdout == b"7\n",
+        "found {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    reader.run(&["start", "first"])?;
+    fs::write(reader.desk().join("first.rs"), reader.solution()?)?;
+    // What is gone must not keep cargo from what is there.
+    fs::remove_file(reader.desk().join("second.rs"))?;
+    reader.run(&["check", "first"])?.expect(0, "is next")?;
+    let ran = cargo_run()?;
+    ensure!(
+        ran.stdout == b"2\n",
+        "found {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    Ok(())
+}
+
+fn leaves_their_manifest(reader: &Reader) -> Result<()> {
+    fs::create_dir_all(reader.desk())?;
+    let manifest = reader.desk().join("Cargo.toml");
+    fs::write(&manifest, "[workspace]\n")?;
+    reader.run(&["start", "first"])?.expect(0, "first.rs")?;
+    ensure!(
+        fs::read_to_string(&manifest)? == "[workspace]\n",
+        "it was written over"
+    );
+    Ok(())
+}
+
 fn hints_come_one_by_one(reader: &Reader) -> Result<()> {
     reader.run(&["hint"])?.expect(1, "no exercise is named")?;
     for words in ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "no more hints"] {
@@ -136,7 +193,7 @@ fn keeps_a_damaged_record(reader: &Reader) -> Result<()> {
     fs::write(reader.desk().join("progress.json"), "{\"format\":1,")?;
     reader.run(&[])?.expect(0, "It is kept as")?;
     ensure!(
-        names(&reader.desk())? == ["first.rs", "progress.damaged.1.json"],
+        names(&reader.desk())? == ["Cargo.toml", "first.rs", "progress.damaged.1.json"],
         "found {:?}",
         names(&reader.desk())?
     );
