@@ -40,8 +40,8 @@ Examples:
   cargo exercise hint                one more each time
   cargo exercise list --format json  all of them, for another program
 
-The exit status is 0 if all is well, 1 if an answer is not right yet or something is
-wrong with what was typed, and 130 after Ctrl-C.";
+The exit status is 0 if all is well, 1 if an answer is not right yet or something
+is wrong with what was typed, and 130 after Ctrl-C.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use supervise::whole_file;
 
 use crate::exercise::Exercise;
@@ -42,6 +42,11 @@ impl Desk {
     /// When the file can't be written.
     pub fn start(&self, exercise: &Exercise) -> Result<Started> {
         let file = self.file(exercise);
+        ensure!(
+            !file.is_dir(),
+            "{} is a folder: move it away",
+            file.display()
+        );
         if file.exists() {
             return Ok(Started::Kept);
         }
@@ -61,8 +66,13 @@ impl Desk {
                 .ok()
                 .with_context(|| format!("{}: is not UTF-8 text", file.display()))?,
             Err(error) if error.kind() == ErrorKind::NotFound => bail!(
-                "{} is not there: `cargo exercise start {}` puts it there",
+                "{} is not there: {}`cargo exercise start {}` puts it there",
                 file.display(),
+                match self.renamed(exercise) {
+                    Some(other) =>
+                        format!("{} begins like it, so rename that, or ", other.display()),
+                    None => String::new(),
+                },
                 exercise.name
             ),
             Err(error) => {
@@ -83,6 +93,21 @@ impl Desk {
             );
         }
         Ok(text)
+    }
+
+    /// A file by another name that begins as the exercise does.
+    fn renamed(&self, exercise: &Exercise) -> Option<PathBuf> {
+        let mark = exercise.mark()?;
+        let mut files: Vec<_> = fs::read_dir(&self.folder)
+            .ok()?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
+        files.sort();
+        let begins = |file: &PathBuf| {
+            let text = fs::read_to_string(file).unwrap_or_default();
+            text.lines().next() == Some(mark)
+        };
+        files.into_iter().find(begins)
     }
 
     /// Puts the start there, and keeps what was there under another name, which is
@@ -113,8 +138,11 @@ impl Desk {
                 .open(&copy);
             match taken {
                 Ok(_) => {
-                    fs::copy(file, &copy)
-                        .with_context(|| format!("cannot keep a copy, {}", copy.display()))?;
+                    let copied = fs::copy(file, &copy);
+                    if copied.is_err() {
+                        let _ = fs::remove_file(&copy);
+                    }
+                    copied.with_context(|| format!("cannot keep a copy of {}", file.display()))?;
                     return Ok(copy);
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}

@@ -2,7 +2,8 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::fmt::Display;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -30,11 +31,30 @@ fn main() -> ExitCode {
         _ if interrupt::requested() => interrupt::STATUS.into(),
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
+        // `| head` has read enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::FAILURE,
         Err(error) => {
             anstream::eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}
+
+/// Prints; `print!` would panic where nobody listens.
+fn say(text: impl Display) -> Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    write!(stdout, "{text}")
+        .and_then(|()| stdout.flush())
+        .context("cannot print")
+}
+
+fn say_line(text: impl Display) -> Result<()> {
+    say(format_args!("{text}\n"))
 }
 
 /// What was typed. As an installed subcommand it gets its own name first.
@@ -82,11 +102,11 @@ fn run(arguments: &Arguments) -> Result<bool> {
     let folder = shown(folder.unwrap_or_else(|| root.join("exercises")));
     if let Some(Command::New { path }) = &arguments.command {
         let new = draft::new(&folder, path)?;
-        anstream::println!(
+        say_line(format_args!(
             "{} is there: write it, and name it in {}",
             new.display(),
             folder.join(contents::CONTENTS).display()
-        );
+        ))?;
         return Ok(true);
     }
     let mine = arguments.mine.clone();
@@ -110,7 +130,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
         None => room.overview(),
         Some(Command::List) => room.list(),
         Some(Command::Index) => {
-            print!("{}", index::table(&room.exercises));
+            say(index::table(&room.exercises))?;
             Ok(true)
         }
         Some(Command::Start { name }) => room.start(name),
@@ -156,23 +176,20 @@ impl Room {
     fn overview(&self) -> Result<bool> {
         match self.format {
             Format::Human => {
-                anstream::print!("{}", words::overview(&self.exercises, &self.progress));
+                say(words::overview(&self.exercises, &self.progress))?;
             }
-            Format::Json => println!(
-                "{}",
-                json!({
-                    "done": words::count_done(&self.exercises, &self.progress),
-                    "all": self.exercises.len(),
-                    "next": words::next(&self.exercises, &self.progress).map(|next| &next.name),
-                })
-            ),
+            Format::Json => say_line(json!({
+                "done": words::count_done(&self.exercises, &self.progress),
+                "all": self.exercises.len(),
+                "next": words::next(&self.exercises, &self.progress).map(|next| &next.name),
+            }))?,
         }
         Ok(true)
     }
 
     fn list(&self) -> Result<bool> {
         if self.format == Format::Human {
-            anstream::print!("{}", words::list(&self.exercises, &self.progress));
+            say(words::list(&self.exercises, &self.progress))?;
             return Ok(true);
         }
         for exercise in &self.exercises {
@@ -185,7 +202,7 @@ impl Room {
                 "done": self.progress.is_done(&exercise.name),
                 "hints": self.progress.of(&exercise.name).hints,
             });
-            println!("{line}");
+            say_line(line)?;
         }
         Ok(true)
     }
@@ -199,10 +216,8 @@ impl Room {
         self.lay_out(Some(&exercise.name));
         let file = self.desk.file(exercise);
         match self.format {
-            Format::Human => {
-                anstream::print!("{}", words::task(exercise, &file, started == Started::Kept))
-            }
-            Format::Json => println!("{}", json!({ "name": exercise.name, "file": file })),
+            Format::Human => say(words::task(exercise, &file, started == Started::Kept))?,
+            Format::Json => say_line(json!({ "name": exercise.name, "file": file }))?,
         }
         Ok(true)
     }
@@ -211,7 +226,7 @@ impl Room {
         let text = self.desk.read(exercise, &self.exercises)?;
         let file = self.desk.file(exercise);
         let tell = |line: &str| anstream::eprintln!("{line}");
-        let terminal = std::io::stderr().is_terminal();
+        let terminal = io::stderr().is_terminal();
         if terminal {
             anstream::eprint!("running it under every schedule …");
         }
@@ -238,22 +253,28 @@ impl Room {
             }
         })?;
         match self.format {
-            Format::Human => anstream::print!(
-                "{}",
-                words::verdict(exercise, &verdict, &self.exercises, &progress, &file)
-            ),
+            Format::Human => say(words::verdict(
+                exercise,
+                &verdict,
+                &self.exercises,
+                &progress,
+                &file,
+            ))?,
             Format::Json => {
                 let mut told = json!({ "name": exercise.name, "verdict": verdict });
                 if let Some(page) = &page {
                     told["page"] = json!(page);
                 }
-                println!("{told}");
+                say_line(told)?;
             }
         }
         if self.format == Format::Human
             && let Some(page) = &page
         {
-            anstream::println!("\nThe page of that schedule is {}", page.display());
+            say_line(format_args!(
+                "\nThe page of that schedule is {}",
+                page.display()
+            ))?;
         }
         if let (true, Some(page)) = (wanted.open, &page)
             && let Err(error) = opener::open_browser(std::path::absolute(page)?)
@@ -298,11 +319,10 @@ impl Room {
             state.hints = (number + 1).min(exercise.manifest.hints.len());
         })?;
         match self.format {
-            Format::Human => anstream::print!("{}", words::hint(exercise, number)),
-            Format::Json => println!(
-                "{}",
-                json!({ "name": exercise.name, "hint": exercise.manifest.hints.get(number) })
-            ),
+            Format::Human => say(words::hint(exercise, number))?,
+            Format::Json => say_line(
+                json!({ "name": exercise.name, "hint": exercise.manifest.hints.get(number) }),
+            )?,
         }
         Ok(true)
     }
@@ -313,15 +333,12 @@ impl Room {
             false => None,
         };
         match self.format {
-            Format::Human => anstream::print!("{}", words::solution(exercise, text.as_deref())),
-            Format::Json => println!(
-                "{}",
-                json!({
-                    "name": exercise.name,
-                    "solution": exercise.solution,
-                    "because": exercise.manifest.because,
-                })
-            ),
+            Format::Human => say(words::solution(exercise, text.as_deref()))?,
+            Format::Json => say_line(json!({
+                "name": exercise.name,
+                "solution": exercise.solution,
+                "because": exercise.manifest.because,
+            }))?,
         }
         Ok(true)
     }
@@ -333,17 +350,14 @@ impl Room {
         let file = self.desk.file(exercise);
         match (self.format, &kept) {
             (Format::Json, _) => {
-                println!(
-                    "{}",
-                    json!({ "name": exercise.name, "file": file, "kept": kept })
-                );
+                say_line(json!({ "name": exercise.name, "file": file, "kept": kept }))?;
             }
-            (Format::Human, Some(kept)) => anstream::println!(
+            (Format::Human, Some(kept)) => say_line(format_args!(
                 "{} is as at the start; what you had is {}",
                 file.display(),
                 kept.display()
-            ),
-            (Format::Human, None) => anstream::println!("{} is there", file.display()),
+            ))?,
+            (Format::Human, None) => say_line(format_args!("{} is there", file.display()))?,
         }
         Ok(true)
     }

@@ -1,7 +1,7 @@
 //! The reader's files, and what the command remembers.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Result, ensure};
 
@@ -25,6 +25,13 @@ pub const TESTS: &[(&str, Test)] = &[
         "a manifest of the reader's own is left alone",
         leaves_their_manifest,
     ),
+    ("a file that was renamed is found", finds_what_was_renamed),
+    (
+        "a folder in the place of a file is named",
+        names_a_folder_in_place,
+    ),
+    ("who reads no more is no reason to panic", nobody_reads),
+    ("nothing is wider than 80 columns", is_narrow),
     ("hints come one by one", hints_come_one_by_one),
     ("the solution is compared with what is there", compares),
     ("a file that is missing is named", names_a_missing_file),
@@ -138,6 +145,89 @@ fn leaves_their_manifest(reader: &Reader) -> Result<()> {
     Ok(())
 }
 
+fn finds_what_was_renamed(reader: &Reader) -> Result<()> {
+    reader.run(&["start", "first"])?;
+    fs::rename(
+        reader.desk().join("first.rs"),
+        reader.desk().join("mine.rs"),
+    )?;
+    let said = reader.run(&["check"])?;
+    said.expect(1, "first.rs is not there")?;
+    said.expect(1, "mine.rs begins like it, so rename that")
+}
+
+fn names_a_folder_in_place(reader: &Reader) -> Result<()> {
+    fs::create_dir_all(reader.desk().join("first.rs"))?;
+    reader
+        .run(&["start", "first"])?
+        .expect(1, "is a folder: move it away")?;
+    reader.run(&["check", "first"])?.expect(1, "cannot read")?;
+    reader
+        .run(&["reset", "first"])?
+        .expect(1, "cannot keep a copy of")?;
+    ensure!(
+        names(&reader.desk())? == ["first.rs"],
+        "found {:?}",
+        names(&reader.desk())?
+    );
+    Ok(())
+}
+
+fn nobody_reads(reader: &Reader) -> Result<()> {
+    reader.run(&["start", "first"])?;
+    for words in [
+        &["list"][..],
+        &["list", "--format", "json"],
+        &["hint", "first"],
+        &["check", "first"],
+    ] {
+        let (reading, writing) = std::io::pipe()?;
+        drop(reading);
+        let output = reader
+            .command(words)
+            .stdout(writing)
+            .stderr(Stdio::piped())
+            .spawn()?
+            .wait_with_output()?;
+        let error = String::from_utf8_lossy(&output.stderr);
+        ensure!(
+            output.status.code() == Some(1) && !error.contains("panicked"),
+            "{words:?}: expected the status 1 and no panic, found {:?}\n{error}",
+            output.status.code()
+        );
+    }
+    Ok(())
+}
+
+fn is_narrow(reader: &Reader) -> Result<()> {
+    let start = fs::read_to_string(reader.exercise().join("start.rs"))?;
+    reader.check(&start)?;
+    for words in [
+        &[][..],
+        &["list"],
+        &["start", "first"],
+        &["check", "first"],
+        &["hint", "first"],
+        &["solution", "second"],
+        &["--help"],
+        &["check", "--help"],
+    ] {
+        let mut command = reader.command(words);
+        let said = command.env("COLUMNS", "80").output()?;
+        let out = String::from_utf8(said.stdout)?;
+        ensure!(!out.contains('\x1b'), "{words:?} has colors in a pipe");
+        // A path has no place at which to break.
+        let wide = out
+            .lines()
+            .find(|line| line.chars().count() > 80 && !line.contains("mine/"));
+        ensure!(
+            wide.is_none(),
+            "{words:?} is wider than 80 columns: {wide:?}"
+        );
+    }
+    Ok(())
+}
+
 fn hints_come_one_by_one(reader: &Reader) -> Result<()> {
     reader.run(&["hint"])?.expect(1, "no exercise is named")?;
     for words in ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "no more hints"] {
@@ -220,7 +310,7 @@ fn loses_nothing(reader: &Reader) -> Result<()> {
     let hints = |name| {
         reader
             .command(&["hint", name])
-            .stdout(std::process::Stdio::null())
+            .stdout(Stdio::null())
             .spawn()
     };
     let mut all = vec![];
