@@ -103,6 +103,9 @@ pub struct Keeps {
     /// Code that has no place here: `thread::sleep`.
     #[serde(default)]
     pub without: Vec<String>,
+    /// Somebody sleeps at a `Condvar`, in some schedule at least.
+    #[serde(default)]
+    pub sleep: bool,
     /// At least so many objects of a kind are made: `Mutex = 2`.
     #[serde(default)]
     pub objects: BTreeMap<String, usize>,

@@ -248,8 +248,28 @@ fn unreached(graph: &Graph, goal: &Goal) -> Option<Fault> {
     })
 }
 
+/// What the reader does not know of a panic is what it says.
+fn sentence(graph: &Graph, step: &Step) -> String {
+    let lines = step
+        .printed
+        .lines()
+        .skip_while(|line| !line.contains("panicked at"));
+    let says = lines.skip(1).take_while(|line| !line.starts_with("note: "));
+    let says: Vec<_> = says.map(str::trim).collect();
+    match step.kind {
+        Kind::PrintPanic if !says.is_empty() => {
+            let panic = Step {
+                printed: says.join("; "),
+                ..step.clone()
+            };
+            report::sentence(graph, &panic)
+        }
+        _ => report::sentence(graph, step),
+    }
+}
+
 fn way(graph: &Graph, path: &[&Step], end: &Node, woken: bool) -> Way {
-    let steps = path.iter().map(|step| report::sentence(graph, step));
+    let steps = path.iter().map(|step| sentence(graph, step));
     let waiting = end.waiting.iter();
     Way {
         steps: steps.collect(),

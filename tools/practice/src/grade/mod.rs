@@ -7,6 +7,7 @@ mod orderings;
 mod page;
 mod predicted;
 pub(crate) mod remains;
+mod replaced;
 mod unparsed;
 mod wrong_way;
 

@@ -1,10 +1,11 @@
 //! What must remain of the start, so that an answer is one to the question.
 
-use formats::graph::Graph;
+use formats::graph::{Graph, Kind};
 use schedules::analysis::paths;
 use schedules::page::words;
 use serde::Serialize;
 
+use super::replaced;
 use crate::exercise::{Exercise, Keeps};
 use crate::items::item;
 use crate::tokens;
@@ -28,8 +29,8 @@ pub enum Missing {
         expected: usize,
         found: usize,
     },
-    /// It puts something else in the place of a macro that the exercise uses.
-    Macro {
+    /// It puts something else in the place of what the exercise takes from `std`.
+    Replaced {
         name: String,
         line: usize,
     },
@@ -42,6 +43,8 @@ pub enum Missing {
         expected: u128,
         found: u128,
     },
+    /// Nobody ever sleeps at a `Condvar`.
+    Sleep,
     Objects {
         kind: String,
         expected: usize,
@@ -59,8 +62,8 @@ pub fn in_text(exercise: &Exercise, text: &str) -> Option<Missing> {
     if let Some(name) = keeps.items.iter().find(changed) {
         return Some(Missing::Item(name.clone()));
     }
-    if let Some(shadowed) = shadowed(exercise, text) {
-        return Some(shadowed);
+    if let Some(replaced) = replaced::first(exercise, text) {
+        return Some(replaced);
     }
     let flat = tokens::compiled(text);
     let is_gone = |code: &&String| tokens::find(&flat, code).is_none();
@@ -101,35 +104,13 @@ pub fn in_graph(keeps: &Keeps, graph: &Graph) -> Option<Missing> {
             });
         }
     }
+    let mut steps = graph.nodes.iter().flat_map(|node| &node.steps);
+    if keeps.sleep && !steps.any(|step| matches!(step.kind, Kind::Wait | Kind::Wake)) {
+        return Some(Missing::Sleep);
+    }
     let found = paths::schedules(graph);
     (found < keeps.schedules).then_some(Missing::Schedules {
         expected: keeps.schedules,
         found,
-    })
-}
-
-/// Where the answer defines a macro that the exercise itself uses, or gives its name to
-/// another: `println!` would no longer print what it is given.
-fn shadowed(exercise: &Exercise, text: &str) -> Option<Missing> {
-    let grader = exercise.grader.as_deref().unwrap_or_default();
-    let used = tokens::flat(&format!("{}\n{grader}", exercise.start));
-    let is_used = |name: &str| {
-        let mut pairs = used.windows(2);
-        pairs.any(|pair| pair[0].0 == name && pair[1].0 == "!")
-    };
-    let all = tokens::flat(text);
-    let named = all.windows(3).find_map(|three| {
-        let is_macro = three[0].0 == "macro_rules" && three[1].0 == "!";
-        let name = match three[1].0 == "as" {
-            true => &three[2],
-            false if is_macro => &three[2],
-            false => return None,
-        };
-        is_used(&name.0).then_some(name)
-    });
-    let (name, span) = named?;
-    Some(Missing::Macro {
-        name: name.clone(),
-        line: span.start().line,
     })
 }

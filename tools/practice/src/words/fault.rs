@@ -7,7 +7,7 @@ use formats::ending::Ending;
 use schedules::amounts::{grouped, many};
 use schedules::report;
 
-use super::{conversation, quoted, wrapped};
+use super::{WIDTH, conversation, quoted, wrapped};
 use crate::exercise::Exercise;
 use crate::grade::{Fault, Missing, Prediction, Verdict, Way};
 
@@ -106,8 +106,11 @@ fn remains(missing: &Missing) -> String {
         Missing::Without { code, line } => {
             format!("`{code}` in line {line} has no place in an answer to this exercise.")
         }
-        Missing::Macro { name, line } => format!(
-            "Line {line} puts something else in the place of `{name}!`, and the exercise \
+        Missing::Sleep => "In no schedule does a thread wait at a `Condvar`, and this exercise is \
+             about threads that do: who asks again and again keeps a core from its work."
+            .to_owned(),
+        Missing::Replaced { name, line } => format!(
+            "Line {line} puts something else in the place of `{name}`, and the exercise \
              needs the one of the standard library."
         ),
         Missing::Ordering { line } => format!(
@@ -169,12 +172,21 @@ fn told(way: &Way) -> String {
         (false, count) => format!("The shortest way there has {count} steps:\n"),
     };
     for (index, step) in way.steps.iter().enumerate() {
-        let _ = writeln!(text, "  {:>3}. {step}", index + 1);
+        text += &indented(&format!("  {:>3}. ", index + 1), step);
     }
     for waiting in &way.waiting {
-        let _ = writeln!(text, "       {waiting}");
+        text += &indented("       ", waiting);
     }
     text
+}
+
+/// A step in the width of a terminal, below its number.
+fn indented(number: &str, step: &str) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(number)
+        .subsequent_indent("       ")
+        .break_words(false);
+    textwrap::fill(step, options) + "\n"
 }
 
 /// How to see more of it, if the reader's file is a program of its own.

@@ -136,7 +136,8 @@ impl StandIn {
         let start = Instant::now();
         let (mut told, mut told_long) = (false, false);
         let output = group::output_telling(cargo, |line| {
-            if start.elapsed() < SOON {
+            // What has been made is no news.
+            if start.elapsed() < SOON || line.trim_start().starts_with("Finished") {
                 return;
             }
             if !told {
