@@ -91,6 +91,9 @@ pub struct Keeps {
     /// At least so many threads, `main` among them.
     #[serde(default)]
     pub threads: usize,
+    /// At most so many, if this is not 0.
+    #[serde(default)]
+    pub most_threads: usize,
     /// At least so many schedules stand for all: something still happens at once.
     #[serde(default)]
     pub schedules: u128,

@@ -262,7 +262,7 @@ fn sentence(graph: &Graph, step: &Step) -> String {
                 printed: says.join("; "),
                 ..step.clone()
             };
-            report::sentence(graph, &panic)
+            report::sentence(graph, &panic).replacen(" prints ", " panics: ", 1)
         }
         _ => report::sentence(graph, step),
     }

@@ -38,10 +38,15 @@ pub enum Missing {
     Ordering {
         line: usize,
     },
-    /// Too little happens at once.
+    ManyThreads {
+        expected: usize,
+        found: usize,
+    },
+    /// Too little happens at once; it has locks.
     Schedules {
         expected: u128,
         found: u128,
+        locks: bool,
     },
     /// Nobody ever sleeps at a `Condvar`.
     Sleep,
@@ -93,6 +98,12 @@ pub fn in_graph(keeps: &Keeps, graph: &Graph) -> Option<Missing> {
             found,
         });
     }
+    if keeps.most_threads > 0 && found > keeps.most_threads {
+        return Some(Missing::ManyThreads {
+            expected: keeps.most_threads,
+            found,
+        });
+    }
     for (kind, expected) in &keeps.objects {
         let is_one = |object: &&formats::graph::Object| words::kind(&object.kind) == kind;
         let found = graph.objects.iter().filter(is_one).count();
@@ -112,5 +123,9 @@ pub fn in_graph(keeps: &Keeps, graph: &Graph) -> Option<Missing> {
     (found < keeps.schedules).then_some(Missing::Schedules {
         expected: keeps.schedules,
         found,
+        locks: graph
+            .objects
+            .iter()
+            .any(|object| words::kind(&object.kind) == "Mutex"),
     })
 }

@@ -16,6 +16,9 @@ pub fn not_yet(fault: &Fault) -> &'static str {
     match fault {
         Fault::Untouched(_) => "it is as it was at the start",
         Fault::Unfit(_) => "it can't be run yet",
+        Fault::Missing(Missing::Schedules { .. }) => {
+            "nothing goes wrong, and too little happens at once"
+        }
         Fault::Missing(_) => "that is an answer to another question",
         Fault::Output { .. } | Fault::Ending { .. } => "not right in every schedule yet",
         Fault::Impossible { .. } => "it can do less than it has to",
@@ -121,15 +124,31 @@ fn remains(missing: &Missing) -> String {
             "It runs {}, and this exercise is about {expected}, main among them.",
             many(*found as u128, "thread")
         ),
-        Missing::Schedules { found: 1, .. } => {
-            "One schedule stands for all: its threads run one after the other, or never meet. \
-             Those of the answer run side by side, and meet."
-                .to_owned()
-        }
-        Missing::Schedules { expected, found } => format!(
-            "Less happens at once than has to: {found} schedules stand for all, and there \
-             would be at least {expected}."
+        Missing::ManyThreads { expected, found } => format!(
+            "It runs {}, and the answer does with {expected}, main among them.",
+            many(*found as u128, "thread")
         ),
+        Missing::Schedules {
+            expected,
+            found,
+            locks,
+        } => {
+            let mut text = match found {
+                1 => "One schedule stands for all: its threads run one after the other, or never \
+                      meet. Those of the answer run side by side, and meet."
+                    .to_owned(),
+                found => format!(
+                    "Less happens at once than has to: {found} schedules stand for all, and there \
+                     would be at least {expected}."
+                ),
+            };
+            if *locks {
+                text += " Is a lock held for longer than it has to be? A guard lives to the end of \
+                         its block, and one without a name, in the head of a `while let`, an `if \
+                         let` or a `match`, to the end of that.";
+            }
+            text
+        }
         Missing::Objects {
             kind,
             expected,
