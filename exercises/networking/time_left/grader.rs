@@ -1,4 +1,6 @@
 fn main() {
+    use std::time::Duration;
+
     let deadline = Duration::from_secs(5);
     let nearly = deadline - Duration::from_nanos(1);
     let early = time_left(deadline, Duration::from_secs(2)).expect("3 seconds are left");

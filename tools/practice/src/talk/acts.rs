@@ -36,6 +36,14 @@ impl Stage {
                     self.say(person, &many)?;
                     said += many.len();
                 }
+                // The system takes some of it from us before the program does, and the first
+                // word after the program has let go.
+                for _ in 0..2 {
+                    if !person.is_cut {
+                        self.is_taken(person)?;
+                        self.say(person, bytes)?;
+                    }
+                }
                 match person.is_cut {
                     true => Ok(()),
                     false => Err(Stop::Instead(Instead::Listens(said))),

@@ -68,7 +68,10 @@ pub fn explained(exercise: &Exercise, fault: &Fault, file: &Path) -> String {
             text + &told(way) + &watched(exercise, file, None)
         }
         Fault::Impossible { output } => {
-            format!("In no schedule does it print\n{}", quoted(output))
+            format!(
+                "In no schedule does it print\n{}Is a thread waited for before the next one begins?\n",
+                quoted(output)
+            )
         }
         Fault::Unreached { ending, schedules } => wrapped(&format!(
             "It has to be possible that {}. That was sought in all schedules; {}.",

@@ -186,7 +186,7 @@ fn dead_code(reader: &Reader) -> Result<()> {
     ] {
         reader
             .check(&format!("{text}\n{dead}\n"))?
-            .expect(1, "`fetch_add` is gone")?;
+            .expect(1, "is built with `fetch_add`")?;
     }
     Ok(())
 }
