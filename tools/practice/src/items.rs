@@ -10,6 +10,7 @@ use crate::tokens;
 pub fn item(file: &File, name: &str) -> Vec<String> {
     let is_named = |item: &&Item| match item {
         Item::Fn(item) => item.sig.ident == name,
+        Item::Mod(item) => item.ident == name,
         Item::Struct(item) => item.ident == name,
         Item::Enum(item) => item.ident == name,
         Item::Const(item) => item.ident == name,

@@ -190,7 +190,7 @@ fn told(way: &Way) -> String {
             "It takes a thread that wakes up for no reason, as the standard library allows:\n"
                 .to_owned()
         }
-        (false, 1) => "after this step:\n".to_owned(),
+        (false, 1) => "One step leads there:\n".to_owned(),
         (false, count) => format!("The shortest way there has {count} steps:\n"),
     };
     for (index, step) in way.steps.iter().enumerate() {

@@ -1,0 +1,21 @@
+//! few_cranes: a crane for every crate.
+
+use std::thread;
+
+fn lift(crates: &[u32]) -> u32 {
+    crates.iter().sum()
+}
+
+/// The weight of all crates, lifted by no more than so many cranes.
+fn unload(crates: &[u32], cranes: usize) -> u32 {
+    let _ = cranes;
+    thread::scope(|scope| {
+        let crane = scope.spawn(|| lift(crates));
+        crane.join().expect("a crane broke down")
+    })
+}
+
+fn main() {
+    let (five, three) = (unload(&[1, 2, 3, 4, 5], 2), unload(&[1, 2, 3], 2));
+    println!("{five} {three} {} {}", unload(&[], 2), unload(&[7], 3));
+}
