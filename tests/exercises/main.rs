@@ -5,7 +5,7 @@ mod kept;
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
@@ -16,11 +16,10 @@ use libtest_mimic::Arguments;
 use practice::contents;
 use practice::desk::Desk;
 use practice::exercise::Exercise;
-use practice::grade::{Fault, Grader, Verdict};
+use practice::grade::Grader;
 use practice::index;
-use practice::progress::Progress;
 use practice::project;
-use practice::words;
+use practice::prove;
 
 fn main() -> ExitCode {
     harness::main(test)
@@ -33,8 +32,6 @@ struct Room {
     grader: Grader,
     programs: String,
 }
-
-type Test = Box<dyn FnOnce(&Room, &Exercise) -> Result<()> + Send>;
 
 fn test() -> Result<ExitCode> {
     let arguments = Arguments::from_args();
@@ -59,37 +56,19 @@ fn test() -> Result<ExitCode> {
         move || the_page_names_keys_that_there_are(&room)
     }));
     for (index, exercise) in room.exercises.iter().enumerate() {
-        let mut add = |what: String, test: Test| {
+        for claim in prove::claims(exercise) {
             let room = Arc::clone(&room);
-            let name = format!("{}: {what}", exercise.name);
+            let name = format!("{}: {claim}", exercise.name);
             trials.push(trial(name, move || {
                 let exercise = &room.exercises[index];
+                let what = claim.to_string();
                 let entry = Entry::new(&room.root, exercise, &what, &room.programs)?;
                 if !entry.has_passed() {
-                    test(&room, exercise)?;
+                    prove::holds(&claim, exercise, &room.grader)?;
                     entry.keep();
                 }
                 Ok(())
             }));
-        };
-        add(
-            "its start fails as stated".into(),
-            Box::new(its_start_fails_as_stated),
-        );
-        add(
-            "its solution is right".into(),
-            Box::new(its_solution_is_right),
-        );
-        add(
-            "the code of its hints runs".into(),
-            Box::new(the_code_of_its_hints_runs),
-        );
-        for name in exercise.cheats.keys() {
-            let (what, name) = (format!("the cheat {name} is refused"), name.clone());
-            add(
-                what,
-                Box::new(move |room, exercise| the_cheat_is_refused(room, exercise, &name)),
-            );
         }
         let room = Arc::clone(&room);
         trials.push(trial(
@@ -98,17 +77,6 @@ fn test() -> Result<ExitCode> {
         ));
     }
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
-}
-
-impl Room {
-    /// What the reader is told of that text.
-    fn told(&self, exercise: &Exercise, text: &str) -> Result<(Verdict, String)> {
-        let shown = Path::new("practice").join(exercise.file_name());
-        let verdict = self.grader.grade(exercise, text, &shown)?;
-        let progress = Progress::default();
-        let told = words::verdict(exercise, &verdict, &self.exercises, &progress, &shown);
-        Ok((verdict, told))
-    }
 }
 
 fn the_table_is_in_step(room: &Room) -> Result<()> {
@@ -167,97 +135,6 @@ fn the_page_names_keys_that_there_are(room: &Room) -> Result<()> {
         }
     }
     ensure!(named > 8, "{}: found {named} keys only", page.display());
-    Ok(())
-}
-
-fn its_start_fails_as_stated(room: &Room, exercise: &Exercise) -> Result<()> {
-    let (verdict, told) = room.told(exercise, &exercise.start)?;
-    ensure!(
-        matches!(&verdict, Verdict::Wrong(Fault::Untouched(_)))
-            || matches!(&verdict, Verdict::Wrong(Fault::TooStrong { .. })),
-        "{}: expected that its start fails, found\n{told}",
-        contents::manifest_of(exercise)
-    );
-    says(
-        exercise,
-        "start_fails",
-        &told,
-        &exercise.manifest.start_fails,
-    )?;
-    let manifest = &exercise.manifest;
-    let texts = manifest.hints.iter().chain([&manifest.task]);
-    texts
-        .flat_map(|text| lines_named(text))
-        .try_for_each(|line| says(exercise, "hints", &told, &format!("line {line}")))
-}
-
-/// The lines of the start that a text names: `in line 18`.
-fn lines_named(text: &str) -> impl Iterator<Item = &str> {
-    text.split("line ").skip(1).filter_map(|rest| {
-        let end = rest.find(|c: char| !c.is_ascii_digit());
-        Some(&rest[..end.unwrap_or(rest.len())]).filter(|line| !line.is_empty())
-    })
-}
-
-fn its_solution_is_right(room: &Room, exercise: &Exercise) -> Result<()> {
-    let (verdict, told) = room.told(exercise, &exercise.solution)?;
-    ensure!(
-        matches!(verdict, Verdict::Right(_)),
-        "{}: expected that its solution is right, found\n{told}",
-        exercise.folder.display()
-    );
-    Ok(())
-}
-
-fn the_cheat_is_refused(room: &Room, exercise: &Exercise, name: &str) -> Result<()> {
-    let (verdict, told) = room.told(exercise, &exercise.cheats[name])?;
-    ensure!(
-        !matches!(verdict, Verdict::Right(_)),
-        "{}: the cheat `{name}` passes: say in `[keeps]` what must remain\n{told}",
-        contents::manifest_of(exercise)
-    );
-    let refused = &exercise.manifest.cheats[name].refused;
-    says(exercise, &format!("cheats.{name}"), &told, refused)
-}
-
-/// Each block of Rust in a hint, alone.
-fn the_code_of_its_hints_runs(_: &Room, exercise: &Exercise) -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    for (number, hint) in exercise.manifest.hints.iter().enumerate() {
-        for code in hint.split("```rust\n").skip(1) {
-            let code = code.split("```").next().unwrap_or_default();
-            let source = folder.path().join("hint.rs");
-            let whole = match code.contains("fn main") {
-                true => code.to_owned(),
-                false => format!("fn main() {{\n{code}}}\n"),
-            };
-            fs::write(&source, whole)?;
-            let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-            let output = Command::new(rustc)
-                .args(["--edition=2024", "-o"])
-                .arg(folder.path().join("hint"))
-                .arg(&source)
-                .output()?;
-            let run = || Command::new(folder.path().join("hint")).output();
-            ensure!(
-                output.status.success() && run()?.status.success(),
-                "{}: expected that the code of hint {} compiles and runs, found\n{}",
-                contents::manifest_of(exercise),
-                number + 1,
-                String::from_utf8_lossy(&output.stderr)
-            );
-        }
-    }
-    Ok(())
-}
-
-fn says(exercise: &Exercise, key: &str, told: &str, expected: &str) -> Result<()> {
-    let plain = told.split_whitespace().collect::<Vec<_>>().join(" ");
-    ensure!(
-        plain.contains(expected),
-        "{}: `{key}` expects the words `{expected}`, found\n{told}",
-        contents::manifest_of(exercise)
-    );
     Ok(())
 }
 

@@ -71,6 +71,12 @@ pub enum Command {
     List,
     /// Prints the table of all exercises, for a page
     Index,
+    /// Proves that exercises are what their author says: each start fails as stated, each
+    /// solution is right, the code of each hint runs, and each cheat is refused
+    Prove {
+        /// All, if none is named
+        name: Option<String>,
+    },
     /// Makes the folder of a new exercise, for its author
     New {
         /// `PART/NAME`, PART being a folder of the exercises

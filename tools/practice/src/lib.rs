@@ -17,6 +17,7 @@ pub mod index;
 mod items;
 pub mod progress;
 pub mod project;
+pub mod prove;
 pub mod talk;
 mod tokens;
 pub mod watch;

@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::slice;
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -18,6 +19,7 @@ use practice::grade::{Grader, Verdict};
 use practice::index;
 use practice::progress::Progress;
 use practice::project;
+use practice::prove;
 use practice::watch::Watcher;
 use practice::words;
 use serde_json::json;
@@ -145,6 +147,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
         Some(Command::Hint { name }) => room.hint(room.named(name.as_deref())?),
         Some(Command::Solution { name }) => room.solution(room.named(name.as_deref())?),
         Some(Command::Reset { name }) => room.reset(name),
+        Some(Command::Prove { name }) => room.prove(name.as_deref()),
         Some(Command::New { .. }) => Ok(true),
     }
 }
@@ -310,6 +313,33 @@ impl Room {
                 return Ok(false);
             }
         }
+    }
+
+    fn prove(&self, name: Option<&str>) -> Result<bool> {
+        let exercises = match name {
+            Some(name) => slice::from_ref(contents::find(&self.exercises, name)?),
+            None => &self.exercises,
+        };
+        let grader = Grader::new(|line| anstream::eprintln!("{line}"))?;
+        let mut holds = true;
+        for exercise in exercises {
+            for claim in prove::claims(exercise) {
+                let fault = prove::holds(&claim, exercise, &grader).err();
+                interrupt::unless_requested(())?;
+                holds &= fault.is_none();
+                let fault = fault.map(|fault| format!("{fault:#}"));
+                let what = claim.to_string();
+                match self.format {
+                    Format::Human => say(words::claim(exercise, &what, fault.as_deref()))?,
+                    Format::Json => say_line(json!({
+                        "name": exercise.name,
+                        "claim": what,
+                        "fault": fault,
+                    }))?,
+                }
+            }
+        }
+        Ok(holds)
     }
 
     fn hint(&self, exercise: &Exercise) -> Result<bool> {

@@ -219,6 +219,15 @@ pub fn solution(exercise: &Exercise, text: Option<&str>) -> String {
     told
 }
 
+/// Whether what its author says of an exercise is so.
+pub fn claim(exercise: &Exercise, claim: &str, fault: Option<&str>) -> String {
+    let name = &exercise.name;
+    match fault {
+        None => format!("{}  {name}: {claim}\n", marked(GOOD, "ok")),
+        Some(fault) => format!("{}  {name}: {claim}\n{fault}\n", marked(BAD, "no")),
+    }
+}
+
 /// What was found, and what to do next.
 pub fn verdict(
     exercise: &Exercise,

@@ -56,6 +56,7 @@ pub const TESTS: &[(&str, Test)] = &[
     ),
     ("a folder without exercises is named", names_a_folder),
     ("an exercise that nobody names is an error", finds_orphans),
+    ("an author is told which claims don't hold", proves),
     ("machines can read it", is_json),
 ];
 
@@ -358,6 +359,18 @@ fn finds_orphans(reader: &Reader) -> Result<()> {
     reader
         .run(&["new", "../third"])?
         .expect(1, "is no PART/NAME")
+}
+
+fn proves(reader: &Reader) -> Result<()> {
+    let said = reader.run(&["prove", "first"])?;
+    said.expect(0, "ok  first: its start fails as stated")?;
+    said.expect(0, "ok  first: its solution is right")?;
+    ensure!(!said.out.contains("second"), "found {}", said.out);
+    reader.change_manifest("It can print", "It can sing")?;
+    let said = reader.run(&["prove", "first"])?;
+    said.expect(1, "no  first: its start fails as stated")?;
+    said.expect(1, "`start_fails` expects the words `It can sing`")?;
+    said.expect(1, "ok  first: its solution is right")
 }
 
 fn is_json(reader: &Reader) -> Result<()> {
