@@ -66,14 +66,14 @@ impl Desk {
                 .ok()
                 .with_context(|| format!("{}: is not UTF-8 text", file.display()))?,
             Err(error) if error.kind() == ErrorKind::NotFound => bail!(
-                "{} is not there: {}`cargo exercise start {}` puts it there",
+                "{} is not there: {}`{}` puts it there",
                 file.display(),
                 match self.renamed(exercise) {
                     Some(other) =>
                         format!("{} begins like it, so rename that, or ", other.display()),
                     None => String::new(),
                 },
-                exercise.name
+                exercise.command("start")
             ),
             Err(error) => {
                 return Err(error).with_context(|| format!("cannot read {}", file.display()));
@@ -86,10 +86,10 @@ impl Desk {
         });
         if let Some(other) = other {
             bail!(
-                "{} holds the exercise `{}`: check that one, or `cargo exercise reset {}`",
+                "{} holds the exercise `{}`: check that one, or `{}`",
                 file.display(),
                 other.name,
-                exercise.name
+                exercise.command("reset")
             );
         }
         Ok(text)

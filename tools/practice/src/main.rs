@@ -87,6 +87,22 @@ fn shown(path: PathBuf) -> PathBuf {
     }
 }
 
+/// The places, as they have to be typed again.
+fn flags(arguments: &Arguments) -> String {
+    let places = [("folder", &arguments.folder), ("mine", &arguments.mine)];
+    let mut flags = String::new();
+    for (flag, place) in places {
+        if let Some(place) = place {
+            let place = place.display().to_string();
+            flags += &match place.contains(char::is_whitespace) {
+                true => format!(" --{flag} \"{place}\""),
+                false => format!(" --{flag} {place}"),
+            };
+        }
+    }
+    flags
+}
+
 /// All that a command may need.
 struct Room {
     exercises: Vec<Exercise>,
@@ -121,8 +137,12 @@ fn run(arguments: &Arguments) -> Result<bool> {
             damaged.display()
         );
     }
+    let mut exercises = contents::load(&folder)?;
+    for exercise in &mut exercises {
+        exercise.flags = flags(arguments);
+    }
     let room = Room {
-        exercises: contents::load(&folder)?,
+        exercises,
         is_in_book: arguments.mine.is_none(),
         desk,
         progress,

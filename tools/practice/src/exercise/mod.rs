@@ -34,6 +34,8 @@ pub struct Exercise {
     pub program: Option<String>,
     /// By name.
     pub cheats: BTreeMap<String, String>,
+    /// What has to be typed behind each command, if its folder is not the book's.
+    pub flags: String,
 }
 
 impl Exercise {
@@ -59,12 +61,18 @@ impl Exercise {
             program: read_if_there(&folder.join("program.rs"))?,
             cheats: cheats(folder, extension)?,
             part: part.to_owned(),
+            flags: String::new(),
             folder: folder.to_owned(),
             name,
             manifest,
         };
         exercise.check(&file)?;
         Ok(exercise)
+    }
+
+    /// What to type for a command on it.
+    pub fn command(&self, what: &str) -> String {
+        format!("cargo exercise {what} {}{}", self.name, self.flags)
     }
 
     /// The name of the reader's file.

@@ -25,11 +25,6 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const STRONG: Style = Style::new().bold();
 
-/// What to type for a command on an exercise.
-fn command(what: &str, exercise: &Exercise) -> String {
-    format!("cargo exercise {what} {}", exercise.name)
-}
-
 /// What was printed, as it stands among words.
 fn quoted(printed: &str) -> String {
     if printed.is_empty() {
@@ -95,8 +90,8 @@ pub fn overview(exercises: &[Exercise], progress: &Progress) -> String {
         exercise.manifest.title
     );
     text += &match progress.current.as_ref() == Some(&exercise.name) {
-        true => format!("    {}\n", command("check", exercise)),
-        false => format!("    {}\n", command("start", exercise)),
+        true => format!("    {}\n", exercise.command("check")),
+        false => format!("    {}\n", exercise.command("start")),
     };
     text += "\n`cargo exercise --help` tells the other commands.\n";
     text
@@ -174,8 +169,8 @@ pub fn task(exercise: &Exercise, file: &Path, kept: bool) -> String {
     let _ = write!(
         text,
         "\n    {}      grades it\n    {}       helps\n",
-        command("check", exercise),
-        command("hint", exercise)
+        exercise.command("check"),
+        exercise.command("hint")
     );
     if exercise.program.is_none() {
         text += "\nIn the folder of your file, `cargo run` runs it once, as it comes.\n";
@@ -189,7 +184,7 @@ pub fn hint(exercise: &Exercise, number: usize) -> String {
     let Some(hint) = hints.get(number) else {
         return format!(
             "There are no more hints. The book's own answer:\n\n    {}\n",
-            command("solution", exercise)
+            exercise.command("solution")
         );
     };
     let text = format!("Hint {} of {}:\n\n", number + 1, hints.len());
@@ -250,7 +245,7 @@ pub fn verdict(
         ),
         Verdict::Wrong(fault) => {
             let head = format!("{}: {}.\n\n", marked(BAD, &exercise.name), not_yet(fault));
-            let foot = format!("\n    {}\n", command("hint", exercise));
+            let foot = format!("\n    {}\n", exercise.command("hint"));
             head + &explained(exercise, fault, file) + &foot
         }
     }
@@ -266,9 +261,9 @@ fn right(
     let head = format!("{name}: {}", proven(exercise, proof));
     let mut text = textwrap::fill(&head, WIDTH) + "\n\n";
     text += &bar(count_done(exercises, progress), exercises.len());
-    let _ = write!(text, "\n    {}   compares\n", command("solution", exercise));
+    let _ = write!(text, "\n    {}   compares\n", exercise.command("solution"));
     if let Some(next) = next(exercises, progress) {
-        let _ = writeln!(text, "    {}   is next", command("start", next));
+        let _ = writeln!(text, "    {}   is next", next.command("start"));
     }
     text
 }
