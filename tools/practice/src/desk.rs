@@ -9,6 +9,10 @@ use supervise::whole_file;
 
 use crate::exercise::Exercise;
 
+/// For whoever reads the book where they may not write.
+pub(crate) const ADVICE: &str =
+    "if this folder is not yours to write, name another with --mine DIR";
+
 /// The reader's folder.
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -156,9 +160,8 @@ impl Desk {
     }
 
     fn write(&self, exercise: &Exercise) -> Result<()> {
-        let advice = "if this folder is not yours to write, name another with --mine DIR";
         fs::create_dir_all(&self.folder)
-            .with_context(|| format!("cannot make {}; {advice}", self.folder.display()))?;
-        whole_file::write(&self.file(exercise), &exercise.start).context(advice)
+            .with_context(|| format!("cannot make {}; {ADVICE}", self.folder.display()))?;
+        whole_file::write(&self.file(exercise), &exercise.start).context(ADVICE)
     }
 }

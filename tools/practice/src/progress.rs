@@ -11,6 +11,8 @@ use formats::version::{Format, Version};
 use serde::{Deserialize, Serialize};
 use supervise::whole_file;
 
+use crate::desk::ADVICE;
+
 /// The name of the file.
 const FILE: &str = "progress.json";
 /// Held while the file is changed, so that two terminals don't lose each other's news.
@@ -76,10 +78,11 @@ impl Progress {
     ///
     /// When it can't be read or written.
     pub fn change(folder: &Path, change: impl FnOnce(&mut Progress)) -> Result<Progress> {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make {}; {ADVICE}", folder.display()))?;
         let lock = folder.join(LOCK);
-        let lock =
-            File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
+        let lock = File::create(&lock)
+            .with_context(|| format!("cannot write {}; {ADVICE}", lock.display()))?;
         lock.lock().context("cannot wait for another terminal")?;
         let (mut progress, _) = Progress::load(folder)?;
         change(&mut progress);
