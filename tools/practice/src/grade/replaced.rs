@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Item, UseTree};
 
@@ -83,6 +83,16 @@ impl Finder {
         }
     }
 
+    fn given(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) => self.other(&name),
+                TokenTree::Group(group) => self.given(group.stream()),
+                _ => {}
+            }
+        }
+    }
+
     fn other(&mut self, name: &Ident) {
         if self.others.contains(&name.to_string()) {
             self.found(name, name.to_string());
@@ -99,11 +109,12 @@ impl Visit<'_> for Finder {
             Item::Trait(item) => self.other(&item.ident),
             Item::Type(item) => self.other(&item.ident),
             Item::Mod(item) => self.other(&item.ident),
-            Item::Macro(item) => {
-                if let Some(name) = &item.ident {
-                    self.named(name);
-                }
-            }
+            Item::Macro(item) => match &item.ident {
+                Some(name) => self.named(name),
+                // What it makes of a name that it is given, nobody knows.
+                None if item.mac.path.is_ident("thread_local") => {}
+                None => self.given(item.mac.tokens.clone()),
+            },
             _ => {}
         }
         visit::visit_item(self, item);
