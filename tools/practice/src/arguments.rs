@@ -34,7 +34,8 @@ pub struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   cargo exercise                     where you are, and what comes next
-  cargo exercise start two_doors     puts the exercise on your desk
+  cargo exercise start               puts the next one on your desk
+  cargo exercise start two_doors     puts this one there
   cargo exercise check               grades the one that you have started last
   cargo exercise check --open        shows how it goes wrong, step by step
   cargo exercise hint                one more each time
@@ -46,7 +47,10 @@ is wrong with what was typed, and 130 after Ctrl-C.";
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Puts an exercise on your desk; never writes over what is there
-    Start { name: String },
+    Start {
+        /// The next one, if none is named
+        name: Option<String>,
+    },
     /// Grades your answer
     Check {
         /// The one that you have started last, if none is named

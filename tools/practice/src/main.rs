@@ -155,7 +155,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
             say(index::table(&room.exercises))?;
             Ok(true)
         }
-        Some(Command::Start { name }) => room.start(name),
+        Some(Command::Start { name }) => room.start(name.as_deref()),
         Some(Command::Check { name, open, page }) => {
             let wanted = Wanted {
                 open: *open,
@@ -230,8 +230,12 @@ impl Room {
         Ok(true)
     }
 
-    fn start(&self, name: &str) -> Result<bool> {
-        let exercise = contents::find(&self.exercises, name)?;
+    fn start(&self, name: Option<&str>) -> Result<bool> {
+        let exercise = match name {
+            Some(name) => contents::find(&self.exercises, name)?,
+            None => words::next(&self.exercises, &self.progress)
+                .context("all exercises are done: `cargo exercise list` names them")?,
+        };
         let started = self.desk.start(exercise)?;
         Progress::change(&self.desk.folder, |progress| {
             progress.current = Some(exercise.name.clone());

@@ -71,6 +71,7 @@ fn leads_on(reader: &Reader) -> Result<()> {
         .check(&reader.solution()?)?
         .expect(0, "1 of 2 done")?;
     reader.run(&[])?.expect(0, "cargo exercise start second")?;
+    reader.run(&["start"])?.expect(0, "second.rs")?;
     reader.run(&["list"])?.expect(0, "done  first")
 }
 
