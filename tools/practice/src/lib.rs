@@ -15,6 +15,7 @@ pub mod exercise;
 pub mod grade;
 pub mod index;
 mod items;
+pub mod places;
 pub mod progress;
 pub mod project;
 pub mod prove;

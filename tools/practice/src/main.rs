@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::slice;
 
@@ -17,6 +17,7 @@ use practice::draft;
 use practice::exercise::Exercise;
 use practice::grade::{Grader, Verdict};
 use practice::index;
+use practice::places::{self, root, shown};
 use practice::progress::Progress;
 use practice::project;
 use practice::prove;
@@ -68,41 +69,6 @@ fn arguments() -> impl Iterator<Item = OsString> {
         .map(|(_, word)| word)
 }
 
-/// The book's folder. cargo tells where this crate is, also when somebody has moved the
-/// folder since it was built.
-fn root() -> PathBuf {
-    let here = env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    here.ancestors().nth(2).unwrap_or(&here).to_owned()
-}
-
-/// The path as it is shortest from here.
-fn shown(path: PathBuf) -> PathBuf {
-    match env::current_dir()
-        .ok()
-        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned))
-    {
-        Some(short) if short != Path::new("") => short,
-        _ => path,
-    }
-}
-
-/// The places, as they have to be typed again.
-fn flags(arguments: &Arguments) -> String {
-    let places = [("folder", &arguments.folder), ("mine", &arguments.mine)];
-    let mut flags = String::new();
-    for (flag, place) in places {
-        if let Some(place) = place {
-            let place = place.display().to_string();
-            flags += &match place.contains(char::is_whitespace) {
-                true => format!(" --{flag} \"{place}\""),
-                false => format!(" --{flag} {place}"),
-            };
-        }
-    }
-    flags
-}
-
 /// All that a command may need.
 struct Room {
     exercises: Vec<Exercise>,
@@ -139,7 +105,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
     }
     let mut exercises = contents::load(&folder)?;
     for exercise in &mut exercises {
-        exercise.flags = flags(arguments);
+        exercise.flags = places::flags(arguments);
     }
     let room = Room {
         exercises,
