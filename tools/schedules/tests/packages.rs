@@ -172,7 +172,8 @@ fn crates_by_others_are_explored_or_refused_by_name() {
         ("Cargo.toml", &needs("anyhow")),
         (
             "src/main.rs",
-            "use anyhow::{Context, Result};\n\nfn main() -> Result<()> {\n    let other = std::thread::spawn(|| println!(\"other\"));\n    println!(\"main\");\n    other.join().ok().context(\"it panicked\")\n}\n",
+            // It has a loop that waits, for what is `std`'s.
+            "use std::sync::atomic::{AtomicBool, Ordering::SeqCst};\nuse std::{hint, thread};\n\nuse anyhow::{Context, Result};\n\nstatic OPEN: AtomicBool = AtomicBool::new(false);\n\nfn main() -> Result<()> {\n    let other = thread::spawn(|| {\n        println!(\"other\");\n        OPEN.store(true, SeqCst);\n    });\n    println!(\"main\");\n    while !OPEN.load(SeqCst) {\n        hint::spin_loop();\n    }\n    other.join().ok().context(\"it panicked\")\n}\n",
         ),
     ]);
     let (status, said) = schedules(folder.path(), &["."]);

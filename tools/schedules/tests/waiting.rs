@@ -4,7 +4,12 @@
 use schedules::program::waiting::marked;
 
 fn count(source: &str) -> usize {
-    let [marked] = &marked(&[source])[..] else {
+    count_with(source, false)
+}
+
+/// The same for a program that may have crates by others.
+fn count_with(source: &str, has_others: bool) -> usize {
+    let [marked] = &marked(&[source], has_others)[..] else {
         panic!("one source is marked as one");
     };
     assert_eq!(
@@ -83,7 +88,7 @@ impl Turns { fn counted(&self) -> bool { self.0.replace(1) } }";
 
 #[test]
 fn what_hides_functions_hides_what_a_loop_does() {
-    let wait = "while !ready.load(SeqCst) {}";
+    let wait = "let ready = other::flag();\n while !ready.load(SeqCst) {}";
     let items = [
         "impl Turns { fn load(&self, _: Ordering) -> bool { self.0.set(1); true } }",
         "macro_rules! make { () => { fn load() {} } }",
@@ -102,8 +107,159 @@ fn what_hides_functions_hides_what_a_loop_does() {
     }
 }
 
+/// Loops in a program that says what each value in them is.
+const CERTAIN: &[&str] = &[
+    "while !READY.load(SeqCst) {\n hint::spin_loop();\n }",
+    "while !crate::READY.load(Ordering::SeqCst) {\n thread::yield_now();\n }",
+    "let ready = Arc::new(AtomicBool::new(false));\n let ready = Arc::clone(&ready);\n while !ready.load(SeqCst) {}",
+    "let ticket = NEXT.fetch_add(1, Relaxed);\n while NEXT.load(SeqCst) != ticket {}",
+    "while NEXT.compare_exchange(0, 1, SeqCst, SeqCst).is_err() {\n while NEXT.load(SeqCst) == 1 {}\n }",
+    "while !*DONE.lock().unwrap() {\n thread::sleep(Duration::from_millis(1));\n }",
+    "while !*DONE.lock().unwrap_or_else(|error| error.into_inner()) {}",
+    "let handles: Vec<JoinHandle<()>> = start();\n while !handles.iter().all(|handle| handle.is_finished()) {}",
+    "let (sender, receiver) = mpsc::channel::<u32>();\n while matches!(receiver.try_recv(), Err(TryRecvError::Empty)) {}",
+    "let x = loop {\n let seen = NEXT.load(SeqCst);\n if seen > 0 {\n break seen;\n }\n };",
+    "for ready in [&READY, &READY] {\n ready.store(true, SeqCst);\n }\n while FLAGS[2].load(SeqCst) {}",
+];
+
+const ITEMS: &str = "
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering, Ordering::*};
+use std::sync::mpsc::{self, TryRecvError};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::{hint, time::Duration};
+static READY: AtomicBool = AtomicBool::new(false);
+static NEXT: AtomicU32 = AtomicU32::new(0);
+static DONE: Mutex<bool> = Mutex::new(false);
+static FLAGS: [AtomicBool; 3] = [const { AtomicBool::new(false) }; 3];
+struct Lock { locked: AtomicBool }
+impl Lock {
+    fn take(&self) {
+        while self.locked.swap(true, Acquire) {
+            hint::spin_loop();
+        }
+    }
+}
+";
+
+#[test]
+fn what_is_std_s_is_trusted_whatever_else_has_the_name_of_its_methods() {
+    let gate = "struct Gate(Cell<u32>);
+impl Gate { fn load(&self) -> bool { self.0.set(1); true } fn lock(&self) { self.0.set(1); } }
+impl Drop for Gate { fn drop(&mut self) { self.0.set(1); } }";
+    for body in CERTAIN {
+        for (items, has_others) in [(ITEMS.to_owned(), true), (format!("{ITEMS}{gate}"), false)] {
+            let source = within(body, &items);
+            assert!(
+                count_with(&source, has_others) >= 2,
+                "with others: {has_others}; the loop is not taken for one that waits:\n{source}"
+            );
+        }
+    }
+}
+
+/// Bodies of a loop that waits, below `let mut backoff = 1`.
+const PACED: &[&str] = &[
+    "for _ in 0..backoff {\n hint::spin_loop();\n }\n if backoff < 64 {\n backoff *= 2;\n }",
+    "for _ in 0..backoff {\n hint::spin_loop();\n }\n backoff = (backoff * 2).min(64);",
+    "thread::sleep(Duration::from_millis(backoff));\n backoff = backoff.saturating_mul(2).min(100);",
+    "if backoff < 10 {\n backoff += 1;\n hint::spin_loop();\n } else {\n thread::yield_now();\n }",
+    "if backoff > 10 {\n thread::yield_now();\n } else {\n backoff += 1;\n }",
+];
+
+/// Bodies that do more with it, or may panic.
+const NOT_PACED: &[&str] = &[
+    "backoff *= 2;",
+    "backoff += 1;",
+    "if backoff < 64 {\n backoff *= 2;\n println!(\"{backoff}\");\n }",
+    "if backoff > 10 {\n break;\n }\n if backoff < 64 {\n backoff += 1;\n }",
+    "if backoff < 64 {\n backoff += NEXT.load(SeqCst);\n }",
+    "if backoff < 64 {\n backoff *= 2;\n backoff *= 2;\n backoff *= 2;\n }",
+    "NEXT.store(backoff, SeqCst);\n backoff = (backoff * 2).min(64);",
+    "for _ in 0..backoff {\n println!(\"again\");\n }\n backoff = (backoff * 2).min(64);",
+    "if backoff < 10 {\n backoff += 1;\n } else {\n NEXT.fetch_add(1, SeqCst);\n return;\n }",
+    "turns += 1;\n backoff = (backoff * 2).min(64);",
+];
+
+#[test]
+fn what_only_paces_a_loop_is_not_left_behind_by_it() {
+    let whole = |begins: &str, body: &str, after: &str| {
+        let looping =
+            format!("{begins}\n while READY.swap(true, Acquire) {{\n {body}\n }}\n{after}");
+        within(&looping, ITEMS)
+    };
+    for body in PACED {
+        let source = whole("let mut backoff = 1;", body, "");
+        assert_eq!(count(&source), 2, "it only paces the loop:\n{source}");
+        for (begins, after) in [
+            ("let mut backoff = 1;", "println!(\"{backoff}\");"),
+            ("let mut backoff = 1;", "let told = backoff;"),
+            ("let mut backoff = READY.load(SeqCst);", ""),
+            ("let mut backoff: u8 = 1;", ""),
+            ("let mut backoff = 1u8;", ""),
+        ] {
+            let source = whole(begins, body, after);
+            assert_eq!(count(&source), 1, "it is not known only to pace:\n{source}");
+        }
+    }
+    for body in NOT_PACED {
+        let source = whole("let mut backoff = 1;", body, "");
+        assert_eq!(
+            count(&source),
+            1,
+            "it does not only pace the loop:\n{source}"
+        );
+    }
+}
+
+#[test]
+fn what_may_be_another_s_is_not_trusted_by_its_name() {
+    // Each has one loop that waits, that of the lock, and one that need not.
+    let bodies = [
+        "while !other::FLAG.load(SeqCst) {}",
+        "let flag = other::flag();\n while !flag.load(SeqCst) {}",
+        "while !GATE.load(SeqCst) {}",
+        "while !READY.load(SeqCst) {\n spin();\n }",
+        "let drop = |_| CELL.set(1);\n while !READY.load(SeqCst) {\n drop(1);\n }",
+        "while !READY.load(SeqCst) {\n other::hint::spin_loop();\n }",
+        "fn wait<T: Flag>(flag: &T) {\n while !flag.load(SeqCst) {}\n }",
+        "let wait = |flag| {\n while !flag.load(SeqCst) {}\n };",
+        "while *CELL.lock().unwrap() != 1 {}",
+        "while !READY.load(SeqCst) {\n let gate = GATE;\n }",
+        "while !READY.load(SeqCst) {\n turns += 1;\n }",
+        "let mut last = 0;\n while !READY.load(SeqCst) {\n last = 1;\n }\n println!(\"{last}\");",
+        "#[other::twice]\n fn wait() {\n while !READY.load(SeqCst) {}\n }",
+        "while !renamed.load(SeqCst) {}",
+        "if let Some(READY) = other::flag() {\n while !READY.load(SeqCst) {}\n }",
+    ];
+    let items = format!(
+        "{ITEMS}use other::{{Flag, Gate, spin}};
+static GATE: Gate = Gate::new();
+static CELL: Mutex<Gate> = Mutex::new(Gate::new());
+fn take(renamed: &Gate, locked: &AtomicBool) {{}}"
+    );
+    for body in bodies {
+        let source = within(body, &items);
+        assert_eq!(
+            count_with(&source, true),
+            1,
+            "a loop is taken for one that waits that need not be one:\n{source}"
+        );
+    }
+    // `Mutex` and `AtomicBool` are another's here.
+    for import in [
+        "use other::Mutex;",
+        "use other::sync::*;",
+        "use other::M as Mutex;",
+    ] {
+        let items = format!("{import}\nstatic DONE: Mutex<bool> = Mutex::new(false);");
+        let source = within("while !*DONE.lock().unwrap() {}", &items);
+        assert_eq!(count_with(&source, true), 0, "it is not std's:\n{source}");
+    }
+}
+
 #[test]
 fn what_does_not_parse_stays_as_it_is() {
     let source = "fn main( { while x {} }";
-    assert_eq!(marked(&[source])[0], source);
+    assert_eq!(marked(&[source], false)[0], source);
 }

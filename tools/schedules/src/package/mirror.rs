@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::build::MACROS;
-use crate::program::{Program, waiting};
+use crate::program::Program;
 
 /// A file, its copy, and how messages name it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ pub fn make(
     });
     let marked: Vec<_> = match sources {
         [] => program.marked(),
-        sources => waiting::marked(&sources.iter().map(String::as_str).collect::<Vec<_>>()),
+        sources => program.with_marks(&sources.iter().map(String::as_str).collect::<Vec<_>>()),
     };
     let files = [mains].into_iter().chain(others).enumerate();
     for (number, (path, shown, source, is_root, main)) in files {

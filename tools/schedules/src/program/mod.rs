@@ -133,7 +133,7 @@ impl Program {
                     let show = |path: &Path| shown(path.strip_prefix(root).unwrap_or(path));
                     let mut program = Program::of_target(target, &show)?;
                     if !program.others.is_empty() || Package::is_needed(package) {
-                        let package = Package::of(package, target, &metadata);
+                        let mut package = Package::of(package, target, &metadata);
                         program.others.extend(package.files_of_libraries(&show)?);
                         program.package = Some(package);
                     }
@@ -212,7 +212,33 @@ impl Program {
     pub fn marked(&self) -> Vec<Cow<'_, str>> {
         let others = self.others.iter().map(|file| file.source.as_str());
         let sources: Vec<_> = [self.source.as_str()].into_iter().chain(others).collect();
-        waiting::marked(&sources)
+        self.with_marks(&sources)
+    }
+
+    /// The same, of `sources` that stand in the place of its own.
+    pub fn with_marks<'s>(&self, sources: &[&'s str]) -> Vec<Cow<'s, str>> {
+        waiting::marked(sources, self.has_others())
+    }
+
+    fn has_others(&self) -> bool {
+        let package = self.package.as_ref();
+        package.is_some_and(|package| package.has_others)
+    }
+
+    /// The loops that ask for what others change, by the lines of its text.
+    pub fn loops(&self) -> Vec<waiting::Looping> {
+        let others = self.others.iter().map(|file| file.source.as_str());
+        let sources: Vec<_> = [self.source.as_str()].into_iter().chain(others).collect();
+        let mut found = waiting::loops(&sources, self.has_others());
+        let files = self.files();
+        for one in &mut found {
+            let before = files[one.source].first_line as usize - 1;
+            one.lines = (one.lines.0 + before, one.lines.1 + before);
+            if let waiting::Why::Leaves(line) = &mut one.why {
+                *line += before;
+            }
+        }
+        found
     }
 
     /// Its files, each with the number of its first line in the [text](Program::text).

@@ -25,6 +25,8 @@ pub struct Package {
     pub(crate) tests: Option<&'static str>,
     /// For a file that belongs to no package.
     pub edition: String,
+    /// Whether crates by others are linked with it, or run while it is compiled.
+    pub has_others: bool,
 }
 
 impl Package {
@@ -47,6 +49,7 @@ impl Package {
             root: binary.src_path.clone().into(),
             tests: None,
             edition: binary.edition.to_string(),
+            has_others: false,
         }
     }
 
@@ -75,16 +78,18 @@ impl Package {
             root: env::current_dir()?.join(file),
             tests: None,
             edition: "2024".to_owned(),
+            has_others: false,
         })
     }
 
     /// The files of the libraries that the program is built from, as far as they are
-    /// its author's: its package's own, and those of packages in folders.
+    /// its author's: its package's own, and those of packages in folders. Notes whether
+    /// there are others.
     ///
     /// # Errors
     ///
     /// When cargo can't tell which these are, or a file can't be read.
-    pub fn files_of_libraries(&self, show: &dyn Fn(&Path) -> String) -> Result<Vec<File>> {
+    pub fn files_of_libraries(&mut self, show: &dyn Fn(&Path) -> String) -> Result<Vec<File>> {
         let mut found = vec![];
         for root in self.roots_of_libraries()? {
             found.extend(files::of_crate(&root, show)?);
@@ -92,7 +97,7 @@ impl Package {
         Ok(found)
     }
 
-    fn roots_of_libraries(&self) -> Result<BTreeSet<PathBuf>> {
+    fn roots_of_libraries(&mut self) -> Result<BTreeSet<PathBuf>> {
         let Some(manifest) = &self.manifest else {
             return Ok(BTreeSet::new());
         };
@@ -123,10 +128,12 @@ impl Package {
                 }
             }
         }
-        let local = metadata
-            .packages
-            .iter()
-            .filter(|package| package.source.is_none() && reached.contains(&package.id));
+        let linked = metadata.packages.iter();
+        let linked = linked.filter(|package| reached.contains(&package.id));
+        let (local, others): (Vec<_>, Vec<_>) =
+            linked.partition(|package| package.source.is_none());
+        self.has_others = !others.is_empty();
+        let local = local.into_iter();
         let libraries = local.flat_map(|package| &package.targets);
         let libraries = libraries.filter(|target| is_library(target));
         Ok(libraries

@@ -89,7 +89,7 @@ fn suite(
 ) -> Result<Option<Suite>> {
     let root = metadata.workspace_root.as_std_path();
     let show = |path: &Path| program::shown(path.strip_prefix(root).unwrap_or(path));
-    let package = Package::of(package, target, metadata).for_tests(kind);
+    let mut package = Package::of(package, target, metadata).for_tests(kind);
     let mut program = Program::of_target(target, &show)?;
     let own = program.others.len() + 1;
     let libraries = package.files_of_libraries(&show)?;

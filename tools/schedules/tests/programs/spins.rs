@@ -98,6 +98,68 @@ fn main() {
         println!("{}", tally.load(SeqCst));
     "#,
     ),
+    // How long it pauses is nobody's business.
+    case(
+        "a lock that backs off",
+        &[("exit 0", 1)],
+        r#"
+        let (locked, tally) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    let mut backoff = 1;
+                    while locked.swap(1, SeqCst) == 1 {
+                        for _ in 0..backoff {
+                            thread::yield_now();
+                        }
+                        if backoff < 64 {
+                            backoff *= 2;
+                        }
+                    }
+                    let seen = tally.load(SeqCst);
+                    tally.store(seen + 1, SeqCst);
+                    locked.store(0, SeqCst);
+                });
+            }
+        });
+        println!("{}", tally.load(SeqCst));
+    "#,
+    ),
+    // A method of its own has the name of an atomic's, and changes something.
+    whole(
+        "a loop that waits beside a method of the same name",
+        &[("exit 0", 1)],
+        r#"
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::*};
+use std::thread;
+
+struct Gate {
+    passed: AtomicU32,
+}
+
+impl Gate {
+    fn load(&self) -> u32 {
+        println!("pass");
+        self.passed.fetch_add(1, Relaxed)
+    }
+}
+
+static OPEN: AtomicBool = AtomicBool::new(false);
+static GATE: Gate = Gate { passed: AtomicU32::new(0) };
+
+fn main() {
+    let keeper = thread::spawn(|| {
+        GATE.load();
+        OPEN.store(true, Release);
+    });
+    while !OPEN.load(Acquire) {
+        thread::yield_now();
+    }
+    println!("{}", GATE.load());
+    keeper.join().unwrap();
+}
+"#,
+    ),
     // One is in and out before the other.
     case(
         "a lock that looks before it exchanges",

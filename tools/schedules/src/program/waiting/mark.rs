@@ -1,6 +1,7 @@
 //! Marks loops in a source.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use proc_macro2::Span;
@@ -8,27 +9,59 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, Stmt};
 
+use super::certain::Certain;
 use super::judge::Functions;
+use super::pacing;
+use crate::program::tokens::name;
+
+/// What tells whether a loop does nothing but wait; each may be sure of it alone.
+pub struct Judges<'a> {
+    functions: Option<Functions<'a>>,
+    certain: Option<Certain<'a>>,
+}
+
+impl<'a> Judges<'a> {
+    pub fn of(files: &'a [syn::File], has_others: bool) -> Self {
+        Judges {
+            functions: match has_others {
+                true => None,
+                false => Functions::of(files),
+            },
+            certain: Certain::of(files),
+        }
+    }
+
+    /// Whether a loop leaves nothing behind in its thread from one turn to the next.
+    /// What it has made by the end of a turn may be dropped behind that, or not.
+    pub fn is_turn(&self, condition: Option<&Expr>, body: &Block, has_values: bool) -> bool {
+        let by_names = self.functions.as_ref().is_some_and(|functions| {
+            condition.is_none_or(|condition| functions.expression(condition))
+                && functions.block(body)
+                && !(functions.has_drops && has_values)
+        });
+        let by_kinds = || {
+            let certain = self.certain.as_ref();
+            certain.is_some_and(|certain| certain.is_turn(condition, body))
+        };
+        by_names || by_kinds()
+    }
+}
+
+/// Whether there may be something to drop at the end of a turn.
+pub fn has_values(condition: Option<&Expr>, body: &Block) -> bool {
+    Rounds::of(body).some
+        || matches!(condition, Some(Expr::Let(_)))
+        || body.stmts.iter().any(|one| matches!(one, Stmt::Local(_)))
+}
 
 /// A source with its loops marked that do nothing but wait, numbered from `number`.
 pub fn loops<'a>(
     source: &'a str,
     file: &syn::File,
-    functions: &Functions<'_>,
+    judges: &Judges<'_>,
     number: &mut usize,
 ) -> Cow<'a, str> {
-    // Places are counted from behind these.
-    if source.starts_with('\u{feff}') || file.shebang.is_some() {
-        return Cow::Borrowed(source);
-    }
-    let mut marker = Marker {
-        source,
-        functions,
-        number,
-        marks: vec![],
-    };
-    marker.visit_file(file);
-    let mut marks = marker.marks;
+    let mut marks = marks(source, file, judges, number).marks;
     if marks.is_empty() {
         return Cow::Borrowed(source);
     }
@@ -44,6 +77,32 @@ pub fn loops<'a>(
     Cow::Owned(marked + &source[done..])
 }
 
+/// Where the bodies begin of the loops that are marked.
+pub fn bodies(source: &str, file: &syn::File, judges: &Judges<'_>) -> BTreeSet<usize> {
+    marks(source, file, judges, &mut 0).bodies
+}
+
+fn marks<'a>(
+    source: &'a str,
+    file: &'a syn::File,
+    judges: &'a Judges<'a>,
+    number: &'a mut usize,
+) -> Marker<'a> {
+    let mut marker = Marker {
+        source,
+        judges,
+        number,
+        marks: vec![],
+        bodies: BTreeSet::new(),
+        function: None,
+    };
+    // Places are counted from behind these.
+    if !source.starts_with('\u{feff}') && file.shebang.is_none() {
+        marker.visit_file(file);
+    }
+    marker
+}
+
 /// A text that is put in.
 struct Mark {
     at: usize,
@@ -52,9 +111,12 @@ struct Mark {
 
 struct Marker<'a> {
     source: &'a str,
-    functions: &'a Functions<'a>,
+    judges: &'a Judges<'a>,
     number: &'a mut usize,
     marks: Vec<Mark>,
+    bodies: BTreeSet<usize>,
+    /// The innermost function.
+    function: Option<&'a Block>,
 }
 
 /// A loop, as far as its kind does not matter.
@@ -64,7 +126,7 @@ struct Waiting<'a> {
     condition: Option<&'a Expr>,
 }
 
-fn place(span: Span) -> Range<usize> {
+pub fn place(span: Span) -> Range<usize> {
     span.byte_range()
 }
 
@@ -83,19 +145,20 @@ impl Marker<'_> {
             body,
             condition,
         } = waiting;
-        let is_pure = condition.is_none_or(|condition| self.functions.expression(condition))
-            && self.functions.block(body);
         let rounds = Rounds::of(body);
         // What is dropped at the end of a turn is dropped behind its mark.
-        let has_values = rounds.some
-            || matches!(condition, Some(Expr::Let(_)))
-            || body.stmts.iter().any(|one| matches!(one, Stmt::Local(_)));
+        let has_values = has_values(*condition, body);
         let end = place(body.brace_token.span.close()).start;
         let has_room =
             self.is_last_in_line(end) && rounds.at.iter().all(|at| self.is_last_in_line(at.end));
-        if !is_pure || !has_room || self.functions.has_drops && has_values {
+        let function = self.function;
+        let paced = function.and_then(|function| pacing::without(function, body));
+        let judged = paced.as_ref().unwrap_or(body);
+        if !has_room || !self.judges.is_turn(*condition, judged, has_values) {
             return;
         }
+        self.bodies
+            .insert(place(body.brace_token.span.open()).start);
         let number = *self.number;
         *self.number += 1;
         let mut put = |at, text| self.marks.push(Mark { at, text });
@@ -133,7 +196,7 @@ impl Marker<'_> {
     }
 }
 
-impl<'ast> Visit<'ast> for Marker<'_> {
+impl<'ast> Visit<'ast> for Marker<'ast> {
     fn visit_block(&mut self, block: &'ast Block) {
         let mut before = place(block.brace_token.span.open()).end;
         for statement in &block.stmts {
@@ -162,20 +225,45 @@ impl<'ast> Visit<'ast> for Marker<'_> {
     // What runs when the program is compiled, and what others run.
 
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
-        if runs(&item.sig) {
+        if runs(&item.sig) && stays(&item.attrs) {
+            let outer = self.function.replace(&item.block);
             visit::visit_item_fn(self, item);
+            self.function = outer;
         }
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
-        if runs(&item.sig) {
+        if runs(&item.sig) && stays(&item.attrs) {
+            let outer = self.function.replace(&item.block);
             visit::visit_impl_item_fn(self, item);
+            self.function = outer;
         }
     }
 
     fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
-        if runs(&item.sig) {
+        if runs(&item.sig) && stays(&item.attrs) {
+            let outer = self.function;
+            self.function = item.default.as_ref();
             visit::visit_trait_item_fn(self, item);
+            self.function = outer;
+        }
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        if stays(&item.attrs) {
+            visit::visit_item_impl(self, item);
+        }
+    }
+
+    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
+        if stays(&item.attrs) {
+            visit::visit_item_trait(self, item);
+        }
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if stays(&item.attrs) {
+            visit::visit_item_mod(self, item);
         }
     }
 
@@ -190,6 +278,36 @@ impl<'ast> Visit<'ast> for Marker<'_> {
 
 fn runs(signature: &syn::Signature) -> bool {
     signature.constness.is_none() && signature.asyncness.is_none()
+}
+
+/// Whether what has these attributes is compiled as it stands: a macro's might make
+/// something else of it.
+fn stays(attributes: &[syn::Attribute]) -> bool {
+    const KNOWN: [&str; 19] = [
+        "allow",
+        "cfg",
+        "cfg_attr",
+        "cold",
+        "deny",
+        "deprecated",
+        "doc",
+        "expect",
+        "ignore",
+        "inline",
+        "macro_use",
+        "must_use",
+        "no_mangle",
+        "path",
+        "rustfmt",
+        "should_panic",
+        "test",
+        "track_caller",
+        "warn",
+    ];
+    attributes.iter().all(|attribute| {
+        let first = attribute.path().segments.first();
+        first.is_some_and(|first| KNOWN.contains(&name(&first.ident).as_str()))
+    })
 }
 
 /// Where a loop goes round before its end.

@@ -1,0 +1,157 @@
+//! Loops that may go round any number of times, for people who wonder why a search
+//! does not end.
+
+use std::collections::BTreeSet;
+
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, Stmt};
+
+use super::mark::{self, Judges};
+use crate::program::tokens::name;
+
+/// What asks for a change that others make.
+const ASKS: [&str; 11] = [
+    "load",
+    "swap",
+    "compare_exchange",
+    "compare_exchange_weak",
+    "try_lock",
+    "try_read",
+    "try_write",
+    "try_recv",
+    "recv_timeout",
+    "is_finished",
+    "wait_timeout",
+];
+
+/// A `while` or a `loop` that asks for something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looping {
+    /// The number of its source.
+    pub source: usize,
+    pub lines: (usize, usize),
+    pub why: Why,
+}
+
+/// Why a loop is not one of which few turns are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is, unless its turns change something for others.
+    Waits,
+    /// It waits, but shares a line with other code.
+    NoRoom,
+    /// What stands in this line may leave something behind.
+    Leaves(usize),
+}
+
+/// Those in a file.
+pub fn of_file(number: usize, source: &str, file: &syn::File, judges: &Judges<'_>) -> Vec<Looping> {
+    let mut finder = Finder {
+        number,
+        judges,
+        marked: mark::bodies(source, file, judges),
+        found: vec![],
+    };
+    finder.visit_file(file);
+    finder.found
+}
+
+struct Finder<'a> {
+    number: usize,
+    judges: &'a Judges<'a>,
+    marked: BTreeSet<usize>,
+    found: Vec<Looping>,
+}
+
+impl Finder<'_> {
+    fn add(&mut self, whole: &Expr, condition: Option<&Expr>, body: &Block) {
+        let mut asks = Asks(false);
+        asks.visit_expr(whole);
+        if !asks.0 {
+            return;
+        }
+        let begins = mark::place(body.brace_token.span.open()).start;
+        let why = match self.marked.contains(&begins) {
+            true => Why::Waits,
+            false => self.why(condition, body),
+        };
+        self.found.push(Looping {
+            source: self.number,
+            lines: (whole.span().start().line, whole.span().end().line),
+            why,
+        });
+    }
+
+    /// The first part of a loop that is not known to leave nothing behind.
+    fn why(&self, condition: Option<&Expr>, body: &Block) -> Why {
+        let empty = Block {
+            stmts: vec![],
+            ..body.clone()
+        };
+        if let Some(condition) = condition
+            && !self.judges.is_turn(Some(condition), &empty, false)
+        {
+            return Why::Leaves(condition.span().start().line);
+        }
+        for statement in &body.stmts {
+            let alone = Block {
+                stmts: vec![statement.clone()],
+                ..body.clone()
+            };
+            if !self.judges.is_turn(None, &alone, false) {
+                return Why::Leaves(line_within(self.judges, statement));
+            }
+        }
+        match mark::has_values(condition, body) && !self.judges.is_turn(condition, body, true) {
+            true => Why::Leaves(body.brace_token.span.close().start().line),
+            false => Why::NoRoom,
+        }
+    }
+}
+
+/// The line of the innermost statement that is not known to leave nothing behind.
+fn line_within(judges: &Judges<'_>, statement: &Stmt) -> usize {
+    struct Inner<'a>(&'a Judges<'a>, Option<usize>);
+
+    impl<'ast> Visit<'ast> for Inner<'_> {
+        fn visit_stmt(&mut self, statement: &'ast Stmt) {
+            let before = self.1;
+            visit::visit_stmt(self, statement);
+            if self.1 == before && before.is_none() {
+                let alone = Block {
+                    brace_token: syn::token::Brace::default(),
+                    stmts: vec![statement.clone()],
+                };
+                if !self.0.is_turn(None, &alone, false) {
+                    self.1 = Some(statement.span().start().line);
+                }
+            }
+        }
+    }
+
+    let mut inner = Inner(judges, None);
+    inner.visit_stmt(statement);
+    inner.1.unwrap_or_else(|| statement.span().start().line)
+}
+
+impl<'ast> Visit<'ast> for Finder<'_> {
+    fn visit_expr(&mut self, expression: &'ast Expr) {
+        match expression {
+            Expr::While(one) => self.add(expression, Some(&one.cond), &one.body),
+            Expr::Loop(one) => self.add(expression, None, &one.body),
+            _ => {}
+        }
+        visit::visit_expr(self, expression);
+    }
+}
+
+/// Whether something is asked.
+struct Asks(bool);
+
+impl<'ast> Visit<'ast> for Asks {
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        self.0 |= ASKS.contains(&name(&call.method).as_str());
+        visit::visit_expr_method_call(self, call);
+    }
+}
