@@ -1,12 +1,13 @@
 //! Explores programs, each in a [process] of its own.
 
 use anyhow::{Context, Result, bail, ensure};
-use formats::graph::Graph;
+use formats::graph::{Graph, Refusal};
 use formats::search::Reductions;
 pub use formats::search::{Options, Progress, Strategy};
 use formats::state_graph::StateGraph;
 use tempfile::TempDir;
 
+use crate::advice;
 use crate::build::StandIn;
 use crate::build::batch::{self, Compiled, Traced};
 use crate::package;
@@ -191,7 +192,11 @@ impl<'a> Explorer<'a> {
         let mut graph = process::search(compiled, options, tell)?;
         if let Some(refused) = &graph.refused {
             let told = refusal::told(program, refused.line, &refusal::of_run(&refused.what));
-            bail!(told + refusal::raised_by(&refused.what));
+            let advice = match refused.what {
+                Refusal::Steps(_) => advice::on_step(program, refused.line),
+                _ => String::new(),
+            };
+            bail!("{told}{}{advice}", refusal::way_out(&refused.what));
         }
         threads::name(&mut graph, program)?;
         Ok(graph)

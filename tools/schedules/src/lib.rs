@@ -7,6 +7,7 @@
 //! deadlock, from which come a [`report`] for people, and a [walk](page::walk)
 //! for a [`page`]. Of a program with one thread comes a [`trace`].
 
+pub mod advice;
 pub mod amounts;
 pub mod analysis;
 pub mod arguments;

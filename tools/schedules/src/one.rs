@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
+use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
 use formats::graph::Graph;
@@ -54,11 +55,15 @@ struct One<'a> {
     failure: Option<(Ending, Options)>,
 }
 
-/// Tells on a terminal how far a search has come, and removes that.
-fn progress(progress: Progress) {
+/// Tells on a terminal how far a search has come that began then, and what it may come
+/// to. Another call removes that.
+fn progress(progress: Progress, since: Instant, options: &Options) {
     if std::io::stderr().is_terminal() {
         let Progress { states, executions } = progress;
-        anstream::eprint!("\r{states} moments, {executions} runs ");
+        let (seconds, most) = (since.elapsed().as_secs(), options.time.as_secs());
+        anstream::eprint!(
+            "\r{states} moments, {executions} runs, {seconds} seconds of at most {most} "
+        );
     }
 }
 
@@ -82,8 +87,9 @@ impl<'a> One<'a> {
         let is_traced = explorer.is_traced(number);
         let early = (options.strategy == Strategy::All && !is_traced && !arguments.write)
             .then(|| Early::new(explorer, number, options));
+        let start = Instant::now();
         let graph = explorer.explore(number, options, |found| {
-            progress(found);
+            progress(found, start, &options);
             if let Some(failure) = early.as_ref().and_then(Early::look)
                 && arguments.format == Format::Human
             {
@@ -159,7 +165,9 @@ impl<'a> One<'a> {
             spurious: true,
             ..self.options
         };
-        let woken = self.explorer.explore(self.number, options, progress);
+        let start = Instant::now();
+        let tell = |found| progress(found, start, &options);
+        let woken = self.explorer.explore(self.number, options, tell);
         clear_progress();
         let woken = woken?;
         let program = self.explorer.program(self.number);

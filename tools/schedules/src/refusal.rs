@@ -38,10 +38,10 @@ pub fn of_run(what: &Refusal) -> String {
         }
         Refusal::ThreadNumber => "shows a `ThreadId`, and starts a thread from one that is not main, so that the numbers depend on more than the search follows".to_owned(),
         Refusal::RandomOrder(Hashed::Map) => {
-            "goes through a `HashMap`, whose order is random: use a `BTreeMap`".to_owned()
+            "goes through a `HashMap`, whose order is random".to_owned()
         }
         Refusal::RandomOrder(Hashed::Set) => {
-            "goes through a `HashSet`, whose order is random: use a `BTreeSet`".to_owned()
+            "goes through a `HashSet`, whose order is random".to_owned()
         }
         Refusal::Clock => "reads the clock".to_owned(),
         Refusal::TypeName => {
@@ -64,18 +64,20 @@ pub fn of_run(what: &Refusal) -> String {
     }
 }
 
-/// How to raise the limit that made a program look as if it never ends.
-pub fn raised_by(what: &Refusal) -> &'static str {
+/// What to do about it: how to raise the limit that made a program look as if it never
+/// ends, or what else to use.
+pub fn way_out(what: &Refusal) -> &'static str {
     match what {
         Refusal::Steps(_) => "; if it does end, allow it more with --steps",
         Refusal::Threads(_) => "; if it does stop, allow it more with --threads",
         Refusal::Output(_) => "; allow it more with --bytes",
         Refusal::Computes(_) => "; if it does end, wait longer with --patience",
+        Refusal::RandomOrder(Hashed::Map) => "; use a `BTreeMap`, which has an order",
+        Refusal::RandomOrder(Hashed::Set) => "; use a `BTreeSet`, which has an order",
+        Refusal::Clock => "; leave out what measures time",
         Refusal::Nondeterministic
         | Refusal::ThreadLocal
         | Refusal::ThreadNumber
-        | Refusal::RandomOrder(_)
-        | Refusal::Clock
         | Refusal::TypeName
         | Refusal::PanicHook
         | Refusal::Abort

@@ -10,6 +10,7 @@ use formats::graph::{Graph, Kind};
 use formats::search::Strategy;
 use formats::summary;
 
+use crate::advice;
 use crate::amounts::many;
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
@@ -46,7 +47,7 @@ pub fn report(program: &Program, graph: &Graph) -> String {
         }
     );
     text += &by_weaker_orderings(graph, total);
-    text += &left_out(graph);
+    text += &left_out(program, graph);
     for (ending, count) in &counts {
         let count = format!("{at_least}{}", many(*count, "output"));
         text += &way_to(program, graph, *ending, &count);
@@ -135,13 +136,14 @@ pub fn tried(graph: &Graph) -> String {
 }
 
 /// What was not searched, and what that leaves open.
-fn left_out(graph: &Graph) -> String {
+fn left_out(program: &Program, graph: &Graph) -> String {
     let mut text = String::new();
     if !graph.finished {
         let _ = writeln!(
             text,
             "  A limit was reached: there may be more. See {LIMITS}."
         );
+        text += &advice::on_limit(program);
     }
     let is_bounded = graph.finished && graph.strategy != Strategy::All;
     if !graph.complete && is_bounded && paths::failure(graph).is_none() {

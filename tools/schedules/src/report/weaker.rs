@@ -50,14 +50,18 @@ fn older_values(graph: &Graph, total: u128) -> String {
 }
 
 /// Where all is `SeqCst`, `std` looks by weaker loads at how many owners there are, at
-/// whether a thread has ended, and at what is initialized. Two orders that disagree can
-/// be told by a `SeqCst` order, or by two who look.
+/// whether a thread has ended, at what is initialized, and without waiting at a lock or a
+/// channel. Two orders that disagree can be told by a `SeqCst` order, or by two who look.
 fn by_weaker_glances(graph: &Graph) -> String {
     let steps = || graph.nodes.iter().flat_map(|node| &node.steps);
+    let on: BTreeSet<_> = steps().map(|step| (step.object, step.thread)).collect();
+    let is_shared = |step: &Step| {
+        let mut threads = on.range((step.object, 0)..=(step.object, usize::MAX));
+        threads.any(|(_, thread)| *thread != step.thread)
+    };
     let looks = steps().filter(|step| match step.kind {
         Kind::Count | Kind::IsFinished => true,
-        Kind::Look => is_once(graph, step),
-        _ => false,
+        kind => kind.is_glance() && (is_once(graph, step) || is_shared(step)),
     });
     let looking: BTreeSet<_> = looks.map(|step| step.thread).collect();
     let is_atomic = |step: &Step| {
@@ -67,7 +71,7 @@ fn by_weaker_glances(graph: &Graph) -> String {
     match looking.len() {
         0 => String::new(),
         1 if !steps().any(is_atomic) => String::new(),
-        _ => "  It looks at a count of owners, at the end of a thread, or at what is initialized, and sees the latest here, though std looks with less than SeqCst: there may be more outputs.\n".to_owned(),
+        _ => "  It looks at a lock or a channel without waiting, at a count of owners, at the end of a thread, or at what is initialized, and sees the latest here, though std looks with less than SeqCst: there may be more outputs.\n".to_owned(),
     }
 }
 
