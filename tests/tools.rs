@@ -8,15 +8,17 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::OnceLock;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use harness::trial;
 use instep::files;
 use instep::finding;
 use instep::rules::targets;
 use libtest_mimic::Arguments;
+use serde::Deserialize;
 
 /// The packages, and what else their tests depend on.
 const TOOLS: [&str; 8] = [
@@ -82,21 +84,94 @@ fn every_test_is_named() -> Result<()> {
     Ok(())
 }
 
-fn passes(root: &Path, tool: &str) -> Result<()> {
+/// The test programs of a tool, in the order of their names.
+type Programs = BTreeMap<PathBuf, Vec<PathBuf>>;
+
+/// Those of all tools. Cargo is asked once for all: asked for one tool, it builds what
+/// they share with the features that this one needs, and so several times.
+fn programs(root: &Path) -> &'static Result<Programs> {
+    static BUILT: OnceLock<Result<Programs>> = OnceLock::new();
+    BUILT.get_or_init(|| build(root))
+}
+
+fn build(root: &Path) -> Result<Programs> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["test", "--quiet", "--package", tool])
+        .args([
+            "test",
+            "--no-run",
+            "--quiet",
+            "--message-format",
+            "json-render-diagnostics",
+        ])
+        .args(TOOLS.iter().flat_map(|tool| ["--package", tool]))
         .current_dir(root)
-        // The stack of a test says nothing of what it tests.
-        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .output()?;
     ensure!(
         output.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
+        "{}",
         String::from_utf8_lossy(&output.stderr)
     );
+    let mut programs = Programs::new();
+    for message in serde_json::Deserializer::from_slice(&output.stdout).into_iter() {
+        let message: Message = message.context("cargo tells what it built in another way")?;
+        let Message {
+            manifest_path: Some(manifest),
+            executable: Some(program),
+            profile: Some(profile),
+            ..
+        } = message
+        else {
+            continue;
+        };
+        if profile.test {
+            let folder = manifest.parent().expect("a file is in a folder");
+            programs.entry(folder.to_owned()).or_default().push(program);
+        }
+    }
+    programs.values_mut().for_each(|programs| programs.sort());
+    Ok(programs)
+}
+
+/// What cargo says of a target that it built, and less of everything else.
+#[derive(Deserialize)]
+struct Message {
+    manifest_path: Option<PathBuf>,
+    executable: Option<PathBuf>,
+    profile: Option<Profile>,
+}
+
+#[derive(Deserialize)]
+struct Profile {
+    test: bool,
+}
+
+fn passes(root: &Path, tool: &str) -> Result<()> {
+    let programs = programs(root)
+        .as_ref()
+        .map_err(|error| anyhow!("{error:#}"))?;
+    let folder = root.join("tools").join(tool);
+    let programs = programs
+        .get(&folder)
+        .with_context(|| format!("cargo built no tests in {}", folder.display()))?;
+    for program in programs {
+        let output = Command::new(program)
+            .arg("--quiet")
+            .current_dir(&folder)
+            .env("CARGO_MANIFEST_DIR", &folder)
+            // The stack of a test says nothing of what it tests.
+            .env("RUST_BACKTRACE", "0")
+            .stdin(Stdio::null())
+            .output()
+            .with_context(|| format!("cannot run {}", program.display()))?;
+        ensure!(
+            output.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
     Ok(())
 }
 
