@@ -1,7 +1,7 @@
 //! Every listing that was run under every schedule has the numbers that its
 //! page shows, and every real run does what the search has found possible. One
 //! with one thread, which has no numbers, has its trace. And what each ordering
-//! allows is a [table](litmus).
+//! allows is a [table](litmus). The store's [own](own) file for group commit is searched, too.
 //!
 //! A search is repeated when the listing, the stand-in for `std` or the
 //! compiler has changed. Then real runs are compared with what it found: many
@@ -10,6 +10,7 @@
 //! nothing has changed, a few real runs are compared all the same.
 
 mod litmus;
+mod own;
 mod real;
 mod searches;
 
@@ -90,6 +91,10 @@ fn test() -> Result<ExitCode> {
             ends_as_promised(&changed, searches)?;
             searches.get(&changed.name)?.keep()
         })
+    }));
+    let pile = "the store's own pile says that a record is kept when it is";
+    trials.push(trial(pile, || {
+        own::the_pile_keeps_first(Path::new(env!("CARGO_MANIFEST_DIR")))
     }));
     let litmus = "the litmus table says what the search finds";
     trials.push(trial(litmus, || {

@@ -1,39 +1,25 @@
 //! A file in which every change is written before it is acknowledged.
 
+mod pile;
 mod record;
 mod replay;
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::mem;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use crate::time::Time;
 
+use pile::Pile;
 pub use replay::{LogError, Replayed, replay};
 
 // ANCHOR: log
 /// Many append, one thread writes and syncs for all of them.
 #[derive(Debug, Default)]
 pub struct Log {
-    state: Mutex<State>,
-    /// Something was appended.
-    work: Condvar,
-    /// Something was synced, or never will be.
-    done: Condvar,
+    pile: Pile,
     writer: Mutex<Option<JoinHandle<()>>>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    pending: Vec<u8>,
-    appended: u64,
-    synced: u64,
-    /// Why nothing more can be kept.
-    broken: Option<String>,
-    /// The writer goes when it has written what is there.
-    is_closing: bool,
 }
 // ANCHOR_END: log
 
@@ -45,9 +31,11 @@ impl Log {
     /// When the system has no thread for it.
     pub fn start(file: File, length: u64) -> io::Result<Arc<Self>> {
         let log = Arc::new(Log::default());
-        let writer = Arc::clone(&log);
-        let thread = thread::Builder::new()
-            .spawn(move || writer.write_for_all(file, length))?;
+        let own = Arc::clone(&log);
+        let mut disk = Disk { file, length };
+        let thread = thread::Builder::new().spawn(move || {
+            own.pile.keep_all(|bytes| disk.keep(bytes));
+        })?;
         log.writer().replace(thread);
         Ok(log)
     }
@@ -64,39 +52,23 @@ impl Log {
     ///
     /// When not all of it could be kept, and why.
     pub fn close(&self) -> Result<(), String> {
-        self.lock().is_closing = true;
-        self.work.notify_one();
+        self.pile.close();
         if let Some(writer) = self.writer().take() {
             let _ = writer.join();
         }
-        let mut state = self.lock();
-        match state.synced == state.appended {
-            true => {
-                state.broken = Some("it was closed".to_owned());
-                Ok(())
-            }
-            false => Err(state.broken.clone().unwrap_or_default()),
-        }
+        self.pile.end()
     }
     // ANCHOR_END: close
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Why it takes nothing more, if so.
     pub fn broken(&self) -> Option<String> {
-        self.lock().broken.clone()
+        self.pile.broken()
     }
 
-    // ANCHOR: append
     /// Adds a record; returns its number. It does not wait for the disk.
     pub fn append(&self, time: Time, words: &[&[u8]]) -> u64 {
-        let mut state = self.lock();
-        record::write(&mut state.pending, time, words);
-        state.appended += 1;
-        self.work.notify_one();
-        state.appended
+        self.pile
+            .append(|pending| record::write(pending, time, words))
     }
 
     /// Waits until a record is on the disk.
@@ -105,60 +77,31 @@ impl Log {
     ///
     /// When it never will be, and why.
     pub fn wait_for(&self, record: u64) -> Result<(), String> {
-        let mut state = self.lock();
-        loop {
-            if state.synced >= record {
-                return Ok(());
-            }
-            if let Some(why) = &state.broken {
-                return Err(why.clone());
-            }
-            state = self
-                .done
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
+        self.pile.wait_for(record)
     }
-    // ANCHOR_END: append
+}
 
-    // ANCHOR: write_for_all
-    fn write_for_all(&self, mut file: File, mut length: u64) {
-        loop {
-            let mut state = self
-                .work
-                .wait_while(self.lock(), |s| {
-                    s.pending.is_empty() && !s.is_closing
-                })
-                .unwrap_or_else(PoisonError::into_inner);
-            if state.pending.is_empty() {
-                return;
-            }
-            let bytes = mem::take(&mut state.pending);
-            let appended = state.appended;
-            // While the disk is busy, others append.
-            drop(state);
-            let written =
-                file.write_all(&bytes).and_then(|()| file.sync_data());
-            let mut state = self.lock();
-            match written {
-                Ok(()) => {
-                    length += bytes.len() as u64;
-                    // Not what was appended in the meantime.
-                    state.synced = appended;
-                }
-                Err(error) => {
-                    state.broken = Some(error.to_string());
-                }
-            }
-            self.done.notify_all();
-            if state.broken.is_some() {
-                // Half a record in front of others would be damage.
-                let _ = file.set_len(length);
-                return;
+/// The file, and how much of it is whole records.
+struct Disk {
+    file: File,
+    length: u64,
+}
+
+impl Disk {
+    // ANCHOR: keep
+    fn keep(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let written = self.file.write_all(bytes);
+        let kept = written.and_then(|()| self.file.sync_data());
+        match kept {
+            Ok(()) => self.length += bytes.len() as u64,
+            // Half a record in front of others would be damage.
+            Err(_) => {
+                let _ = self.file.set_len(self.length);
             }
         }
+        kept
     }
-    // ANCHOR_END: write_for_all
+    // ANCHOR_END: keep
 }
 
 impl Replayed {
