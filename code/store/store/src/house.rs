@@ -1,0 +1,117 @@
+//! The server as a whole: its doors, its counter and its board.
+
+use std::io;
+use std::net::TcpListener;
+use std::process;
+use std::thread;
+
+use crate::board::Board;
+use crate::conversation::note;
+use crate::doors::{Doors, Guest};
+use crate::listen::{accept, open};
+use crate::reply::Reply;
+use crate::session::Session;
+use crate::waiting::Counter;
+
+/// What all clients share.
+#[derive(Debug)]
+pub struct House {
+    pub doors: Doors,
+    pub counter: Counter,
+    pub board: Board,
+}
+
+impl House {
+    /// One for those who come to a listener, with what the log tells of
+    /// that the program's second argument names.
+    ///
+    /// # Errors
+    ///
+    /// When that can't be used, and why.
+    pub fn open(
+        listener: &TcpListener,
+        most: usize,
+    ) -> io::Result<Self> {
+        Ok(House {
+            doors: Doors::new(listener.local_addr()?, most),
+            counter: open()?,
+            board: Board::default(),
+        })
+    }
+
+    // ANCHOR: welcome
+    /// Serves each in a thread of its own until the doors close, and
+    /// everybody has left.
+    ///
+    /// # Errors
+    ///
+    /// When not all that was changed could be kept, and why.
+    pub fn welcome(
+        &self,
+        listener: &TcpListener,
+        serve: impl Fn(Guest<'_>) + Sync,
+    ) -> io::Result<()> {
+        thread::scope(|scope| {
+            while !self.doors.are_closed() {
+                let client = accept(listener);
+                let Some(guest) = self.doors.admit(client) else {
+                    continue;
+                };
+                let serve = &serve;
+                let started = thread::Builder::new()
+                    .spawn_scoped(scope, move || serve(guest));
+                if let Err(error) = started {
+                    note(format!("no thread for a client: {error}"));
+                }
+            }
+            // Here the scope waits for all who are inside.
+        });
+        self.counter.close().map_err(io::Error::other)?;
+        note("closed: everybody was answered");
+        Ok(())
+    }
+    // ANCHOR_END: welcome
+
+    // ANCHOR: end
+    /// What Ctrl-C does, and a second one.
+    pub fn end(&self) {
+        if self.doors.are_closed() {
+            note("ended at once");
+            process::exit(130);
+        }
+        self.close();
+    }
+
+    fn close(&self) {
+        note("closing");
+        self.doors.close();
+        self.counter.dismiss();
+    }
+    // ANCHOR_END: end
+
+    // ANCHOR: ask
+    /// What the house itself has to say to a request, and then what its
+    /// board has; `None` if it is for the counter.
+    pub fn ask(
+        &self,
+        session: &mut Session,
+        words: &[&[u8]],
+        guest: &Guest<'_>,
+    ) -> Option<Reply> {
+        session.is_over = self.doors.is_late();
+        if is_shutdown(words) {
+            self.close();
+            session.is_over = true;
+            return Some(Reply::Nothing);
+        }
+        self.board.ask(session, words, &guest.client)
+    }
+    // ANCHOR_END: ask
+}
+
+/// Redis says nothing to that, and hangs up.
+pub fn is_shutdown(words: &[&[u8]]) -> bool {
+    words
+        .first()
+        .is_some_and(|word| word.eq_ignore_ascii_case(b"shutdown"))
+}
