@@ -57,7 +57,7 @@ pub fn build(mutants: &[Mutant]) -> Result<Yard> {
         let own = manifest(&dir.join("Cargo.toml"))?;
         for (name, wish) in table(&own, &["dependencies"]) {
             let (found, base) = match wish.get("workspace") {
-                Some(_) => (shared.get(&name).cloned().unwrap_or(wish), root),
+                Some(_) => (whole(shared.get(&name), wish), root),
                 None => (wish, &*dir),
             };
             dependencies.insert(name, from_anywhere(found, base));
@@ -124,6 +124,25 @@ fn shared_settings() -> Table {
         [profile.dev]
         debug = "line-tables-only"
     }
+}
+
+/// What all packages wish of a dependency, and what one of them wishes more.
+fn whole(shared: Option<&Value>, own: Value) -> Value {
+    let Some(shared) = shared else { return own };
+    let Some(features) = own.get("features").and_then(Value::as_array) else {
+        return shared.clone();
+    };
+    let mut whole = match shared {
+        Value::Table(table) => table.clone(),
+        version => Table::from_iter([("version".to_owned(), version.clone())]),
+    };
+    let all = whole
+        .entry("features")
+        .or_insert_with(|| Value::Array(vec![]));
+    if let Value::Array(all) = all {
+        all.extend(features.iter().cloned());
+    }
+    Value::Table(whole)
 }
 
 /// The same dependency for a package in another folder.

@@ -2,34 +2,56 @@
 
 use std::io;
 use std::net::TcpStream;
+use std::process;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::Result;
-use store::{Patience, Reply, Store, Time, refuse};
-use store_tasks::converse;
+use store::{Patience, Reply, Store, Time, is_shutdown, note, refuse};
+use store_tasks::{Closing, converse};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
 /// A task costs memory, too, and each client is an open file.
-const MOST_CLIENTS: usize = 10_000;
+const MOST_CLIENTS: u32 = 10_000;
 
 fn main() -> Result<()> {
     let listener = store::listen()?;
     listener.set_nonblocking(true)?;
-    Runtime::new()?.block_on(serve_all(listener))
+    let closing = Closing::default();
+    let ending = closing.clone();
+    ctrlc::set_handler(move || {
+        if ending.has_begun() {
+            note("ended at once");
+            process::exit(130);
+        }
+        close(&ending);
+    })?;
+    Runtime::new()?.block_on(serve_all(listener, closing))
 }
 
-async fn serve_all(listener: std::net::TcpListener) -> Result<()> {
+fn close(closing: &Closing) {
+    note("closing");
+    closing.begin();
+}
+
+async fn serve_all(
+    listener: std::net::TcpListener,
+    closing: Closing,
+) -> Result<()> {
     let listener = TcpListener::from_std(listener)?;
     let store = Arc::new(Mutex::new(Store::default()));
-    let seats = Arc::new(Semaphore::new(MOST_CLIENTS));
+    let seats = Arc::new(Semaphore::new(MOST_CLIENTS as usize));
     loop {
-        let client = match listener.accept().await {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = closing.come() => break,
+        };
+        let client = match accepted {
             Ok((client, _)) => client,
             Err(error) => {
-                store::note(format!("cannot take a client: {error}"));
+                note(format!("cannot take a client: {error}"));
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 continue;
             }
@@ -38,22 +60,37 @@ async fn serve_all(listener: std::net::TcpListener) -> Result<()> {
             turn_away(client.into_std());
             continue;
         };
-        let store = Arc::clone(&store);
+        let (store, closing) = (Arc::clone(&store), closing.clone());
         tokio::spawn(async move {
             let _seat = seat;
-            serve(client, &store).await;
+            serve(client, &store, &closing).await;
         });
     }
+    drop(listener);
+    // Whoever has all the seats is alone.
+    let _all = seats.acquire_many(MOST_CLIENTS).await?;
+    note("closed: everybody was answered");
+    Ok(())
 }
 
-async fn serve(client: tokio::net::TcpStream, store: &Mutex<Store>) {
+async fn serve(
+    client: tokio::net::TcpStream,
+    store: &Mutex<Store>,
+    closing: &Closing,
+) {
+    let patience = Patience::default();
     let ended =
-        converse(client, Patience::default(), |session, words| {
+        converse(client, patience, closing, |session, words| {
+            if is_shutdown(words) {
+                close(closing);
+                session.is_over = true;
+                return Reply::Nothing;
+            }
             let mut store = store.lock().expect("no command panics");
             store.apply(session, words, Time::now())
         });
     if let Err(lost) = ended.await {
-        store::note(format!("let go: {lost}"));
+        note(format!("let go: {lost}"));
     }
 }
 

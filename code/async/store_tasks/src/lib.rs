@@ -1,16 +1,24 @@
 //! A conversation of the store in a task: the same decoder, the same
 //! limits, the same replies. What waits is awaited.
 
+mod closing;
+
+use std::future::pending;
 use std::io::ErrorKind::WouldBlock;
+use std::net::Shutdown;
 use std::time::Duration;
 
+pub use closing::Closing;
+use closing::News;
+use socket2::SockRef;
 use store::{Decoder, Lost, Patience, Reply, Session, limits};
 use tokio::io::{AsyncWriteExt, copy, sink};
 use tokio::net::TcpStream;
+use tokio::select;
 use tokio::time::{Instant, timeout, timeout_at};
 
 // ANCHOR: converse
-/// Answers a client's requests until it leaves.
+/// Answers a client's requests until it leaves, or the server closes.
 ///
 /// # Errors
 ///
@@ -18,12 +26,23 @@ use tokio::time::{Instant, timeout, timeout_at};
 pub async fn converse(
     mut stream: TcpStream,
     patience: Patience,
+    closing: &Closing,
     mut answer: impl FnMut(&mut Session, &[&[u8]]) -> Reply,
 ) -> Result<(), Lost> {
     let mut session = Session::new();
     let mut decoder = Decoder::default();
     let mut out = vec![];
-    while next(&mut stream, &mut decoder, patience, &mut out).await? {
+    let mut ending = Ending::new(closing);
+    while next(
+        &mut stream,
+        &mut decoder,
+        patience,
+        &mut ending,
+        &mut out,
+    )
+    .await?
+    {
+        session.is_over = closing.is_late();
         let reply = answer(&mut session, &decoder.words());
         reply.encode(session.protocol, &mut out);
         // While more requests are here, their replies go together.
@@ -47,6 +66,7 @@ async fn next(
     stream: &mut TcpStream,
     decoder: &mut Decoder,
     patience: Patience,
+    ending: &mut Ending,
     out: &mut Vec<u8>,
 ) -> Result<bool, Lost> {
     let mut deadline = None;
@@ -69,7 +89,14 @@ async fn next(
                 Instant::now() + patience.request
             }),
         };
-        match (timeout_at(limit, stream.readable()).await, midway) {
+        let waited = select! {
+            waited = timeout_at(limit, stream.readable()) => waited,
+            () = ending.comes() => {
+                ending.tell(stream);
+                continue;
+            }
+        };
+        match (waited, midway) {
             (Ok(ready), _) => ready?,
             (Err(_), true) => return Err(Lost::Slow),
             (Err(_), false) => return Err(Lost::Idle),
@@ -87,6 +114,37 @@ async fn next(
     }
 }
 // ANCHOR_END: next
+
+// ANCHOR: ending
+/// The end of the server, of which a conversation is told once.
+struct Ending {
+    news: News,
+    is_told: bool,
+}
+
+impl Ending {
+    fn new(closing: &Closing) -> Self {
+        Ending {
+            news: closing.news(),
+            is_told: false,
+        }
+    }
+
+    async fn comes(&mut self) {
+        match self.is_told {
+            false => self.news.come().await,
+            true => pending().await,
+        }
+    }
+
+    /// On Linux, what the client has sent is still read, and then comes
+    /// an end.
+    fn tell(&mut self, stream: &TcpStream) {
+        self.is_told = true;
+        let _ = SockRef::from(stream).shutdown(Shutdown::Read);
+    }
+}
+// ANCHOR_END: ending
 
 /// Sends what waits; all of it has to be taken in time.
 async fn send(

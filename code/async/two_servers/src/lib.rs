@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use store::{Patience, Reply, Session, Store, Time};
+use store_tasks::{Closing, converse};
 use tokio::runtime::Runtime;
 
 /// Serves each client in a thread of its own, forever.
@@ -34,14 +35,14 @@ pub fn by_tasks(listener: TcpListener) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     Runtime::new()?.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
+        let never = Closing::default();
         loop {
             let (client, _) = listener.accept().await?;
-            let answer = answer(&store);
-            tokio::spawn(store_tasks::converse(
-                client,
-                Patience::default(),
-                answer,
-            ));
+            let (answer, never) = (answer(&store), never.clone());
+            tokio::spawn(async move {
+                let patience = Patience::default();
+                converse(client, patience, &never, answer).await
+            });
         }
     })
 }

@@ -80,8 +80,9 @@ impl Doors {
     // ANCHOR_END: admit
 
     // ANCHOR: close
-    /// Lets nobody in from now on, and reads from nobody any more: what a
-    /// client has sent is answered, and then its connection ends.
+    /// Lets nobody in from now on, and reads from nobody any more. On
+    /// Linux, what a client has sent is answered before its connection
+    /// ends; another system may throw away what was not read.
     pub fn close(&self) {
         let mut inside = self.lock();
         if inside.closed.is_some() {
