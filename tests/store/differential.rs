@@ -252,6 +252,12 @@ const SET_WORDS: &[&str] = &["NX", "XX", "GET", "KEEPTTL", "bogus"];
 const MOMENTS: &[&str] = &["0", "-1", "x"];
 /// Short ones: nothing comes while a conversation waits.
 const TIME_OUTS: &[&str] = &["0.001", "2e-3", "-1", "x", "", "nan", "inf", "-inf"];
+/// Each means one key at most: in which order Redis tells several, nobody
+/// knows.
+const PATTERNS: &[&str] = &[
+    "a", "b*", "*c", "[d]", "[d", "[^a-d]", "[^a-d", "\\e", "[b-b]*", "[\\c]", "[z-e]", "s*y?",
+    "??", "[^]", "", "\\", "[]d]", "*[a-a]", "a-", "s*a*s*",
+];
 const CONDITIONS: &[&str] = &["NX", "XX", "GT", "LT", "bogus"];
 
 /// The commands of the store whose replies do not depend on who is asked.
@@ -298,6 +304,13 @@ const COMMANDS: &[(&str, &[Word])] = &[
     ("LRANGE", &[Key, Number, Number]),
     ("TYPE", &[Key]),
     ("DBSIZE", &[]),
+    ("KEYS", &[Said(PATTERNS)]),
+    ("UNLINK", &[Many(&[Key])]),
+    ("SETNX", &[Key, Value]),
+    ("SETEX", &[Key, Seconds, Value]),
+    ("PSETEX", &[Key, Seconds, Value]),
+    ("GETSET", &[Key, Value]),
+    ("FLUSHDB", &[Perhaps(&[Said(&["SYNC", "async", "bogus"])])]),
     ("FLUSHALL", &[Perhaps(&[Said(&["SYNC", "async", "bogus"])])]),
     ("EXPIRE", &[Key, Seconds, Perhaps(&[Said(CONDITIONS)])]),
     ("PEXPIRE", &[Key, Seconds, Perhaps(&[Said(CONDITIONS)])]),

@@ -12,7 +12,7 @@ use harness::trial;
 use libtest_mimic::Trial;
 use socket2::SockRef;
 
-use crate::wire::{LIMIT, connect, hangs_up};
+use crate::wire::{LIMIT, ask, connect, hangs_up};
 use crate::{STEPS, Servers, Step};
 
 type Client = fn(&mut TcpStream) -> Result<()>;
@@ -97,7 +97,12 @@ pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
         ),
         row(servers, "500 at once", crowd),
     ];
-    rows.chain(busy).collect()
+    let stores = STEPS.iter().filter(|step| step.stores);
+    let browsers = stores.map(|step| {
+        let what = "what a browser sends is not obeyed";
+        crate::trial(servers, step, what, browser)
+    });
+    rows.chain(busy).chain(browsers).collect()
 }
 
 fn row(
@@ -177,6 +182,27 @@ fn is_over(stream: &mut TcpStream) -> bool {
         Ok(count) => count == 0,
         Err(error) => error.kind() != std::io::ErrorKind::WouldBlock,
     }
+}
+
+/// Any page can have its reader's browser send something to this machine.
+fn browser(servers: &Servers, step: &Step) -> Result<()> {
+    let server = servers.start(step.name)?;
+    for line in ["POST /coats HTTP/1.1", "Host: 127.0.0.1"] {
+        let mut stream = connect(&server.address)?;
+        let sent = format!("{line}\r\n\r\nSET coat stolen\r\nGET coat\r\n");
+        stream.write_all(sent.as_bytes())?;
+        let mut said = vec![];
+        // A reset counts as well: the rest was not read.
+        let _ = stream.read_to_end(&mut said);
+        ensure!(
+            said.is_empty(),
+            "after `{line}` it says {}",
+            said.escape_ascii()
+        );
+    }
+    let coat = ask(&mut connect(&server.address)?, "GET coat")?;
+    ensure!(coat == "$-1", "a browser has set a value");
+    Ok(())
 }
 
 fn silent(servers: &Servers, step: &Step) -> Result<()> {

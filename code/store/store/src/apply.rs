@@ -88,7 +88,11 @@ pub fn enqueue(
         }
         Err(error) => error,
         Ok(command) => match (command.name, command.run) {
-            ("multi" | "exec" | "discard" | "quit", _) => return None,
+            (
+                "multi" | "exec" | "discard" | "quit" | "host:"
+                | "post",
+                _,
+            ) => return None,
             (_, Run::News(_)) => Reply::error(
                 "ERR Command not allowed inside a transaction",
             ),

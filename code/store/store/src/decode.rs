@@ -259,13 +259,16 @@ impl Decoder {
         if let State::Whole { .. } = self.state {
             self.begin();
         }
-        self.bytes.drain(..self.start);
-        self.at -= self.start;
-        self.searched = self.searched.saturating_sub(self.start);
-        for range in &mut self.arguments {
-            *range = range.start - self.start..range.end - self.start;
+        if self.start > 0 {
+            self.bytes.drain(..self.start);
+            self.at -= self.start;
+            self.searched = self.searched.saturating_sub(self.start);
+            for range in &mut self.arguments {
+                *range =
+                    range.start - self.start..range.end - self.start;
+            }
+            self.start = 0;
         }
-        self.start = 0;
         if self.bytes.len() < limits::KEPT {
             self.bytes.shrink_to(limits::KEPT);
             self.arguments.shrink_to(limits::KEPT / 16);

@@ -30,6 +30,10 @@ pub const IDLE_TIME: Duration = Duration::from_secs(300);
 /// Of one read, in bytes.
 pub const CHUNK: usize = 16 * 1024;
 
+/// Of one reply, in bytes: a short request can name a long value many
+/// times, and a copy of each is made before any of it is sent.
+pub const REPLY: usize = 256 * 1024 * 1024;
+
 /// How many replies, in bytes, are collected before they are written.
 pub const REPLIES: usize = 64 * 1024;
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
+use crate::limits;
+
 /// A value that the store and any number of replies share. It is a `Vec`
 /// so that `APPEND` can let it grow where it is, while nobody else has it.
 pub type Bytes = Arc<Vec<u8>>;
@@ -68,8 +70,16 @@ impl Reply {
     }
 
     // ANCHOR: encode
-    /// Appends its bytes to `out`.
+    /// Appends its bytes to `out`, or, if they are too many, an error in
+    /// their place.
     pub fn encode(&self, protocol: Protocol, out: &mut Vec<u8>) {
+        match self.text_bytes() > limits::REPLY {
+            true => Reply::error(TOO_LONG).put(protocol, out),
+            false => self.put(protocol, out),
+        }
+    }
+
+    fn put(&self, protocol: Protocol, out: &mut Vec<u8>) {
         match self {
             Reply::Nil | Reply::NilArray
                 if protocol == Protocol::Three =>
@@ -105,11 +115,30 @@ impl Reply {
         }
     }
     // ANCHOR_END: encode
+
+    /// Of the values in it, in bytes. All else is short.
+    fn text_bytes(&self) -> usize {
+        match self {
+            Reply::Bulk(bytes) => bytes.len(),
+            Reply::Array(replies)
+            | Reply::Map(replies)
+            | Reply::Push(replies)
+            | Reply::Several(replies) => replies
+                .iter()
+                .map(Reply::text_bytes)
+                .fold(0, usize::saturating_add),
+            _ => 0,
+        }
+    }
 }
+
+/// Whoever asked for it to be done should not ask again.
+const TOO_LONG: &str = "ERR the reply is longer than the server \
+                        sends; what was asked for is done";
 
 fn all(replies: &[Reply], protocol: Protocol, out: &mut Vec<u8>) {
     for reply in replies {
-        reply.encode(protocol, out);
+        reply.put(protocol, out);
     }
 }
 

@@ -77,6 +77,10 @@ impl Store {
         self.entries.is_empty()
     }
 
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &[u8]> {
+        self.entries.keys().map(|key| &**key)
+    }
+
     /// How many of the keys have a deadline.
     pub(crate) fn ending(&self) -> usize {
         self.deadlines.len()

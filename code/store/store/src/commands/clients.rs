@@ -27,6 +27,14 @@ pub fn quit(session: &mut Session, _words: &[&[u8]]) -> Reply {
     Reply::OK
 }
 
+/// A browser, sent here by a page that its user looks at: `POST`, or a line
+/// of its header. What comes behind it would look like requests. Redis, too,
+/// hangs up without a word.
+pub fn browser(session: &mut Session, _words: &[&[u8]]) -> Reply {
+    session.is_over = true;
+    Reply::Nothing
+}
+
 /// There is one database.
 pub fn select(_session: &mut Session, words: &[&[u8]]) -> Reply {
     match parse_integer(words[1]) {

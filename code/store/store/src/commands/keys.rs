@@ -1,5 +1,6 @@
 //! Commands on keys, whatever they hold, and on the store as a whole.
 
+use super::glob;
 use super::{SYNTAX, integer, settle};
 use crate::errors::shown_part;
 use crate::reply::Reply;
@@ -14,6 +15,12 @@ pub fn del(store: &mut Store, words: &[&[u8]]) -> Reply {
 pub fn exists(store: &mut Store, words: &[&[u8]]) -> Reply {
     let keys = words[1..].iter();
     Reply::count(keys.filter(|key| store.get(key).is_some()).count())
+}
+
+/// All that a pattern means, in no order. Others wait meanwhile.
+pub fn keys(store: &mut Store, words: &[&[u8]]) -> Reply {
+    let found = store.keys().filter(|key| glob::matches(words[1], key));
+    Reply::Array(found.map(Reply::text).collect())
 }
 
 pub fn kind(store: &mut Store, words: &[&[u8]]) -> Reply {

@@ -1,6 +1,7 @@
 //! What each command does.
 
 pub mod clients;
+mod glob;
 pub mod keys;
 pub mod lists;
 pub mod strings;

@@ -174,11 +174,7 @@ impl Options {
             let amount = integer(amount)?;
             let deadline = deadline(&unit, amount, now)
                 .filter(|_| amount > 0)
-                .ok_or_else(|| {
-                    Reply::error(
-                        "ERR invalid expire time in 'set' command",
-                    )
-                })?;
+                .ok_or_else(|| invalid_time("set"))?;
             options.until = Until::Deadline(deadline);
         }
         Ok(options)
@@ -231,4 +227,46 @@ fn try_set(store: &mut Store, words: &[&[u8]]) -> Result<Reply, Reply> {
         (false, true) => Reply::OK,
         (false, false) => Reply::Nil,
     })
+}
+
+fn invalid_time(command: &str) -> Reply {
+    Reply::error(format!(
+        "ERR invalid expire time in '{command}' command"
+    ))
+}
+
+pub fn setex(store: &mut Store, words: &[&[u8]]) -> Reply {
+    settle(set_until(store, words, "setex", b"ex"))
+}
+
+pub fn psetex(store: &mut Store, words: &[&[u8]]) -> Reply {
+    settle(set_until(store, words, "psetex", b"px"))
+}
+
+/// The time stands before the value.
+fn set_until(
+    store: &mut Store,
+    words: &[&[u8]],
+    name: &str,
+    unit: &[u8],
+) -> Result<Reply, Reply> {
+    let amount = integer(words[2])?;
+    let until = deadline(unit, amount, store.now())
+        .filter(|_| amount > 0)
+        .ok_or_else(|| invalid_time(name))?;
+    store.set(words[1], Value::Text(Arc::new(words[3].to_vec())));
+    store.set_deadline(words[1], Some(until));
+    Ok(Reply::OK)
+}
+
+pub fn setnx(store: &mut Store, words: &[&[u8]]) -> Reply {
+    if store.get(words[1]).is_some() {
+        return Reply::Integer(0);
+    }
+    store.set(words[1], Value::Text(Arc::new(words[2].to_vec())));
+    Reply::Integer(1)
+}
+
+pub fn getset(store: &mut Store, words: &[&[u8]]) -> Reply {
+    settle(try_set(store, &[words[0], words[1], words[2], b"GET"]))
 }
