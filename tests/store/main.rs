@@ -7,6 +7,7 @@
 
 mod differential;
 mod expire;
+mod full;
 mod hostile;
 mod library;
 mod log;
@@ -42,6 +43,8 @@ struct Step {
     hears: bool,
     /// Whether it can be told to end.
     ends: bool,
+    /// Whether it has a place for each client, up to `MOST_CLIENTS`.
+    most: bool,
 }
 
 const STEPS: &[Step] = &[
@@ -52,6 +55,7 @@ const STEPS: &[Step] = &[
         keeps: false,
         hears: false,
         ends: false,
+        most: false,
     },
     Step {
         name: "store_frames",
@@ -60,6 +64,7 @@ const STEPS: &[Step] = &[
         keeps: false,
         hears: false,
         ends: false,
+        most: false,
     },
     Step {
         name: "store_commands",
@@ -68,6 +73,7 @@ const STEPS: &[Step] = &[
         keeps: false,
         hears: false,
         ends: false,
+        most: false,
     },
     Step {
         name: "store_threads",
@@ -76,6 +82,7 @@ const STEPS: &[Step] = &[
         keeps: false,
         hears: false,
         ends: false,
+        most: true,
     },
     Step {
         name: "store_pool",
@@ -84,6 +91,7 @@ const STEPS: &[Step] = &[
         keeps: false,
         hears: false,
         ends: false,
+        most: false,
     },
     Step {
         name: "store_expire",
@@ -92,6 +100,7 @@ const STEPS: &[Step] = &[
         keeps: false,
         hears: false,
         ends: false,
+        most: true,
     },
     Step {
         name: "store_pubsub",
@@ -100,6 +109,7 @@ const STEPS: &[Step] = &[
         keeps: false,
         hears: true,
         ends: false,
+        most: true,
     },
     Step {
         name: "store_log",
@@ -108,6 +118,7 @@ const STEPS: &[Step] = &[
         keeps: true,
         hears: false,
         ends: false,
+        most: true,
     },
     Step {
         name: "store_shutdown",
@@ -116,6 +127,7 @@ const STEPS: &[Step] = &[
         keeps: true,
         hears: true,
         ends: true,
+        most: true,
     },
     Step {
         name: "store_fast",
@@ -124,6 +136,7 @@ const STEPS: &[Step] = &[
         keeps: true,
         hears: true,
         ends: true,
+        most: true,
     },
     Step {
         name: "store_async",
@@ -131,7 +144,8 @@ const STEPS: &[Step] = &[
         waits: false,
         keeps: false,
         hears: false,
-        ends: false,
+        ends: true,
+        most: true,
     },
 ];
 
@@ -167,6 +181,7 @@ fn test() -> Result<ExitCode> {
     let servers = Arc::new(Servers { book, built });
     let mut trials = differential::trials(&servers);
     trials.extend(hostile::trials(&servers));
+    trials.extend(full::trials(&servers));
     trials.extend(library::trials(&servers));
     trials.extend(pool::trials(&servers));
     trials.extend(expire::trials(&servers));
