@@ -1,7 +1,7 @@
 //! Every listing that was run under every schedule has the numbers that its
 //! page shows, and every real run does what the search has found possible. One
 //! with one thread, which has no numbers, has its trace. And what each ordering
-//! allows is a [table](litmus). The store's [own](own) file for group commit is searched, too.
+//! allows is a [table](litmus). The file that the store's log [is built of](own) is searched, too.
 //!
 //! A search is repeated when the listing, the stand-in for `std` or the
 //! compiler has changed. Then real runs are compared with what it found: many

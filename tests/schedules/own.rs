@@ -1,5 +1,5 @@
-//! Files that the listings are built of, under every schedule: a program in
-//! `own/` names one as its module, and says with it what has to hold.
+//! A file that the store is built of, under every schedule: an example names it as its
+//! module, and uses it.
 
 use std::fs;
 use std::path::Path;
@@ -13,9 +13,9 @@ use schedules::program::Program;
 
 use crate::searches::identity;
 
-const PROGRAM: &str = "tests/schedules/own/pile.rs";
+const PROGRAM: &str = "code/store/store/examples/pile.rs";
 const MODULE: &str = "code/store/store/src/log/pile.rs";
-const NAMED: &str = "#[path = \"../../../code/store/store/src/log/pile.rs\"]\nmod pile;\n";
+const NAMED: &str = "#[path = \"../src/log/pile.rs\"]\nmod pile;\n";
 
 /// The pile of the store's log: nobody hears that a record is kept before it is, and
 /// all of it is kept at the end.

@@ -256,7 +256,7 @@ const TIME_OUTS: &[&str] = &["0.001", "2e-3", "-1", "x", "", "nan", "inf", "-inf
 /// knows.
 const PATTERNS: &[&str] = &[
     "a", "b*", "*c", "[d]", "[d", "[^a-d]", "[^a-d", "\\e", "[b-b]*", "[\\c]", "[z-e]", "s*y?",
-    "??", "[^]", "", "\\", "[]d]", "*[a-a]", "a-", "s*a*s*",
+    "??", "[^abcd]", "", "\\", "[]d]", "*[a-a]", "a-", "s*a*s*",
 ];
 const CONDITIONS: &[&str] = &["NX", "XX", "GT", "LT", "bogus"];
 

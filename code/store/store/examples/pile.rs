@@ -2,7 +2,7 @@
 
 use std::thread;
 
-#[path = "../../../code/store/store/src/log/pile.rs"]
+#[path = "../src/log/pile.rs"]
 mod pile;
 
 use pile::Pile;
