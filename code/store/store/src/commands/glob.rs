@@ -4,6 +4,10 @@
 /// `?` for one, `[a-c]` for one of these, `[^a-c]` for another one, and
 /// what stands behind `\\` for itself.
 pub fn matches(pattern: &[u8], text: &[u8]) -> bool {
+    if text.is_empty() {
+        // As Redis has it: `**` does not mean it.
+        return matches!(pattern, b"" | b"*");
+    }
     let (mut pattern, mut text) = (pattern, text);
     // Where the last `*` ended, and what was left of the text then: from
     // there one byte more is left to it. Earlier ones need no other try.
