@@ -1,0 +1,23 @@
+//! The end of a scope wakes its owner, also one who was not called.
+
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+static IS_OPEN: AtomicBool = AtomicBool::new(false);
+
+/// Opens the door, and wakes nobody.
+fn open() {
+    println!("the door is unlocked");
+    IS_OPEN.store(true, SeqCst);
+}
+
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(open);
+
+        while !IS_OPEN.load(SeqCst) {
+            thread::park();
+        }
+        println!("the visitor walks in");
+    });
+}
