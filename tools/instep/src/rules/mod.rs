@@ -21,6 +21,7 @@ mod peers;
 pub mod pictures;
 mod places;
 mod quizzes;
+mod said;
 pub mod searched;
 mod std_docs;
 mod std_words;

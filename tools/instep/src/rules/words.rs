@@ -15,7 +15,7 @@ use crate::book::include::normalize;
 use crate::book::text::{self, line_of};
 use crate::files::slashed;
 use crate::finding::Finding;
-use crate::rules::names;
+use crate::rules::{names, said};
 
 /// Everything that is said of the book and is not so.
 pub fn check(book: &Book) -> Vec<Finding> {
@@ -31,6 +31,7 @@ pub fn check(book: &Book) -> Vec<Finding> {
         findings.extend(titles_in_links(book, chapter));
         findings.extend(unresolved(chapter));
         findings.extend(names::check(book, chapter, &near[index]));
+        findings.extend(said::check(book, chapter, &near[index]));
         let proven: BTreeSet<_> = near[index].iter().flat_map(|near| &errors[*near]).collect();
         findings.extend(unproven_errors(chapter, &proven));
     }

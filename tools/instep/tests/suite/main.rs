@@ -20,6 +20,7 @@ mod places;
 mod playground;
 mod quizzes;
 mod reads;
+mod said;
 mod small;
 #[cfg(unix)]
 mod traces;

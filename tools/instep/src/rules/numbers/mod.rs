@@ -11,7 +11,7 @@ mod pattern;
 mod source;
 mod unmarked;
 mod value;
-mod verdict;
+pub(super) mod verdict;
 mod version;
 mod ways;
 mod words;

@@ -1,0 +1,41 @@
+//! What a page says in its own words of the programs beside them: the ordering of an
+//! access, a method that has a sister, a line that is printed.
+
+mod lines;
+mod orderings;
+mod passages;
+mod sisters;
+
+use std::collections::BTreeSet;
+
+use crate::book::Book;
+use crate::book::block::Block;
+use crate::book::chapter::Chapter;
+use crate::book::text;
+use crate::finding::Finding;
+use passages::Passage;
+
+/// Words that do not fit the programs of their page, or of one to which it links; told is
+/// which chapters are `near`.
+pub fn check(book: &Book, chapter: &Chapter, near: &BTreeSet<usize>) -> Vec<Finding> {
+    let source = text::read_page(&book.root.join(&chapter.path)).unwrap_or_default();
+    let passages = passages::of(&source);
+    let blocks: Vec<_> = near
+        .iter()
+        .flat_map(|near| &book.chapters[*near].blocks)
+        .collect();
+    let mut findings = orderings::check(chapter, &passages);
+    findings.extend(sisters::check(chapter, &source, &passages));
+    findings.extend(lines::check(book, chapter, &passages, &blocks));
+    findings
+}
+
+/// The lines of blocks, as the reader can see them.
+fn texts<'a>(blocks: &'a [&Block]) -> impl Iterator<Item = &'a str> {
+    let lines = blocks.iter().flat_map(|block| &block.lines);
+    lines.map(|line| line.text.as_str())
+}
+
+fn at(chapter: &Chapter, passage: &Passage, what: &str, help: &str) -> Finding {
+    Finding::new(&chapter.path, passage.line, what, help)
+}

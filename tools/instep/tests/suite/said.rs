@@ -1,0 +1,136 @@
+//! What a page says of a program in its own words is so.
+
+use crate::small::Small;
+
+const PAGE: &str = "src/threads/threads.md";
+
+/// A program as a block of the page, and what is said of `text` below it: what is wrong,
+/// and the words that are.
+fn said_of(program: &str, text: &str) -> Vec<(String, String)> {
+    let book = Small::copy();
+    let page = book.read(PAGE);
+    book.write(
+        PAGE,
+        format!("{page}\n## More\n\n```rust\n{program}\n```\n\n{text}\n"),
+    );
+    let findings = book.findings().into_iter();
+    let own = findings.filter(|finding| finding.line > page.lines().count());
+    own.filter_map(|finding| Some((finding.what, finding.found?)))
+        .collect()
+}
+
+#[track_caller]
+fn is_fine(program: &str, text: &str) {
+    assert_eq!(said_of(program, text), [], "{text}");
+}
+
+#[track_caller]
+fn is_told(program: &str, text: &str, what: &str, words: &str) {
+    let said = said_of(program, text);
+    let is_it = |(said, found): &(String, String)| said.contains(what) && found == words;
+    assert!(said.len() == 1 && is_it(&said[0]), "{text}: {said:#?}");
+}
+
+const FLAG: &str = "use std::sync::atomic::{AtomicBool, Ordering::*};\n\n\
+    let flag = AtomicBool::new(false);\n\
+    flag.store(\n    true,\n    Release,\n);\n\
+    assert!(flag.load(Acquire));\n\
+    flag.swap(false, Relaxed);";
+
+#[test]
+fn an_ordering_that_the_program_has_may_be_named() {
+    for text in [
+        "The store is a `Release`, and the load an `Acquire`.",
+        "A swap with `Relaxed` is enough.",
+        "`Release` where it is set, `Acquire` where it is seen.",
+        "`Release` and `Acquire` don't order a store and a later load.",
+        "| it is | take |\n| --- | --- |\n| set | `Release` to write it, `Acquire` to read it |",
+    ] {
+        is_fine(FLAG, text);
+    }
+}
+
+#[test]
+fn what_is_written_does_not_acquire_and_what_is_read_does_not_release() {
+    let writes = "what is written acquires nothing";
+    let words = "`A store with Acquire brings it along`";
+    is_told(
+        FLAG,
+        "A store with `Acquire` brings it along.",
+        writes,
+        words,
+    );
+    let text = "`Acquire` where it is set, `Acquire` where it is seen.";
+    is_told(FLAG, text, writes, "`Acquire where it is set`");
+    let text = "The light brings along all that was done, by `Acquire`.";
+    let words = "`The light brings along all that was done, by Acquire`";
+    is_told(FLAG, text, writes, words);
+    let reads = "what is read releases nothing";
+    let text = "It is set before, and the load is a\n[`Release`](threads.md).";
+    is_told(FLAG, text, reads, "`and the load is a Release`");
+}
+
+#[test]
+fn an_ordering_of_another_access_is_told() {
+    let what = "no program here has a `swap` with this ordering";
+    is_told(FLAG, "The swap is a `SeqCst`.", what, "`SeqCst`");
+}
+
+#[test]
+fn one_ordering_twice_and_the_article_of_another_are_told() {
+    let twice = "one ordering is named twice";
+    let text = "`Acquire` and `Acquire` don't forbid it.";
+    is_told(FLAG, text, twice, "`Acquire and Acquire`");
+    let article = "the article is that of another ordering";
+    is_told(FLAG, "Behind an `Release` fence.", article, "`an Release`");
+}
+
+const LETTERS: &str = "use std::sync::mpsc;\n\n\
+    let (sender, receiver) = mpsc::channel();\n\
+    sender.send(1).expect(\"somebody listens\");\n\
+    assert_eq!(receiver.recv(), Ok(1));";
+
+#[test]
+fn a_method_that_the_program_calls_may_be_named() {
+    for text in [
+        "`send` returns, and `recv` waits.",
+        "`Sender::send` never waits.",
+        "`try_recv` is `recv` without the wait.",
+        "`lock` is not here at all.",
+    ] {
+        is_fine(LETTERS, text);
+    }
+}
+
+#[test]
+fn the_sister_of_what_the_program_calls_is_told() {
+    let what = "does not call `try_send`";
+    is_told(
+        LETTERS,
+        "When `try_send` returns, it is there.",
+        what,
+        "`try_send`",
+    );
+    let text = "Nothing.\n\n## Where people slip\n\n- **Waiting.** `recv_timeout` waits.";
+    is_told(
+        LETTERS,
+        text,
+        "does not call `recv_timeout`",
+        "`recv_timeout`",
+    );
+}
+
+#[test]
+fn a_line_that_no_program_prints_is_told() {
+    let book = Small::copy();
+    let output = book.read("code/threads/count/output.txt");
+    let line = output.lines().next().expect("it prints something");
+    is_fine(LETTERS, &format!("It prints `{line}`, or *{line}*."));
+    let other = format!("{line}!");
+    is_told(
+        LETTERS,
+        &format!("It prints *{other}*."),
+        "can't print this line",
+        &format!("`{other}`"),
+    );
+}
