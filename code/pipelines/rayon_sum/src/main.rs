@@ -1,18 +1,24 @@
-//! The same sum by a loop and by rayon: one word more.
+//! Equal shares are not equal work; rayon divides again as it goes.
 
 use rayon::prelude::*;
 
-/// How many strokes of the plane a board needs; some need many.
-fn strokes(board: u64) -> u64 {
-    (0..board).filter(|knot| (board * knot) % 7 == 3).count() as u64
+/// How many strokes of the plane a board needs; long ones need more.
+fn strokes(board: &u64) -> u64 {
+    (0..*board).filter(|knot| (board * knot) % 7 == 3).count() as u64
 }
 
 fn main() {
-    let alone: u64 = (0..1_000).map(strokes).sum();
-    let together: u64 = (0..1_000).into_par_iter().map(strokes).sum();
-    println!("{alone} strokes by one, {together} by many");
+    let boards: Vec<u64> = (0..1_000).collect();
 
-    let first: Vec<u64> =
-        (10..16).into_par_iter().map(strokes).collect();
-    println!("in the order of the boards: {first:?}");
+    let (short, long) = boards.split_at(500);
+    let first: u64 = short.iter().map(strokes).sum();
+    let second: u64 = long.iter().map(strokes).sum();
+    println!("in two halves: {first} strokes, and {second}");
+
+    let together: u64 = boards.par_iter().map(strokes).sum();
+    println!("by rayon: {together} strokes in all");
+
+    let some = &boards[10..16];
+    let some: Vec<u64> = some.par_iter().map(strokes).collect();
+    println!("in the order of the boards: {some:?}");
 }
