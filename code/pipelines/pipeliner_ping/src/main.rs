@@ -18,10 +18,10 @@ fn ping(host: &str) -> io::Result<Output> {
 fn main() {
     let mut hosts: Vec<_> = env::args().skip(1).collect();
     if hosts.is_empty() {
-        hosts.push("127.0.0.1".to_owned());
+        hosts = ["127.0.0.1", "a..b", "-V"].map(str::to_owned).into();
     }
 
-    let answers = hosts.with_threads(16).map(|host| {
+    let answers = hosts.with_threads(16).ordered_map(|host| {
         let answer = ping(&host);
         (host, answer)
     });
