@@ -64,6 +64,9 @@ pub enum Contract {
         /// A server that does not end when its clients have left: what it has
         /// printed until it stands still is its output.
         goes_on: bool,
+        /// What the picture of a client's conversation with its peer is called; without
+        /// a title, there is none.
+        conversation: Option<String>,
     },
     /// The same lines, with other numbers; a benchmark holds these.
     Measured,
@@ -99,7 +102,7 @@ impl Contract {
             Contract::Exact | Contract::Property | Contract::Panics | Contract::Hangs => &[],
             Contract::AnySchedule { .. } => &["lost_lines", "deadlock"],
             Contract::FailsToCompile { .. } => &["error"],
-            Contract::Network { .. } => &["peer", "clients", "goes_on"],
+            Contract::Network { .. } => &["peer", "clients", "goes_on", "conversation"],
             Contract::Measured => &["row", "axis", "bounds"],
         }
     }
@@ -122,6 +125,7 @@ impl Contract {
                 peer: None,
                 clients: vec![],
                 goes_on: false,
+                conversation: None,
             },
             Contract::Measured,
         ]
@@ -147,6 +151,7 @@ pub(crate) struct Table {
     peer: Option<String>,
     clients: Option<Vec<String>>,
     goes_on: Option<bool>,
+    conversation: Option<String>,
     lost_lines: Option<bool>,
     deadlock: Option<bool>,
     #[serde(default)]
@@ -235,6 +240,7 @@ impl Table {
                 peer: self.peer.clone(),
                 clients: self.clients.clone().unwrap_or_default(),
                 goes_on: self.goes_on.unwrap_or(false),
+                conversation: self.conversation.clone(),
             },
             Contract::Exact
             | Contract::Property
@@ -265,6 +271,7 @@ impl Table {
             ("peer", self.peer.is_some()),
             ("clients", self.clients.is_some()),
             ("goes_on", self.goes_on.is_some()),
+            ("conversation", self.conversation.is_some()),
             ("lost_lines", self.lost_lines.is_some()),
             ("deadlock", self.deadlock.is_some()),
             ("row", self.row.is_some()),

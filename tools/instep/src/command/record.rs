@@ -133,7 +133,11 @@ pub fn outputs(
     let listings = run::with_changes(listings);
     let built = build::build(&book.root, &observe::with_peers(book, &listings))?;
     let results = run::each(&listings, |listing| {
-        let result = renew(book, listing, &built);
+        let result = renew(book, listing, &built).and_then(|edit| {
+            let picture = observe::overhear(book, listing, &built)
+                .map_err(|error| Box::new(run::breaks_its_contract(listing, &error)))?;
+            Ok(edit.into_iter().chain(picture))
+        });
         tell(listing);
         result
     });

@@ -1,8 +1,9 @@
 //! What follows from what is recorded, without running anything: the index of the
-//! listings, plots of what was measured, pictures of memory and of moments, schedules
-//! that print a certain output, and what is true of a quiz. The checks hold all of it,
+//! listings, plots of what was measured, pictures of memory, of moments and of
+//! conversations, schedules that print a certain output, and what is true of a quiz. The checks hold all of it,
 //! and pages show it.
 
+pub mod conversation;
 pub mod index;
 pub mod memory;
 pub mod moment;

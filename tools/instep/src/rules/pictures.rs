@@ -2,9 +2,10 @@
 //! and stands on a page.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::book::Book;
+use crate::book::contract::Contract;
 use crate::book::kept;
 use crate::book::listing::Listing;
 use crate::book::text::line_of;
@@ -30,7 +31,18 @@ struct Picture<'a> {
 
 /// The files of the pictures that the manifest asks for.
 pub fn files(listing: &Listing) -> impl Iterator<Item = PathBuf> + '_ {
-    pictures(listing).map(|picture| picture.file)
+    let drawn = pictures(listing).map(|picture| picture.file);
+    drawn.chain(overheard(listing))
+}
+
+/// The picture of its conversation with its peer. It is held to what the two say when
+/// they run.
+fn overheard(listing: &Listing) -> Option<PathBuf> {
+    let Contract::Network { conversation, .. } = &listing.promise.contract else {
+        return None;
+    };
+    let has_one = conversation.is_some() && listing.change.is_none();
+    has_one.then(|| record::conversation::file(&listing.dir))
 }
 
 fn pictures(listing: &Listing) -> impl Iterator<Item = Picture<'_>> {
@@ -67,20 +79,25 @@ pub fn out_of_step(book: &Book, listing: &Listing) -> Vec<Finding> {
             );
             findings.push(Finding::new(file, 0, what, help));
         }
-        let includes = book.chapters.iter().flat_map(|chapter| &chapter.includes);
-        if !includes.into_iter().any(|include| include.file == *file) {
-            let what = format!(
-                "no page shows the picture `{}` of `{}`",
-                picture.slug, listing.name
-            );
-            let help = format!(
-                "show it below the output, in a paragraph of its own, with `{{{{#include ../../{}}}}}`",
-                slashed(file)
-            );
-            findings.push(Finding::new(file, 0, what, help));
-        }
+        findings.extend(unshown(book, listing, picture.slug, file));
+    }
+    if let Some(file) = overheard(listing) {
+        findings.extend(unshown(book, listing, "conversation", &file));
     }
     findings
+}
+
+fn unshown(book: &Book, listing: &Listing, name: &str, file: &Path) -> Option<Finding> {
+    let mut includes = book.chapters.iter().flat_map(|chapter| &chapter.includes);
+    if includes.any(|include| include.file == file) {
+        return None;
+    }
+    let what = format!("no page shows the picture `{name}` of `{}`", listing.name);
+    let help = format!(
+        "show it below the output, in a paragraph of its own, with `{{{{#include ../../{}}}}}`",
+        slashed(file)
+    );
+    Some(Finding::new(file, 0, what, help))
 }
 
 /// The pictures of a listing that are not as they should be.

@@ -4,6 +4,7 @@ pub mod build;
 pub mod changed;
 pub mod compare;
 pub mod observe;
+mod relay;
 pub mod variation;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use supervise::{installed, interrupt};
 
 use crate::book::Book;
 use crate::book::listing::Listing;
+use crate::edit::Edit;
 use crate::finding::Finding;
 use crate::run::build::{Built, Diagnostic};
 use crate::run::compare::compare;
@@ -123,9 +125,32 @@ fn prove(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Opt
     };
     // Without a record there is nothing to compare, which reading tells.
     let recorded = listing.output.as_deref()?;
-    compare(book, listing, recorded, &actual)
-        .err()
-        .map(|finding| *finding)
+    if let Err(finding) = compare(book, listing, recorded, &actual) {
+        return Some(*finding);
+    }
+    match observe::overhear(book, listing, built) {
+        Ok(None) => None,
+        Ok(Some(edit)) => Some(otherwise_said(listing, &edit)),
+        Err(error) => Some(breaks_its_contract(listing, &error)),
+    }
+}
+
+/// The picture of a conversation in which something else was said.
+fn otherwise_said(listing: &Listing, edit: &Edit) -> Finding {
+    let kept: Vec<_> = edit.before.lines().collect();
+    let drawn: Vec<_> = edit.after.as_deref().unwrap_or_default().lines().collect();
+    let same = kept.iter().zip(&drawn).take_while(|(a, b)| a == b).count();
+    let what = format!(
+        "`{}` and its peer say something else than this",
+        listing.name
+    );
+    let help = format!(
+        "draw it with `cargo instep record {} --write`",
+        listing.name
+    );
+    Finding::new(&edit.file, (same + 1).min(kept.len()), what, help)
+        .expected(drawn.get(same).copied().unwrap_or_default())
+        .found(kept.get(same).copied().unwrap_or_default())
 }
 
 fn does_not_compile(listing: &Listing, said: &[Diagnostic]) -> Finding {

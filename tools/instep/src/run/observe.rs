@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -11,9 +12,11 @@ use crate::book::Book;
 use crate::book::address;
 use crate::book::contract::Contract;
 use crate::book::listing::Listing;
-use crate::record::normal;
+use crate::edit::Edit;
+use crate::record::{conversation, normal};
 use crate::run::build::{Built, Diagnostic};
 use crate::run::changed;
+use crate::run::relay::Relay;
 
 /// Runs a built listing and returns what a reader's terminal shows. A client
 /// gets its server, and a server its clients, on a free port.
@@ -31,6 +34,7 @@ fn output(book: &Book, listing: &Listing, built: &BTreeMap<String, Built>) -> Re
         peer,
         clients,
         goes_on,
+        ..
     } = &listing.promise.contract
     {
         if let Some(peer) = peer {
@@ -111,6 +115,41 @@ pub fn with_peers<'a>(book: &'a Book, listings: &[&'a Listing]) -> Vec<&'a Listi
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all.dedup_by(|a, b| a.name == b.name);
     all
+}
+
+/// The picture of a client's conversation with its peer, if it is to have one and the one
+/// that is kept shows something else.
+///
+/// # Errors
+///
+/// When the two do not come to the end of their conversation.
+pub fn overhear(
+    book: &Book,
+    listing: &Listing,
+    built: &BTreeMap<String, Built>,
+) -> Result<Option<Edit>> {
+    let Contract::Network {
+        peer: Some(peer),
+        conversation: Some(title),
+        ..
+    } = &listing.promise.contract
+    else {
+        return Ok(None);
+    };
+    let server = book.listing(peer).context("its peer is no listing")?;
+    let (_serving, address) = serve(book, server, built, Limits::default())?;
+    let relay = Relay::to(&address)?;
+    ask(book, listing, &[], &relay.address, built)?;
+    let said = relay.heard()?;
+    let file = conversation::file(&listing.dir);
+    let before = fs::read_to_string(book.root.join(&file)).unwrap_or_default();
+    let after = conversation::draw(&listing.name, peer, title, &said);
+    Ok((before.replace('\r', "") != after).then_some(Edit {
+        file,
+        before,
+        after: Some(after),
+        told: None,
+    }))
 }
 
 /// Starts a server on a free port of the loopback interface; returns it with

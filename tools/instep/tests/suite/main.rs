@@ -4,6 +4,7 @@
 mod answers;
 mod catches;
 mod command;
+mod conversation;
 mod explorer;
 #[cfg(unix)]
 mod interrupt;
