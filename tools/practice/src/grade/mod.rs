@@ -3,6 +3,7 @@
 mod compiler;
 mod conversed;
 mod explored;
+mod missing;
 mod orderings;
 mod page;
 mod predicted;
@@ -21,7 +22,7 @@ use serde::Serialize;
 use crate::exercise::{Exercise, Kind};
 use crate::talk::outcome::Broken;
 
-pub use remains::Missing;
+pub use missing::Missing;
 
 /// What was found. It is never more than was proven.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

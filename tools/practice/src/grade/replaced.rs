@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Item, UseTree};
 
-use super::remains::Missing;
+use super::missing::Missing;
 use crate::exercise::Exercise;
 use crate::tokens;
 
