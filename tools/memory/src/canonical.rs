@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use crate::events::Events;
 use crate::machine::Memory;
-use crate::plain::PlaceId;
+use crate::plain::{Place, PlaceId};
 use crate::view::{View, Views};
 
 /// The normal form of a memory and the views on it.
@@ -33,8 +33,10 @@ pub struct ViewKey {
 impl<V: Clone + Hash + Eq> Memory<V> {
     /// The normal form. `threads` are those that are alive, `others` the views
     /// that somebody may yet acquire: of locks, of messages on their way, of
-    /// threads that nobody has joined. `has_fences` says whether the program
-    /// has a fence anywhere; without one, less has to be known.
+    /// threads that nobody has joined. `places` are those of plain data that more
+    /// than one thread comes to, in an order that is the same for memories that
+    /// are. `has_fences` says whether the program has a fence anywhere; without
+    /// one, less has to be known.
     ///
     /// A message that every thread is past can't be read any more, and only the
     /// events that are tied to it matter.
@@ -42,9 +44,10 @@ impl<V: Clone + Hash + Eq> Memory<V> {
         &self,
         threads: &[&Views],
         others: &[&View],
+        places: &[PlaceId],
         has_fences: bool,
     ) -> Canonical<V> {
-        let form = Form::new(self, threads);
+        let form = Form::new(self, threads, places);
         let mut views: Vec<&View> = vec![];
         for thread in threads {
             views.push(&thread.current);
@@ -89,9 +92,8 @@ impl<V: Clone + Hash + Eq> Memory<V> {
         Canonical {
             variables,
             views: views.iter().map(|view| form.view(view)).collect(),
-            places: self
-                .places
-                .iter()
+            places: form
+                .places()
                 .map(|place| place.reads.keys().copied().collect())
                 .collect(),
             order: rows.iter().map(row).collect(),
@@ -102,13 +104,14 @@ impl<V: Clone + Hash + Eq> Memory<V> {
 struct Form<'a, V> {
     memory: &'a Memory<V>,
     threads: &'a [&'a Views],
+    places: &'a [PlaceId],
     /// The rank of the oldest message of each variable that a thread may still
     /// read.
     low: Vec<usize>,
 }
 
 impl<'a, V> Form<'a, V> {
-    fn new(memory: &'a Memory<V>, threads: &'a [&'a Views]) -> Self {
+    fn new(memory: &'a Memory<V>, threads: &'a [&'a Views], places: &'a [PlaceId]) -> Self {
         let low = memory.variables.iter().map(|(id, variable)| {
             let seen = threads
                 .iter()
@@ -118,12 +121,17 @@ impl<'a, V> Form<'a, V> {
         Form {
             memory,
             threads,
+            places,
             low: low.collect(),
         }
     }
 
+    fn places(&self) -> impl Iterator<Item = &'a Place> {
+        let all = &self.memory.places;
+        self.places.iter().map(|place| &all[place.0])
+    }
+
     fn view(&self, view: &View) -> ViewKey {
-        let places = || self.memory.places.iter().enumerate();
         ViewKey {
             seen: self
                 .memory
@@ -132,17 +140,17 @@ impl<'a, V> Form<'a, V> {
                 .zip(&self.low)
                 .map(|((id, variable), low)| variable.rank(view.seen(*id)).saturating_sub(*low))
                 .collect(),
-            writes: places()
-                .map(|(number, place)| {
-                    let id = PlaceId(number);
-                    view.plain.knows_write(id, place)
-                        || self.all(|view| view.plain.knows_write(id, place))
+            writes: self
+                .places()
+                .map(|place| {
+                    let knows = |view: &View| view.plain.knows_write(place);
+                    knows(view) || self.all(knows)
                 })
                 .collect(),
-            reads: places()
-                .map(|(number, place)| {
-                    let id = PlaceId(number);
-                    let knows = |view: &View, reader| view.plain.knows_read(id, place, reader);
+            reads: self
+                .places()
+                .map(|place| {
+                    let knows = |view: &View, reader| view.plain.knows_read(place, reader);
                     let readers = place.reads.keys();
                     readers
                         .map(|reader| knows(view, *reader) || self.all(|view| knows(view, *reader)))

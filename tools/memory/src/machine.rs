@@ -61,6 +61,12 @@ impl<V: Clone> Memory<V> {
         PlaceId(self.places.len() - 1)
     }
 
+    /// A part of a place, which so far has been accessed as all of it was.
+    pub fn part(&mut self, of: PlaceId) -> PlaceId {
+        self.places.push(self.places[of.0].clone());
+        PlaceId(self.places.len() - 1)
+    }
+
     fn variable_mut(&mut self, id: VariableId) -> &mut Variable<V> {
         self.variables.get_mut(&id).expect("the variable was made")
     }
@@ -473,16 +479,21 @@ impl<V: Clone> Memory<V> {
     /// When nothing orders it with the last write.
     pub fn read(&mut self, thread: &mut Views, number: usize, place: PlaceId) -> Result<(), Race> {
         let state = &mut self.places[place.0];
-        thread.current.plain.read(place, state, number)
+        thread.current.plain.read(state, number)
     }
 
-    /// A plain write.
+    /// A plain write, likewise.
     ///
     /// # Errors
     ///
     /// When nothing orders it with the last write, or with a read since.
-    pub fn write_plain(&mut self, thread: &mut Views, place: PlaceId) -> Result<(), Race> {
+    pub fn write_plain(
+        &mut self,
+        thread: &mut Views,
+        number: usize,
+        place: PlaceId,
+    ) -> Result<(), Race> {
         let state = &mut self.places[place.0];
-        thread.current.plain.write(place, state)
+        thread.current.plain.write(state, number)
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! A plain access is no step of its own: in a program without data races it
 //! commutes with everything. So all that has to be known is whether the accesses
-//! before it happen before it.
+//! before it happen before it. Each thread numbers its accesses, and whoever
+//! knows one of them knows all that its thread made before (the *vector clocks*
+//! of Mattern, *Virtual time and global states of distributed systems*, 1989).
 
 use std::collections::BTreeMap;
 
@@ -20,79 +22,92 @@ pub enum Race {
     Read(usize),
 }
 
-/// The accesses to a place since its last write, each with its number.
+/// An access: its thread, and its number among those of that thread, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Access {
+    thread: usize,
+    number: u64,
+}
+
+/// The last write to a place, and each thread's last read since, by its number.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Place {
-    pub write: u64,
+    pub write: Option<Access>,
     pub reads: BTreeMap<usize, u64>,
-    next: u64,
 }
 
-impl Place {
-    fn number(&mut self) -> u64 {
-        self.next += 1;
-        self.next
-    }
-}
-
-/// Accesses that happen before what comes next, by their numbers.
+/// Accesses that happen before what comes next: those of each thread up to this
+/// number.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Known {
-    writes: BTreeMap<PlaceId, u64>,
-    reads: BTreeMap<(PlaceId, usize), u64>,
+    up_to: BTreeMap<usize, u64>,
 }
 
 impl Known {
-    pub fn knows_write(&self, id: PlaceId, place: &Place) -> bool {
-        self.writes.get(&id).copied().unwrap_or(0) >= place.write
+    fn knows(&self, access: Access) -> bool {
+        self.up_to.get(&access.thread).copied().unwrap_or_default() >= access.number
     }
 
-    pub fn knows_read(&self, id: PlaceId, place: &Place, reader: usize) -> bool {
-        let known = self.reads.get(&(id, reader)).copied().unwrap_or(0);
-        place.reads.get(&reader).is_none_or(|read| known >= *read)
+    pub fn knows_write(&self, place: &Place) -> bool {
+        place.write.is_none_or(|write| self.knows(write))
+    }
+
+    pub fn knows_read(&self, place: &Place, thread: usize) -> bool {
+        let read = place.reads.get(&thread);
+        read.is_none_or(|number| {
+            self.knows(Access {
+                thread,
+                number: *number,
+            })
+        })
     }
 
     pub fn join(&mut self, other: &Known) {
-        for (id, number) in &other.writes {
-            let own = self.writes.entry(*id).or_default();
-            *own = (*own).max(*number);
-        }
-        for (read, number) in &other.reads {
-            let own = self.reads.entry(*read).or_default();
+        for (thread, number) in &other.up_to {
+            let own = self.up_to.entry(*thread).or_default();
             *own = (*own).max(*number);
         }
     }
 
     /// Whether all that is known here is known there.
     pub fn is_within(&self, other: &Known) -> bool {
-        let up_to = |known: Option<&u64>| known.copied().unwrap_or(0);
-        let mut writes = self.writes.iter();
-        let mut reads = self.reads.iter();
-        writes.all(|(id, number)| *number <= up_to(other.writes.get(id)))
-            && reads.all(|(read, number)| *number <= up_to(other.reads.get(read)))
+        let mut all = self.up_to.iter();
+        all.all(|(thread, number)| {
+            other.knows(Access {
+                thread: *thread,
+                number: *number,
+            })
+        })
     }
 
-    pub fn read(&mut self, id: PlaceId, place: &mut Place, reader: usize) -> Result<(), Race> {
-        if !self.knows_write(id, place) {
+    /// The next access of this thread, whose own these are.
+    fn next(&mut self, thread: usize) -> Access {
+        let number = self.up_to.entry(thread).or_default();
+        *number += 1;
+        Access {
+            thread,
+            number: *number,
+        }
+    }
+
+    pub fn read(&mut self, place: &mut Place, thread: usize) -> Result<(), Race> {
+        if !self.knows_write(place) {
             return Err(Race::Write);
         }
-        let number = place.number();
-        place.reads.insert(reader, number);
-        self.reads.insert((id, reader), number);
+        place.reads.insert(thread, self.next(thread).number);
         Ok(())
     }
 
-    pub fn write(&mut self, id: PlaceId, place: &mut Place) -> Result<(), Race> {
-        if !self.knows_write(id, place) {
+    pub fn write(&mut self, place: &mut Place, thread: usize) -> Result<(), Race> {
+        if !self.knows_write(place) {
             return Err(Race::Write);
         }
         let mut readers = place.reads.keys();
-        if let Some(reader) = readers.find(|reader| !self.knows_read(id, place, **reader)) {
+        if let Some(reader) = readers.find(|reader| !self.knows_read(place, **reader)) {
             return Err(Race::Read(*reader));
         }
-        place.write = place.number();
+        place.write = Some(self.next(thread));
         place.reads.clear();
-        self.writes.insert(id, place.write);
         Ok(())
     }
 }

@@ -105,7 +105,8 @@ impl State {
             self.threads.iter().map(|thread| thread.next).collect(),
             self.registers.clone(),
             self.plain.clone(),
-            self.memory.canonical(&alive, &ended, program.has_fences),
+            self.memory
+                .canonical(&alive, &ended, &self.places, program.has_fences),
         )
     }
 
@@ -237,7 +238,7 @@ impl State {
                 let state = self.after(thread, |state, views| {
                     raced = state
                         .memory
-                        .write_plain(views, state.places[place])
+                        .write_plain(views, thread, state.places[place])
                         .is_err();
                     state.plain[place] = value;
                 });
