@@ -5,7 +5,7 @@
 const board = (() => {
   const { SHAPES, make, mark, press, box, reveal, reserve, ring } = draw;
   const LEGEND = "Filled: it prints. Outlined: it does not. Dotted: it waits.";
-  const TITLES = { deadlock: "Deadlock", spins: "It spins", "exit 0": "The end", "exit 101": "Panic" };
+  const TITLES = { deadlock: "Deadlock", spins: "It spins", race: "Data race", "exit 0": "The end", "exit 101": "Panic" };
 
   /** What shows more than so many letters has lines of its own, below its name. */
   const WIDE = 60;
@@ -248,7 +248,7 @@ const board = (() => {
       const { game } = this;
       const { threads } = game.data;
       const ending = game.now.e;
-      this.element.classList.toggle("stuck", ending === "deadlock" || ending === "spins");
+      this.element.classList.toggle("stuck", ["deadlock", "spins", "race"].includes(ending));
       const lost = words.overwritten(game);
       this.event.hidden = !ending && !lost && !won;
       if (this.event.hidden) return;
@@ -262,6 +262,8 @@ const board = (() => {
       if (ending === "deadlock" && circle) {
         const waits = circle.map((thread) => make("li", {}, mark(thread, `${thread}`), ` ${words.stands(game, game.now.t[thread])}`));
         parts.push(make("div", { className: "circle" }, ring(circle), make("ul", {}, ...waits)));
+      } else if (ending === "race") {
+        parts.push(make("p", {}, `${words.races(game).join("; ")}: nothing orders these two.`));
       } else if (ending?.startsWith("exit") && left.length > 0) {
         const [had, their] = left.length > 1 ? ["have", "their"] : ["has", "its"];
         parts.push(make("p", {}, `${left.join(", ")} ${had} not come to ${their} end.`));

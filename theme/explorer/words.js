@@ -8,6 +8,7 @@ const words = (() => {
     "exit 101": "The program has panicked: exit status 101.",
     deadlock: "Deadlock: nobody can go on, ever.",
     spins: "It spins: all that anybody can do is to look again, forever.",
+    race: "Data race: from here on, anything may happen.",
   };
 
   function many(steps) {
@@ -86,6 +87,12 @@ const words = (() => {
     return data.threads.length > 1 ? "Choose which thread goes first." : "Run main, step by step.";
   }
 
+  /** Who comes to the same memory, in a data race. */
+  function races({ data, now }) {
+    const at = (line) => (line ? ` (${place({ data }, line)})` : "");
+    return (now.r ?? []).map(({ thread, line, words }) => `${data.threads[thread]} ${words}${at(line)}`);
+  }
+
   /** The last step, and whether that is the end. */
   function told(game) {
     const last = game.taken.at(-1);
@@ -104,6 +111,7 @@ const words = (() => {
       });
       text += ` ${waits.join("; ")}.`;
     }
+    if (e === "race") text += ` ${races(game).join("; ")}: nothing orders these two.`;
     return text;
   }
 
@@ -118,5 +126,5 @@ const words = (() => {
     return `all ${proof.impossible.toLocaleString("en")} moments were searched.`;
   }
 
-  return { beginning, history, many, mostRead, other, overwritten, place, searched, sentence, solved, stands, told, where, why, within };
+  return { beginning, history, many, mostRead, other, overwritten, place, races, searched, sentence, solved, stands, told, where, why, within };
 })();

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// How an execution ends. In files and manifests it is a text: `deadlock`, `spins`, `exit 0`.
+/// How an execution ends. In files and manifests it is a text: `deadlock`, `spins`, `race`,
+/// `exit 0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Ending {
@@ -13,6 +14,9 @@ pub enum Ending {
     Deadlock,
     /// Threads are left, and all that some of them can do is to go round in a loop, ever.
     Spins,
+    /// Two threads come to the same plain data, one of them to write, and nothing orders
+    /// them: from there on the language does not say what the program does.
+    Race,
     /// The process ends with this status: 101 after a panic of `main`.
     Exit(i32),
     /// The same, and a thread has panicked of which nobody has asked what became.
@@ -39,6 +43,7 @@ impl fmt::Display for Ending {
         match self {
             Ending::Deadlock => f.write_str("deadlock"),
             Ending::Spins => f.write_str("spins"),
+            Ending::Race => f.write_str("race"),
             Ending::Exit(status) => write!(f, "exit {status}"),
             Ending::ExitAfterPanic(status) => write!(f, "exit {status}{AFTER_PANIC}"),
         }
@@ -59,7 +64,7 @@ impl fmt::Display for NoEnding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is no ending: say `exit 0`, `exit 101`, `deadlock`, or `spins`",
+            "`{}` is no ending: say `exit 0`, `exit 101`, `deadlock`, `spins`, or `race`",
             self.0
         )
     }
@@ -77,6 +82,9 @@ impl FromStr for Ending {
         }
         if text == "spins" {
             return Ok(Ending::Spins);
+        }
+        if text == "race" {
+            return Ok(Ending::Race);
         }
         let status = text.strip_prefix("exit ").ok_or_else(no_ending)?;
         let (status, ending): (_, fn(i32) -> Ending) = match status.strip_suffix(AFTER_PANIC) {

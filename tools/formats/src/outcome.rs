@@ -40,7 +40,7 @@ pub struct Outcome {
 }
 
 impl Format for Outcome {
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 }
 
 /// The verdict on a test.
@@ -93,6 +93,10 @@ pub struct Failure {
     pub steps: Vec<Step>,
     /// Who can't go on at its end.
     pub waiting: Vec<Step>,
+    /// Which two accesses to memory race at its end: the one before, and that at which it
+    /// was found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub race: Vec<Step>,
 }
 
 /// What a thread does, or waits to do.

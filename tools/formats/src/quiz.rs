@@ -56,7 +56,7 @@ impl Candidate {
         graph.nearest(0, after, |printed, ending| {
             let ends = ending.is_some_and(|ending| match self.ending {
                 Some(fate) => fate.is(ending),
-                None => !ending.is_stuck(),
+                None => !ending.is_stuck() && ending != Ending::Race,
             });
             ends && (any || *printed >= asked.len())
         })

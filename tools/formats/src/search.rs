@@ -30,7 +30,7 @@ pub struct Request {
 }
 
 impl Format for Request {
-    const VERSION: u32 = 5;
+    const VERSION: u32 = 6;
 }
 
 /// A source file. The lines of a program are counted on from file to file, so that
@@ -154,6 +154,8 @@ pub struct Facts {
     /// What a `Drop` does may be known by its thread alone, or depend on it: then it
     /// matters who is the last owner, also if no other thread can notice.
     pub drops: bool,
+    /// Each access to memory is told by the compiler, for the program has `unsafe`.
+    pub watched: bool,
 }
 
 /// How far a search has come.

@@ -203,6 +203,20 @@ pub struct State {
     /// How the program ends here, if it does.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
+    /// If that is a data race: the two accesses.
+    #[serde(rename = "r", default, skip_serializing_if = "Vec::is_empty")]
+    pub race: Vec<Racing>,
+}
+
+/// An access to memory that races with another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Racing {
+    pub thread: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// `writes memory`.
+    pub words: String,
 }
 
 /// A choice: in the file, a list of the state to which it leads, the action that is

@@ -182,6 +182,7 @@ fn of_prints(texts: &[&str]) -> StateGraph {
         objects: vec![],
         steps,
         ending,
+        race: vec![],
     };
     let step = |number| Step {
         to: number + 1,

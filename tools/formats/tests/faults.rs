@@ -40,6 +40,7 @@ fn state_graph() -> StateGraph {
             objects: vec![],
             steps: vec![],
             ending: Some(Ending::SUCCESS),
+            race: vec![],
         }],
     }
 }
@@ -111,6 +112,7 @@ fn each_format_tells_its_faults_apart() {
             writings: true,
             forgets: false,
             drops: true,
+            watched: false,
         },
     });
     check_text::<Graph>(&Graph::default().to_json());

@@ -69,6 +69,11 @@ pub fn failure_on(
         let words = report::sentence_in(program, graph, step);
         told(step.thread, step.line, words, &step.printed)
     });
+    let race = end.race.iter().flat_map(|race| {
+        let words = report::races_in(program, graph, race);
+        let accesses = race.in_order().into_iter().zip(words);
+        accesses.map(|(access, words)| told(access.thread, access.line, words, ""))
+    });
     let waiting = end.waiting.iter().map(|waiting| {
         let words = report::waits_in(program, graph, waiting);
         told(waiting.thread, waiting.line, words, "")
@@ -80,6 +85,7 @@ pub fn failure_on(
         printed: way.iter().map(|step| &*step.printed).collect(),
         steps: steps.collect(),
         waiting: waiting.collect(),
+        race: race.collect(),
     }
 }
 

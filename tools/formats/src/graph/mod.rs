@@ -8,6 +8,7 @@
 mod kind;
 mod memory;
 mod object;
+mod race;
 mod refusal;
 mod view;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use kind::{Fetch, Kind, Manner, Ownership};
 pub use memory::{Access, Fence, Message, Ordering, Passed};
 pub use object::{Borrows, Object, ObjectKind, ObjectState, OnceState, Origin};
+pub use race::{PlainAccess, Race, Touching};
 pub use refusal::{Hashed, Refusal};
 pub use view::{ObjectView, ThreadView, View};
 
@@ -83,6 +85,9 @@ pub struct Node {
     /// When nobody can go on: who waits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
+    /// When the program ends in a data race: who races.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub race: Option<Race>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
     /// If it was asked for.

@@ -75,6 +75,7 @@ fn graph_of(source: &str) -> StateGraph {
             })
             .collect(),
         ending,
+        race: vec![],
     };
     StateGraph {
         format: Version,

@@ -37,6 +37,7 @@ fn walk_of(source: &str) -> String {
             objects: vec![],
             steps: vec![],
             ending: Some(Ending::SUCCESS),
+            race: vec![],
         }],
     };
     graph.to_text()

@@ -63,6 +63,7 @@ pub fn explained(exercise: &Exercise, fault: &Fault, file: &Path) -> String {
             let text = match *ending {
                 Ending::Deadlock => "It can get stuck, forever.\n".to_owned(),
                 Ending::Spins => "It can spin, forever.\n".to_owned(),
+                Ending::Race => "It can have a data race.\n".to_owned(),
                 other => format!("{}.\n", report::in_words(other)),
             };
             text + &told(way) + &watched(exercise, file, None)

@@ -12,7 +12,7 @@ use super::graph::hand_over;
 use super::learned::Learned;
 use super::runtime::{Runtime, runtime, with};
 use super::state::thread::Status;
-use super::{location, memory, panic_hook, value};
+use super::{location, memory, panic_hook, plain, value};
 
 /// What `main` usually has.
 const STACK: usize = 8 * 1024 * 1024;
@@ -34,13 +34,18 @@ pub fn explore(main: impl Fn() -> i32 + Copy + Send + 'static) {
     thread::spawn(move || watch(options.patience));
     thread::spawn(end_with_parent);
     let mut learned = Learned::default();
+    if facts.watched {
+        // Who has seen what decides what is a race.
+        learned.weak = true;
+        plain::watch();
+    }
     // Goes on counting, so that a `static` of one search is old in the next.
     let mut epoch = 0;
     loop {
         search_through(main, options, facts, epoch, learned);
-        let runtime = runtime().take().expect("the search has run");
+        let mut runtime = runtime().take().expect("the search has run");
+        runtime.places.begin();
         if !runtime.restart {
-            let mut runtime = runtime;
             runtime.search.conclude();
             hand_over(&runtime);
             return;

@@ -1,13 +1,14 @@
 //! Hands over what the search has found, as one graph.
 
 use formats::ending;
-use formats::graph::{Graph, Node, Object, Refused, Step, Waiting};
+use formats::graph::{Graph, Node, Object, PlainAccess, Race, Refused, Step, Waiting};
 use formats::version::{Format, Version};
 
 use super::location::Location;
 use super::runtime::Runtime;
 use super::search;
 use super::state::ending::{Blocked, Ending};
+use super::state::plain::Access;
 
 fn line(location: Option<Location>) -> Option<u32> {
     location.and_then(Location::line_of_program)
@@ -55,6 +56,7 @@ fn graph(runtime: &Runtime) -> Graph {
 }
 
 fn node(node: &search::Node) -> Node {
+    let mut race = None;
     let (ending, waiting) = match &node.ending {
         None => (None, vec![]),
         Some(Ending::Exit {
@@ -73,12 +75,28 @@ fn node(node: &search::Node) -> Node {
             Some(ending::Ending::Spins),
             blocked.iter().map(waiting).collect(),
         ),
+        Some(Ending::Race { earlier, later }) => {
+            race = Some(Race {
+                later: plain(later),
+                earlier: plain(earlier),
+            });
+            (Some(ending::Ending::Race), vec![])
+        }
     };
     Node {
         ending,
         waiting,
+        race,
         steps: node.steps.iter().map(step).collect(),
         view: node.view.clone(),
+    }
+}
+
+fn plain(access: &Access) -> PlainAccess {
+    PlainAccess {
+        thread: access.thread,
+        how: access.how,
+        line: line(Some(access.location)),
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Learned {
     pub poisons: bool,
     /// What it looks at where that may be older than it is.
     pub glances: Glances,
+    /// Lines with accesses to memory that other threads come to, too.
+    pub shared: BTreeSet<Location>,
     /// It tries to lock, and so can tell whether a lock is held for a moment.
     pub tries: bool,
 }

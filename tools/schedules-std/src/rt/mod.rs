@@ -26,6 +26,9 @@
 //!    one [graph]. A state is a node, in which somebody has to choose; texts that
 //!    are printed stand on the steps, so that they do not multiply the states.
 //!
+//! What a program with `unsafe` does to memory between two steps is watched
+//! ([`plain`]): it ends the execution if it races.
+//!
 //! Numbers of threads and objects are the same in each execution
 //! ([`names`]), and so are values ([`value`]): otherwise no two states would
 //! be alike. If it turns out on the way that the program can tell more than the
@@ -48,6 +51,7 @@ mod output;
 pub mod owners;
 pub mod ownership;
 mod panic_hook;
+pub mod plain;
 mod runtime;
 mod scheduler;
 mod search;
@@ -56,6 +60,7 @@ mod thread;
 mod trial;
 pub mod value;
 pub mod waits;
+mod watch;
 
 use state::operation::Operation;
 use state::owner;

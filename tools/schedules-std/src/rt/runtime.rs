@@ -1,6 +1,7 @@
 //! All that the threads share, behind one lock.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::{Deref, DerefMut};
 use std::panic;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle, Thread as RealThread};
@@ -12,6 +13,7 @@ use super::current::{self, Leaving, leaving};
 use super::learned::Learned;
 use super::location::Location;
 use super::names::Names;
+use super::plain::places::Places;
 use super::search::Search;
 use super::state::State;
 use super::state::ids::{OwnersId, ThreadId};
@@ -19,6 +21,7 @@ use super::state::outcome::Outcome;
 use super::state::rules::Rules;
 use super::state::thread::Status;
 use super::trial::Trial;
+use super::watch::Work;
 
 /// The payload of the panic that ends a thread of an abandoned execution.
 pub struct Abort;
@@ -42,6 +45,8 @@ pub struct Runtime {
     /// A turn was given up that has held a lock.
     pub has_polled: bool,
     pub names: Names,
+    /// What is watched of the program's memory.
+    pub places: Places,
     /// What owners own, by where it lies.
     pub owners: HashMap<usize, OwnersId>,
     pub real: Vec<JoinHandle<()>>,
@@ -58,8 +63,33 @@ pub struct Runtime {
 
 static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
 
-pub fn runtime() -> MutexGuard<'static, Option<Runtime>> {
-    RUNTIME.lock().unwrap_or_else(PoisonError::into_inner)
+/// The runtime, as long as this is there. What is done meanwhile is none of the program's
+/// doing.
+pub struct Held {
+    runtime: MutexGuard<'static, Option<Runtime>>,
+    _work: Work,
+}
+
+impl Deref for Held {
+    type Target = Option<Runtime>;
+
+    fn deref(&self) -> &Option<Runtime> {
+        &self.runtime
+    }
+}
+
+impl DerefMut for Held {
+    fn deref_mut(&mut self) -> &mut Option<Runtime> {
+        &mut self.runtime
+    }
+}
+
+pub fn runtime() -> Held {
+    let work = Work::begin();
+    Held {
+        runtime: RUNTIME.lock().unwrap_or_else(PoisonError::into_inner),
+        _work: work,
+    }
 }
 
 /// Whether the runtime is held by somebody, perhaps by the caller.
@@ -132,6 +162,7 @@ impl Runtime {
             trial: None,
             has_polled: false,
             names: Names::new(),
+            places: Places::default(),
             owners: HashMap::new(),
             real: vec![],
             epoch,
@@ -150,6 +181,7 @@ impl Runtime {
             weak: self.learned.weak,
             fences: self.learned.fences,
             glances: self.learned.glances,
+            shared: self.learned.shared.clone(),
         });
         self.granted.clear();
         self.sleepers.clear();
@@ -157,6 +189,7 @@ impl Runtime {
         self.trial = None;
         self.tickets = 0;
         self.names.begin();
+        self.places.begin();
         self.owners.clear();
         self.printed = 0;
         self.epoch += 1;

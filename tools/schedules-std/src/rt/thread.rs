@@ -10,6 +10,7 @@ use super::current::{Leaving, current, leave, set};
 use super::fingerprint::Fingerprint;
 use super::identity::fingerprint_of;
 use super::location::Location;
+use super::plain;
 use super::runtime::{Abort, is_over, look, runtime, with};
 use super::scheduler::{local, step_at, wait};
 use super::state::ids::{ObjectId, ThreadId};
@@ -28,12 +29,14 @@ pub enum Leaves {
 
 impl Leaves {
     pub fn of_spawned() -> Self {
-        Leaves::more_if(with(|runtime| runtime.facts.forgets))
+        Leaves::more_if(with(|runtime| {
+            runtime.facts.forgets || runtime.facts.watched
+        }))
     }
 
     pub fn of_scoped() -> Self {
         Leaves::more_if(with(|runtime| {
-            runtime.facts.writings || runtime.facts.forgets
+            runtime.facts.writings || runtime.facts.forgets || runtime.facts.watched
         }))
     }
 
@@ -76,6 +79,7 @@ pub fn live<R>(
     work: impl FnOnce() -> R,
     done: impl FnOnce(Result<R, Box<dyn Any + Send>>),
 ) {
+    plain::begin_stack();
     set(id, name);
     with(|runtime| runtime.sleeps(id));
     let result = panic::catch_unwind(AssertUnwindSafe(|| {

@@ -135,6 +135,7 @@ macro_rules! atomic {
             fn step_at(&self, operation: Op, location: Location) -> Outcome {
                 let id = self.number();
                 let operation = Operation::Atomic(id, operation);
+                rt::plain::use_atomic(self, location);
                 rt::needs_views(&operation);
                 let outcome = rt::step_at(operation, location);
                 if outcome != Outcome::Aborted {

@@ -69,7 +69,10 @@ fn forced(graph: &Graph, node: usize) -> Option<(&Step, usize)> {
 /// Which moments are one: those that look the same, and whose steps lead to
 /// moments that are one.
 pub fn classes(graph: &Graph, ways: &BTreeMap<usize, Vec<Way<'_>>>) -> HashMap<usize, usize> {
-    let look = |node: usize| (&graph.nodes[node].view, graph.nodes[node].ending);
+    let look = |number: usize| {
+        let node = &graph.nodes[number];
+        (&node.view, node.ending, &node.race)
+    };
     let mut class = group(ways.keys().map(|node| (*node, look(*node))));
     loop {
         let next = group(ways.iter().map(|(node, steps)| {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Error, Result, bail};
 use formats::search::Facts;
 
-use super::diagnosis;
 use super::stand_in::StandIn;
+use super::{diagnosis, watch};
 use crate::program::{Program, facts};
 
 /// A program, and the executable in which it has a number.
@@ -61,11 +61,49 @@ pub fn compile_all<'a>(
     let numbered = programs.iter().copied().enumerate();
     let (traced, threaded): (Vec<_>, Vec<_>) =
         numbered.partition(|(_, program)| facts::has_cells_and_one_thread(&program.source));
+    let (watched, threaded): (Vec<_>, Vec<_>) =
+        (threaded.into_iter()).partition(|(_, program)| program.is_watched());
     let mut compiled = compile_traced(&traced, stand_in, folder)?;
     compiled.extend(compile(&threaded, stand_in, &folder.join("threaded"))?);
+    compiled.extend(compile_watched(
+        &watched,
+        stand_in,
+        &folder.join("watched"),
+    )?);
     compiled.sort_by_key(|(index, _)| *index);
     find_writers(&mut compiled, stand_in, &folder.join("shared-only"))?;
     Ok(compiled.into_iter().map(|(_, one)| one).collect())
+}
+
+/// The same, so that the compiler tells each access to memory.
+fn compile_watched<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
+    if batch.is_empty() {
+        return Ok(vec![]);
+    }
+    // Whose lines are whose is known by the name that the compiler is told to give a file,
+    // behind the last `=`.
+    if let Some((_, program)) = batch.iter().find(|(_, one)| one.shown.contains('=')) {
+        bail!(
+            "{}: `{}` has `unsafe`, which the search watches only in a file without `=` in its name",
+            program.shown,
+            program.name
+        );
+    }
+    let mut compiled = match compile(batch, &stand_in.watching(folder)?, folder) {
+        Err(_) if !watch::is_possible(folder) => {
+            let (_, first) = batch[0];
+            bail!(
+                "{}: `{}` has `unsafe`, and this version of rustc does not let the search watch what that does",
+                first.shown,
+                first.name
+            );
+        }
+        compiled => compiled?,
+    };
+    for (_, one) in &mut compiled {
+        one.facts = facts::watched();
+    }
+    Ok(compiled)
 }
 
 fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
@@ -95,7 +133,11 @@ fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<D
         );
     }
     // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
-    let with_dyn_arc = stand_in.with_dyn_arc();
+    let with_dyn_arc = match stand_in.watches() {
+        true => (stand_in.with_dyn_arc())
+            .and_then(|stand_in| stand_in.watching(&folder.join("dyn-arc"))),
+        false => stand_in.with_dyn_arc(),
+    };
     with_dyn_arc
         .and_then(|stand_in| compile_with(batch, &stand_in, folder, &untraced))
         .map_err(|_| error)
@@ -156,6 +198,7 @@ fn find_writers(compiled: &mut Done<'_>, stand_in: &StandIn, folder: &Path) -> R
     let mut scoped: Vec<_> = compiled.iter_mut().map(|(_, one)| one).collect();
     scoped.retain(|one| {
         one.facts.writings
+            && !one.facts.watched
             && !one.traced.cells
             && !facts::asserts_unwind_safety(&one.program.source)
     });

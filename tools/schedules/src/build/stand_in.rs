@@ -11,7 +11,7 @@ use cargo_metadata::Message;
 use supervise::{group, installed};
 
 use super::rustc::{output, rustc, rustc_for};
-use super::sources;
+use super::{sources, watch};
 
 /// The stand-in, built and ready to be linked.
 #[derive(Debug, Clone)]
@@ -20,8 +20,14 @@ pub struct StandIn {
     dependencies: PathBuf,
     /// Whether programs need to know the lines of what they call.
     pub(super) lines: bool,
+    /// Whether the compiler is to tell each access to memory.
+    watches: bool,
     tell: Tell,
 }
+
+/// What is read where something is printed, the standard library reads behind a reference, in
+/// code of its own.
+const WATCHING: &str = include_str!("watching.rs");
 
 /// Is told what takes long, a line each.
 pub type Tell = fn(&str);
@@ -74,18 +80,20 @@ impl StandIn {
     /// When rustc can't be run, or fails.
     pub fn traced(&self, owners: bool, folder: &Path) -> Result<Self> {
         let rc = if owners { "rc" } else { "" };
-        let source = folder.join("traced.rs");
-        let library = folder.join(format!("libtraced{rc}.rlib"));
-        fs::write(
-            &source,
-            format!(
-                "pub use schedules_std::*;\npub use schedules_std::ownership::{{cell, {rc}}};\n"
-            ),
-        )?;
+        let more = format!("pub use schedules_std::ownership::{{cell, {rc}}};\n");
+        self.over(&format!("traced{rc}"), &more, folder)
+    }
+
+    /// A crate with all that this one has, and what takes the place of some of it.
+    fn over(&self, name: &str, more: &str, folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        let source = folder.join(format!("{name}.rs"));
+        let library = folder.join(format!("lib{name}.rlib"));
+        fs::write(&source, format!("pub use schedules_std::*;\n{more}"))?;
         let mut rustc = rustc();
         rustc
             .arg(&source)
-            .arg(format!("--crate-name=traced{rc}"))
+            .arg(format!("--crate-name={name}"))
             .args(["--crate-type=rlib", "--edition=2024", "-o"])
             .arg(&library)
             .arg(format!("--extern=schedules_std={}", self.library.display()))
@@ -101,7 +109,22 @@ impl StandIn {
             library,
             dependencies: self.dependencies.clone(),
             lines: true,
+            watches: false,
             tell: self.tell,
+        })
+    }
+
+    /// This one for programs whose accesses to memory are watched, with macros that tell
+    /// what is read where something is printed. It lies in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn watching(&self, folder: &Path) -> Result<Self> {
+        let over = self.over("watching", WATCHING, folder)?;
+        Ok(StandIn {
+            watches: true,
+            ..over
         })
     }
 
@@ -180,8 +203,13 @@ impl StandIn {
                 _ => metadata.into(),
             },
             lines: false,
+            watches: false,
             tell,
         })
+    }
+
+    pub fn watches(&self) -> bool {
+        self.watches
     }
 
     /// The folder with the crates that it needs.
@@ -200,6 +228,9 @@ impl StandIn {
         rustc
             .arg(format!("--extern=std={}", self.library.display()))
             .arg(format!("-Ldependency={}", self.dependencies.display()));
+        if self.watches {
+            rustc.args(watch::FLAGS).env("RUSTC_BOOTSTRAP", "1");
+        }
         rustc
     }
 }

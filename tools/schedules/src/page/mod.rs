@@ -4,6 +4,7 @@ pub mod code;
 pub mod document;
 pub mod memory;
 pub mod names;
+pub mod race;
 pub mod shapes;
 pub mod threads;
 pub mod variables;

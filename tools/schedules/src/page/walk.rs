@@ -12,7 +12,7 @@ use formats::version::Version;
 use super::document::Opening;
 use super::names::Words;
 use super::variables::Variables;
-use super::{shapes, words};
+use super::{race, shapes, words};
 use crate::analysis::bisimulation::{self, Way, classes, follow};
 use crate::analysis::outputs::{Counts, Outputs};
 use crate::analysis::{paths, ways};
@@ -192,8 +192,13 @@ fn fill(
         }
         let ending = graph.nodes[node].ending;
         let view = graph.nodes[node].view.as_ref();
+        let racing = race::racing(graph.nodes[node].race.as_ref());
         let stand = |thread| {
-            let stand = words.stand(view?, thread, ending.is_some())?;
+            let racing = racing.iter().find(|one| one.thread == thread);
+            let stand = match racing {
+                Some(racing) => race::stand(racing),
+                None => words.stand(view?, thread, ending.is_some())?,
+            };
             Some(stands.number(stand))
         };
         let state = |object| Some(states.number(state(view?, object, graph, words)?));
@@ -202,6 +207,7 @@ fn fill(
             objects: (0..graph.objects.len()).map(state).collect(),
             steps,
             ending,
+            race: racing,
         });
     }
     walk.actions = actions.texts;

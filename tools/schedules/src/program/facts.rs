@@ -37,6 +37,18 @@ pub fn of(names: &BTreeSet<String>) -> Facts {
         writings: names.contains("scope"),
         forgets: forgets_owners(names),
         drops: has_drops_that_differ(names),
+        watched: false,
+    }
+}
+
+/// The same of a program whose accesses to memory are watched: what a thread has done there
+/// is known by what it has seen, also after its end, and a `Drop` may do anything.
+pub fn watched() -> Facts {
+    Facts {
+        writings: true,
+        forgets: true,
+        drops: true,
+        watched: true,
     }
 }
 

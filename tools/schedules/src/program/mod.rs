@@ -7,6 +7,7 @@ pub mod package;
 pub mod refusals;
 pub mod tokens;
 pub mod waiting;
+pub mod watched;
 
 use std::borrow::Cow;
 use std::fs;
@@ -167,7 +168,10 @@ impl Program {
     ///
     /// When one does not parse.
     pub fn refusals(&self) -> Result<Vec<Refusal>> {
-        let mut found = refusals::of(&self.parse()?, &self.source, self.package.is_none());
+        let is_alone = self.package.is_none();
+        // Of more than one file, cargo calls the compiler.
+        let is_watched = is_alone && watched::IS_POSSIBLE && self.is_watched();
+        let mut found = refusals::of(&self.parse()?, &self.source, is_alone, is_watched);
         let firsts = self.files().into_iter().skip(1);
         for (file, SourceFile { first_line, .. }) in self.others.iter().zip(firsts) {
             if file.for_tests {
@@ -239,6 +243,13 @@ impl Program {
             }
         }
         found
+    }
+
+    /// Whether its accesses to memory have to be watched: it has `unsafe`.
+    pub fn is_watched(&self) -> bool {
+        let others = self.others.iter().map(|file| &file.source);
+        let mut sources = [&self.source].into_iter().chain(others);
+        sources.any(|source| facts::names(source).contains("unsafe"))
     }
 
     /// Its files, each with the number of its first line in the [text](Program::text).

@@ -19,6 +19,7 @@ mod looping;
 mod mark;
 mod names;
 mod pacing;
+mod pointers;
 
 use std::borrow::Cow;
 

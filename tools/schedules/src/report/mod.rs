@@ -16,7 +16,7 @@ use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
 use crate::program::Program;
 use crate::refusal::LIMITS;
-pub use sentence::{sentence, sentence_in, steps, waits, waits_in};
+pub use sentence::{races_in, sentence, sentence_in, steps, waits, waits_in};
 use weaker::by_weaker_orderings;
 
 /// More lines than this of an example are left out.
@@ -211,6 +211,7 @@ pub fn in_words(ending: Ending) -> String {
         Ending::PANIC => "The program panics".to_owned(),
         Ending::Deadlock => "The program is stuck, forever".to_owned(),
         Ending::Spins => "The program spins, forever".to_owned(),
+        Ending::Race => "The program has a data race".to_owned(),
         Ending::Exit(status) => format!("The program ends with exit status {status}"),
         Ending::ExitAfterPanic(0) => {
             "The program ends well, though a thread has panicked, and nobody has joined it"

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use formats::graph::{Graph, Manner, Node, Step, Waiting};
+use formats::graph::{Graph, Manner, Node, Race, Step, Waiting};
 
+use crate::page::race;
 use crate::page::words::{self, Plain, Wording};
 use crate::program::Program;
 
@@ -16,6 +17,12 @@ pub fn steps(program: &Program, graph: &Graph, path: &[&Step], end: &Node) -> St
     }
     for waiting in &end.waiting {
         let _ = writeln!(text, "        {}", waits_in(program, graph, waiting));
+    }
+    if let Some(race) = &end.race {
+        for touches in races_in(program, graph, race) {
+            let _ = writeln!(text, "        {touches}");
+        }
+        text += "        nothing orders these two: from here on, anything may happen\n";
     }
     text
 }
@@ -53,6 +60,17 @@ pub fn sentence_in(program: &Program, graph: &Graph, step: &Step) -> String {
 /// Likewise.
 pub fn waits_in(program: &Program, graph: &Graph, waiting: &Waiting) -> String {
     waits_at(&in_file(program), graph, waiting)
+}
+
+/// Who comes to the same memory, likewise.
+pub fn races_in(program: &Program, graph: &Graph, race: &Race) -> Vec<String> {
+    let racing = race::racing(Some(race)).into_iter();
+    let told = racing.map(|racing| {
+        let thread = words::thread(&graph.threads, racing.thread);
+        let place = in_brackets(&in_file(program), racing.line);
+        format!("{thread} {}{place}", racing.words)
+    });
+    told.collect()
 }
 
 fn sentence_at(place: &Place<'_>, graph: &Graph, step: &Step) -> String {

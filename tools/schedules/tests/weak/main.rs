@@ -25,9 +25,11 @@ use formats::ending::Ending;
 use formats::search::Reductions;
 use libtest_mimic::Arguments;
 use schedules::analysis::outputs::Outputs;
+use schedules::analysis::paths;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
 use schedules::page::walk;
+use schedules::program::watched;
 
 use carriers::CARRIERS;
 use glances::GLANCES;
@@ -37,23 +39,25 @@ use programs::PROGRAMS;
 
 /// How many random programs are tried.
 const RANDOM: u64 = 60;
+/// How many more that have plain data, if they are asked for.
+const PLAIN: usize = 120;
 
 struct Case {
     name: String,
     source: schedules::program::Program,
-    /// All that it may print.
-    outputs: BTreeSet<String>,
+    /// All that it may print; `None` if it may have a data race.
+    outputs: Option<BTreeSet<String>>,
     /// Whether it can be searched without the caching of states: otherwise these
     /// are more executions than anybody waits for.
     is_small: bool,
 }
 
 impl Case {
-    /// `None` if it has plain data, which can't be explored.
+    /// `None` if it has plain data, where that can't be watched.
     fn of_litmus(name: String, program: &Program) -> Option<Self> {
         let source = rust::source(&name, program)?;
         let steps: usize = program.threads.iter().map(Vec::len).sum();
-        let machine = explore::explore(program, true).outcomes?;
+        let machine = explore::explore(program, true).outcomes;
         let line = |outcome: &Vec<u8>| {
             let digits = outcome.iter().map(u8::to_string);
             digits.collect::<String>() + "\n"
@@ -61,7 +65,7 @@ impl Case {
         Some(Case {
             name,
             source,
-            outputs: machine.iter().map(line).collect(),
+            outputs: machine.map(|outcomes| outcomes.iter().map(line).collect()),
             is_small: program.threads.len() == 2 && steps <= 5,
         })
     }
@@ -96,7 +100,7 @@ fn run() -> Result<ExitCode> {
             .map(|carrier| Case {
                 name: format!("by std: {}", carrier.name),
                 source: carrier.source(),
-                outputs: carrier.outputs.iter().copied().map(str::to_owned).collect(),
+                outputs: Some(carrier.outputs.iter().copied().map(str::to_owned).collect()),
                 is_small: true,
             }),
     );
@@ -121,7 +125,30 @@ fn run() -> Result<ExitCode> {
             check(compiled, number, case)
         })
     });
+    let more = harness::trial("more random programs with plain data", plain);
+    let trials = trials.chain([more.with_ignored_flag(true)]);
     Ok(libtest_mimic::run(&arguments, trials.collect()).exit_code())
+}
+
+/// Random programs with plain data race where the model says so, and nowhere else.
+fn plain() -> Result<()> {
+    ensure!(
+        watched::IS_POSSIBLE,
+        "plain data can't be watched on this system: leave this one out"
+    );
+    let cases = (RANDOM..).filter_map(|seed| {
+        let text = generate::program(&mut Rng::with_seed(seed));
+        let program = Program::read(&text);
+        let case = || Case::of_litmus(format!("random: {seed}: {text}"), &program);
+        rust::has_plain(&program).then(case)?
+    });
+    let cases: Vec<_> = cases.take(PLAIN).collect();
+    let sources: Vec<_> = cases.iter().map(|case| &case.source).collect();
+    let compiled = Explorer::new(&sources, &StandIn::build()?)?;
+    for (number, case) in cases.iter().enumerate() {
+        check(&compiled, number, case).with_context(|| case.name.clone())?;
+    }
+    Ok(())
 }
 
 /// Searches in which nothing may come out otherwise.
@@ -148,8 +175,28 @@ fn searches(case: &Case) -> Vec<(&'static str, Reductions)> {
     searches
 }
 
+/// In each search, some schedule ends in a data race.
+fn races(compiled: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
+    for (name, reductions) in searches(case) {
+        let options = Options {
+            reductions,
+            ..Options::default()
+        };
+        let graph = compiled.explore(number, options, |_| ())?;
+        ensure!(graph.complete, "{name}: a limit was reached");
+        ensure!(
+            paths::shortest(&graph, Ending::Race).is_some(),
+            "{name}: no data race was found\n{}",
+            case.source.source
+        );
+    }
+    Ok(())
+}
+
 fn check(compiled: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
-    let expected = &case.outputs;
+    let Some(expected) = &case.outputs else {
+        return races(compiled, number, case);
+    };
     for (name, reductions) in searches(case) {
         let options = Options {
             reductions,

@@ -4,11 +4,11 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-use schedules::program::Program as Source;
+use schedules::program::{Program as Source, watched};
 
-use crate::program::{Line, Program, VARIABLES, What};
+use crate::program::{Line, PLACES, Program, VARIABLES, What};
 
-/// `None` if it has plain data, which can't be explored.
+/// `None` if it has plain data, where that can't be watched.
 pub fn source(name: &str, program: &Program) -> Option<Source> {
     let mut text = String::from(
         "use std::sync::Mutex;\nuse std::sync::atomic::{AtomicU32, Ordering::*, fence};\nuse std::thread;\n\n",
@@ -16,6 +16,14 @@ pub fn source(name: &str, program: &Program) -> Option<Source> {
     for variable in 0..VARIABLES.len() {
         writeln!(text, "static V{variable}: AtomicU32 = AtomicU32::new(0);").ok()?;
         writeln!(text, "static M{variable}: Mutex<()> = Mutex::new(());").ok()?;
+    }
+    if has_plain(program) {
+        if !watched::IS_POSSIBLE {
+            return None;
+        }
+        for place in 0..PLACES.len() {
+            writeln!(text, "static mut P{place}: u32 = 0;").ok()?;
+        }
     }
     text += "\nfn main() {\n    let threads = [\n";
     for thread in &program.threads {
@@ -26,7 +34,7 @@ pub fn source(name: &str, program: &Program) -> Option<Source> {
         )
         .ok()?;
         for line in thread {
-            writeln!(text, "            {}", statement(line)?).ok()?;
+            writeln!(text, "            {}", statement(line)).ok()?;
         }
         text += "            r\n        }),\n";
     }
@@ -47,13 +55,19 @@ pub fn source(name: &str, program: &Program) -> Option<Source> {
         package: None,
         name: name.to_owned(),
         path: PathBuf::new(),
-        shown: format!("{}.rs", name.replace(' ', "_")),
+        // What stands before the last `=` would be taken for a path.
+        shown: format!("{}.rs", name.replace([' ', '='], "_")),
         edition: "2024".to_owned(),
         source: text,
     })
 }
 
-fn statement(line: &Line) -> Option<String> {
+pub fn has_plain(program: &Program) -> bool {
+    let is_plain = |line: &Line| matches!(line.what, What::Read(..) | What::Write(..));
+    program.threads.iter().flatten().any(is_plain)
+}
+
+fn statement(line: &Line) -> String {
     let name = |ordering: Ordering| format!("{ordering:?}");
     let text = match line.what {
         What::Load(variable, ordering, register) => {
@@ -85,10 +99,11 @@ fn statement(line: &Line) -> Option<String> {
         What::Fence(ordering) => format!("fence({});", name(ordering)),
         What::Lock(variable) => format!("let guard = M{variable}.lock().unwrap();"),
         What::Unlock(_) => "drop(guard);".to_owned(),
-        What::Read(..) | What::Write(..) => return None,
+        What::Read(place, register) => format!("r[{register}] = unsafe {{ P{place} }};"),
+        What::Write(place, value) => format!("unsafe {{ P{place} = {value} }};"),
     };
-    Some(match line.when {
+    match line.when {
         Some((register, value)) => format!("if r[{register}] == {value} {{ {text} }}"),
         None => text,
-    })
+    }
 }

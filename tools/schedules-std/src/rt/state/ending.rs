@@ -3,6 +3,7 @@
 use formats::graph::Kind;
 
 use super::ids::{ObjectId, ThreadId};
+use super::plain::Access;
 use crate::rt::location::Location;
 
 /// How an execution ended.
@@ -16,6 +17,11 @@ pub enum Ending {
     Deadlock(Vec<Blocked>),
     /// Nobody can go on but by turns of a loop that change nothing.
     Spins(Vec<Blocked>),
+    /// Nothing orders two accesses to plain data.
+    Race {
+        earlier: Access,
+        later: Access,
+    },
 }
 
 /// A thread that can't go on.

@@ -38,10 +38,15 @@ impl State {
         }
         others.extend(seen.rooms.values().flatten());
         let rooms = seen.rooms.iter();
+        let (shared, places): (Vec<_>, Vec<_>) =
+            self.plain.shared(&self.rules.shared).into_iter().unzip();
         Some(Key {
+            shared,
             carriers: seen.released.keys().collect(),
             rooms: rooms.map(|(id, views)| (*id, views.len())).collect(),
-            canonical: seen.memory.canonical(&threads, &others, seen.has_fences),
+            canonical: seen
+                .memory
+                .canonical(&threads, &others, &places, seen.has_fences),
         })
     }
 }

@@ -32,6 +32,7 @@ pub mod output;
 pub mod owner;
 pub mod ownership;
 pub mod park;
+pub mod plain;
 pub mod rules;
 pub mod seen;
 pub mod thread;
@@ -48,6 +49,7 @@ use ending::Ending;
 use ids::{ObjectId, ThreadId};
 use object::Object;
 use output::Output;
+use plain::Plain;
 use rules::Rules;
 use seen::Seen;
 use thread::{Status, Thread};
@@ -62,6 +64,7 @@ pub struct State {
     output: Output,
     /// If loads may read older values.
     seen: Option<Seen>,
+    plain: Plain,
     pub ending: Option<Ending>,
 }
 

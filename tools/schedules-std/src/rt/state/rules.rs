@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::ids::ThreadId;
+use crate::rt::location::Location;
 
 /// What the standard library allows and need not do.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,8 @@ pub struct Rules {
     pub fences: bool,
     /// What it looks at where that may be older than it is.
     pub glances: Glances,
+    /// Lines with accesses to memory that other threads come to, too.
+    pub shared: BTreeSet<Location>,
 }
 
 /// What a program looks at without waiting, by a load: each is a variable of the

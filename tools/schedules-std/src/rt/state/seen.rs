@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use memory::{Canonical, Memory, View, Views};
 
 use super::ids::{ObjectId, OwnersId, ThreadId};
+use super::plain::Shared;
 use crate::rt::bug::bug;
 
 /// What keeps a view until somebody acquires it.
@@ -45,6 +46,7 @@ pub struct Seen {
 /// What decides the future of all that, but for the numbers of messages.
 #[derive(Hash)]
 pub struct Key<'a> {
+    pub(super) shared: Vec<Shared>,
     pub(super) carriers: Vec<&'a Carrier>,
     pub(super) rooms: Vec<(ObjectId, usize)>,
     pub(super) canonical: Canonical<u64>,

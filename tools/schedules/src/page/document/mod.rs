@@ -186,6 +186,7 @@ fn asked(ending: Ending) -> String {
         Ending::SUCCESS => "Let the program end well.".to_owned(),
         Ending::Deadlock => "Get the program stuck, forever.".to_owned(),
         Ending::Spins => "Let the program go round in a loop, forever.".to_owned(),
+        Ending::Race => "Get two threads into a data race.".to_owned(),
         Ending::PANIC => "Let the program panic.".to_owned(),
         Ending::Exit(status) => format!("Let the program end with exit status {status}."),
         Ending::ExitAfterPanic(_) => {

@@ -4,6 +4,7 @@
 mod addresses;
 mod names;
 mod sizes;
+mod unwatched;
 
 use proc_macro2::TokenTree;
 use syn::punctuated::Punctuated;
@@ -24,7 +25,8 @@ pub struct Refusal {
 
 /// All of them in the source with `main`, whose syntax tree is `file`; perhaps it is the
 /// program's only one.
-pub fn of(file: &syn::File, source: &str, is_alone: bool) -> Vec<Refusal> {
+/// What `unsafe` does in it may be watched.
+pub fn of(file: &syn::File, source: &str, is_alone: bool, is_watched: bool) -> Vec<Refusal> {
     let mut found = vec![];
     if !file.items.iter().any(names_main) {
         found.push(Refusal {
@@ -34,6 +36,7 @@ pub fn of(file: &syn::File, source: &str, is_alone: bool) -> Vec<Refusal> {
     }
     let finder = Finder {
         is_alone,
+        is_watched,
         ..Finder::default()
     };
     found.extend(finder.all(file, source));
@@ -79,6 +82,8 @@ struct Finder {
     refusals: Vec<Refusal>,
     /// Whether the source is one of a crate by others.
     is_dependency: bool,
+    /// Whether its accesses to memory are watched.
+    is_watched: bool,
     /// Whether the program has no other.
     is_alone: bool,
     /// Whether it is compiled with its tests.
@@ -88,6 +93,11 @@ struct Finder {
 impl Finder {
     fn all(mut self, file: &syn::File, source: &str) -> Vec<Refusal> {
         self.visit_file(file);
+        if self.is_watched {
+            for (span, what) in unwatched::found(source) {
+                self.refuse(span, what);
+            }
+        }
         for span in sizes::asked_for(source) {
             self.refuse(span, SIZE);
         }
@@ -96,6 +106,10 @@ impl Finder {
         }
         self.refusals.dedup();
         self.refusals
+    }
+
+    fn refuses_unsafe(&self) -> bool {
+        !self.is_dependency && !self.is_watched
     }
 
     fn refuse(&mut self, span: proc_macro2::Span, what: &str) {
@@ -136,7 +150,7 @@ impl Finder {
                     colons += 1;
                     continue;
                 }
-                TokenTree::Ident(ident) if ident == "unsafe" && !self.is_dependency => {
+                TokenTree::Ident(ident) if ident == "unsafe" && self.refuses_unsafe() => {
                     self.refuse(ident.span(), UNSAFE);
                 }
                 TokenTree::Group(group) => self.check_tokens(group.stream()),
@@ -259,14 +273,16 @@ impl<'ast> Visit<'ast> for Finder {
     }
 
     fn visit_expr_unsafe(&mut self, block: &'ast syn::ExprUnsafe) {
-        if !self.is_dependency {
+        if self.refuses_unsafe() {
             self.refuse(block.unsafe_token.span, UNSAFE);
         }
         visit::visit_expr_unsafe(self, block);
     }
 
     fn visit_expr_raw_addr(&mut self, pointer: &'ast syn::ExprRawAddr) {
-        self.refuse(pointer.and_token.span, ADDRESS);
+        if !self.is_watched {
+            self.refuse(pointer.and_token.span, ADDRESS);
+        }
         visit::visit_expr_raw_addr(self, pointer);
     }
 
@@ -278,6 +294,7 @@ impl<'ast> Visit<'ast> for Finder {
         });
         if let Some(token) = item.unsafety
             && (shares || !self.is_dependency)
+            && !self.is_watched
         {
             self.refuse(
                 token.span,
@@ -288,7 +305,7 @@ impl<'ast> Visit<'ast> for Finder {
     }
 
     fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
-        if matches!(item.mutability, syn::StaticMutability::Mut(_)) {
+        if matches!(item.mutability, syn::StaticMutability::Mut(_)) && !self.is_watched {
             self.refuse(
                 item.ident.span(),
                 "has a `static mut`, which the search can't watch",

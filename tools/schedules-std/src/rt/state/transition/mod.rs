@@ -13,6 +13,7 @@ mod output;
 mod owner;
 mod ownership;
 mod park;
+mod plain;
 mod turns;
 
 pub(super) use atomic::Way;

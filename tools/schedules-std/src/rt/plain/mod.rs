@@ -1,0 +1,163 @@
+//! Watches what a program with `unsafe` does to memory.
+//!
+//! The compiler tells: such a program is compiled with the instrumentation of
+//! ThreadSanitizer, which calls a function before each access to memory that others
+//! might see ([`calls`]). ThreadSanitizer's own library is not linked; what is called
+//! is here. For each access it is found out whose it is ([`caller`]): what the
+//! stand-in does on the program's behalf is no access of the program's. What remains
+//! comes to [places](places), by address, and the [state](super::state::plain) tells
+//! whether it races.
+
+#![cfg_attr(
+    not(all(target_os = "linux", target_arch = "x86_64")),
+    allow(dead_code, reason = "no program is watched there")
+)]
+
+mod caller;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod calls;
+pub mod places;
+mod statics;
+
+use std::alloc::Layout;
+use std::ops::Range;
+
+use formats::graph::Touching;
+
+use super::current::{Leaving, current, leaving};
+use super::location::Location;
+use super::memory;
+use super::runtime::{Runtime, runtime, with};
+use super::state::ending::Ending;
+use super::state::plain::{Access, Trouble};
+use super::watch::{self, Work, is_watching};
+
+/// At most so much lies above the first calls of a thread: what the system keeps of it, and
+/// its thread-locals.
+const ABOVE: usize = 16 * 1024;
+
+/// From now on, accesses are watched.
+pub fn watch() {
+    memory::ask_before_release(frees);
+    watch::begin();
+}
+
+/// The program comes to these bytes, from the instruction before `code`.
+fn touch(address: usize, length: usize, how: Touching, code: usize) {
+    if length == 0 || !is_watching() {
+        return;
+    }
+    let _work = Work::begin();
+    if let Some(location) = caller::of(code) {
+        come_to(address..address + length, how, location);
+    }
+}
+
+/// An operation of an atomic that lies there.
+pub fn use_atomic<T>(atomic: &T, location: Location) {
+    if is_watching() {
+        let _work = Work::begin();
+        let address = std::ptr::from_ref(atomic).addr();
+        come_to(
+            address..address + size_of::<T>(),
+            Touching::UsesAtomic,
+            location,
+        );
+    }
+}
+
+/// What the standard library's own code reads behind a reference, past what the
+/// compiler tells.
+#[track_caller]
+pub fn look<T: ?Sized>(value: &T) -> &T {
+    if is_watching() {
+        let _work = Work::begin();
+        let address = std::ptr::from_ref(value).addr();
+        let length = size_of_val(value);
+        if length > 0 {
+            come_to(address..address + length, Touching::Reads, Location::here());
+        }
+    }
+    value
+}
+
+/// A block of memory is given back: whether to keep it until the execution is over,
+/// so that no other gets its address.
+fn frees(block: *mut u8, layout: Layout) -> bool {
+    if !is_watching() {
+        return false;
+    }
+    let _work = Work::begin();
+    let bytes = block.addr()..block.addr() + layout.size();
+    let keep = if_searching(|runtime| {
+        let is_known = runtime.is_over() || runtime.places.knows(&bytes);
+        is_known && runtime.places.keep(block, layout)
+    });
+    if keep && let Some(location) = caller::of(0) {
+        come_to(bytes, Touching::Frees, location);
+    }
+    keep
+}
+
+/// The running thread has this memory for its stack from now on, and for its
+/// thread-locals; what another had there is gone.
+pub fn begin_stack() {
+    if watch::is_on() {
+        let _work = Work::begin();
+        let local = 0u8;
+        let here = std::ptr::from_ref(&local).addr();
+        let mut stack = statics::mapping_of(here);
+        stack.end = stack.end.min(here + ABOVE);
+        with(|runtime| {
+            for place in runtime.places.clear(stack) {
+                runtime.state.forget_place(place);
+            }
+        });
+    }
+}
+
+/// The thread of a scope may still be there, to drop what is its own, when the search is over.
+fn if_searching<R: Default>(work: impl FnOnce(&mut Runtime) -> R) -> R {
+    runtime().as_mut().map(work).unwrap_or_default()
+}
+
+fn come_to(bytes: Range<usize>, how: Touching, location: Location) {
+    let me = current();
+    if_searching(|runtime| {
+        if how.writes() {
+            runtime.places.save(&bytes);
+        }
+        // What its thread-locals do when they are dropped is nobody else's business, and
+        // may come late.
+        if runtime.is_over() || leaving() != Leaving::No {
+            return;
+        }
+        let access = runtime.state.next_access(me, how, location);
+        if let Err(trouble) = runtime.come_to(bytes, access) {
+            runtime.is_in(trouble, access);
+        }
+    });
+}
+
+impl Runtime {
+    fn come_to(&mut self, bytes: Range<usize>, access: Access) -> Result<(), Trouble> {
+        for (place, part) in self.places.of(&bytes, &mut self.state) {
+            self.state.come_to(place, access, part)?;
+        }
+        Ok(())
+    }
+
+    fn is_in(&mut self, trouble: Trouble, access: Access) {
+        match trouble {
+            Trouble::Race(earlier) => {
+                let ending = Ending::Race {
+                    earlier,
+                    later: access,
+                };
+                self.search.end(&ending, &self.state);
+                self.finish();
+            }
+            Trouble::Shared(lines) => self.learn(|learned| learned.shared.extend(lines)),
+        }
+    }
+}

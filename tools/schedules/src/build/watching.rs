@@ -1,0 +1,45 @@
+/// As in the stand-in; what is printed is read.
+#[macro_export]
+macro_rules! print {
+    ($($arg:tt)*) => { $crate::rt::print($crate::watched!($($arg)*)) };
+}
+
+/// As in the stand-in; what is printed is read.
+#[macro_export]
+macro_rules! println {
+    () => { $crate::rt::print(::core::format_args!("\n")) };
+    ($($arg:tt)*) => { $crate::rt::print(::core::format_args!("{}\n", $crate::watched!($($arg)*))) };
+}
+
+/// As in the stand-in; what is printed is read.
+#[macro_export]
+macro_rules! eprint {
+    ($($arg:tt)*) => { $crate::rt::print_error($crate::watched!($($arg)*)) };
+}
+
+/// As in the stand-in; what is printed is read.
+#[macro_export]
+macro_rules! eprintln {
+    () => { $crate::rt::print_error(::core::format_args!("\n")) };
+    ($($arg:tt)*) => { $crate::rt::print_error(::core::format_args!("{}\n", $crate::watched!($($arg)*))) };
+}
+
+/// As in `std`; what is put into words is read.
+#[macro_export]
+macro_rules! format {
+    ($($arg:tt)*) => { ::std::fmt::format($crate::watched!($($arg)*)) };
+}
+
+/// Arguments of a format, each of which is read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! watched {
+    (@ [$($done:tt)*] $(,)?) => { ::core::format_args!($($done)*) };
+    (@ [$($done:tt)*], $name:ident = $value:expr $(, $($rest:tt)*)?) => {
+        $crate::watched!(@ [$($done)*, $name = *$crate::rt::plain::look(&$value)] $(, $($rest)*)?)
+    };
+    (@ [$($done:tt)*], $value:expr $(, $($rest:tt)*)?) => {
+        $crate::watched!(@ [$($done)*, *$crate::rt::plain::look(&$value)] $(, $($rest)*)?)
+    };
+    ($format:tt $($rest:tt)*) => { $crate::watched!(@ [$format] $($rest)*) };
+}
