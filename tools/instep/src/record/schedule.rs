@@ -1,22 +1,40 @@
 //! A schedule of an explored listing that prints a certain output.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use formats::state_graph::{StateGraph, Taken};
+use regex::Regex;
 
 use crate::record::normal::without_thread_ids;
 
+/// The last line of a panic. `std` writes it by itself, so that another thread's line may
+/// come before it; a step prints all of a panic.
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?m)^note: run with `RUST_BACKTRACE=1` .*\n?").expect("a valid pattern")
+});
+
 /// A schedule that prints `output`, if there is one.
 pub fn that_prints(graph: &StateGraph, output: &str) -> Option<Vec<Taken>> {
-    search(graph, &without_thread_ids(output)).ok()
+    search(graph, &counting(output)).ok()
+}
+
+/// What counts of an output, or of a part of it.
+fn counting(output: &str) -> String {
+    NOTE.replace_all(&without_thread_ids(output), "")
+        .into_owned()
 }
 
 /// The first line, counted from 0, up to which no schedule prints `output`; `None`
 /// when one prints it all.
 pub fn departs_from(graph: &StateGraph, output: &str) -> Option<usize> {
-    let output = without_thread_ids(output);
-    let farthest = search(graph, &output).err()?;
-    Some(output[..farthest].matches('\n').count())
+    let counts = counting(output);
+    let farthest = search(graph, &counts).err()?;
+    let departs = counts[..farthest].matches('\n').count();
+    let lines = output.lines().enumerate();
+    let mut lines = lines.filter(|(_, line)| !NOTE.is_match(line));
+    let count = output.lines().count();
+    Some(lines.nth(departs).map_or(count, |(number, _)| number))
 }
 
 /// A schedule that prints `output`, depth first, or else how many of its bytes one
@@ -47,9 +65,9 @@ fn search(graph: &StateGraph, output: &str) -> Result<Vec<Taken>, usize> {
             continue;
         };
         let printed = graph.printed((*number, *next));
-        let printed = without_thread_ids(&printed);
+        let printed = counting(&printed);
         *next += 1;
-        if output[at..].starts_with(&*printed) {
+        if output[at..].starts_with(&printed) {
             way.push((step.to, at + printed.len(), 0));
         }
     }

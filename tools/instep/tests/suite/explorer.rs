@@ -11,6 +11,7 @@ use formats::{Ending, SourceHash};
 use instep::book::Book;
 use instep::book::listing::Listing;
 use instep::page::explorer::{self, Shown};
+use instep::record::schedule::departs_from;
 use instep::run::compare::compare;
 
 const MANIFEST: &str = "code/threads/greet/Cargo.toml";
@@ -338,6 +339,28 @@ fn the_page_shows_the_schedule_that_prints_the_recorded_output() {
         !html.contains("\n\n"),
         "a blank line ends the block in Markdown"
     );
+}
+
+#[test]
+fn a_line_of_another_thread_may_stand_before_the_note_of_a_panic() {
+    let note = "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace";
+    let mut graph = graph_of("");
+    for action in &mut graph.actions {
+        if action.printed == "one\n" {
+            action.printed = format!("\nthread 'one' (1) panicked at a.rs:1:1:\noh\n{note}\n");
+        }
+    }
+    let panic = "\nthread 'one' (7) panicked at a.rs:1:1:\noh\n";
+    for possible in [
+        format!("{panic}{note}\ntwo\n"),
+        format!("{panic}two\n{note}\n"),
+    ] {
+        assert_eq!(departs_from(&graph, &possible), None, "{possible}");
+    }
+    let impossible = format!("{panic}{note}\nthree\n");
+    assert_eq!(departs_from(&graph, &impossible), Some(4));
+    let impossible = format!("{panic}three\n{note}\n");
+    assert_eq!(departs_from(&graph, &impossible), Some(3));
 }
 
 #[test]
