@@ -37,6 +37,7 @@ pub mod source;
 pub mod state_graph;
 pub mod summary;
 pub mod version;
+mod ways;
 
 pub use ending::Ending;
 pub use fault::Fault;

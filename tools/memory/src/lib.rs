@@ -29,6 +29,7 @@
 //! [atomics.order]: https://timsong-cpp.github.io/cppwp/n4861/atomics.order
 
 mod canonical;
+mod choices;
 mod events;
 mod identity;
 mod machine;
@@ -38,8 +39,9 @@ mod variable;
 mod view;
 
 pub use canonical::{Canonical, ViewKey};
+pub use choices::{Exchange, Unreadable};
 pub use identity::{MessageId, VariableId};
-pub use machine::{Exchange, Memory, Unreadable};
+pub use machine::Memory;
 pub use ordering::Strength;
 pub use plain::{PlaceId, Race};
 pub use view::{View, Views};

@@ -19,24 +19,6 @@ pub struct Memory<V> {
     pub(crate) order: Order,
 }
 
-/// One way of a compare-exchange.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Exchange {
-    /// It finds what it expects in this message, and stores behind it.
-    Succeeds(MessageId),
-    /// It finds something else.
-    Fails(MessageId),
-}
-
-/// Why a message can't be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Unreadable {
-    /// The thread has seen a later one.
-    Older,
-    /// The load would have to come both before and after another `SeqCst` event.
-    OutOfOrder,
-}
-
 impl<V> Default for Memory<V> {
     fn default() -> Self {
         Memory {
@@ -189,7 +171,7 @@ impl<V: Clone> Memory<V> {
 
     /// Whether an operation that stands behind this rank has a place in the
     /// order of `SeqCst` events.
-    fn is_ordered(
+    pub(super) fn is_ordered(
         &self,
         thread: &Views,
         at: (VariableId, usize),
@@ -233,39 +215,6 @@ impl<V: Clone> Memory<V> {
         event
     }
 
-    /// Why a load can't read this message, if it can't.
-    pub fn unreadable(
-        &self,
-        thread: &Views,
-        variable: VariableId,
-        message: MessageId,
-        ordering: Ordering,
-    ) -> Option<Unreadable> {
-        let messages = &self.variables[&variable];
-        let rank = messages.rank(message);
-        if rank < self.oldest(thread, variable) {
-            return Some(Unreadable::Older);
-        }
-        let read = Some(messages.at(rank));
-        let is_ordered = self.is_ordered(thread, (variable, rank), read, ordering, false);
-        (!is_ordered).then_some(Unreadable::OutOfOrder)
-    }
-
-    /// The messages that a load may read, in modification order.
-    pub fn readable(
-        &self,
-        thread: &Views,
-        variable: VariableId,
-        ordering: Ordering,
-    ) -> Vec<MessageId> {
-        let all = self.variables[&variable].order.iter().copied();
-        all.filter(|message| {
-            self.unreadable(thread, variable, *message, ordering)
-                .is_none()
-        })
-        .collect()
-    }
-
     /// Reads one of the [readable](Memory::readable) messages.
     pub fn load(
         &mut self,
@@ -295,17 +244,6 @@ impl<V: Clone> Memory<V> {
         value
     }
 
-    /// The ranks at which a store may put its message, the last one being the
-    /// end of modification order.
-    pub fn places(&self, thread: &Views, variable: VariableId, ordering: Ordering) -> Vec<usize> {
-        let messages = &self.variables[&variable];
-        let oldest = self.oldest(thread, variable);
-        (oldest + 1..=messages.order.len())
-            .filter(|rank| *rank == messages.order.len() || !messages.at(*rank).glued)
-            .filter(|rank| self.is_ordered(thread, (variable, rank - 1), None, ordering, true))
-            .collect()
-    }
-
     /// Stores at one of the [places](Memory::places) there are.
     pub fn store(
         &mut self,
@@ -316,34 +254,6 @@ impl<V: Clone> Memory<V> {
         ordering: Ordering,
     ) -> MessageId {
         self.write(thread, variable, rank, value, ordering, None)
-    }
-
-    /// The messages that a read-modify-write may read.
-    pub fn updatable(
-        &self,
-        thread: &Views,
-        variable: VariableId,
-        ordering: Ordering,
-    ) -> Vec<MessageId> {
-        let all = self.variables[&variable].order.iter().copied();
-        all.filter(|message| self.is_updatable(thread, variable, *message, ordering))
-            .collect()
-    }
-
-    fn is_updatable(
-        &self,
-        thread: &Views,
-        variable: VariableId,
-        message: MessageId,
-        ordering: Ordering,
-    ) -> bool {
-        let messages = &self.variables[&variable];
-        let rank = messages.rank(message);
-        let is_last = rank + 1 == messages.order.len();
-        let read = Some(messages.at(rank));
-        rank >= self.oldest(thread, variable)
-            && (is_last || !messages.at(rank + 1).glued)
-            && self.is_ordered(thread, (variable, rank), read, ordering, true)
     }
 
     /// Reads one of the [updatable](Memory::updatable) messages, and stores right
@@ -358,28 +268,6 @@ impl<V: Clone> Memory<V> {
     ) -> MessageId {
         let rank = self.variables[&variable].rank(read);
         self.write(thread, variable, rank + 1, value, ordering, Some(read))
-    }
-
-    /// In which ways a compare-exchange can go.
-    pub fn exchanges(
-        &self,
-        thread: &Views,
-        variable: VariableId,
-        expects: impl Fn(&V) -> bool,
-        success: Ordering,
-        failure: Ordering,
-    ) -> Vec<Exchange> {
-        let way = |message: MessageId| match expects(self.value(variable, message)) {
-            true => self
-                .is_updatable(thread, variable, message, success)
-                .then_some(Exchange::Succeeds(message)),
-            false => self
-                .unreadable(thread, variable, message, failure)
-                .is_none()
-                .then_some(Exchange::Fails(message)),
-        };
-        let all = self.variables[&variable].order.iter().copied();
-        all.filter_map(way).collect()
     }
 
     fn write(
