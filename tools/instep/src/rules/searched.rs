@@ -33,9 +33,7 @@ pub fn is_needed(book: &Book, listing: &Listing) -> bool {
 
 /// Numbers that are missing, that can't be used, or that nothing belongs to.
 pub fn out_of_step(book: &Book, listing: &Listing) -> Option<Finding> {
-    // What a change does under every schedule the tests find out anyway.
     let needed = is_needed(book, listing)
-        && listing.change.is_none()
         && matches!(listing.promise.contract, Contract::AnySchedule { .. });
     let numbers = listing.numbers_path();
     let kept = kept::read::<Summary>(&book.root.join(&numbers), &listing.source);

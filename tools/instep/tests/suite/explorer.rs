@@ -241,6 +241,20 @@ fn a_challenge_without_a_walk_is_reported() {
 }
 
 #[test]
+fn a_change_of_any_schedule_without_its_search_is_reported() {
+    let book = two_threads();
+    let change = "[package.metadata.listing.changes.more]\ncontract = \"exact\"";
+    let any = change.replace("exact", "any schedule");
+    book.edit("code/threads/count/Cargo.toml", change, &any);
+    let says = book.says();
+    let expected = "code/threads/count/changes/more.diff:0 this listing was not run under every";
+    assert!(
+        says.iter().any(|said| said.starts_with(expected)),
+        "{says:?}"
+    );
+}
+
+#[test]
 fn a_walk_that_can_not_be_used_is_reported() {
     let outdated = "is about another version of the source";
     let steps = "\"s\":[[1,0],[2,1]]";
