@@ -78,7 +78,7 @@ impl Conversation {
                 };
                 requests.push(if opens { b"MULTI\r\n" } else { ends }.to_vec());
             } else {
-                requests.push(request_within(is_open, &mut rng));
+                requests.push(request(&mut rng));
             }
         }
         if is_open {
@@ -185,19 +185,6 @@ fn choose_third(stream: &mut (impl Read + Write)) -> Result<()> {
     Ok(())
 }
 
-/// One of those that Redis looks into when it puts them away is none for a
-/// transaction: this store looks into them when it does them.
-fn request_within(is_open: bool, rng: &mut Rng) -> Vec<u8> {
-    const LOOKED_INTO: &[&str] = &["client", "config", "hello"];
-    loop {
-        let request = request(rng);
-        let text = String::from_utf8_lossy(&request).to_lowercase();
-        if !is_open || !LOOKED_INTO.iter().any(|name| text.contains(name)) {
-            return request;
-        }
-    }
-}
-
 /// A request, as an array or as a typed line.
 fn request(rng: &mut Rng) -> Vec<u8> {
     let words = words(rng);
@@ -257,6 +244,17 @@ const TIME_OUTS: &[&str] = &["0.001", "2e-3", "-1", "x", "", "nan", "inf", "-inf
 const PATTERNS: &[&str] = &[
     "a", "b*", "*c", "[d]", "[d", "[^a-d]", "[^a-d", "\\e", "[b-b]*", "[\\c]", "[z-e]", "s*y?",
     "??", "[^abcd]", "", "\\", "[]d]", "*[a-a]", "a-", "s*a*s*",
+];
+const CURSORS: &[&str] = &["0", "0", "0", "00", "+0", "-0", "", "-", " 0", "0x", "x"];
+const SCAN_WORDS: &[&str] = &["TYPE", "string", "COUNT", "100", "match"];
+/// In seconds or in milliseconds, since 1970: over, far away, or none.
+const DAYS: &[&str] = &[
+    "0",
+    "-1",
+    "x",
+    "99999999999",
+    "9999999999999",
+    "9223372036854775807",
 ];
 const CONDITIONS: &[&str] = &["NX", "XX", "GT", "LT", "bogus"];
 
@@ -322,6 +320,52 @@ const COMMANDS: &[(&str, &[Word])] = &[
     ("BRPOP", &[Many(&[Key]), Said(TIME_OUTS)]),
     ("PERSIST", &[Key]),
     ("SELECT", &[Said(&["0", "1", "-1", "x", "99999999999"])]),
+    (
+        "SCAN",
+        &[
+            Said(CURSORS),
+            Said(&["MATCH"]),
+            Said(PATTERNS),
+            Perhaps(&[Said(SCAN_WORDS)]),
+        ],
+    ),
+    (
+        "SCAN",
+        &[
+            Said(CURSORS),
+            Said(&["count", "COUNT"]),
+            Said(&["100", "0", "-1", "x", "9223372036854775807"]),
+            Said(&["match"]),
+            Said(PATTERNS),
+            Said(&["TYPE"]),
+            Said(&["string", "LIST", "set"]),
+        ],
+    ),
+    ("RENAME", &[Key, Key]),
+    ("RENAMENX", &[Key, Key]),
+    (
+        "COPY",
+        &[
+            Key,
+            Key,
+            Perhaps(&[Said(&["REPLACE", "DB", "0", "1", "x"])]),
+        ],
+    ),
+    ("TOUCH", &[Many(&[Key])]),
+    ("SET", &[Said(&["ends"]), Value]),
+    (
+        "EXPIREAT",
+        &[Said(&["ends"]), Said(DAYS), Perhaps(&[Said(CONDITIONS)])],
+    ),
+    (
+        "PEXPIREAT",
+        &[Said(&["ends"]), Said(DAYS), Perhaps(&[Said(CONDITIONS)])],
+    ),
+    ("EXPIRETIME", &[Said(&["ends", "stays", "nothing"])]),
+    ("PEXPIRETIME", &[Said(&["ends", "stays", "nothing"])]),
+    ("WATCH", &[Many(&[Key])]),
+    ("UNWATCH", &[]),
+    ("COMMAND", &[Said(&["bogus"]), Value]),
     ("CLIENT", &[Said(&["GETNAME", "bogus", "SETINFO"])]),
     ("CLIENT", &[Said(&["SETNAME"]), Value]),
     (

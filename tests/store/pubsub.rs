@@ -74,6 +74,31 @@ const PLAY: &[(usize, &str, usize)] = &[
     (1, "PUBLISH late show", 1),
     (2, "QUIT", 8),
     (1, "PUBLISH late show", 1),
+    // Patterns, beside channels.
+    (0, "PSUBSCRIBE n[eo]*", 6),
+    (0, "PSUBSCRIBE n[eo]*", 6),
+    (0, "SUBSCRIBE news", 6),
+    (1, "PSUBSCRIBE *", 6),
+    (1, "PUBLISH news both", 10),
+    (0, "", 16),
+    (1, "PUBLISH weather fog", 17),
+    (1, "PUBSUB NUMPAT", 1),
+    (1, "PUBSUB NUMSUB news nothing", 7),
+    (1, "PUBSUB CHANNELS n*", 3),
+    (1, "PUBSUB CHANNELS we*", 3),
+    (1, "PUBSUB CHANNELS we* more", 1),
+    (1, "PUBSUB NUMPAT more", 1),
+    (1, "PUBSUB bogus", 1),
+    (0, "PUBSUB NUMPAT", 1),
+    (0, "UNSUBSCRIBE", 6),
+    (0, "PUNSUBSCRIBE x", 6),
+    (0, "PUNSUBSCRIBE", 6),
+    (1, "PUBLISH news one", 10),
+    (1, "PUNSUBSCRIBE", 6),
+    (1, "PUBSUB NUMPAT", 1),
+    (0, "PUNSUBSCRIBE", 5),
+    (0, "PUNSUBSCRIBE a", 6),
+    (0, "PSUBSCRIBE", 1),
 ];
 
 fn as_redis(servers: &Servers, step: &Step) -> Result<()> {
@@ -155,6 +180,17 @@ fn requests(rng: &mut Rng) -> Vec<String> {
         "PUBLISH a",
         "NONSENSE",
         "BLPOP nothing 0.001",
+        "PSUBSCRIBE a*",
+        "PSUBSCRIBE a* a*",
+        "PUNSUBSCRIBE a*",
+        "PUNSUBSCRIBE no",
+        "PUBSUB NUMPAT",
+        "PUBSUB NUMSUB a b",
+        "PUBSUB NUMSUB",
+        "PUBSUB CHANNELS a",
+        "PUBSUB CHANNELS a b",
+        "PUBSUB",
+        "PUBSUB bogus",
     ];
     let mut requests = vec!["DEL seed".to_owned()];
     if rng.bool() {
@@ -165,7 +201,7 @@ fn requests(rng: &mut Rng) -> Vec<String> {
     }
     // In which order Redis leaves several channels, nobody knows.
     requests.push("UNSUBSCRIBE a\r\nUNSUBSCRIBE b\r\nUNSUBSCRIBE c".to_owned());
-    requests.push("UNSUBSCRIBE".to_owned());
+    requests.push("UNSUBSCRIBE\r\nPUNSUBSCRIBE".to_owned());
     requests.push("ECHO the-end".to_owned());
     requests
 }

@@ -64,6 +64,10 @@ impl Command {
                 self.attempt(store, attempt, words, now)
                     .map(|found| found.unwrap_or(Reply::NilArray)),
             ),
+            Run::Both(run) => {
+                store.advance(now);
+                run(store, session, words)
+            }
             Run::Together => exec(store, session, now),
             Run::News(_) => Reply::error(format!(
                 "ERR '{}' needs a step of the store that has news",
@@ -80,17 +84,20 @@ pub fn enqueue(
     session: &mut Session,
     words: &[&[u8]],
 ) -> Option<Reply> {
+    if is_exec(words)
+        && let Err(error) = find(words)
+    {
+        session.queue = None;
+        session.watch = None;
+        return Some(error);
+    }
     let queue = session.queue.as_mut()?;
     let refused = match find(words) {
-        Err(error) if is_exec(words) => {
-            session.queue = None;
-            return Some(error);
-        }
         Err(error) => error,
         Ok(command) => match (command.name, command.run) {
             (
-                "multi" | "exec" | "discard" | "quit" | "host:"
-                | "post",
+                "multi" | "exec" | "discard" | "watch" | "quit"
+                | "host:" | "post",
                 _,
             ) => return None,
             (_, Run::News(_)) => Reply::error(
@@ -121,11 +128,17 @@ fn exec(store: &mut Store, session: &mut Session, now: Time) -> Reply {
     let Some(queue) = session.queue.take() else {
         return Reply::error("ERR EXEC without MULTI");
     };
+    // What has had its time is changed, too.
+    store.advance(now);
+    let watch = session.watch.take().unwrap_or_default();
     if queue.is_spoiled {
         return Reply::error(
             "EXECABORT Transaction discarded because of previous \
              errors.",
         );
+    }
+    if watch.is_changed() {
+        return Reply::NilArray;
     }
     let mut replies = vec![];
     for request in queue.requests {
@@ -174,7 +187,8 @@ impl Board {
 /// and so a client that listens may not ask for much.
 fn only_listens(name: &str, words: &[&[u8]]) -> Option<Reply> {
     match name {
-        "subscribe" | "unsubscribe" | "quit" => None,
+        "subscribe" | "unsubscribe" | "psubscribe" | "punsubscribe"
+        | "quit" => None,
         "ping" => Some(Reply::Array(vec![
             Reply::text("pong"),
             Reply::text(words.get(1).copied().unwrap_or_default()),

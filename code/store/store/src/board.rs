@@ -1,14 +1,16 @@
 //! Channels, and who listens to them.
 
-use std::collections::HashMap;
 use std::net::TcpStream;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::commands::glob::{Pattern, TIRED};
 use crate::connection::Patience;
+use crate::errors::shown_part;
 use crate::limits;
-use crate::listening::{Added, Listening};
+use crate::listening::{Added, Kind, Listening};
 use crate::mailbox::{Delivery, Mailbox};
 use crate::reply::Reply;
+use crate::roll::Roll;
 use crate::session::Session;
 
 // ANCHOR: board
@@ -21,10 +23,8 @@ pub struct Board {
 
 #[derive(Debug, Default)]
 struct Listeners {
-    by_channel: HashMap<Vec<u8>, Vec<Weak<Mailbox>>>,
-    /// When there are more channels than this, those of clients who have
-    /// left are swept away.
-    sweep_at: usize,
+    by_channel: Roll<Mailbox>,
+    by_pattern: Roll<Mailbox>,
 }
 // ANCHOR_END: board
 
@@ -42,26 +42,22 @@ impl Board {
     // ANCHOR: publish
     /// Tells everybody who listens, and how many they are. A publisher
     /// waits for none of them.
-    fn tell(&self, channel: &[u8], text: &[u8]) -> usize {
+    fn tell(&self, channel: &[u8], text: &[u8]) -> Option<usize> {
         let mut listeners = self.lock();
-        let Some(boxes) = listeners.by_channel.get_mut(channel) else {
-            return 0;
-        };
-        let news = Reply::Push(vec![
-            Reply::text("message"),
-            Reply::text(channel),
-            Reply::text(text),
-        ]);
-        boxes.retain(|mailbox| match mailbox.upgrade() {
-            Some(mailbox) => mailbox.put(&news),
-            // Its client has left.
-            None => false,
-        });
-        let count = boxes.len();
-        if count == 0 {
-            listeners.by_channel.remove(channel);
+        let patterns = listeners.patterns_of(channel)?;
+        let parts = [b"message", channel, text];
+        let news = Reply::Push(parts.map(Reply::text).to_vec());
+        let mut count = listeners
+            .by_channel
+            .each(channel, |mailbox| mailbox.put(&news));
+        for pattern in patterns {
+            let parts = [b"pmessage", &pattern[..], channel, text];
+            let news = Reply::Push(parts.map(Reply::text).to_vec());
+            count += listeners
+                .by_pattern
+                .each(&pattern, |mailbox| mailbox.put(&news));
         }
-        count
+        Some(count)
     }
     // ANCHOR_END: publish
 }
@@ -72,15 +68,37 @@ pub fn publish(
     words: &[&[u8]],
     _client: &Arc<TcpStream>,
 ) -> Reply {
-    Reply::count(board.tell(words[1], words[2]))
+    match board.tell(words[1], words[2]) {
+        Some(count) => Reply::count(count),
+        None => Reply::error(TIRED),
+    }
 }
 
-// ANCHOR: subscribe
 pub fn subscribe(
     board: &Board,
     session: &mut Session,
     words: &[&[u8]],
     client: &Arc<TcpStream>,
+) -> Reply {
+    listen(board, session, words, client, Kind::Channel)
+}
+
+pub fn psubscribe(
+    board: &Board,
+    session: &mut Session,
+    words: &[&[u8]],
+    client: &Arc<TcpStream>,
+) -> Reply {
+    listen(board, session, words, client, Kind::Pattern)
+}
+
+// ANCHOR: subscribe
+fn listen(
+    board: &Board,
+    session: &mut Session,
+    words: &[&[u8]],
+    client: &Arc<TcpStream>,
+    kind: Kind,
 ) -> Reply {
     let protocol = session.protocol;
     let listening = match &mut session.listening {
@@ -97,16 +115,16 @@ pub fn subscribe(
     };
     let mailbox = Arc::clone(listening.delivery.mailbox());
     mailbox.speak(protocol);
-    for channel in &words[1..] {
+    for name in &words[1..] {
         // Who listens is told so before the first news: the board is
         // locked, and nobody publishes meanwhile.
         let mut listeners = board.lock();
-        let said = match listening.add(channel) {
+        let said = match listening.add(kind, name) {
             Added::New => {
-                listeners.add(channel, &mailbox);
-                changed("subscribe", channel, listening)
+                listeners.of(kind).add(name, &mailbox);
+                begun(kind, name, listening)
             }
-            Added::Already => changed("subscribe", channel, listening),
+            Added::Already => begun(kind, name, listening),
             Added::TooMuch => Reply::error(format!(
                 "ERR too many channels, the names of all may have {} \
                  bytes",
@@ -125,17 +143,35 @@ pub fn unsubscribe(
     words: &[&[u8]],
     _client: &Arc<TcpStream>,
 ) -> Reply {
+    leave(board, session, words, Kind::Channel)
+}
+
+pub fn punsubscribe(
+    board: &Board,
+    session: &mut Session,
+    words: &[&[u8]],
+    _client: &Arc<TcpStream>,
+) -> Reply {
+    leave(board, session, words, Kind::Pattern)
+}
+
+fn leave(
+    board: &Board,
+    session: &mut Session,
+    words: &[&[u8]],
+    kind: Kind,
+) -> Reply {
     let Some(listening) = &mut session.listening else {
         // It never listened: there is no mailbox, and no hurry.
-        let channels = words[1..].iter().map(|c| Reply::text(*c));
+        let names = words[1..].iter().map(|c| Reply::text(*c));
         let said: Vec<_> =
-            channels.map(|c| notice("unsubscribe", c, 0)).collect();
+            names.map(|name| ended(kind, name, 0)).collect();
         return match said.is_empty() {
-            true => notice("unsubscribe", Reply::Nil, 0),
+            true => ended(kind, Reply::Nil, 0),
             false => Reply::Several(said),
         };
     };
-    let all: Vec<_> = listening.channels.iter().cloned().collect();
+    let all: Vec<_> = listening.names(kind).iter().cloned().collect();
     let named: Vec<&[u8]> = match words.len() {
         1 => all.iter().map(Vec::as_slice).collect(),
         _ => words[1..].to_vec(),
@@ -143,56 +179,122 @@ pub fn unsubscribe(
     let mailbox = Arc::clone(listening.delivery.mailbox());
     mailbox.speak(session.protocol);
     if named.is_empty() {
-        return notice("unsubscribe", Reply::Nil, 0);
+        return ended(kind, Reply::Nil, listening.count());
     }
-    for channel in named {
+    for name in named {
         let mut listeners = board.lock();
-        if listening.remove(channel) {
-            listeners.remove(channel, &mailbox);
+        if listening.remove(kind, name) {
+            listeners.of(kind).remove(name, &mailbox);
         }
-        mailbox.put(&changed("unsubscribe", channel, listening));
+        let count = listening.count();
+        mailbox.put(&ended(kind, Reply::text(name), count));
     }
     Reply::Nothing
 }
 
-fn changed(what: &str, channel: &[u8], now: &Listening) -> Reply {
-    notice(what, Reply::text(channel), now.channels.len())
+fn begun(kind: Kind, name: &[u8], now: &Listening) -> Reply {
+    let what = match kind {
+        Kind::Channel => "subscribe",
+        Kind::Pattern => "psubscribe",
+    };
+    notice(what, Reply::text(name), now.count())
 }
 
-fn notice(what: &str, channel: Reply, count: usize) -> Reply {
-    Reply::Push(vec![Reply::text(what), channel, Reply::count(count)])
+fn ended(kind: Kind, name: Reply, count: usize) -> Reply {
+    let what = match kind {
+        Kind::Channel => "unsubscribe",
+        Kind::Pattern => "punsubscribe",
+    };
+    notice(what, name, count)
+}
+
+fn notice(what: &str, name: Reply, count: usize) -> Reply {
+    Reply::Push(vec![Reply::text(what), name, Reply::count(count)])
 }
 
 impl Listeners {
-    fn add(&mut self, channel: &[u8], mailbox: &Arc<Mailbox>) {
-        if self.by_channel.len() > self.sweep_at {
-            self.sweep();
+    fn of(&mut self, kind: Kind) -> &mut Roll<Mailbox> {
+        match kind {
+            Kind::Channel => &mut self.by_channel,
+            Kind::Pattern => &mut self.by_pattern,
         }
-        let boxes =
-            self.by_channel.entry(channel.to_vec()).or_default();
-        boxes.push(Arc::downgrade(mailbox));
     }
 
-    fn remove(&mut self, channel: &[u8], mailbox: &Arc<Mailbox>) {
-        if let Some(boxes) = self.by_channel.get_mut(channel) {
-            boxes
-                .retain(|other| other.as_ptr() != Arc::as_ptr(mailbox));
-            if boxes.is_empty() {
-                self.by_channel.remove(channel);
+    /// Those that mean a channel; `None` if that takes too long to say.
+    fn patterns_of(&self, channel: &[u8]) -> Option<Vec<Vec<u8>>> {
+        let mut found = vec![];
+        for name in self.by_pattern.names() {
+            let mut pattern = Pattern::new(name);
+            if pattern.matches(channel) {
+                found.push(name.clone());
+            }
+            if pattern.is_tired() {
+                return None;
             }
         }
+        Some(found)
     }
+}
 
-    // ANCHOR: sweep
-    /// A client that leaves tells nobody: its mailbox is gone, and the
-    /// board finds that out. The more there are, the rarer it looks, so
-    /// that a look costs each newcomer the same.
-    fn sweep(&mut self) {
-        self.by_channel.retain(|_, boxes| {
-            boxes.retain(|mailbox| mailbox.strong_count() > 0);
-            !boxes.is_empty()
-        });
-        self.sweep_at = (2 * self.by_channel.len()).max(1024);
+/// Those that somebody listens to, and a pattern means, if there is one.
+pub fn channels(
+    board: &Board,
+    _session: &mut Session,
+    words: &[&[u8]],
+    _client: &Arc<TcpStream>,
+) -> Reply {
+    let mut pattern = match words {
+        [_, _] => Pattern::new(b"*"),
+        [_, _, pattern] => Pattern::new(pattern),
+        _ => return wrong_member(words[1]),
+    };
+    let listeners = board.lock();
+    let channels = &listeners.by_channel;
+    let mut found = vec![];
+    for name in channels.names() {
+        if channels.count(name) > 0 && pattern.matches(name) {
+            found.push(Reply::text(&name[..]));
+        }
     }
-    // ANCHOR_END: sweep
+    match pattern.is_tired() {
+        true => Reply::error(TIRED),
+        false => Reply::Array(found),
+    }
+}
+
+/// How many listen to each of these.
+pub fn numsub(
+    board: &Board,
+    _session: &mut Session,
+    words: &[&[u8]],
+    _client: &Arc<TcpStream>,
+) -> Reply {
+    let listeners = board.lock();
+    let pairs = words[2..].iter().flat_map(|name| {
+        let count = listeners.by_channel.count(name);
+        [Reply::text(*name), Reply::count(count)]
+    });
+    Reply::Array(pairs.collect())
+}
+
+/// How many patterns there are.
+pub fn numpat(
+    board: &Board,
+    _session: &mut Session,
+    _words: &[&[u8]],
+    _client: &Arc<TcpStream>,
+) -> Reply {
+    let listeners = board.lock();
+    let patterns = &listeners.by_pattern;
+    let heard = patterns.names().filter(|n| patterns.count(n) > 0);
+    Reply::count(heard.count())
+}
+
+fn wrong_member(name: &[u8]) -> Reply {
+    let said = [
+        b"ERR unknown subcommand or wrong number of arguments for '",
+        shown_part(name, usize::MAX),
+        b"'. Try PUBSUB HELP.",
+    ];
+    Reply::Error(said.concat().into())
 }

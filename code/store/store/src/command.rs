@@ -17,6 +17,8 @@ pub struct Command {
     /// Whether it may change the store.
     pub writes: bool,
     pub run: Run,
+    /// Those that its second word chooses from, if it does.
+    pub members: &'static [Command],
 }
 
 /// Which of its words are keys: the first, the last (from the end, if
@@ -34,6 +36,8 @@ pub enum Run {
     Store(fn(&mut Store, &[&[u8]]) -> Reply),
     /// The store, and time, if what it asks for is not there yet.
     Waits(Attempt),
+    /// Both: it watches the one for the other.
+    Both(fn(&mut Store, &mut Session, &[&[u8]]) -> Reply),
     /// All that was put away before.
     Together,
     /// Those who listen, whom only a server can have.

@@ -21,11 +21,13 @@ mod mailbox;
 mod number;
 mod queue;
 mod reply;
+mod roll;
 mod session;
 mod table;
 mod time;
 mod values;
 mod waiting;
+mod watch;
 
 pub use batch::{Done, converse_in_batches};
 pub use board::{Board, News};

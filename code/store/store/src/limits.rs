@@ -45,5 +45,14 @@ pub const MAILBOX: usize = 1024 * 1024;
 /// room for some ten thousand.
 pub const CHANNELS: usize = 1024 * 1024;
 
+/// Of the keys that one client watches, in bytes: it holds them until its
+/// `EXEC`, and others look among them at each change.
+pub const WATCHED: usize = 1024 * 1024;
+
+/// How often a pattern looks at each byte of a text. One that is no longer
+/// than this never needs more; a long one at a long text would take hours,
+/// and everybody waits meanwhile.
+pub const LOOKS: usize = 64;
+
 /// Of the capacity that an empty buffer keeps.
 pub const KEPT: usize = 64 * 1024;

@@ -9,9 +9,17 @@ use crate::mailbox::{Delivery, Mailbox};
 #[derive(Debug)]
 pub struct Listening {
     pub(crate) delivery: Delivery,
-    pub(crate) channels: BTreeSet<Vec<u8>>,
+    channels: BTreeSet<Vec<u8>>,
+    patterns: BTreeSet<Vec<u8>>,
     /// Of the names, in bytes.
     size: usize,
+}
+
+/// What a name stands for: a channel, or all channels that a pattern means.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind {
+    Channel,
+    Pattern,
 }
 
 /// What becomes of a channel that a client wants to listen to.
@@ -29,6 +37,7 @@ impl Listening {
         Listening {
             delivery,
             channels: BTreeSet::new(),
+            patterns: BTreeSet::new(),
             size: 0,
         }
     }
@@ -43,25 +52,43 @@ impl Listening {
     }
 
     pub(crate) fn is_silent(&self) -> bool {
-        self.channels.is_empty()
+        self.count() == 0
     }
 
-    pub(crate) fn add(&mut self, channel: &[u8]) -> Added {
-        if self.channels.contains(channel) {
+    pub(crate) fn count(&self) -> usize {
+        self.channels.len() + self.patterns.len()
+    }
+
+    pub(crate) fn names(&self, kind: Kind) -> &BTreeSet<Vec<u8>> {
+        match kind {
+            Kind::Channel => &self.channels,
+            Kind::Pattern => &self.patterns,
+        }
+    }
+
+    fn names_mut(&mut self, kind: Kind) -> &mut BTreeSet<Vec<u8>> {
+        match kind {
+            Kind::Channel => &mut self.channels,
+            Kind::Pattern => &mut self.patterns,
+        }
+    }
+
+    pub(crate) fn add(&mut self, kind: Kind, name: &[u8]) -> Added {
+        if self.names(kind).contains(name) {
             return Added::Already;
         }
-        if self.size + channel.len() + COST > limits::CHANNELS {
+        if self.size + name.len() + COST > limits::CHANNELS {
             return Added::TooMuch;
         }
-        self.size += channel.len() + COST;
-        self.channels.insert(channel.to_vec());
+        self.size += name.len() + COST;
+        self.names_mut(kind).insert(name.to_vec());
         Added::New
     }
 
-    pub(crate) fn remove(&mut self, channel: &[u8]) -> bool {
-        let was_there = self.channels.remove(channel);
+    pub(crate) fn remove(&mut self, kind: Kind, name: &[u8]) -> bool {
+        let was_there = self.names_mut(kind).remove(name);
         if was_there {
-            self.size -= channel.len() + COST;
+            self.size -= name.len() + COST;
         }
         was_there
     }

@@ -6,6 +6,7 @@ use crate::connection::Lost;
 use crate::listening::Listening;
 use crate::queue::{Queue, Request};
 use crate::reply::Protocol;
+use crate::watch::Watch;
 
 /// One client's conversation.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Session {
     pub listening: Option<Listening>,
     /// What it has asked for since `MULTI`.
     pub(crate) queue: Option<Queue>,
+    /// What must not change until its `EXEC`.
+    pub(crate) watch: Option<Watch>,
     /// What its `EXEC` has changed, until somebody writes it down.
     pub(crate) done: Vec<Request>,
 }
@@ -35,6 +38,7 @@ impl Session {
             is_over: false,
             listening: None,
             queue: None,
+            watch: None,
             done: vec![],
         }
     }

@@ -1,9 +1,11 @@
 //! The store: keys, their values, and until when they are there.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::reply::{Bytes, Reply};
+use crate::roll::Roll;
 use crate::time::Time;
 
 pub type Key = Arc<[u8]>;
@@ -20,6 +22,7 @@ pub enum Value {
 struct Entry {
     value: Value,
     deadline: Option<Time>,
+    number: u64,
 }
 
 // ANCHOR: store
@@ -31,6 +34,12 @@ pub struct Store {
     entries: HashMap<Key, Entry>,
     /// Those that end, the first to end in front.
     deadlines: BTreeSet<(Time, Key)>,
+    /// Each key has a number, a new one the next: a way through all of
+    /// them that stays the same while others come and go.
+    by_number: BTreeMap<u64, Key>,
+    numbers: u64,
+    /// Those who want to know whether a key is changed.
+    watchers: Roll<AtomicBool>,
     now: Time,
     /// How many wait for something to be brought, for `INFO`.
     pub(crate) waiting: usize,
@@ -60,7 +69,7 @@ impl Store {
             && *deadline <= self.now
             && let Some((_, key)) = self.deadlines.pop_first()
         {
-            self.entries.remove(&key);
+            self.take_out(&key);
         }
     }
     // ANCHOR_END: advance
@@ -118,7 +127,9 @@ impl Store {
         &mut self,
         key: &[u8],
     ) -> Result<&mut Bytes, WrongType> {
-        match self.value_mut(key, || Value::Text(Bytes::default())) {
+        self.text(key)?;
+        let new = || Value::Text(Bytes::default());
+        match &mut self.entry(key, new).value {
             Value::Text(text) => Ok(text),
             Value::List(_) => Err(WrongType),
         }
@@ -130,27 +141,42 @@ impl Store {
         &mut self,
         key: &[u8],
     ) -> Result<&mut VecDeque<Bytes>, WrongType> {
-        match self.value_mut(key, || Value::List(VecDeque::new())) {
+        self.list(key)?;
+        let new = || Value::List(VecDeque::new());
+        match &mut self.entry(key, new).value {
             Value::List(list) => Ok(list),
             Value::Text(_) => Err(WrongType),
         }
     }
 
-    fn value_mut(
+    /// What a key holds, something new where there was none, for somebody
+    /// who changes it.
+    fn entry(
         &mut self,
         key: &[u8],
         new: impl FnOnce() -> Value,
-    ) -> &mut Value {
+    ) -> &mut Entry {
+        self.touch(key);
         // Looking twice is cheaper than a key that is not needed.
         if !self.entries.contains_key(key) {
+            self.numbers += 1;
             let entry = Entry {
                 value: new(),
                 deadline: None,
+                number: self.numbers,
             };
-            self.entries.insert(key.into(), entry);
+            let key = Key::from(key);
+            self.by_number.insert(self.numbers, Arc::clone(&key));
+            self.entries.insert(key, entry);
         }
-        let entry = self.entries.get_mut(key).expect("it is there");
-        &mut entry.value
+        self.entries.get_mut(key).expect("it is there")
+    }
+
+    fn take_out(&mut self, key: &[u8]) -> Option<Value> {
+        self.touch(key);
+        let entry = self.entries.remove(key)?;
+        self.by_number.remove(&entry.number);
+        Some(entry.value)
     }
 
     /// Takes up to `count` elements from one end of a list.
@@ -173,8 +199,10 @@ impl Store {
                 list.drain(list.len() - count..).rev().collect()
             }
         };
-        if list.is_empty() {
-            self.remove(key);
+        match list.is_empty() {
+            true => drop(self.remove(key)),
+            false if count > 0 => self.touch(key),
+            false => {}
         }
         Ok(Some(taken))
     }
@@ -182,27 +210,61 @@ impl Store {
     /// Puts a value under a key, whatever was there, deadline and all.
     pub(crate) fn set(&mut self, key: &[u8], value: Value) {
         self.set_deadline(key, None);
-        match self.entries.get_mut(key) {
-            Some(entry) => entry.value = value,
-            None => {
-                let entry = Entry {
-                    value,
-                    deadline: None,
-                };
-                self.entries.insert(key.into(), entry);
-            }
-        }
+        let empty = || Value::Text(Bytes::default());
+        self.entry(key, empty).value = value;
     }
 
-    pub(crate) fn remove(&mut self, key: &[u8]) -> bool {
+    /// Lets go of a key, and gives what it held.
+    pub(crate) fn remove(&mut self, key: &[u8]) -> Option<Value> {
+        if !self.entries.contains_key(key) {
+            return None;
+        }
         self.set_deadline(key, None);
-        self.entries.remove(key).is_some()
+        self.take_out(key)
     }
 
     pub(crate) fn clear(&mut self) {
+        let watched: Vec<_> = self.watchers.names().cloned().collect();
+        for key in watched {
+            self.remove(&key);
+        }
         self.entries = HashMap::new();
         self.deadlines.clear();
+        self.by_number.clear();
     }
+
+    // ANCHOR: scan
+    /// Up to `count` keys from a number on downward, and the number at
+    /// which to go on. What comes later has a higher number, and so one
+    /// who goes on and on comes to an end.
+    pub(crate) fn scan(
+        &self,
+        from: u64,
+        count: usize,
+    ) -> (Vec<&Key>, Option<u64>) {
+        let mut rest = self.by_number.range(..=from).rev();
+        let found = rest.by_ref().take(count).map(|(_, key)| key);
+        (found.collect(), rest.next().map(|(number, _)| *number))
+    }
+    // ANCHOR_END: scan
+
+    // ANCHOR: watch
+    pub(crate) fn watch(&mut self, key: &[u8], by: &Arc<AtomicBool>) {
+        self.watchers.add(key, by);
+    }
+
+    /// Tells those who watch a key that it is changed. Nobody has to be
+    /// told twice.
+    fn touch(&mut self, key: &[u8]) {
+        // Most of the time nobody watches anything.
+        if !self.watchers.is_empty() {
+            self.watchers.each(key, |changed| {
+                changed.store(true, Ordering::Relaxed);
+                false
+            });
+        }
+    }
+    // ANCHOR_END: watch
 
     pub(crate) fn deadline(&self, key: &[u8]) -> Option<Option<Time>> {
         self.entries.get(key).map(|entry| entry.deadline)
@@ -219,6 +281,7 @@ impl Store {
             return;
         };
         let key = Arc::clone(key);
+        self.touch(&key);
         let entry = self.entries.get_mut(&key).expect("it is there");
         let before = std::mem::replace(&mut entry.deadline, deadline);
         if let Some(before) = before {

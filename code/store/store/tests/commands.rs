@@ -1,6 +1,6 @@
 //! The store without a socket in sight.
 
-use store::{Reply, Session, Store, Time};
+use store::{Reply, Session, Store, Time, limits};
 
 /// A store and what to ask it.
 struct Conversation {
@@ -229,4 +229,188 @@ fn a_client_chooses_the_version_of_the_protocol() {
     assert_eq!(store.ask("CONFIG GET save"), "%1|$4|save|$0||");
     assert!(store.ask("HELLO 2").starts_with("*14|"));
     assert_eq!(store.ask("GET a"), "$-1|");
+}
+
+#[test]
+fn a_transaction_is_left_undone_when_a_watched_key_was_changed() {
+    let changes: &[&str] = &[
+        "SET a 1",
+        "APPEND a x",
+        "EXPIRE a 10",
+        "RPUSH b x",
+        "DEL a",
+        "FLUSHALL",
+        "RENAME a c",
+        "RENAME c a",
+        "COPY c b",
+        "LPOP l",
+    ];
+    let others = ["SET d 1", "GET a", "DEL b", "LPOP l 0", "PERSIST a"];
+    for said in changes.iter().chain(&others) {
+        let mut store = Store::default();
+        let (mut ann, mut bob) = (Session::new(), Session::new());
+        let mut ask = |session: &mut Session, line: &str| {
+            let words: Vec<_> =
+                line.split(' ').map(str::as_bytes).collect();
+            store.apply(session, &words, Time(0))
+        };
+        ask(&mut ann, "MSET a 0 c 0");
+        ask(&mut ann, "RPUSH l x y");
+        ask(&mut ann, "WATCH a b l");
+        ask(&mut ann, "MULTI");
+        ask(&mut ann, "SET mine done");
+        ask(&mut bob, said);
+        let reply = ask(&mut ann, "EXEC");
+        let is_done = ask(&mut bob, "GET mine") != Reply::Nil;
+        assert_eq!(is_done, others.contains(said), "{said}: {reply:?}");
+        assert_eq!(reply == Reply::NilArray, !is_done, "{said}");
+        // It is over: the next one is a new one.
+        ask(&mut ann, "MULTI");
+        assert_eq!(ask(&mut ann, "EXEC"), Reply::Array(vec![]));
+    }
+}
+
+#[test]
+fn a_key_that_has_had_its_time_is_changed() {
+    let mut store = Conversation::new();
+    assert_eq!(store.ask("SET a x PX 10"), "+OK|");
+    assert_eq!(store.ask("WATCH a"), "+OK|");
+    assert_eq!(store.ask("MULTI"), "+OK|");
+    store.now += 10;
+    assert_eq!(store.ask("EXEC"), "*-1|");
+}
+
+#[test]
+fn what_is_given_up_is_watched_no_more() {
+    let ways: [&[&str]; 4] = [
+        &["UNWATCH"],
+        &["MULTI", "DISCARD"],
+        &["MULTI", "EXEC"],
+        &["EXEC x"],
+    ];
+    for way in ways {
+        let mut store = Conversation::new();
+        store.ask("WATCH a");
+        for line in way {
+            store.ask(line);
+        }
+        store.ask("SET a x");
+        store.ask("MULTI");
+        assert_eq!(store.ask("EXEC"), "*0|", "{way:?}");
+    }
+}
+
+/// Goes through all keys, and lets others do something after each part.
+fn scanned(
+    count: usize,
+    mut others: impl FnMut(&mut Conversation, usize),
+) -> Vec<String> {
+    let mut store = Conversation::new();
+    for number in 0..100 {
+        store.ask(&format!("SET stays-{number} x"));
+        store.ask(&format!("SET goes-{number} x"));
+    }
+    let (mut cursor, mut found) = ("0".to_owned(), vec![]);
+    for step in 0.. {
+        let said = store.ask(&format!("SCAN {cursor} COUNT {count}"));
+        let mut parts = said.split('|');
+        cursor = parts.nth(2).expect("a cursor").to_owned();
+        let keys = parts.filter(|part| part.contains('-'));
+        found.extend(keys.map(str::to_owned));
+        if cursor == "0" {
+            return found;
+        }
+        assert!(step < 1000, "it comes to no end");
+        others(&mut store, step);
+    }
+    unreachable!("the steps are counted");
+}
+
+#[test]
+fn a_scan_tells_each_key_once_that_is_there_all_the_time() {
+    for count in [1, 2, 7, 199, 200, 1000] {
+        let found = scanned(count, |store, step| {
+            store.ask(&format!("SET new-{step} x"));
+            store.ask(&format!("SET stays-{step} y EX 100"));
+            store.ask(&format!("DEL goes-{}", step * 37 % 100));
+            store.ask(&format!(
+                "RENAME new-{step} stays-{}",
+                step % 100
+            ));
+        });
+        for number in 0..100 {
+            let key = format!("stays-{number}");
+            let times = found.iter().filter(|other| **other == key);
+            assert_eq!(times.count(), 1, "{key}, {count} at a time");
+        }
+    }
+}
+
+#[test]
+fn a_scan_ends_although_keys_come_faster_than_it_goes() {
+    let found = scanned(3, |store, step| {
+        for number in 0..10 {
+            store.ask(&format!("SET new-{step}-{number} x"));
+        }
+    });
+    assert_eq!(found.len(), 200);
+}
+
+#[test]
+fn a_scan_tells_what_its_words_ask_for() {
+    asked(&[
+        ("SET a x", "+OK|"),
+        ("RPUSH b x", ":1|"),
+        ("SCAN 0", "*2|$1|0|*2|$1|b|$1|a|"),
+        ("SCAN 0 COUNT 1", "*2|$1|1|*1|$1|b|"),
+        ("SCAN 1 COUNT 1", "*2|$1|0|*1|$1|a|"),
+        ("SCAN 0 TYPE list", "*2|$1|0|*1|$1|b|"),
+        ("SCAN 0 MATCH [a] TYPE string", "*2|$1|0|*1|$1|a|"),
+        ("SCAN 0 COUNT 0", "-ERR syntax error|"),
+        ("SCAN x", "-ERR invalid cursor|"),
+    ]);
+}
+
+#[test]
+fn a_pattern_that_would_take_hours_is_given_up() {
+    let mut store = Store::default();
+    let mut session = Session::new();
+    let mut ask =
+        |words: &[&[u8]]| store.apply(&mut session, words, Time(0));
+    let key = vec![b'a'; 1 << 16];
+    ask(&[b"SET", &key, b"x"]);
+    let long = [b"*", &key[..1 << 15], b"b"].concat();
+    assert!(ask(&[b"KEYS", &long]).is_error());
+    assert!(ask(&[b"SCAN", b"0", b"MATCH", &long]).is_error());
+    let short = [
+        [&b"*"[..], &b"a".repeat(limits::LOOKS - 2), b"b"].concat(),
+        [&b"*"[..], &b"[ab]".repeat(15), b"[b]"].concat(),
+        [&b"*"[..], &b"\\a".repeat(31), b"b"].concat(),
+        b"*a".repeat(limits::LOOKS / 2 - 1),
+    ];
+    for pattern in short {
+        assert!(pattern.len() <= limits::LOOKS);
+        assert!(!ask(&[b"KEYS", &pattern]).is_error());
+    }
+}
+
+#[test]
+fn a_family_refuses_a_member_that_it_has_not() {
+    asked(&[
+        (
+            "CLIENT",
+            "-ERR wrong number of arguments for 'client' command|",
+        ),
+        ("CLIENT x", "-ERR unknown subcommand 'x'. Try CLIENT HELP.|"),
+        ("MULTI", "+OK|"),
+        ("CONFIG x", "-ERR unknown subcommand 'x'. Try CONFIG HELP.|"),
+        (
+            "EXEC",
+            "-EXECABORT Transaction discarded because of previous \
+             errors.|",
+        ),
+        ("MULTI", "+OK|"),
+        ("CLIENT getname", "+QUEUED|"),
+        ("EXEC", "*1|$-1|"),
+    ]);
 }

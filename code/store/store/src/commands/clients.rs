@@ -1,7 +1,7 @@
 //! Commands on the connection, and what clients ask when they connect.
 
 use super::NOT_AN_INTEGER;
-use crate::errors::{shown_part, unknown_subcommand, wrong_arity};
+use crate::errors::{shown_part, wrong_arity};
 use crate::limits;
 use crate::number::parse_integer;
 use crate::reply::{Protocol, Reply};
@@ -50,29 +50,26 @@ pub fn select(_session: &mut Session, words: &[&[u8]]) -> Reply {
     }
 }
 
-pub fn client(session: &mut Session, words: &[&[u8]]) -> Reply {
-    let wrong = |name| wrong_arity(&format!("client|{name}"));
-    match (&words[1].to_ascii_lowercase()[..], &words[2..]) {
-        (b"id", []) => Reply::Integer(
-            i64::try_from(session.id).unwrap_or(i64::MAX),
-        ),
-        (b"id", _) => wrong("id"),
-        (b"getname", []) => match &session.name[..] {
-            [] => Reply::Nil,
-            name => Reply::text(name),
-        },
-        (b"getname", _) => wrong("getname"),
-        (b"setname", [name]) => match set_name(session, name) {
-            true => Reply::OK,
-            false => Reply::error(
-                "ERR Client names cannot contain spaces, newlines or \
-                 special characters.",
-            ),
-        },
-        (b"setname", _) => wrong("setname"),
-        _ => unknown_subcommand("client", words[1]),
+pub fn id(session: &mut Session, _words: &[&[u8]]) -> Reply {
+    Reply::Integer(i64::try_from(session.id).unwrap_or(i64::MAX))
+}
+
+pub fn getname(session: &mut Session, _words: &[&[u8]]) -> Reply {
+    match &session.name[..] {
+        [] => Reply::Nil,
+        name => Reply::text(name),
     }
 }
+
+pub fn setname(session: &mut Session, words: &[&[u8]]) -> Reply {
+    match set_name(session, words[2]) {
+        true => Reply::OK,
+        false => Reply::error(BAD_NAME),
+    }
+}
+
+const BAD_NAME: &str = "ERR Client names cannot contain spaces, \
+                        newlines or special characters.";
 
 fn set_name(session: &mut Session, name: &[u8]) -> bool {
     let is_plain = name.iter().all(u8::is_ascii_graphic);
@@ -107,10 +104,7 @@ pub fn hello(session: &mut Session, words: &[&[u8]]) -> Reply {
         match (&option.to_ascii_lowercase()[..], after) {
             (b"setname", [name, after @ ..]) => {
                 if !set_name(session, name) {
-                    return Reply::error(
-                        "ERR Client names cannot contain spaces, \
-                         newlines or special characters.",
-                    );
+                    return Reply::error(BAD_NAME);
                 }
                 rest = after;
             }
@@ -146,13 +140,7 @@ pub fn hello(session: &mut Session, words: &[&[u8]]) -> Reply {
 
 /// What `redis-benchmark` and libraries ask for. It takes names and no
 /// patterns.
-pub fn config(_session: &mut Session, words: &[&[u8]]) -> Reply {
-    if !words[1].eq_ignore_ascii_case(b"get") {
-        return unknown_subcommand("config", words[1]);
-    }
-    if words.len() < 3 {
-        return wrong_arity("config|get");
-    }
+pub fn config_get(_session: &mut Session, words: &[&[u8]]) -> Reply {
     let mut found = vec![];
     for name in &words[2..] {
         let name = name.to_ascii_lowercase();

@@ -1,56 +1,89 @@
 //! Patterns, as `KEYS` takes them.
 
-/// Whether a text is one that the pattern means: `*` stands for any bytes,
-/// `?` for one, `[a-c]` for one of these, `[^a-c]` for another one, and
-/// what stands behind `\\` for itself.
-pub fn matches(pattern: &[u8], text: &[u8]) -> bool {
-    if text.is_empty() {
-        // As Redis has it: `**` does not mean it.
-        return matches!(pattern, b"" | b"*");
-    }
-    let (mut pattern, mut text) = (pattern, text);
-    // Where the last `*` ended, and what was left of the text then: from
-    // there one byte more is left to it. Earlier ones need no other try.
-    let mut again: Option<(&[u8], &[u8])> = None;
-    loop {
-        if let [b'*', rest @ ..] = pattern {
-            again = Some((rest, text));
-            pattern = rest;
-            continue;
+use crate::limits;
+
+/// A pattern, and whether it took too long to say what it means.
+pub struct Pattern<'a> {
+    pattern: &'a [u8],
+    is_tired: bool,
+}
+
+/// Where it did.
+pub const TIRED: &str = "ERR the pattern takes too long for what it is \
+                         held to: a shorter one will do";
+
+impl<'a> Pattern<'a> {
+    pub fn new(pattern: &'a [u8]) -> Self {
+        Pattern {
+            pattern,
+            is_tired: false,
         }
-        if let [byte, rest @ ..] = text {
-            if let Some(after) = one(pattern, *byte) {
-                (pattern, text) = (after, rest);
+    }
+
+    /// Whether it gave up once, so that what it said means nothing.
+    pub fn is_tired(&self) -> bool {
+        self.is_tired
+    }
+
+    /// Whether a text is one that the pattern means: `*` stands for any
+    /// bytes, `?` for one, `[a-c]` for one of these, `[^a-c]` for another
+    /// one, and what stands behind `\\` for itself.
+    pub fn matches(&mut self, text: &[u8]) -> bool {
+        if text.is_empty() {
+            // As Redis has it: `**` does not mean it.
+            return matches!(self.pattern, b"" | b"*");
+        }
+        let (mut pattern, mut text) = (self.pattern, text);
+        // Where the last `*` ended, and what was left of the text then: from
+        // there one byte more is left to it. Earlier ones need no other try.
+        let mut again: Option<(&[u8], &[u8])> = None;
+        let size = pattern.len() + text.len();
+        let mut steps = limits::LOOKS * (1 + size);
+        while steps > 0 {
+            if let [b'*', rest @ ..] = pattern {
+                again = Some((rest, text));
+                pattern = rest;
+                steps -= 1;
                 continue;
             }
-        } else if pattern.is_empty() {
-            return true;
-        }
-        match again {
-            Some((after, [_, rest @ ..])) => {
-                again = Some((after, rest));
-                (pattern, text) = (after, rest);
+            if let [byte, rest @ ..] = text {
+                if let Some((fits, after)) = one(pattern, *byte) {
+                    let read = pattern.len() - after.len();
+                    steps = steps.saturating_sub(read);
+                    if fits {
+                        (pattern, text) = (after, rest);
+                        continue;
+                    }
+                }
+            } else if pattern.is_empty() {
+                return true;
             }
-            _ => return false,
+            match again {
+                Some((after, [_, rest @ ..])) => {
+                    again = Some((after, rest));
+                    (pattern, text) = (after, rest);
+                }
+                _ => return false,
+            }
         }
+        self.is_tired = true;
+        false
     }
 }
 
-/// What follows the first part of the pattern, if that means the byte.
-fn one(pattern: &[u8], byte: u8) -> Option<&[u8]> {
+/// Whether the first part of the pattern means the byte, and what follows.
+fn one(pattern: &[u8], byte: u8) -> Option<(bool, &[u8])> {
     let (first, rest) = pattern.split_first()?;
-    match (first, rest) {
-        (b'?', _) => Some(rest),
+    Some(match (first, rest) {
+        (b'?', _) => (true, rest),
         (b'[', _) => set(rest, byte),
-        (b'\\', [literal, after @ ..]) => {
-            (*literal == byte).then_some(after)
-        }
-        _ => (*first == byte).then_some(rest),
-    }
+        (b'\\', [literal, after @ ..]) => (*literal == byte, after),
+        _ => (*first == byte, rest),
+    })
 }
 
 /// One that is never closed goes to the end, as in Redis.
-fn set(pattern: &[u8], byte: u8) -> Option<&[u8]> {
+fn set(pattern: &[u8], byte: u8) -> (bool, &[u8]) {
     let (others, mut rest) = match pattern {
         [b'^', rest @ ..] => (true, rest),
         _ => (false, pattern),
@@ -78,5 +111,5 @@ fn set(pattern: &[u8], byte: u8) -> Option<&[u8]> {
             }
         };
     }
-    (found != others).then_some(rest)
+    (found != others, rest)
 }

@@ -1,6 +1,6 @@
 //! Commands on keys, whatever they hold, and on the store as a whole.
 
-use super::glob;
+use super::glob::{Pattern, TIRED};
 use super::{SYNTAX, integer, settle};
 use crate::errors::shown_part;
 use crate::reply::Reply;
@@ -9,7 +9,7 @@ use crate::values::{Store, Value};
 
 pub fn del(store: &mut Store, words: &[&[u8]]) -> Reply {
     let keys = words[1..].iter();
-    Reply::count(keys.filter(|key| store.remove(key)).count())
+    Reply::count(keys.filter(|key| store.remove(key).is_some()).count())
 }
 
 pub fn exists(store: &mut Store, words: &[&[u8]]) -> Reply {
@@ -19,16 +19,25 @@ pub fn exists(store: &mut Store, words: &[&[u8]]) -> Reply {
 
 /// All that a pattern means, in no order. Others wait meanwhile.
 pub fn keys(store: &mut Store, words: &[&[u8]]) -> Reply {
-    let found = store.keys().filter(|key| glob::matches(words[1], key));
-    Reply::Array(found.map(Reply::text).collect())
+    let mut pattern = Pattern::new(words[1]);
+    let found = store.keys().filter(|key| pattern.matches(key));
+    let found = found.map(Reply::text).collect();
+    match pattern.is_tired() {
+        true => Reply::error(TIRED),
+        false => Reply::Array(found),
+    }
 }
 
 pub fn kind(store: &mut Store, words: &[&[u8]]) -> Reply {
-    Reply::Simple(match store.get(words[1]) {
-        None => "none".into(),
-        Some(Value::Text(_)) => "string".into(),
-        Some(Value::List(_)) => "list".into(),
-    })
+    Reply::Simple(store.get(words[1]).map_or("none", name_of).into())
+}
+
+/// What `TYPE` says of a value.
+pub fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Text(_) => "string",
+        Value::List(_) => "list",
+    }
 }
 
 pub fn dbsize(store: &mut Store, _words: &[&[u8]]) -> Reply {
@@ -48,27 +57,38 @@ pub fn flushall(store: &mut Store, words: &[&[u8]]) -> Reply {
 }
 
 pub fn expire(store: &mut Store, words: &[&[u8]]) -> Reply {
-    settle(try_expire(store, words, "expire", 1000))
+    let now = store.now();
+    settle(try_expire(store, words, "expire", 1000, now))
 }
 
 pub fn pexpire(store: &mut Store, words: &[&[u8]]) -> Reply {
-    settle(try_expire(store, words, "pexpire", 1))
+    let now = store.now();
+    settle(try_expire(store, words, "pexpire", 1, now))
 }
 
-/// `unit` is how many milliseconds its number counts.
+pub fn expireat(store: &mut Store, words: &[&[u8]]) -> Reply {
+    settle(try_expire(store, words, "expireat", 1000, Time(0)))
+}
+
+pub fn pexpireat(store: &mut Store, words: &[&[u8]]) -> Reply {
+    settle(try_expire(store, words, "pexpireat", 1, Time(0)))
+}
+
+/// `unit` is how many milliseconds its number counts, from a time on.
 fn try_expire(
     store: &mut Store,
     words: &[&[u8]],
     name: &str,
     unit: i64,
+    from: Time,
 ) -> Result<Reply, Reply> {
     let key = words[1];
     let condition = Condition::parse(&words[3..])?;
     let amount = integer(words[2])?;
-    let now = i64::try_from(store.now().0).unwrap_or(i64::MAX);
+    let from = i64::try_from(from.0).unwrap_or(i64::MAX);
     let deadline = amount
         .checked_mul(unit)
-        .and_then(|milliseconds| milliseconds.checked_add(now))
+        .and_then(|milliseconds| milliseconds.checked_add(from))
         .ok_or_else(|| {
             Reply::error(format!(
                 "ERR invalid expire time in '{name}' command"
@@ -150,7 +170,9 @@ impl Condition {
 
 pub fn persist(store: &mut Store, words: &[&[u8]]) -> Reply {
     let had_one = store.deadline(words[1]).flatten().is_some();
-    store.set_deadline(words[1], None);
+    if had_one {
+        store.set_deadline(words[1], None);
+    }
     Reply::Integer(had_one.into())
 }
 
@@ -164,14 +186,30 @@ pub fn pttl(store: &mut Store, words: &[&[u8]]) -> Reply {
     left(store, words[1], |left| left)
 }
 
-/// -2 where there is no key, and -1 where there is no deadline.
 fn left(store: &Store, key: &[u8], unit: fn(u64) -> u64) -> Reply {
+    let now = store.now().0;
+    end(store, key, |deadline| unit(deadline.saturating_sub(now)))
+}
+
+/// When it ends, in seconds since the first of January 1970.
+pub fn expiretime(store: &mut Store, words: &[&[u8]]) -> Reply {
+    end(store, words[1], |deadline| {
+        deadline.saturating_add(500) / 1000
+    })
+}
+
+/// In milliseconds.
+pub fn pexpiretime(store: &mut Store, words: &[&[u8]]) -> Reply {
+    end(store, words[1], |deadline| deadline)
+}
+
+/// -2 where there is no key, and -1 where there is no deadline.
+fn end(store: &Store, key: &[u8], told: impl Fn(u64) -> u64) -> Reply {
     Reply::Integer(match store.deadline(key) {
         None => -2,
         Some(None) => -1,
         Some(Some(deadline)) => {
-            let left = deadline.0.saturating_sub(store.now().0);
-            i64::try_from(unit(left)).unwrap_or(i64::MAX)
+            i64::try_from(told(deadline.0)).unwrap_or(i64::MAX)
         }
     })
 }

@@ -1,9 +1,11 @@
 //! What each command does.
 
 pub mod clients;
-mod glob;
+pub mod glob;
 pub mod keys;
 pub mod lists;
+pub mod moves;
+pub mod scan;
 pub mod strings;
 pub mod together;
 

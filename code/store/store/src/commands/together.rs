@@ -6,6 +6,7 @@ use crate::reply::Reply;
 use crate::session::Session;
 use crate::time::Time;
 use crate::values::Store;
+use crate::watch::Watch;
 
 pub fn multi(session: &mut Session, _words: &[&[u8]]) -> Reply {
     if session.queue.is_some() {
@@ -15,7 +16,37 @@ pub fn multi(session: &mut Session, _words: &[&[u8]]) -> Reply {
     Reply::OK
 }
 
+// ANCHOR: watch
+/// Does nothing but remember: if one of these keys is changed before
+/// `EXEC`, nothing of what was put away is done.
+pub fn watch(
+    store: &mut Store,
+    session: &mut Session,
+    words: &[&[u8]],
+) -> Reply {
+    if session.queue.is_some() {
+        return Reply::error("ERR WATCH inside MULTI is not allowed");
+    }
+    let watch = session.watch.get_or_insert_with(Watch::default);
+    for key in &words[1..] {
+        if !watch.add(store, key) {
+            return Reply::error("ERR too many keys to watch");
+        }
+    }
+    Reply::OK
+}
+// ANCHOR_END: watch
+
+pub fn unwatch(session: &mut Session, _words: &[&[u8]]) -> Reply {
+    session.watch = None;
+    Reply::OK
+}
+
 pub fn discard(session: &mut Session, _words: &[&[u8]]) -> Reply {
+    session.watch = match session.queue {
+        Some(_) => None,
+        None => session.watch.take(),
+    };
     match session.queue.take() {
         Some(_) => Reply::OK,
         None => Reply::error("ERR DISCARD without MULTI"),
