@@ -10,6 +10,7 @@ mod changes;
 pub mod claim;
 mod crates;
 mod documents;
+mod leads;
 pub mod link;
 pub mod listings;
 pub mod loose;
@@ -107,6 +108,7 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     findings.extend(order::check(book));
     findings.extend(places::check(book));
     findings.extend(words::check(book));
+    findings.extend(leads::check(book));
     findings.extend(answers::check(book));
     findings.extend(quizzes::check(book));
     findings.extend(peers::check(book)?);

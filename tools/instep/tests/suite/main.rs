@@ -8,6 +8,7 @@ mod conversation;
 mod explorer;
 #[cfg(unix)]
 mod interrupt;
+mod leads;
 mod links;
 mod loose;
 mod measured;

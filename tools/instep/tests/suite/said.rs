@@ -70,6 +70,54 @@ fn what_is_written_does_not_acquire_and_what_is_read_does_not_release() {
     is_told(FLAG, text, reads, "`and the load is a Release`");
 }
 
+const FENCE: &str = "use std::sync::atomic::{AtomicBool, Ordering::*, fence};\n\n\
+    let flag = AtomicBool::new(false);\n\
+    fence(Release);\n\
+    flag.store(true, Relaxed);\n\
+    if flag.load(Relaxed) {\n    fence(Acquire);\n}";
+
+#[test]
+fn a_fence_that_releases_brings_along_and_one_that_acquires_takes_over() {
+    let right = "Behind a `Release` fence each store brings along what was seen.";
+    is_fine(FENCE, right);
+    let what = "what acquires brings nothing along";
+    let text = right.replace("a `Release`", "an `Acquire`");
+    let words = "`Behind an Acquire fence each store brings along what was seen`";
+    is_told(FENCE, &text, what, words);
+    let right = "Without the `Acquire` fence nobody takes over what the lights bring along.";
+    is_fine(FENCE, right);
+    let words = "`Without the Release fence nobody takes over what the lights bring along`";
+    let text = right.replace("Acquire", "Release");
+    is_told(FENCE, &text, "what releases takes nothing over", words);
+}
+
+#[test]
+fn an_ordering_that_all_are_said_to_have_is_one_that_the_program_has() {
+    is_fine(FENCE, "Both are `Relaxed`.");
+    let what = "no program here has this ordering";
+    is_told(
+        FENCE,
+        "Both are `SeqCst`: it is the level.",
+        what,
+        "`SeqCst`",
+    );
+}
+
+#[test]
+fn what_only_its_sister_does_is_told_of_a_method_that_the_program_calls() {
+    let both = format!("{LETTERS}\nassert!(receiver.try_recv().is_err());");
+    is_fine(&both, "`recv` waits, and `try_recv` never does.");
+    let what = "this is what its sister does";
+    is_told(
+        &both,
+        "There `try_recv` waits for it.",
+        what,
+        "`try_recv waits`",
+    );
+    let text = "Here `notify_one` wakes all of them.";
+    is_told(&both, text, what, "`notify_one wakes all`");
+}
+
 #[test]
 fn an_ordering_of_another_access_is_told() {
     let what = "no program here has a `swap` with this ordering";

@@ -1,9 +1,10 @@
 //! What a page says in its own words of the programs beside them: the ordering of an
 //! access, a method that has a sister, a line that is printed.
 
+mod deeds;
 mod lines;
 mod orderings;
-mod passages;
+pub(super) mod passages;
 mod sisters;
 
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ pub fn check(book: &Book, chapter: &Chapter, near: &BTreeSet<usize>) -> Vec<Find
         .flat_map(|near| &book.chapters[*near].blocks)
         .collect();
     let mut findings = orderings::check(chapter, &passages);
+    findings.extend(deeds::check(chapter, &passages));
     findings.extend(sisters::check(chapter, &source, &passages));
     findings.extend(lines::check(book, chapter, &passages, &blocks));
     findings

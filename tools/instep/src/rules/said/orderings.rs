@@ -33,6 +33,19 @@ static READS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)\b(?:{words})\b")).expect("a valid pattern")
 });
 
+/// What only one side does, whatever else is said: the one of these that stands nearest
+/// behind an ordering decides.
+static DEEDS: LazyLock<Regex> = LazyLock::new(|| {
+    let words = "(?P<release>brings? along|gives? (?:it )?back)|(?P<acquire>takes? (?:\\w+ )?over)";
+    Regex::new(&format!(r"(?i)\b(?:{words})\b")).expect("a valid pattern")
+});
+
+/// *Both are `Relaxed`.*
+static ALL: LazyLock<Regex> = LazyLock::new(|| {
+    let words = "Both|All|All of (?:it|them)|All accesses|All (?:\\w+ )?loads|All (?:\\w+ )?stores";
+    Regex::new(&format!(r"\b(?i:{words}) (?:is|are) `(?P<name>\w+)`")).expect("a valid pattern")
+});
+
 /// Words for an access, and what its methods' names begin with.
 static ACCESSES: LazyLock<[(Regex, &str); 6]> = LazyLock::new(|| {
     [
@@ -57,6 +70,8 @@ pub fn check(chapter: &Chapter, passages: &[Passage]) -> Vec<Finding> {
         let sentences = parts(&passage.text, &END);
         let faults = sentences.iter().flat_map(|said| of_sentence(said, &done));
         let faults = faults
+            .chain(sentences.iter().filter_map(|said| deed(said)))
+            .chain(nowhere(&passage.text, &done))
             .chain(twice(&passage.text))
             .chain(article(&passage.text));
         faults
@@ -119,6 +134,41 @@ fn side(clause: &str) -> Option<Fault> {
         what.to_owned(),
         help,
         format!("`{}`", clause.trim().replace('`', "")),
+    ))
+}
+
+/// To bring along is what a release does, and to take over what an acquire does, a fence
+/// among them, of which a sentence may say what was read or stored besides.
+fn deed(sentence: &str) -> Option<Fault> {
+    let [ordering] = named(sentence)[..] else {
+        return None;
+    };
+    // Where something is only said to be missing or too weak, the deed is another's.
+    if side(sentence).is_some() {
+        return None;
+    }
+    let behind = ORDERING.find(sentence)?.end();
+    let found = DEEDS.captures(&sentence[behind..])?;
+    let (what, right) = match (ordering, found.name("release").is_some()) {
+        ("Acquire", true) => ("what acquires brings nothing along", "Release"),
+        ("Release", false) => ("what releases takes nothing over", "Acquire"),
+        _ => return None,
+    };
+    let help = format!("say `{right}`, or of which access it is the ordering");
+    let words = sentence.trim().replace('`', "");
+    Some((what.to_owned(), help, format!("`{words}`")))
+}
+
+/// An ordering that all of something has, and that no program of the page has.
+fn nowhere(text: &str, done: &Orderings) -> Option<Fault> {
+    let name = &ALL.captures(text)?["name"];
+    if done.is_empty() || done.values().any(|known| known.contains(name)) {
+        return None;
+    }
+    Some((
+        "no program here has this ordering".to_owned(),
+        "name the one that the programs have".to_owned(),
+        format!("`{name}`"),
     ))
 }
 

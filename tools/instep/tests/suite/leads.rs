@@ -1,0 +1,56 @@
+//! A link leads to the place of which its sentence speaks.
+
+use crate::small::Small;
+
+const PAGE: &str = "src/threads/threads.md";
+const SECTIONS: &str = "\n## Harbors\n\nA harbor has a crane, and the crane lifts crates from \
+    ships. Without a crane no ship is unloaded.\n\n## Museums\n\nA museum has paintings, and a \
+    porter hangs the paintings in rooms. Without a porter no room is full.\n\n## Read on\n\n\
+    A harbor with a crane, a museum with paintings and a porter.\n\n## More\n\n";
+
+/// What is wrong with a text below two sections, and what is expected instead.
+fn faults(text: &str) -> Vec<(String, String)> {
+    let book = Small::copy();
+    let page = book.read(PAGE);
+    book.write(PAGE, format!("{page}{SECTIONS}{text}\n"));
+    let findings = book.findings().into_iter();
+    let own = findings.filter(|finding| finding.line > page.lines().count());
+    own.filter_map(|finding| Some((finding.what, finding.expected?)))
+        .collect()
+}
+
+#[test]
+fn a_link_to_the_section_that_says_most_of_its_sentence_is_fine() {
+    for text in [
+        "The [crane](#harbors) lifts crates.",
+        "A porter [hangs paintings](#museums).",
+        "| what | where |\n| --- | --- |\n| a ship waits for a crane | [there](#harbors) |",
+    ] {
+        assert_eq!(faults(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_link_to_a_section_that_says_less_of_its_sentence_is_told() {
+    let what = "another section of that page says more of what this sentence is about";
+    for (text, expected) in [
+        ("The [crane](#museums) lifts crates.", "`#harbors`"),
+        ("A porter [hangs paintings](#harbors).", "`#museums`"),
+        (
+            "| what | where |\n| --- | --- |\n| a ship waits for a crane | [there](#museums) |",
+            "`#harbors`",
+        ),
+    ] {
+        let expected = (what.to_owned(), expected.to_owned());
+        assert_eq!(faults(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_term_is_explained_where_its_first_link_leads() {
+    let term = |to: &str| format!("Crane\n: It lifts. [There]({to}), and [here](#museums)");
+    assert_eq!(faults(&term("#harbors")), []);
+    let said = faults(&term("#museums"));
+    let what = "`Crane` is not explained where this link leads";
+    assert!(said.len() == 1 && said[0].0 == what, "{said:#?}");
+}
