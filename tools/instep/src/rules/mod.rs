@@ -109,6 +109,7 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     findings.extend(places::check(book));
     findings.extend(words::check(book));
     findings.extend(leads::check(book));
+    findings.extend(said::of_exercises(book));
     findings.extend(answers::check(book));
     findings.extend(quizzes::check(book));
     findings.extend(peers::check(book)?);

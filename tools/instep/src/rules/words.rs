@@ -66,7 +66,7 @@ fn titles(book: &Book) -> Vec<Finding> {
 fn neighbors(book: &Book, index: usize) -> Vec<Finding> {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"\[[^\]]*\b(?P<a>next|last|previous)\s+chapter[^\]]*\]\((?P<b>[^)#]+)|\[[^\]]*\]\((?P<c>[^)#]+)[^)]*\),\s+the\s+(?P<d>next|last|previous)\s+chapter\b",
+            r"\[[^\]]*\b(?P<a>next|last|previous|first)\s+chapter[^\]]*\]\((?P<b>[^)#]+)|\[[^\]]*\]\((?P<c>[^)#]+)[^)]*\),\s+the\s+(?P<d>next|last|previous|first)\s+chapter\b",
         )
         .expect("a valid pattern")
     });
@@ -85,6 +85,11 @@ fn neighbors(book: &Book, index: usize) -> Vec<Finding> {
             .map_or("", |link| link.as_str());
         let neighbor = match word {
             "next" => book.chapters.get(index + 1),
+            // Of the part in which that is said.
+            "first" => book
+                .chapters
+                .iter()
+                .find(|first| first.path.parent() == chapter.path.parent()),
             _ => index
                 .checked_sub(1)
                 .and_then(|index| book.chapters.get(index)),

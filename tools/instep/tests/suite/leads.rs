@@ -54,3 +54,18 @@ fn a_term_is_explained_where_its_first_link_leads() {
     let what = "`Crane` is not explained where this link leads";
     assert!(said.len() == 1 && said[0].0 == what, "{said:#?}");
 }
+
+#[test]
+fn a_link_to_where_a_page_only_asks_is_told() {
+    let book = Small::copy();
+    let page = book.read(PAGE);
+    let asks =
+        "## Check yourself\n\nWhat does a crane lift?\n\n## More\n\n[Cranes](#check-yourself)";
+    book.write(PAGE, format!("{page}\n{asks}\n"));
+    let findings = book.findings().into_iter();
+    let told: Vec<_> = findings.map(|finding| finding.what).collect();
+    assert!(
+        told.contains(&"nothing is explained where this link leads".to_owned()),
+        "{told:?}"
+    );
+}

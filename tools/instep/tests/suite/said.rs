@@ -182,3 +182,25 @@ fn a_line_that_no_program_prints_is_told() {
         &format!("`{other}`"),
     );
 }
+
+#[test]
+fn the_words_of_an_exercise_are_held_to_what_methods_do() {
+    let book = Small::copy();
+    let file = "exercises/threads/bell/exercise.toml";
+    let text = |word: &str| format!("because = \"\"\"\nHere `{word}` wakes one of them.\n\"\"\"\n");
+    book.write(file, text("notify_one"));
+    assert!(
+        book.findings()
+            .iter()
+            .all(|it| it.file != std::path::Path::new(file))
+    );
+    book.write(file, text("notify_all"));
+    let findings = book.findings();
+    let mut told = findings
+        .iter()
+        .filter(|it| it.file == std::path::Path::new(file));
+    assert!(
+        told.any(|it| it.what == "this is what its sister does"),
+        "{findings:#?}"
+    );
+}

@@ -35,6 +35,9 @@ const APART: [&str; 6] = [
     "SUMMARY",
 ];
 
+/// Where a page asks, and tells nothing.
+const QUESTIONS: [&str; 3] = ["check-yourself", "your-turn", "what-you-can-do-now"];
+
 /// Links to a section that is another one than their sentence speaks of, and to a chapter.
 pub fn check(book: &Book) -> Vec<Finding> {
     let pages: Vec<Places> = book
@@ -144,6 +147,12 @@ fn of_term(chapter: &Chapter, link: &Link, term: &str, place: &Words) -> Option<
 
 fn of_section(chapter: &Chapter, link: &Link, section: &str, page: &Places) -> Option<Finding> {
     let meant = page.places.iter().position(|place| place.id == section)?;
+    if QUESTIONS.contains(&section) {
+        let what = "nothing is explained where this link leads";
+        let help = "link to the section about it";
+        let finding = Finding::new(&chapter.path, link.line, what, help);
+        return Some(finding.found(format!("`#{section}`")));
+    }
     let words: Vec<_> = page.places.iter().map(|place| &place.words).collect();
     let scores = weight::scores(&link.sentence, &link.shown, &words, weight::SECTIONS);
     // The place where the link stands has its own words.

@@ -39,6 +39,7 @@ pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, 
         ("steps", Some(does)) => asked.steps(does)?,
         ("lines", None) => asked.output()?.lines().count() as u128,
         ("lines", Some(part)) => asked.lines_with(part)?,
+        ("line", Some(part)) => asked.line_with(part)?,
         ("can" | "always", Some(lines)) => return asked.verdict(lines).map(Value::Verdict),
         ("prints", Some(pattern)) => return filled(asked.output()?, pattern, "its output"),
         ("code", Some(pattern)) => return filled(&listing.source, pattern, "its program"),
@@ -136,6 +137,15 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Which line of the output is the first that holds a text.
+    fn line_with(&self, part: &str) -> Result<u128, Unknown> {
+        let mut lines = self.output()?.lines();
+        match lines.position(|line| line.contains(part)) {
+            Some(before) => Ok(before as u128 + 1),
+            None => unknown(format!("no line of the output holds `{part}`"), FORM),
+        }
+    }
+
     /// Whether it can print these lines, or always does.
     fn verdict(&self, lines: &str) -> Result<bool, Unknown> {
         let Source { subject, what, .. } = self.source;
@@ -165,7 +175,7 @@ impl<'a> Asked<'a> {
 
 /// What a listing's marks may name.
 fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, Constant>) -> Vec<&'a str> {
-    let mut known = vec!["lines", "lines(…)", "prints(…{}…)", "code(…{}…)"];
+    let mut known = vec!["lines", "lines(…)", "line(…)", "prints(…{}…)", "code(…{}…)"];
     if listing.explored.is_some() {
         known.extend(["outputs", "outputs(deadlock)", "endings", "schedules"]);
         known.extend(["threads", "shortest(deadlock)", "can(…)", "always(…)"]);

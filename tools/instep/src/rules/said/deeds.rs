@@ -1,13 +1,12 @@
 //! What a text says that a method does, where its sister does that. Both stand in the
 //! programs of the page, so that their names do not tell.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::book::chapter::Chapter;
 use crate::finding::Finding;
-use crate::rules::said::at;
 use crate::rules::said::passages::Passage;
 
 /// Words that are not so, and what is.
@@ -77,13 +76,14 @@ static UNTRUE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     .into()
 });
 
-pub fn check(chapter: &Chapter, passages: &[Passage]) -> Vec<Finding> {
+pub fn check(file: &Path, passages: &[Passage]) -> Vec<Finding> {
     let mut findings = vec![];
     for passage in passages {
         for (words, so) in UNTRUE.iter() {
             if let Some(found) = words.find(&passage.text) {
                 let help = "name the method that does it";
-                let finding = at(chapter, passage, "this is what its sister does", help);
+                let what = "this is what its sister does";
+                let finding = Finding::new(file, passage.line, what, help);
                 let found = format!("`{}`", found.as_str().replace('`', ""));
                 findings.push(finding.expected((*so).to_owned()).found(found));
             }

@@ -8,11 +8,13 @@ pub(super) mod passages;
 mod sisters;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::book::Book;
 use crate::book::block::Block;
 use crate::book::chapter::Chapter;
 use crate::book::text;
+use crate::files;
 use crate::finding::Finding;
 use passages::Passage;
 
@@ -26,10 +28,25 @@ pub fn check(book: &Book, chapter: &Chapter, near: &BTreeSet<usize>) -> Vec<Find
         .flat_map(|near| &book.chapters[*near].blocks)
         .collect();
     let mut findings = orderings::check(chapter, &passages);
-    findings.extend(deeds::check(chapter, &passages));
+    findings.extend(deeds::check(&chapter.path, &passages));
     findings.extend(sisters::check(chapter, &source, &passages));
     findings.extend(lines::check(book, chapter, &passages, &blocks));
     findings
+}
+
+/// Where the exercises lie; the name of the file that says what they are about.
+const EXERCISES: &str = "exercises";
+const EXERCISE: &str = "exercise.toml";
+
+/// Words of exercises that say of a method what another one does.
+pub fn of_exercises(book: &Book) -> Vec<Finding> {
+    let files = files::below(&book.root, Path::new(EXERCISES)).unwrap_or_default();
+    let texts = files.into_iter().filter(|file| file.ends_with(EXERCISE));
+    let findings = texts.flat_map(|file| {
+        let source = text::read(&book.root.join(&file)).unwrap_or_default();
+        deeds::check(&file, &passages::of(&source))
+    });
+    findings.collect()
 }
 
 /// The lines of blocks, as the reader can see them.
