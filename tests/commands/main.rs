@@ -112,6 +112,7 @@ const WRONG: &[&str] = &[
     "TRIALS=wirte cargo test --test listings",
     "REAL_RUN=10000",
     "--spurios",
+    "--preemption 2",
     "npm --prefix tests/browsers test",
     "npm --prefix tests/browser tset",
     "npm --prefix tests/browser ci && npm --prefix tests/browser tset",

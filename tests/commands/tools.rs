@@ -141,8 +141,13 @@ impl Tools {
         (is_word && !is_known).then(|| format!("`{name}` has no value `{value}`"))
     }
 
-    /// `--spurious` by itself is an option of some tool.
+    /// `--spurious` by itself, or with a number, is an option of some tool.
     fn refuse_option(&self, line: &str) -> Option<String> {
+        let number = |value: &str| value.chars().all(|c| c.is_ascii_digit());
+        let line = match line.split_once(' ') {
+            Some((option, value)) if number(value) => option,
+            _ => line,
+        };
         let name = line.strip_prefix("--")?;
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
             return None;

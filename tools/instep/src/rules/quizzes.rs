@@ -1,6 +1,9 @@
 //! What a quiz may ask, and where one has to be.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::book::Book;
 use crate::book::chapter::Chapter;
@@ -64,6 +67,24 @@ fn at(chapter: &Chapter, line: usize, what: impl Into<String>, help: impl Into<S
     Finding::new(&chapter.path, line, what, help)
 }
 
+/// A question that names another listing than the one whose search answers it.
+fn of_another(book: &Book, chapter: &Chapter, quiz: &Quiz, listing: &Listing) -> Option<Finding> {
+    static CODE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"<code>(\w+)</code>").expect("a valid pattern"));
+    let mut named = CODE.captures_iter(&quiz.question.html);
+    let other = named.find_map(|found| {
+        let name = found.get(1).map_or("", |name| name.as_str());
+        (book.listing(name).is_some() && name != listing.name).then_some(name)
+    })?;
+    let what = "this question names another listing than the one that is asked";
+    let help = "name the same one in the comment and in the question";
+    Some(
+        at(chapter, quiz.first, what, help)
+            .expected(format!("`{}`", listing.name))
+            .found(format!("`{other}`")),
+    )
+}
+
 fn of_quiz(book: &Book, chapter: &Chapter, quiz: &Quiz) -> Vec<Finding> {
     let truths = match quiz::truths(book, chapter, quiz) {
         Ok(truths) => truths,
@@ -96,6 +117,7 @@ fn of_quiz(book: &Book, chapter: &Chapter, quiz: &Quiz) -> Vec<Finding> {
         ));
     }
     let listing = asks.listing().and_then(|name| book.listing(name));
+    findings.extend(listing.and_then(|listing| of_another(book, chapter, quiz, listing)));
     let mut before = vec![];
     for choice in &quiz.options {
         findings.extend(of_choice(chapter, asks, listing, choice));

@@ -146,3 +146,13 @@ fn a_page_has_boxes_to_tick_and_what_is_proven_of_each_in_a_folded_answer() {
     }
     assert!(!page.contains("<!-- quiz"), "{page}");
 }
+
+#[test]
+fn a_question_that_names_another_listing_is_told() {
+    let book = book();
+    let asked = quiz("prints count", &["`the sum is 2`", "`the sum is 3`"]);
+    add(&book, PAGE, &asked.replace("`prints count`", "`greet`"));
+    let said = book.says().join("\n");
+    let what = "this question names another listing than the one that is asked";
+    assert!(said.contains(what), "{said}");
+}

@@ -204,3 +204,21 @@ fn the_words_of_an_exercise_are_held_to_what_methods_do() {
         "{findings:#?}"
     );
 }
+
+#[test]
+fn the_orderings_in_the_words_of_an_exercise_are_those_of_its_programs() {
+    let book = Small::copy();
+    let file = std::path::Path::new("exercises/threads/bell/exercise.toml");
+    let program = "fn main() {\n    RUNG.store(true, Relaxed);\n}\n";
+    book.write("exercises/threads/bell/solution.rs", program);
+    let text = |name: &str| format!("because = \"\"\"\nAll of them can be `{name}`.\n\"\"\"\n");
+    book.write("exercises/threads/bell/exercise.toml", text("Relaxed"));
+    assert!(book.findings().iter().all(|it| it.file != file));
+    book.write("exercises/threads/bell/exercise.toml", text("Release"));
+    let findings = book.findings();
+    let mut told = findings.iter().filter(|it| it.file == file);
+    assert!(
+        told.any(|it| it.what == "no program here has this ordering"),
+        "{findings:#?}"
+    );
+}

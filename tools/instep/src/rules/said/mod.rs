@@ -27,7 +27,13 @@ pub fn check(book: &Book, chapter: &Chapter, near: &BTreeSet<usize>) -> Vec<Find
         .iter()
         .flat_map(|near| &book.chapters[*near].blocks)
         .collect();
-    let mut findings = orderings::check(chapter, &passages);
+    // What a difference takes out or puts in is a line of a program, too.
+    let programs = chapter.blocks.iter().map(|block| {
+        let lines: Vec<_> = texts(&[block]).map(str::to_owned).collect();
+        lines.join("\n")
+    });
+    let programs: Vec<_> = programs.collect();
+    let mut findings = orderings::check(&chapter.path, &programs, &passages);
     findings.extend(deeds::check(&chapter.path, &passages));
     findings.extend(sisters::check(chapter, &source, &passages));
     findings.extend(lines::check(book, chapter, &passages, &blocks));
@@ -38,13 +44,21 @@ pub fn check(book: &Book, chapter: &Chapter, near: &BTreeSet<usize>) -> Vec<Find
 const EXERCISES: &str = "exercises";
 const EXERCISE: &str = "exercise.toml";
 
-/// Words of exercises that say of a method what another one does.
+/// Words of exercises that say of a method what another one does, or of an access an
+/// ordering that none of their programs gives to it.
 pub fn of_exercises(book: &Book) -> Vec<Finding> {
     let files = files::below(&book.root, Path::new(EXERCISES)).unwrap_or_default();
-    let texts = files.into_iter().filter(|file| file.ends_with(EXERCISE));
+    let read = |file: &Path| text::read(&book.root.join(file)).unwrap_or_default();
+    let texts = files.iter().filter(|file| file.ends_with(EXERCISE));
     let findings = texts.flat_map(|file| {
-        let source = text::read(&book.root.join(&file)).unwrap_or_default();
-        deeds::check(&file, &passages::of(&source))
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let beside = files.iter().filter(|other| other.starts_with(folder));
+        let programs = beside.filter(|other| other.extension().is_some_and(|end| end == "rs"));
+        let programs: Vec<_> = programs.map(|program| read(program)).collect();
+        let passages = passages::of(&read(file));
+        let mut findings = deeds::check(file, &passages);
+        findings.extend(orderings::check(file, &programs, &passages));
+        findings
     });
     findings.collect()
 }

@@ -2,15 +2,13 @@
 //! that a program of the page gives to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::book::block::Block;
-use crate::book::chapter::Chapter;
 use crate::finding::Finding;
 use crate::rules::said::passages::Passage;
-use crate::rules::said::{at, texts};
 
 static ORDERING: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("`(Relaxed|Release|Acquire|AcqRel|SeqCst)`").expect("a pattern"));
@@ -36,14 +34,17 @@ static READS: LazyLock<Regex> = LazyLock::new(|| {
 /// What only one side does, whatever else is said: the one of these that stands nearest
 /// behind an ordering decides.
 static DEEDS: LazyLock<Regex> = LazyLock::new(|| {
-    let words = "(?P<release>brings? along|gives? (?:it )?back)|(?P<acquire>takes? (?:\\w+ )?over)";
+    let words = "(?P<release>brings? along|hands? (?:\\w+ )?over|gives? (?:it )?back)|(?P<acquire>takes? (?:\\w+ )?over)";
     Regex::new(&format!(r"(?i)\b(?:{words})\b")).expect("a valid pattern")
 });
 
 /// *Both are `Relaxed`.*
 static ALL: LazyLock<Regex> = LazyLock::new(|| {
     let words = "Both|All|All of (?:it|them)|All accesses|All (?:\\w+ )?loads|All (?:\\w+ )?stores";
-    Regex::new(&format!(r"\b(?i:{words}) (?:is|are) `(?P<name>\w+)`")).expect("a valid pattern")
+    Regex::new(&format!(
+        r"\b(?i:{words}) (?:is|are|can be|may be) `(?P<name>\w+)`"
+    ))
+    .expect("a valid pattern")
 });
 
 /// Words for an access, and what its methods' names begin with.
@@ -59,13 +60,14 @@ static ACCESSES: LazyLock<[(Regex, &str); 6]> = LazyLock::new(|| {
     .map(|(words, name)| (Regex::new(words).expect("a valid pattern"), name))
 });
 
-pub fn check(chapter: &Chapter, passages: &[Passage]) -> Vec<Finding> {
+/// Held to are the `programs` beside the passages of the file.
+pub fn check(file: &Path, programs: &[String], passages: &[Passage]) -> Vec<Finding> {
     let names = |passage: &&Passage| ORDERING.is_match(&passage.text);
     let passages: Vec<_> = passages.iter().filter(names).collect();
     if passages.is_empty() {
         return vec![];
     }
-    let done = orderings_of(&chapter.blocks);
+    let done = orderings_of(programs);
     let findings = passages.into_iter().flat_map(|passage| {
         let sentences = parts(&passage.text, &END);
         let faults = sentences.iter().flat_map(|said| of_sentence(said, &done));
@@ -75,7 +77,7 @@ pub fn check(chapter: &Chapter, passages: &[Passage]) -> Vec<Finding> {
             .chain(twice(&passage.text))
             .chain(article(&passage.text));
         faults
-            .map(|(what, help, found)| at(chapter, passage, &what, &help).found(found))
+            .map(|(what, help, found)| Finding::new(file, passage.line, what, help).found(found))
             .collect::<Vec<_>>()
     });
     findings.collect()
@@ -224,7 +226,7 @@ fn undone(clause: &str, done: &Orderings) -> Option<Fault> {
     Some((what, help, format!("`{ordering}`")))
 }
 
-fn orderings_of(blocks: &[Block]) -> Orderings {
+fn orderings_of(programs: &[String]) -> Orderings {
     static CALL: LazyLock<Regex> = LazyLock::new(|| {
         let names = "store|load|swap|fence|fetch_sub|compare_exchange";
         Regex::new(&format!(r"\b({names})(?:_weak)?\(")).expect("a valid pattern")
@@ -233,12 +235,8 @@ fn orderings_of(blocks: &[Block]) -> Orderings {
         Regex::new(r"\b(?:Relaxed|Release|Acquire|AcqRel|SeqCst)\b").expect("a valid pattern")
     });
     let mut known = Orderings::new();
-    for block in blocks {
-        // What a difference takes out or puts in is a line of a program, too.
-        let block = [block];
-        let lines: Vec<_> = texts(&block).collect();
-        let program = lines.join("\n");
-        for call in CALL.captures_iter(&program) {
+    for program in programs {
+        for call in CALL.captures_iter(program) {
             let from = call.get(0).map_or(0, |call| call.end());
             let arguments = arguments(&program[from..]);
             let orderings = NAME.find_iter(arguments).map(|name| name.as_str().into());
