@@ -114,3 +114,27 @@ fn what_is_said_of_every_schedule_has_to_be_marked() {
     let command = "It runs under every schedule.";
     assert_eq!(said_of(&book, command), <[&str; 0]>::default());
 }
+
+#[test]
+fn how_many_lines_can_follow_another_is_what_the_search_says() {
+    let book = two_threads();
+    let mark = |source: &str, number: &str| {
+        format!("Here <data value=\"greet.{source}\">{number}</data> at most.")
+    };
+    for (source, number) in [("most(one | two)", "one"), ("most(one | one)", "zero")] {
+        assert_eq!(
+            said_of(&book, &mark(source, number)),
+            <[&str; 0]>::default()
+        );
+        let says = said_of(&book, &mark(source, "two"));
+        assert!(
+            says.len() == 1 && says[0].contains("this number is not"),
+            "{says:?}"
+        );
+    }
+    let says = said_of(&book, &mark("most(one)", "one"));
+    assert!(
+        says[0].contains("is not a line, and what may follow it"),
+        "{says:?}"
+    );
+}

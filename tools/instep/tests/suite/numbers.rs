@@ -239,6 +239,8 @@ const UNMARKED: &[(&str, bool)] = &[
         true,
     ),
     ("Two pieces, and 2 × 2 = 5.", true),
+    ("Two at most follow it.", true),
+    ("There are at most two of them.", true),
     ("It needs Rust 1.63 or later.", true),
     ("Two threads and one lock.", false),
     ("Thread 3 waits for five ships.", false),

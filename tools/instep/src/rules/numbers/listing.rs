@@ -17,7 +17,7 @@ use crate::rules::numbers::pattern::filled;
 use crate::rules::numbers::source::{FORM, Source, Unknown, no_such, unknown};
 use crate::rules::numbers::value::Value;
 use crate::rules::numbers::verdict;
-use crate::rules::numbers::ways::{on_the_way, shortest};
+use crate::rules::numbers::ways::{most, on_the_way, shortest};
 
 pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, Unknown> {
     let constants = constants::of([listing.source.as_str()]);
@@ -40,6 +40,7 @@ pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, 
         ("lines", None) => asked.output()?.lines().count() as u128,
         ("lines", Some(part)) => asked.lines_with(part)?,
         ("line", Some(part)) => asked.line_with(part)?,
+        ("most", Some(lines)) => asked.most(lines)?,
         ("can" | "always", Some(lines)) => return asked.verdict(lines).map(Value::Verdict),
         ("prints", Some(pattern)) => return filled(asked.output()?, pattern, "its output"),
         ("code", Some(pattern)) => return filled(&listing.source, pattern, "its program"),
@@ -146,6 +147,24 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// How many lines that hold a text can follow a line.
+    fn most(&self, lines: &str) -> Result<u128, Unknown> {
+        let asked = verdict::candidate(lines).lines;
+        let [line, part] = &asked[..] else {
+            return unknown(
+                format!("`{lines}` is not a line, and what may follow it"),
+                "write `most(LINE | TEXT)`",
+            );
+        };
+        match most(&self.graph()?, line, part) {
+            Some(count) => Ok(count as u128),
+            None => unknown(
+                format!("too many lines may follow `{line}` to count them"),
+                "ask for a line that is printed less often",
+            ),
+        }
+    }
+
     /// Whether it can print these lines, or always does.
     fn verdict(&self, lines: &str) -> Result<bool, Unknown> {
         let Source { subject, what, .. } = self.source;
@@ -178,7 +197,13 @@ fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, Constant>) -> Ve
     let mut known = vec!["lines", "lines(…)", "line(…)", "prints(…{}…)", "code(…{}…)"];
     if listing.explored.is_some() {
         known.extend(["outputs", "outputs(deadlock)", "endings", "schedules"]);
-        known.extend(["threads", "shortest(deadlock)", "can(…)", "always(…)"]);
+        known.extend([
+            "threads",
+            "shortest(deadlock)",
+            "can(…)",
+            "always(…)",
+            "most(…)",
+        ]);
     }
     if listing.promise.measure.is_some() {
         known.extend(["median(…)", "at_least(…)", "at_most(…)", "cores"]);

@@ -159,8 +159,9 @@ fn needs_a_mark(text: &str, number: Range<usize>) -> bool {
     let is_answer = before.trim().is_empty()
         && !written.starts_with(char::is_lowercase)
         && after.starts_with(['.', ',', ':', ';', '!']);
+    let is_limit = after.starts_with(" at most") || before.ends_with("at most ");
     let value = words::read(written);
-    if is_answer || value.is_none_or(|value| value > SMALL) {
+    if is_answer || is_limit || value.is_none_or(|value| value > SMALL) {
         return true;
     }
     let counts = |nouns: &Regex| nouns.is_match(after);
