@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZero;
+use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+use std::thread;
 
 use anyhow::{Context, Result};
 use formats::SourceHash;
@@ -85,31 +90,16 @@ impl Searches {
         let programs: Vec<_> = missing.iter().map(|(program, ..)| program).collect();
         if !programs.is_empty() {
             let explorer = Explorer::new(&programs, &stand_in)?;
-            for (number, (program, key, file)) in missing.iter().enumerate() {
-                let mut graph = explorer.explore(number, Options::default(), |_| ())?;
-                for step in graph.nodes.iter_mut().flat_map(|node| &mut node.steps) {
-                    step.printed = real::normalized(&step.printed);
-                }
-                // How long it took is no part of what was found.
-                graph.millis = 0;
-                let startled = match program.source.contains("Condvar") {
-                    true => Some(startled(&explorer, number)?),
-                    false => None,
-                };
-                let walk = explorer.walk(number, Options::default())?;
+            for (number, found) in each_found(&explorer)?.into_iter().enumerate() {
+                let (program, key, file) = missing[number].clone();
                 let search = Search {
-                    program: program.clone(),
-                    found: Found {
-                        graph,
-                        walk,
-                        is_traced: explorer.is_traced(number),
-                        startled,
-                    },
+                    program,
+                    found,
                     is_new: true,
-                    key: key.clone(),
-                    file: file.clone(),
+                    key,
+                    file,
                 };
-                searches.insert(program.name.clone(), search);
+                searches.insert(search.program.name.clone(), search);
             }
         }
         Ok(Searches(searches))
@@ -135,6 +125,50 @@ impl Search {
         }
         Ok(())
     }
+}
+
+/// What is found of each program, as many at a time as there are cores.
+fn each_found(explorer: &Explorer<'_>) -> Result<Vec<Found>> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        let work = || {
+            let mut done = vec![];
+            loop {
+                let number = next.fetch_add(1, Relaxed);
+                if number >= explorer.len() {
+                    return Ok(done);
+                }
+                done.push((number, found(explorer, number)?));
+            }
+        };
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let mut all = vec![];
+        for worker in workers {
+            let done: Result<Vec<_>> = worker
+                .join()
+                .unwrap_or_else(|panic| panic::resume_unwind(panic));
+            all.extend(done?);
+        }
+        all.sort_by_key(|(number, _)| *number);
+        Ok(all.into_iter().map(|(_, found)| found).collect())
+    })
+}
+
+fn found(explorer: &Explorer<'_>, number: usize) -> Result<Found> {
+    let mut graph = explorer.explore(number, Options::default(), |_| ())?;
+    for step in graph.nodes.iter_mut().flat_map(|node| &mut node.steps) {
+        step.printed = real::normalized(&step.printed);
+    }
+    // How long it took is no part of what was found.
+    graph.millis = 0;
+    let waits = explorer.program(number).source.contains("Condvar");
+    Ok(Found {
+        graph,
+        walk: explorer.walk(number, Options::default())?,
+        is_traced: explorer.is_traced(number),
+        startled: waits.then(|| startled(explorer, number)).transpose()?,
+    })
 }
 
 fn startled(explorer: &Explorer<'_>, number: usize) -> Result<Counts> {

@@ -107,6 +107,9 @@ impl<'a> One<'a> {
             Some(walk) if is_traced => trace::report(program, walk, explorer.traced(number)),
             _ => report(program, &graph) + &trace::left_out(explorer.traced(number)),
         };
+        if options.spurious && report::may_wake(&graph) {
+            told += report::COUNTED_WITH;
+        }
         let mut outcome = outcome::of(&program.name, Some(&program.shown));
         outcome.search = Some(outcome::search(&graph, options.spurious));
         let mut failure = paths::failure(&graph).map(|ending| (ending, options));

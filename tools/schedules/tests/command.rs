@@ -226,6 +226,21 @@ fn paths_from_the_root_of_the_crate_lead_there() {
 }
 
 #[test]
+fn what_needs_a_failure_for_no_reason_is_shown_by_an_output_that_does() {
+    let source = "use std::sync::atomic::{AtomicU8, Ordering::*};\nfn main() {\n    \
+        let value = AtomicU8::new(5);\n    \
+        println!(\"{:?}\", value.compare_exchange_weak(5, 6, AcqRel, Relaxed));\n}\n";
+    let told = told_of(source, &[]);
+    let (usual, more) = told.split_once("Only if").expect("there is more");
+    assert!(usual.contains("  | Ok(5)\n"), "{told}");
+    assert!(
+        more.contains("1 more output\n  | Err(5)\n")
+            && more.contains("one of these in each thread"),
+        "{told}"
+    );
+}
+
+#[test]
 fn an_edition_can_be_chosen_for_a_file() {
     // A keyword since 2024 only.
     let source = "fn gen() -> u32 { 1 }\nfn main() {\n    println!(\"{}\", gen());\n}\n";

@@ -6,7 +6,7 @@ mod weaker;
 use std::fmt::Write;
 
 use formats::ending::Ending;
-use formats::graph::{Graph, Kind};
+use formats::graph::{Graph, Kind, Node, Step};
 use formats::search::Strategy;
 use formats::summary;
 
@@ -14,6 +14,7 @@ use crate::advice;
 use crate::amounts::many;
 use crate::analysis::outputs::Outputs;
 use crate::analysis::paths;
+use crate::analysis::ways;
 use crate::program::Program;
 use crate::refusal::LIMITS;
 pub use sentence::{races_in, sentence, sentence_in, steps, waits, waits_in};
@@ -21,6 +22,13 @@ use weaker::by_weaker_orderings;
 
 /// More lines than this of an example are left out.
 const LINES: usize = 24;
+
+/// What `--spurious` has added.
+pub const COUNTED_WITH: &str = "\nThis counts with wake-ups, and exchanges that fail, for no reason: \
+     one in each thread, and no more.\n";
+
+/// Among so many outputs one is looked for that needs a wake-up for no reason.
+const MOST: usize = 10_000;
 
 /// The outcome in words.
 pub fn report(program: &Program, graph: &Graph) -> String {
@@ -65,18 +73,21 @@ pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph) -> String {
         if count > before {
             let more = if before > 0 { "more " } else { "" };
             let outputs = many(count - before, &format!("{more}output"));
-            text += &way_to(
-                program,
-                woken,
-                ending,
-                &format!("{}{outputs}", at_least(woken)),
-            );
+            let counted = format!("{}{outputs}", at_least(woken));
+            text += &match only_in(woken, graph, ending) {
+                Some(printed) => {
+                    let way = ways::way_to(woken, &printed, Some(ending)).ok();
+                    example(program, woken, ending, &counted, &printed, way)
+                }
+                None => format!("\n{}: {counted}\n", in_words(ending)),
+            };
         }
     }
     let mut told = match text.is_empty() {
         true => text,
         false => format!(
-            "\nOnly if a thread wakes up for no reason, or an exchange fails so, as the standard library allows:\n{text}"
+            "\nOnly if a thread wakes up for no reason, or an exchange fails so, as the standard library allows\n\
+             (searched with one of these in each thread, and no more):\n{text}"
         ),
     };
     if !woken.complete {
@@ -86,6 +97,15 @@ pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph) -> String {
         );
     }
     told
+}
+
+/// An output with this ending that only the first graph has, if it is among the first.
+fn only_in(woken: &Graph, usual: &Graph, ending: Ending) -> Option<String> {
+    let usual = Outputs::new(usual);
+    let mut found = Outputs::new(woken).first(MOST).into_iter();
+    let is_new =
+        |(printed, end): &(String, Ending)| *end == ending && !usual.contains(printed, ending);
+    found.find(is_new).map(|(printed, _)| printed)
 }
 
 /// Whether something in it may wake up, or fail, for no reason.
@@ -183,19 +203,31 @@ fn at_least(graph: &Graph) -> &'static str {
 /// How often a program ends so, an example, and the shortest way to what is not
 /// well.
 fn way_to(program: &Program, graph: &Graph, ending: Ending, count: &str) -> String {
+    let printed = Outputs::new(graph).example(ending).unwrap_or_default();
+    let way = paths::shortest(graph, ending);
+    example(program, graph, ending, count, &printed, way)
+}
+
+fn example(
+    program: &Program,
+    graph: &Graph,
+    ending: Ending,
+    count: &str,
+    printed: &str,
+    way: Option<(Vec<&Step>, &Node)>,
+) -> String {
     let mut text = format!("\n{}: {count}\n", in_words(ending));
-    let example = Outputs::new(graph).example(ending).unwrap_or_default();
-    if example.is_empty() {
+    if printed.is_empty() {
         text += "  nothing is printed\n";
     }
-    for printed in example.lines().take(LINES) {
-        let _ = writeln!(text, "  | {printed}");
+    for line in printed.lines().take(LINES) {
+        let _ = writeln!(text, "  | {line}");
     }
-    if example.lines().count() > LINES {
+    if printed.lines().count() > LINES {
         text += "  | …\n";
     }
     if ending != Ending::SUCCESS
-        && let Some((path, end)) = paths::shortest(graph, ending)
+        && let Some((path, end)) = way
     {
         let count = many(path.len() as u128, "step");
         let _ = writeln!(text, "  the shortest way there, {count}:");

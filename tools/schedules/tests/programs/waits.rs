@@ -98,6 +98,32 @@ pub const CASES: &[Case] = &[
     "#,
     ),
     spurious(
+        "a weak exchange with weaker orderings",
+        &[("exit 0", 1)],
+        &[("exit 0", 2)],
+        r#"
+        use std::sync::atomic::Ordering::{AcqRel, Relaxed};
+        let value = AtomicU32::new(0);
+        println!("{:?}", value.compare_exchange_weak(0, 1, AcqRel, Relaxed));
+    "#,
+    ),
+    // The other thread's comes before, after, or has failed for no reason.
+    spurious(
+        "weak exchanges with weaker orderings, one after the other",
+        &[("exit 0", 2)],
+        &[("exit 0", 4)],
+        r#"
+        use std::sync::atomic::Ordering::{AcqRel, Relaxed};
+        let value = AtomicU32::new(0);
+        thread::scope(|scope| {
+            let one = scope.spawn(|| value.compare_exchange_weak(0, 1, AcqRel, Relaxed));
+            let two = scope.spawn(|| value.compare_exchange_weak(1, 2, AcqRel, Relaxed));
+            let (one, two) = (one.join().unwrap(), two.join().unwrap());
+            println!("{one:?} {two:?}");
+        });
+    "#,
+    ),
+    spurious(
         "a weak exchange in a loop",
         &[("exit 0", 1)],
         &[("exit 0", 1)],

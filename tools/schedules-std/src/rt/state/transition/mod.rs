@@ -94,9 +94,8 @@ impl State {
         let is_spurious = self.is_spurious(id, alternative);
         // Of the two ways that each alternative has then, the first.
         let is_left = alternative.is_multiple_of(2);
-        let thread = self.thread_mut(id);
-        thread.woke_spuriously |= is_spurious;
-        let operation = match std::mem::replace(&mut thread.status, Status::Running) {
+        let status = &mut self.thread_mut(id).status;
+        let operation = match std::mem::replace(status, Status::Running) {
             Status::Pending(operation) => operation,
             other => bug(format_args!("thread {id} takes a step and is {other:?}")),
         };
@@ -107,6 +106,8 @@ impl State {
         };
         let had_token = self.thread(id).token;
         let outcome = self.effect(id, &operation, alternative);
+        // Before, this alternative would be none.
+        self.thread_mut(id).woke_spuriously |= is_spurious;
         if let Operation::Thread(OnLife::End) = operation {
             self.unpark_scope(id);
         }
