@@ -25,12 +25,14 @@ pub struct Request {
     pub format: Version<{ Request::VERSION }>,
     /// The program's own source files, that with `main` first.
     pub files: Vec<SourceFile>,
+    /// The folder from which call stacks count their names.
+    pub folder: String,
     pub options: Options,
     pub facts: Facts,
 }
 
 impl Format for Request {
-    const VERSION: u32 = 6;
+    const VERSION: u32 = 7;
 }
 
 /// A source file. The lines of a program are counted on from file to file, so that

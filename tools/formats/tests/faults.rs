@@ -107,6 +107,7 @@ fn each_format_tells_its_faults_apart() {
             name: "src/main.rs".to_owned(),
             first_line: 1,
         }],
+        folder: "/home/ada/book".to_owned(),
         options: Options::default(),
         facts: Facts {
             writings: true,

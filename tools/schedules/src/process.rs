@@ -46,6 +46,7 @@ pub fn search(
     let request = Request {
         format: Version,
         files: compiled.program.files(),
+        folder: compiled.folder.to_string_lossy().into_owned(),
         options,
         facts: compiled.facts,
     };

@@ -25,7 +25,7 @@ const TELL: Duration = Duration::from_millis(250);
 pub fn explore(main: impl Fn() -> i32 + Copy + Send + 'static) {
     let request = asked();
     let (options, facts) = (request.options, request.facts);
-    location::set_files(request.files);
+    location::set_files(request.files, request.folder.into());
     if options.views {
         value::keep_texts();
     }

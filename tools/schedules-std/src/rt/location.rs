@@ -2,20 +2,27 @@
 
 use std::collections::BTreeSet;
 use std::panic;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use formats::search::SourceFile;
 
-/// The program's own files.
-static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
+/// The program's own files, and the folder from which their names count.
+static FILES: OnceLock<(Vec<SourceFile>, PathBuf)> = OnceLock::new();
 
 /// Tells, before anything is asked, which files are the program's own.
-pub fn set_files(files: Vec<SourceFile>) {
-    FILES.get_or_init(|| files);
+pub fn set_files(files: Vec<SourceFile>, folder: PathBuf) {
+    FILES.get_or_init(|| (files, folder));
 }
 
 pub fn files() -> &'static [SourceFile] {
-    FILES.get().map_or(&[], Vec::as_slice)
+    FILES.get().map_or(&[], |(files, _)| files)
+}
+
+/// The program's file that lies there.
+pub fn file_at(path: &Path) -> Option<&'static SourceFile> {
+    let (files, folder) = FILES.get()?;
+    files.iter().find(|file| path == folder.join(&file.name))
 }
 
 /// A place in a source file.

@@ -1,5 +1,6 @@
 //! Many programs compiled at once, each as far towards the stand-in as it goes.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,8 @@ use crate::program::{Program, facts};
 pub struct Compiled<'a> {
     pub program: &'a Program,
     pub executable: PathBuf,
+    /// Where it was compiled, from which the names of its files count.
+    pub folder: PathBuf,
     /// What the executable is given, to know which program it is asked for.
     pub argument: String,
     pub traced: Traced,
@@ -80,26 +83,12 @@ fn compile_watched<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> 
     if batch.is_empty() {
         return Ok(vec![]);
     }
-    // Whose lines are whose is known by the name that the compiler is told to give a file,
-    // behind the last `=`.
-    if let Some((_, program)) = batch.iter().find(|(_, one)| one.shown.contains('=')) {
-        bail!(
-            "{}: `{}` has `unsafe`, which the search watches only in a file without `=` in its name",
-            program.shown,
-            program.name
-        );
+    for (_, program) in batch {
+        watch::ensure_names(program)?;
     }
-    let mut compiled = match compile(batch, &stand_in.watching(folder)?, folder) {
-        Err(_) if !watch::is_possible(folder) => {
-            let (_, first) = batch[0];
-            bail!(
-                "{}: `{}` has `unsafe`, and this version of rustc does not let the search watch what that does",
-                first.shown,
-                first.name
-            );
-        }
-        compiled => compiled?,
-    };
+    let watching = stand_in.watching()?;
+    let compiled = compile(batch, &watching, folder);
+    let mut compiled = compiled.map_err(|error| watch::blame(error, batch[0].1, folder))?;
     for (_, one) in &mut compiled {
         one.facts = facts::watched();
     }
@@ -134,8 +123,7 @@ fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<D
     }
     // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
     let with_dyn_arc = match stand_in.watches() {
-        true => (stand_in.with_dyn_arc())
-            .and_then(|stand_in| stand_in.watching(&folder.join("dyn-arc"))),
+        true => (stand_in.with_dyn_arc()).and_then(|stand_in| stand_in.watching()),
         false => stand_in.with_dyn_arc(),
     };
     with_dyn_arc
@@ -233,10 +221,12 @@ fn compile_with<'a>(
     fs::create_dir_all(folder)?;
     let programs: Vec<_> = batch.iter().map(|(_, program)| *program).collect();
     let executable = stand_in.compile(&programs, folder)?;
+    let here = env::current_dir()?;
     let compiled = batch.iter().enumerate().map(|(number, (index, program))| {
         let compiled = Compiled {
             program,
             executable: executable.clone(),
+            folder: here.clone(),
             argument: number.to_string(),
             traced: traced.clone(),
             facts: facts::of(&facts::names(&program.source)),

@@ -10,7 +10,7 @@ mod executable;
 mod rustc;
 mod sources;
 pub mod stand_in;
-mod watch;
+pub(crate) mod watch;
 
 pub use executable::MACROS;
 pub use rustc::rustc;

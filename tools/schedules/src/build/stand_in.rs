@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::Message;
+use formats::SourceHash;
 use supervise::{group, installed};
 
 use super::rustc::{output, rustc, rustc_for};
@@ -115,16 +116,29 @@ impl StandIn {
     }
 
     /// This one for programs whose accesses to memory are watched, with macros that tell
-    /// what is read where something is printed. It lies in `folder`.
+    /// what is read where something is printed. It lies beside what it is made of, so that
+    /// cargo knows what was compiled against it before.
     ///
     /// # Errors
     ///
     /// As above.
-    pub fn watching(&self, folder: &Path) -> Result<Self> {
-        let over = self.over("watching", WATCHING, folder)?;
+    pub fn watching(&self) -> Result<Self> {
+        let version = SourceHash::of(WATCHING).to_string();
+        let folder = self.dependencies.join("watching").join(version);
+        let library = folder.join("libwatching.rlib");
+        let changed = |file: &Path| fs::metadata(file).and_then(|about| about.modified());
+        if changed(&library).ok() < changed(&self.library).ok() {
+            fs::create_dir_all(&folder)?;
+            let making = tempfile::tempdir_in(&folder)?;
+            let made = self.over("watching", WATCHING, making.path())?;
+            fs::rename(made.library, &library)?;
+        }
         Ok(StandIn {
+            library,
+            dependencies: self.dependencies.clone(),
+            lines: true,
             watches: true,
-            ..over
+            tell: self.tell,
         })
     }
 

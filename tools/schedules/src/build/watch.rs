@@ -6,7 +6,11 @@
 
 use std::path::Path;
 
+use anyhow::{Error, Result, anyhow, ensure};
+use formats::search::SourceFile;
+
 use super::rustc::{output, rustc};
+use crate::program::Program;
 
 pub const FLAGS: [&str; 5] = [
     "-Zsanitizer=thread",
@@ -19,8 +23,39 @@ pub const FLAGS: [&str; 5] = [
     "-Cllvm-args=-tsan-instrument-read-before-write=1",
 ];
 
+/// Whose lines are whose is known by the name that the compiler is told to give a file,
+/// behind the last `=`.
+///
+/// # Errors
+///
+/// When a file of a program has another in its name.
+pub fn ensure_names(program: &Program) -> Result<()> {
+    for SourceFile { name, .. } in program.files() {
+        ensure!(
+            !name.contains('='),
+            "{name}: `{}` has `unsafe`, which the search watches only in files without `=` in \
+             their names",
+            program.name
+        );
+    }
+    Ok(())
+}
+
+/// Why a program does not compile so, if that is because of the compiler.
+pub fn blame(error: Error, program: &Program, folder: &Path) -> Error {
+    if is_possible(folder) {
+        return error;
+    }
+    anyhow!(
+        "{}: `{}` has `unsafe`, and this version of rustc does not let the search watch what \
+         that does",
+        program.shown,
+        program.name
+    )
+}
+
 /// Whether the compiler takes them.
-pub fn is_possible(folder: &Path) -> bool {
+fn is_possible(folder: &Path) -> bool {
     let mut rustc = rustc();
     rustc
         .args(["-", "--crate-type=rlib", "--emit=metadata", "-o"])

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use cargo_metadata::{Artifact, Message};
 use formats::SourceHash;
 use supervise::{group, installed};
@@ -16,8 +16,8 @@ use supervise::{group, installed};
 use super::dependencies;
 use super::mirror::{self, Mirrored};
 use super::wrapper::{self, TASK, Task};
-use crate::build::StandIn;
 use crate::build::batch::{Compiled, Traced};
+use crate::build::{StandIn, watch};
 use crate::program::package::{Package, is_library};
 use crate::program::{Program, facts};
 use crate::suite::Suite;
@@ -40,8 +40,8 @@ pub fn program<'a>(
         sources: &[],
         main: MAIN,
     };
-    let (executable, names) = explorer(program, package, &sources, stand_in, folder)?;
-    Ok(compiled(program, executable, String::new(), &names))
+    let built = explorer(program, package, &sources, stand_in, folder)?;
+    Ok(built.compiled(program, String::new()))
 }
 
 /// Builds the tests of a suite in `folder`, each to be explored by its name. None stands
@@ -66,29 +66,39 @@ pub fn suite<'a>(
         name: suite.package.name.clone(),
         ..first.clone()
     };
-    let (executable, names) = explorer(&first, &suite.package, &sources, stand_in, folder)?;
-    let listed = group::output(Command::new(&executable)).context("cannot list the tests")?;
+    let built = explorer(&first, &suite.package, &sources, stand_in, folder)?;
+    let listed = group::output(Command::new(&built.executable)).context("cannot list the tests")?;
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     let all = suite.tests.iter().map(|(test, program)| {
         let is_there = listed.lines().any(|name| name == test.name);
-        is_there.then(|| compiled(program, executable.clone(), test.name.clone(), &names))
+        is_there.then(|| built.compiled(program, test.name.clone()))
     });
     Ok(all.collect())
 }
 
-fn compiled<'a>(
-    program: &'a Program,
+/// What cargo has built, to be explored.
+struct Explored {
     executable: PathBuf,
-    argument: String,
-    names: &BTreeSet<String>,
-) -> Compiled<'a> {
-    let names = names | &facts::names(&program.text());
-    Compiled {
-        program,
-        executable,
-        argument,
-        traced: Traced::default(),
-        facts: facts::of(&names),
+    /// Where the compiler was called.
+    folder: PathBuf,
+    /// What its dependencies name.
+    names: BTreeSet<String>,
+}
+
+impl Explored {
+    fn compiled<'a>(&self, program: &'a Program, argument: String) -> Compiled<'a> {
+        let names = &self.names | &facts::names(&program.text());
+        Compiled {
+            program,
+            executable: self.executable.clone(),
+            folder: self.folder.clone(),
+            argument,
+            traced: Traced::default(),
+            facts: match program.is_watched() {
+                true => facts::watched(),
+                false => facts::of(&names),
+            },
+        }
     }
 }
 
@@ -98,18 +108,22 @@ struct Sources<'a> {
     main: &'a str,
 }
 
-/// The executable, and what its dependencies name.
 fn explorer(
     program: &Program,
     package: &Package,
     sources: &Sources<'_>,
     stand_in: &StandIn,
     folder: &Path,
-) -> Result<(PathBuf, BTreeSet<String>)> {
+) -> Result<Explored> {
     fs::create_dir_all(folder)?;
+    let is_watched = program.is_watched();
+    if is_watched {
+        watch::ensure_names(program)?;
+    }
+    let against = |stand_in: &StandIn| Against::of(stand_in, is_watched);
     let copies = folder.join("sources");
     let files = mirror::make(program, sources.sources, sources.main, &copies)?;
-    let made = match package.build(&files, Some(stand_in), folder)? {
+    let made = match package.build(&files, Some(&against(stand_in)?), folder)? {
         Built::All(made) => made,
         Built::Failed(said) => {
             blame_dependency(&program.name, &said, &files)?;
@@ -121,14 +135,21 @@ fn explorer(
                 );
             }
             // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
-            match package.build(&files, Some(&stand_in.with_dyn_arc()?), folder)? {
+            let with_dyn_arc = against(&stand_in.with_dyn_arc()?)?;
+            match package.build(&files, Some(&with_dyn_arc), folder)? {
                 Built::All(made) => made,
-                Built::Failed(_) => bail!(
-                    "{}: `{}` compiles, but not against the stand-in for std, which lacks what \
-                     it uses:\n{said}",
-                    program.shown,
-                    program.name
-                ),
+                Built::Failed(_) => {
+                    let error = anyhow!(
+                        "{}: `{}` compiles, but not against the stand-in for std, which lacks \
+                         what it uses:\n{said}",
+                        program.shown,
+                        program.name
+                    );
+                    return Err(match is_watched {
+                        true => watch::blame(error, program, folder),
+                        false => error,
+                    });
+                }
             }
         }
     };
@@ -143,7 +164,34 @@ fn explorer(
     let executable = executables
         .next()
         .context("cargo does not say where the program is")?;
-    Ok((executable.into(), names))
+    let folder = match &package.workspace {
+        Some(workspace) => workspace.clone(),
+        None => package_of_file(folder),
+    };
+    Ok(Explored {
+        executable: executable.into(),
+        folder: fs::canonicalize(folder)?,
+        names,
+    })
+}
+
+/// What the crates of a program are compiled against.
+struct Against {
+    stand_in: StandIn,
+    /// For the program's own.
+    own: StandIn,
+}
+
+impl Against {
+    fn of(stand_in: &StandIn, is_watched: bool) -> Result<Self> {
+        Ok(Against {
+            stand_in: stand_in.clone(),
+            own: match is_watched {
+                true => stand_in.watching()?,
+                false => stand_in.clone(),
+            },
+        })
+    }
 }
 
 /// What has come of a build.
@@ -179,21 +227,16 @@ fn blame_dependency(program: &str, said: &str, files: &[Mirrored]) -> Result<()>
 
 impl Package {
     /// All that cargo makes of it, for the search or, without a stand-in, as it is.
-    fn build(
-        &self,
-        files: &[Mirrored],
-        stand_in: Option<&StandIn>,
-        folder: &Path,
-    ) -> Result<Built> {
+    fn build(&self, files: &[Mirrored], against: Option<&Against>, folder: &Path) -> Result<Built> {
         let host = host()?;
-        let cargo = self.cargo(files, stand_in, folder, &host)?;
+        let cargo = self.cargo(files, against, folder, &host)?;
         let start = Instant::now();
         let output = group::output_telling(cargo, |line| {
-            if let Some(stand_in) = stand_in
+            if let Some(against) = against
                 && line.trim_start().starts_with("Compiling")
                 && start.elapsed() > SOON
             {
-                stand_in.tell(line);
+                against.stand_in.tell(line);
             }
         })
         .context("cannot run cargo: is it installed?")?;
@@ -210,7 +253,7 @@ impl Package {
     fn cargo(
         &self,
         files: &[Mirrored],
-        stand_in: Option<&StandIn>,
+        against: Option<&Against>,
         folder: &Path,
         host: &str,
     ) -> Result<Command> {
@@ -240,10 +283,12 @@ impl Package {
             .args(["--config", "profile.dev.debug=0"])
             .env_remove("RUSTC_WORKSPACE_WRAPPER")
             .env("CARGO_INCREMENTAL", "0");
-        if let Some(stand_in) = stand_in {
+        if let Some(Against { stand_in, own }) = against {
             let task = Task {
                 library: stand_in.library.clone(),
+                own: own.library.clone(),
                 dependencies: stand_in.dependencies().to_owned(),
+                watches: own.watches(),
                 files: files.to_vec(),
                 folder: folder.to_owned(),
             };
@@ -251,14 +296,14 @@ impl Package {
             cargo
                 .env(TASK, serde_json::to_string(&task)?)
                 .env("RUSTC_WRAPPER", wrapper)
-                .env("CARGO_ENCODED_RUSTFLAGS", flags(stand_in, wrapper)?);
+                .env("CARGO_ENCODED_RUSTFLAGS", flags(own, wrapper)?);
         }
         Ok(cargo)
     }
 
     /// A manifest for a file that has none.
     fn manifest_for_file(&self, folder: &Path) -> Result<PathBuf> {
-        let package = folder.join("package");
+        let package = package_of_file(folder);
         fs::create_dir_all(&package)?;
         let manifest = package.join("Cargo.toml");
         let edition = &self.edition;
@@ -272,6 +317,11 @@ impl Package {
         )?;
         Ok(manifest)
     }
+}
+
+/// Where such a manifest lies.
+fn package_of_file(folder: &Path) -> PathBuf {
+    folder.join("package")
 }
 
 /// What cargo says that it has made, but for what runs while others are compiled.

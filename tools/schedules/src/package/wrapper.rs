@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dependencies;
 use super::mirror::Mirrored;
+use crate::build::watch;
 
 /// The variable that makes this program a compiler, and holds its [`Task`].
 pub const TASK: &str = "CARGO_SCHEDULES_TASK";
@@ -21,6 +22,10 @@ pub const TASK: &str = "CARGO_SCHEDULES_TASK";
 pub struct Task {
     /// The stand-in.
     pub library: PathBuf,
+    /// The same for the program's own crates.
+    pub own: PathBuf,
+    /// Whether the compiler is to tell each access to memory.
+    pub watches: bool,
     /// The folder with the crates that it needs.
     pub dependencies: PathBuf,
     /// The program's own files.
@@ -76,6 +81,7 @@ const EXPLORE_TEST: &str = "    let wanted = ::std::env::args().nth(1);
 struct Call {
     rustc: OsString,
     arguments: Vec<OsString>,
+    is_watched: bool,
 }
 
 fn compile(task: &OsStr) -> Result<ExitCode> {
@@ -83,25 +89,39 @@ fn compile(task: &OsStr) -> Result<ExitCode> {
     let mut arguments = env::args_os().skip(1);
     let rustc = arguments.next().context("cargo names the compiler")?;
     let arguments: Vec<_> = arguments.collect();
-    let call = Call { rustc, arguments };
+    let call = Call {
+        rustc,
+        arguments,
+        is_watched: false,
+    };
     // What runs while others are compiled is built for the host, and not for a target.
     let is_crate = env::var("CARGO_CRATE_NAME").is_ok() && !call.has("-");
     if !is_crate || !call.has("--target") {
         return call.run();
     }
+    let call = match task.watches {
+        true => call.watched(),
+        false => call,
+    };
     let package = env::var("CARGO_PKG_NAME").unwrap_or_default();
     if dependencies::has_real_std(&package) {
         return call.run();
     }
-    let mut against = vec![
-        OsString::from(format!("--extern=std={}", task.library.display())),
-        OsString::from(format!("-Ldependency={}", task.dependencies.display())),
-    ];
+    let folder_of_own = task.own.parent().context("a library lies in a folder")?;
+    let against = |library: &Path| {
+        vec![
+            OsString::from(format!("--extern=std={}", library.display())),
+            OsString::from(format!("-Ldependency={}", task.dependencies.display())),
+            // A program that a test may start needs the library of its package.
+            OsString::from(format!("-Ldependency={}", folder_of_own.display())),
+        ]
+    };
     let here = env::current_dir()?;
     let root = call.position(|argument| is_among(&task, &here, argument));
     let Some(root) = root else {
-        return call.with(against).run();
+        return call.with(against(&task.library)).run();
     };
+    let mut against = against(&task.own);
     against.push("--cap-lints=allow".into());
     for file in &task.files {
         let mut remap = OsString::from("--remap-path-prefix=");
@@ -147,17 +167,31 @@ impl Call {
         self
     }
 
+    /// The same, so that the compiled code tells each access to memory, and its lines are
+    /// known, whatever the package's profile says.
+    fn watched(mut self) -> Self {
+        self.is_watched = true;
+        let profile = [
+            "-Copt-level=0",
+            "-Cdebuginfo=line-tables-only",
+            "-Cstrip=none",
+        ];
+        let flags = watch::FLAGS.into_iter().chain(profile);
+        self.with(flags.map(OsString::from).collect())
+    }
+
     fn replaced(mut self, at: usize, by: OsString) -> Self {
         self.arguments[at] = by;
         self
     }
 
     fn run(&self) -> Result<ExitCode> {
-        let status = Command::new(&self.rustc)
-            .args(&self.arguments)
-            .env_remove(TASK)
-            .status()
-            .context("cannot run rustc")?;
+        let mut rustc = Command::new(&self.rustc);
+        rustc.args(&self.arguments).env_remove(TASK);
+        if self.is_watched {
+            rustc.env("RUSTC_BOOTSTRAP", "1");
+        }
+        let status = rustc.status().context("cannot run rustc")?;
         Ok(match status.code() {
             Some(0) => ExitCode::SUCCESS,
             Some(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
@@ -193,6 +227,7 @@ impl Call {
         let call = Call {
             rustc: self.rustc.clone(),
             arguments: self.arguments.clone(),
+            is_watched: self.is_watched,
         };
         let mut call = call.replaced(root, source.into()).with(vec![theirs.into()]);
         if self.has("--test") {
@@ -231,6 +266,7 @@ impl Call {
         Call {
             rustc: self.rustc.clone(),
             arguments,
+            is_watched: self.is_watched,
         }
     }
 

@@ -169,15 +169,14 @@ impl Program {
     /// When one does not parse.
     pub fn refusals(&self) -> Result<Vec<Refusal>> {
         let is_alone = self.package.is_none();
-        // Of more than one file, cargo calls the compiler.
-        let is_watched = is_alone && watched::IS_POSSIBLE && self.is_watched();
+        let is_watched = self.is_watched();
         let mut found = refusals::of(&self.parse()?, &self.source, is_alone, is_watched);
         let firsts = self.files().into_iter().skip(1);
         for (file, SourceFile { first_line, .. }) in self.others.iter().zip(firsts) {
             if file.for_tests {
                 continue;
             }
-            let here = refusals::of_module(&file.parse()?, &file.source);
+            let here = refusals::of_module(&file.parse()?, &file.source, is_watched);
             found.extend(here.into_iter().map(|refusal| Refusal {
                 line: refusal.line + first_line as usize - 1,
                 ..refusal
@@ -245,8 +244,11 @@ impl Program {
         found
     }
 
-    /// Whether its accesses to memory have to be watched: it has `unsafe`.
+    /// Whether its accesses to memory are watched: it has `unsafe`, and they can be.
     pub fn is_watched(&self) -> bool {
+        if !watched::IS_POSSIBLE {
+            return false;
+        }
         let others = self.others.iter().map(|file| &file.source);
         let mut sources = [&self.source].into_iter().chain(others);
         sources.any(|source| facts::names(source).contains("unsafe"))

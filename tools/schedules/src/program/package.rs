@@ -15,6 +15,8 @@ pub struct Package {
     pub name: String,
     /// Its manifest; none for a source file that belongs to no package.
     pub(crate) manifest: Option<PathBuf>,
+    /// The folder of its workspace, in which cargo calls the compiler.
+    pub(crate) workspace: Option<PathBuf>,
     /// Where cargo puts what it builds.
     pub(crate) target: Option<PathBuf>,
     /// The program, as its package calls it.
@@ -44,6 +46,7 @@ impl Package {
         Package {
             name: package.name.to_string(),
             manifest: Some(package.manifest_path.clone().into()),
+            workspace: Some(metadata.workspace_root.clone().into()),
             target: Some(metadata.target_directory.join("schedules").into()),
             binary: binary.name.clone(),
             root: binary.src_path.clone().into(),
@@ -73,6 +76,7 @@ impl Package {
         Ok(Package {
             name: name.to_owned(),
             manifest: None,
+            workspace: None,
             target: None,
             binary: "program".to_owned(),
             root: env::current_dir()?.join(file),

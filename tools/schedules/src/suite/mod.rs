@@ -145,6 +145,7 @@ struct Found {
 /// run here.
 fn found(program: &Program, own: usize) -> Result<Found> {
     let mut found = Found::default();
+    let is_watched = program.is_watched();
     for (number, file) in program.files().iter().enumerate() {
         let before = file.first_line as usize - 1;
         let (tree, source, module) = match number {
@@ -155,8 +156,8 @@ fn found(program: &Program, own: usize) -> Result<Found> {
             }
         };
         let here = match number < own {
-            true => refusals::of_tests(&tree, source),
-            false => refusals::of_module(&tree, source),
+            true => refusals::of_tests(&tree, source, is_watched),
+            false => refusals::of_module(&tree, source, is_watched),
         };
         found
             .refused

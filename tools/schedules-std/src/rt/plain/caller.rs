@@ -7,6 +7,7 @@
 use std::backtrace::Backtrace;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::super::location::{self, Location};
@@ -89,13 +90,8 @@ fn in_program(frame: &str) -> Option<Location> {
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
     let path = parts.next()?;
-    let is_this = |name: &str| {
-        let above = path.strip_suffix(name);
-        above.is_some_and(|above| above.is_empty() || above.ends_with('/'))
-    };
-    let is_library = path.starts_with("/rustc/");
-    let file = location::files().iter().find(|file| is_this(&file.name))?;
-    (!is_library).then_some(Location {
+    let file = location::file_at(Path::new(path))?;
+    Some(Location {
         file: &file.name,
         line,
         column,

@@ -24,8 +24,7 @@ pub struct Refusal {
 }
 
 /// All of them in the source with `main`, whose syntax tree is `file`; perhaps it is the
-/// program's only one.
-/// What `unsafe` does in it may be watched.
+/// program's only one. What `unsafe` does in it may be watched.
 pub fn of(file: &syn::File, source: &str, is_alone: bool, is_watched: bool) -> Vec<Refusal> {
     let mut found = vec![];
     if !file.items.iter().any(names_main) {
@@ -44,8 +43,12 @@ pub fn of(file: &syn::File, source: &str, is_alone: bool, is_watched: bool) -> V
 }
 
 /// All of them in another source.
-pub fn of_module(file: &syn::File, source: &str) -> Vec<Refusal> {
-    Finder::default().all(file, source)
+pub fn of_module(file: &syn::File, source: &str, is_watched: bool) -> Vec<Refusal> {
+    let finder = Finder {
+        is_watched,
+        ..Finder::default()
+    };
+    finder.all(file, source)
 }
 
 /// Whether an item may be the program's `main`.
@@ -59,9 +62,10 @@ fn names_main(item: &syn::Item) -> bool {
 }
 
 /// All of them in another source, and in its tests.
-pub fn of_tests(file: &syn::File, source: &str) -> Vec<Refusal> {
+pub fn of_tests(file: &syn::File, source: &str, is_watched: bool) -> Vec<Refusal> {
     let finder = Finder {
         has_tests: true,
+        is_watched,
         ..Finder::default()
     };
     finder.all(file, source)
