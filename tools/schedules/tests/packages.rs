@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use schedules::program::watched;
 use tempfile::TempDir;
 
 const MANIFEST: &str =
@@ -354,4 +355,110 @@ fn tests_are_run_under_every_schedule_and_told_as_a_test_runner_tells_them() {
             "test result: not all was proven. 0 passed",
         ],
     );
+}
+
+/// A lock that is taken with the ordering in the place of `TAKE`.
+const LOCK: &str = "\
+use std::cell::UnsafeCell;
+use std::hint;
+use std::sync::atomic::{AtomicBool, Ordering::*};
+
+pub struct SpinLock<T> {
+    locked: AtomicBool,
+    value: UnsafeCell<T>,
+}
+
+unsafe impl<T: Send> Sync for SpinLock<T> {}
+
+impl<T> SpinLock<T> {
+    pub const fn new(value: T) -> Self {
+        SpinLock { locked: AtomicBool::new(false), value: UnsafeCell::new(value) }
+    }
+
+    pub fn with(&self, change: impl FnOnce(&mut T)) {
+        while self.locked.swap(true, TAKE) {
+            hint::spin_loop();
+        }
+        change(unsafe { &mut *self.value.get() });
+        self.locked.store(false, Release);
+    }
+}
+";
+
+/// Both threads add in another file than that with the lock.
+const ADDERS: &str = "\
+pub mod lock;
+pub mod weak;
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    #[test]
+    fn orders() {
+        let count = super::lock::SpinLock::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| count.with(|count| *count += 1));
+            count.with(|count| *count += 1);
+        });
+        count.with(|count| assert_eq!(*count, 2));
+    }
+
+    #[test]
+    fn does_not_order() {
+        let count = super::weak::SpinLock::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| count.with(|count| *count += 1));
+            count.with(|count| *count += 2);
+        });
+    }
+}
+";
+
+#[test]
+fn what_unsafe_does_in_a_package_and_its_tests_is_watched() {
+    let (right, weak) = (
+        LOCK.replace("TAKE", "Acquire"),
+        LOCK.replace("TAKE", "Relaxed"),
+    );
+    let folder = package(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", ADDERS),
+        ("src/lock.rs", &right),
+        ("src/weak.rs", &weak),
+        (
+            "src/main.rs",
+            "use shop::lock::SpinLock;\n\nstatic COUNT: SpinLock<u32> = SpinLock::new(0);\n\nfn main() {\n    let other = std::thread::spawn(|| COUNT.with(|count| *count += 1));\n    COUNT.with(|count| println!(\"{count}\"));\n    other.join().expect(\"it panicked\");\n}\n",
+        ),
+        (
+            "tests/shop.rs",
+            "use shop::weak::SpinLock;\n\n#[test]\nfn from_outside() {\n    let count = SpinLock::new(0);\n    std::thread::scope(|scope| {\n        scope.spawn(|| count.with(|count| *count += 1));\n        count.with(|count| *count += 2);\n    });\n}\n",
+        ),
+    ]);
+    let (status, said) = schedules(folder.path(), &["test"]);
+    assert_eq!(status, Some(1), "{said}");
+    if !watched::IS_POSSIBLE {
+        says(&said, &["src/lock.rs:10: it has an `unsafe impl`"]);
+        return;
+    }
+    says(
+        &said,
+        &[
+            "test tests::orders ... ok",
+            "test tests::does_not_order ... FAILED",
+            "---- tests::does_not_order ----\nIt has a data race:",
+            "memory (line 22)",
+            "memory (line 23)",
+            "test from_outside ... FAILED",
+            "---- from_outside ----\nIt has a data race:",
+            "nothing orders these two",
+        ],
+    );
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(
+        &said,
+        &["shop: 2 distinct outputs", "The program ends well: 2"],
+    );
+    assert!(!said.contains("race"), "{said}");
 }
