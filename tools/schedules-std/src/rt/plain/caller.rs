@@ -2,7 +2,8 @@
 //!
 //! The call stack tells, but not quickly. So it is asked once for each way to come to an
 //! instruction: the compiler says when a function is entered, and from where, and when
-//! it is left.
+//! it is left. Mostly the nearest calls decide; then those around them don't count, and a
+//! function that calls itself is asked about once.
 
 use std::backtrace::Backtrace;
 use std::cell::RefCell;
@@ -13,13 +14,30 @@ use std::sync::{Mutex, PoisonError};
 use super::super::location::{self, Location};
 use super::super::watch::{self, Work};
 
-/// By the calls that a thread is in, and the instruction.
-type Known = HashMap<(u64, usize), Option<Location>>;
+/// By a fingerprint of calls, and the instruction.
+type Places = HashMap<(u64, usize), Option<Location>>;
+
+#[derive(Default)]
+struct Known {
+    /// Where the nearest calls decide, by those.
+    near: Places,
+    /// By all calls that the thread is in.
+    far: Places,
+}
+
+/// As many calls are near.
+const NEAR: usize = 16;
+
+#[derive(Clone, Copy)]
+struct Call {
+    code: usize,
+    /// Of this call and of those around it.
+    fingerprint: u64,
+}
 
 thread_local! {
-    /// The calls that the thread is in, each as a fingerprint of itself and of those
-    /// around it.
-    static CALLS: RefCell<Vec<u64>> = const { RefCell::new(vec![]) };
+    /// The calls that the thread is in.
+    static CALLS: RefCell<Vec<Call>> = const { RefCell::new(vec![]) };
 }
 
 /// A function is entered, by the call before `code`.
@@ -29,8 +47,9 @@ pub fn enter(code: usize) {
         // Nothing can be asked when the thread's own data is gone.
         let _ = CALLS.try_with(|calls| {
             let mut calls = calls.borrow_mut();
-            let around = calls.last().copied().unwrap_or_default();
-            calls.push(mix(around, code));
+            let around = calls.last().map_or(0, |call| call.fingerprint);
+            let fingerprint = mix(around, code);
+            calls.push(Call { code, fingerprint });
         });
     }
 }
@@ -52,18 +71,33 @@ fn mix(around: u64, code: usize) -> u64 {
 /// called what it is part of; none for what the stand-in does on its behalf.
 pub fn of(code: usize) -> Option<Location> {
     static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
-    let around = CALLS.try_with(|calls| calls.borrow().last().copied());
-    let key = (around.ok().flatten().unwrap_or_default(), code);
+    let calls = CALLS.try_with(|calls| {
+        let calls = calls.borrow();
+        let near = calls.iter().rev().take(NEAR);
+        let near = near.fold(0, |around, call| mix(around, call.code));
+        (near, calls.last().map_or(0, |call| call.fingerprint))
+    });
+    let (near, far) = calls.unwrap_or_default();
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let known = known.get_or_insert_default();
-    *known.entry(key).or_insert_with(asked)
+    let found = known.near.get(&(near, code));
+    if let Some(found) = found.or_else(|| known.far.get(&(far, code))) {
+        return *found;
+    }
+    let (found, frames) = asked();
+    match frames < NEAR {
+        true => known.near.insert((near, code), found),
+        false => known.far.insert((far, code), found),
+    };
+    found
 }
 
 /// The stand-in's own sources; these first of all are on the stack.
 const STAND_IN: &str = env!("CARGO_MANIFEST_DIR");
 const OWN: [&str; 2] = ["/src/rt/plain/", "/src/rt/memory.rs"];
 
-fn asked() -> Option<Location> {
+/// What the call stack tells, and how many frames of it decide.
+fn asked() -> (Option<Location>, usize) {
     let stack = format!("{:#}", Backtrace::force_capture()).replace('\\', "/");
     let stand_in = STAND_IN.replace('\\', "/");
     let frames = stack
@@ -73,15 +107,15 @@ fn asked() -> Option<Location> {
     let is_own =
         |frame: &&str| frame.contains(&stand_in) && OWN.iter().any(|part| frame.contains(part));
     let first = frames.iter().rposition(is_own).map_or(0, |last| last + 1);
-    for frame in &frames[first..] {
+    for (number, frame) in frames[first..].iter().enumerate() {
         if let Some(location) = in_program(frame) {
-            return Some(location);
+            return (Some(location), number);
         }
         if frame.starts_with(&stand_in) {
-            return None;
+            return (None, number);
         }
     }
-    None
+    (None, frames.len())
 }
 
 /// `/home/ada/book/src/main.rs:12:5`, if that is one of the program's files.
