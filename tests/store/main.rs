@@ -1,9 +1,10 @@
 //! The steps of the store, as clients meet them.
 //!
 //! [`differential`] holds them against a real `redis-server`, [`hostile`]
-//! sends them clients that mean no good, and [`library`] lets a well-known
-//! Redis library speak to them. What one step alone promises has a file of its name. Where Redis is not installed, what needs it
-//! counts as ignored.
+//! sends them clients that mean no good, [`library`] lets a well-known
+//! Redis library speak to them, and [`threads`] looks at one from outside.
+//! What one step alone promises has a file of its name. Where Redis is not
+//! installed, what needs it counts as ignored.
 
 mod differential;
 mod expire;
@@ -15,6 +16,7 @@ mod pool;
 mod pubsub;
 mod redis;
 mod shutdown;
+mod threads;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -188,6 +190,7 @@ fn test() -> Result<ExitCode> {
     trials.extend(pubsub::trials(&servers));
     trials.extend(log::trials(&servers));
     trials.extend(shutdown::trials(&servers));
+    trials.extend(threads::trials(&servers));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 

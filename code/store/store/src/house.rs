@@ -59,6 +59,7 @@ impl House {
                 };
                 let serve = &serve;
                 let started = thread::Builder::new()
+                    .name("client".into())
                     .spawn_scoped(scope, move || serve(guest));
                 if let Err(error) = started {
                     note(format!("no thread for a client: {error}"));

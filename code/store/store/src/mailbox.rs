@@ -160,6 +160,7 @@ impl Delivery {
         let mailbox = Arc::new(Mailbox::new(Arc::clone(stream)));
         let own = Arc::clone(&mailbox);
         let thread = thread::Builder::new()
+            .name("mailbox".into())
             .spawn(move || own.deliver(patience))?;
         Ok(Delivery {
             mailbox,

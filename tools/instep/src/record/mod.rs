@@ -1,6 +1,6 @@
 //! What follows from what is recorded, without running anything: the index of the
-//! listings, plots of what was measured, pictures of memory, of moments and of
-//! conversations, schedules that print a certain output, and what is true of a quiz. The checks hold all of it,
+//! listings, plots of what was measured, pictures of memory, of moments, of
+//! conversations and of a server's threads, schedules that print a certain output, and what is true of a quiz. The checks hold all of it,
 //! and pages show it.
 
 pub mod conversation;
@@ -11,3 +11,4 @@ pub mod normal;
 pub mod plot;
 pub mod quiz;
 pub mod schedule;
+pub mod threads;

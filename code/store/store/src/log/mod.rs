@@ -33,7 +33,8 @@ impl Log {
         let log = Arc::new(Log::default());
         let own = Arc::clone(&log);
         let mut disk = Disk { file, length };
-        let thread = thread::Builder::new().spawn(move || {
+        let named = thread::Builder::new().name("log".into());
+        let thread = named.spawn(move || {
             own.pile.keep_all(|bytes| disk.keep(bytes));
         })?;
         log.writer().replace(thread);
