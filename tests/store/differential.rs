@@ -439,11 +439,12 @@ fn fill(word: Word, rng: &mut Rng, words: &mut Vec<Vec<u8>>) {
         },
         Number => words.push(NUMBERS[rng.usize(0..NUMBERS.len())].into()),
         // Of two deadlines that are alike, which is later depends on the clock: each long
-        // one is another.
+        // one is another. As milliseconds they are whole seconds: half a second is told
+        // as one or none, by the clock again.
         Seconds => words.push(match rng.u8(0..8) {
-            0 | 1 => rng.u32(100_000..200_000).to_string().into_bytes(),
+            0 | 1 => format!("{}000", rng.u32(100..100_000)).into_bytes(),
             // Some of these are too late when they are counted in seconds.
-            2 => format!("9223372036{:06}", rng.u32(0..1_000_000)).into_bytes(),
+            2 => format!("9223372036{:03}000", rng.u32(0..1000)).into_bytes(),
             _ => SECONDS[rng.usize(0..SECONDS.len())].into(),
         }),
         Said(choices) => words.push(choices[rng.usize(0..choices.len())].into()),
