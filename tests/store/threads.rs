@@ -47,7 +47,7 @@ fn as_drawn(servers: &Servers, step: &Step) -> Result<()> {
     let mut known = BTreeSet::new();
     // Before it accepts, its own threads have been started.
     let begun = Instant::now();
-    while !sleeper(process, process).is_some_and(|main| main.sleeps == ACCEPTS) {
+    while sleeper(process, process).is_none_or(|main| main.sleeps != ACCEPTS) {
         ensure!(begun.elapsed() < LIMIT, "it accepts nobody");
         thread::sleep(Duration::from_millis(5));
     }
