@@ -49,8 +49,9 @@ pub const CHANNELS: usize = 1024 * 1024;
 /// `EXEC`, and others look among them at each change.
 pub const WATCHED: usize = 1024 * 1024;
 
-/// How often a pattern looks at each byte of a text. One that is no longer
-/// than this never needs more; a long one at a long text would take hours,
+/// How often a pattern may look, for each of its bytes and of those of all
+/// texts that it is held to. One that is no longer than this never needs
+/// more; the time of a long one at a long text grows with both, multiplied,
 /// and everybody waits meanwhile.
 pub const LOOKS: usize = 64;
 

@@ -372,7 +372,7 @@ fn a_scan_tells_what_its_words_ask_for() {
 }
 
 #[test]
-fn a_pattern_that_would_take_hours_is_given_up() {
+fn a_pattern_that_would_take_long_is_given_up() {
     let mut store = Store::default();
     let mut session = Session::new();
     let mut ask =
@@ -392,6 +392,24 @@ fn a_pattern_that_would_take_hours_is_given_up() {
         assert!(pattern.len() <= limits::LOOKS);
         assert!(!ask(&[b"KEYS", &pattern]).is_error());
     }
+}
+
+#[test]
+fn many_keys_can_not_make_a_long_pattern_take_long_either() {
+    let mut store = Store::default();
+    let mut session = Session::new();
+    let mut ask =
+        |words: &[&[u8]]| store.apply(&mut session, words, Time(0));
+    for number in 0..200 {
+        let key = format!("{number:0>20}");
+        ask(&[b"SET", key.as_bytes(), b"value"]);
+    }
+    // It is held to each byte of each key.
+    let long = ["*[".to_owned(), "a".repeat(1 << 16), "]b".into()];
+    assert!(ask(&[b"KEYS", long.concat().as_bytes()]).is_error());
+    let short = ["*[".to_owned(), "a".repeat(40), "]b".into()];
+    let none = ask(&[b"KEYS", short.concat().as_bytes()]);
+    assert_eq!(none, Reply::Array(vec![]));
 }
 
 #[test]

@@ -5,6 +5,8 @@ use crate::limits;
 /// A pattern, and whether it took too long to say what it means.
 pub struct Pattern<'a> {
     pattern: &'a [u8],
+    /// How many looks are left for all texts that it is held to.
+    looks: usize,
     is_tired: bool,
 }
 
@@ -16,6 +18,7 @@ impl<'a> Pattern<'a> {
     pub fn new(pattern: &'a [u8]) -> Self {
         Pattern {
             pattern,
+            looks: limits::LOOKS * (1 + pattern.len()),
             is_tired: false,
         }
     }
@@ -37,19 +40,18 @@ impl<'a> Pattern<'a> {
         // Where the last `*` ended, and what was left of the text then: from
         // there one byte more is left to it. Earlier ones need no other try.
         let mut again: Option<(&[u8], &[u8])> = None;
-        let size = pattern.len() + text.len();
-        let mut steps = limits::LOOKS * (1 + size);
-        while steps > 0 {
+        self.looks += limits::LOOKS * text.len();
+        while self.looks > 0 {
             if let [b'*', rest @ ..] = pattern {
                 again = Some((rest, text));
                 pattern = rest;
-                steps -= 1;
+                self.looks -= 1;
                 continue;
             }
             if let [byte, rest @ ..] = text {
                 if let Some((fits, after)) = one(pattern, *byte) {
                     let read = pattern.len() - after.len();
-                    steps = steps.saturating_sub(read);
+                    self.looks = self.looks.saturating_sub(read);
                     if fits {
                         (pattern, text) = (after, rest);
                         continue;
