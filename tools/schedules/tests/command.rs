@@ -235,7 +235,7 @@ fn what_needs_a_failure_for_no_reason_is_shown_by_an_output_that_does() {
     assert!(usual.contains("  | Ok(5)\n"), "{told}");
     assert!(
         more.contains("1 more output\n  | Err(5)\n")
-            && more.contains("one of these in each thread"),
+            && more.contains("at most one of these in each thread"),
         "{told}"
     );
 }

@@ -25,7 +25,7 @@ const LINES: usize = 24;
 
 /// What `--spurious` has added.
 pub const COUNTED_WITH: &str = "\nThis counts with wake-ups, and exchanges that fail, for no reason: \
-     one in each thread, and no more.\n";
+     at most one in each thread.\n";
 
 /// Among so many outputs one is looked for that needs a wake-up for no reason.
 const MOST: usize = 10_000;
@@ -87,7 +87,7 @@ pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph) -> String {
         true => text,
         false => format!(
             "\nOnly if a thread wakes up for no reason, or an exchange fails so, as the standard library allows\n\
-             (searched with one of these in each thread, and no more):\n{text}"
+             (searched with at most one of these in each thread):\n{text}"
         ),
     };
     if !woken.complete {
