@@ -13,7 +13,7 @@ const PHONE = { width: 360, height: 700 };
 /** Whether the page, and not only a box in it, is wider than the screen. */
 const isTooWide = (page) => page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth);
 
-test("on a phone no page is wider than the screen, and code of twelve pixels or more fits into its box", async () => {
+test("on a phone no page is wider than the screen, and code of twelve pixels or more and the words of pictures fit into their boxes", async () => {
   const page = await these.open("index.html", { viewport: PHONE });
   for (const file of pages()) {
     await page.goto(these.book.address + file);
@@ -25,6 +25,13 @@ test("on a phone no page is wider than the screen, and code of twelve pixels or 
         .map((code) => code.innerText);
     });
     assert.deepEqual(cut, [], file);
+    const outside = await page.evaluate(() =>
+      [...document.querySelectorAll("main svg text")].filter((text) => {
+        const [inner, outer] = [text.getBoundingClientRect(), text.ownerSVGElement.getBoundingClientRect()];
+        return inner.width > 0 && (inner.left < outer.left - 1 || inner.right > outer.right + 1);
+      }).map((text) => text.textContent),
+    );
+    assert.deepEqual(outside, [], `${file}: a picture has no room for what it says`);
   }
   await page.context().close();
 });

@@ -16,6 +16,7 @@ use crate::book::text;
 use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::measured;
 use crate::rules::numbers::{self, Renewed};
 use crate::rules::pictures;
 use crate::run;
@@ -99,7 +100,7 @@ pub fn renew_numbers(root: &Path, names: &[String]) -> Result<Vec<Renewed>> {
 }
 
 /// The pictures of the listings of these names, or of all, that are not what their
-/// traces say, as they are recorded by now; drawn anew if `write`.
+/// traces, and what was measured, say, as they are recorded by now; drawn anew if `write`.
 ///
 /// # Errors
 ///
@@ -107,9 +108,10 @@ pub fn renew_numbers(root: &Path, names: &[String]) -> Result<Vec<Renewed>> {
 pub fn pictures(root: &Path, names: &[String], write: bool) -> Result<Vec<Edit>> {
     let book = Book::load(root)?;
     let listings = select::listings(&book, names)?;
-    let edits = listings
-        .iter()
-        .flat_map(|listing| pictures::edits(&book, listing));
+    let edits = listings.iter().flat_map(|listing| {
+        let plot = measured::edit(&book, listing);
+        pictures::edits(&book, listing).into_iter().chain(plot)
+    });
     let edits: Vec<_> = edits.collect();
     for edit in edits.iter().filter(|_| write) {
         edit.write(root)?;

@@ -9,8 +9,8 @@ use crate::html::escaped;
 const WIDTH: f64 = 400.0;
 const ROW: f64 = 30.0;
 const BAR: f64 = 16.0;
-/// A letter of a label is about as wide.
-const LETTER: f64 = 7.2;
+/// No letter of a label is much wider, on average.
+const LETTER: f64 = 8.2;
 /// Behind the longest bar stands its number.
 const NUMBER: f64 = 52.0;
 
@@ -27,6 +27,10 @@ pub fn draw(name: &str, axis: &str, bounds: &[Bound], measured: &Measured) -> St
         .fold(f64::MIN_POSITIVE, f64::max);
     let unit = (WIDTH - left - NUMBER) / longest;
     let height = ROW * measured.rows.len() as f64 + 40.0;
+    // Below the bars, or farther left where there is no room for all of it.
+    let below = left
+        .min(WIDTH - LETTER * axis.chars().count() as f64)
+        .max(0.0);
 
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\" aria-labelledby=\"plot-{name} values-{name}\" viewBox=\"0 0 {WIDTH} {height}\">\n\
@@ -42,8 +46,8 @@ pub fn draw(name: &str, axis: &str, bounds: &[Bound], measured: &Measured) -> St
     }
     let _ = write!(
         svg,
-        "<text class=\"axis\" x=\"{left:.0}\" y=\"{:.0}\">{}</text>\n\
-         <text class=\"where\" x=\"{left:.0}\" y=\"{:.0}\">median of {} runs, {} cores</text>\n</svg>\n",
+        "<text class=\"axis\" x=\"{below:.0}\" y=\"{:.0}\">{}</text>\n\
+         <text class=\"where\" x=\"{below:.0}\" y=\"{:.0}\">median of {} runs, {} cores</text>\n</svg>\n",
         height - 22.0,
         escaped(axis),
         height - 5.0,

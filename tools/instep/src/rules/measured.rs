@@ -9,6 +9,7 @@ use crate::book::Book;
 use crate::book::listing::Listing;
 use crate::book::measured::{FILE, Measure, Measured, PLOT};
 use crate::book::text::line_of;
+use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
 use crate::record::plot;
@@ -107,17 +108,42 @@ fn another_plot(
     measure: &Measure,
     measured: &Measured,
 ) -> Option<Finding> {
-    let plot = listing.dir.join(PLOT);
-    let drawn = plot::draw(&listing.name, &measure.axis, &measure.bounds, measured);
-    let (what, found) = match fs::read_to_string(book.root.join(&plot)) {
-        Ok(text) if text.replace('\r', "") == drawn => return None,
+    let edit = redrawn(book, listing, measure, measured)?;
+    let (what, found) = match fs::read_to_string(book.root.join(&edit.file)) {
         Ok(_) => (
             "the plot does not show what was measured",
             "another drawing than that of the values".to_owned(),
         ),
         Err(error) => ("the plot cannot be read", error.to_string()),
     };
-    Some(Finding::new(plot, 0, what, renew(listing)).found(found))
+    let help = format!(
+        "draw it with `cargo instep record {} --write`",
+        listing.name
+    );
+    Some(Finding::new(edit.file, 0, what, help).found(found))
+}
+
+fn redrawn(book: &Book, listing: &Listing, measure: &Measure, measured: &Measured) -> Option<Edit> {
+    let file = listing.dir.join(PLOT);
+    let before = fs::read_to_string(book.root.join(&file)).unwrap_or_default();
+    let before = before.replace('\r', "");
+    let after = plot::draw(&listing.name, &measure.axis, &measure.bounds, measured);
+    (before != after).then_some(Edit {
+        file,
+        before,
+        after: Some(after),
+        told: None,
+    })
+}
+
+/// The plot of a listing, if it is not that of what was measured of this listing.
+pub fn edit(book: &Book, listing: &Listing) -> Option<Edit> {
+    let measure = listing.promise.measure.as_ref()?;
+    let measured = Measured::of(&book.root.join(&listing.dir)).ok()??;
+    let is_its_own = of_another_source(listing, &measured).is_none();
+    is_its_own
+        .then(|| redrawn(book, listing, measure, &measured))
+        .flatten()
 }
 
 fn unshown_plot(book: &Book, listing: &Listing) -> Option<Finding> {

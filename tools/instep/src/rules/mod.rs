@@ -14,7 +14,7 @@ mod leads;
 pub mod link;
 pub mod listings;
 pub mod loose;
-mod measured;
+pub mod measured;
 mod names;
 pub mod numbers;
 mod order;

@@ -5,6 +5,7 @@ use std::path::Path;
 use formats::source::SourceHash;
 use instep::book::Book;
 use instep::book::measured::{Measured, Row};
+use instep::command;
 use instep::record::index;
 use instep::record::plot;
 
@@ -127,6 +128,9 @@ fn a_plot_and_its_values_belong_together() {
         &small,
         "plot.svg:0 the plot does not show what was measured",
     );
+    let names = ["gain".to_owned()];
+    command::record::pictures(small.root(), &names, true).expect("it is drawn anew");
+    assert_eq!(small.says(), [""; 0]);
     let small = book();
     small.delete(VALUES);
     says(&small, "gain/src/main.rs:1 nothing was measured of `gain`");
