@@ -11,8 +11,10 @@ const ROW: f64 = 30.0;
 const BAR: f64 = 16.0;
 /// No letter of a label is much wider, on average.
 const LETTER: f64 = 8.2;
-/// Behind the longest bar stands its number.
-const NUMBER: f64 = 52.0;
+/// Between a bar, or the mark of its bound, and its number.
+const GAP: f64 = 6.0;
+/// Half of what marks a bound.
+const MARK: f64 = 4.0;
 
 /// An SVG that a page includes as it is: without a blank line, in the page's
 /// colors, with a title and a description.
@@ -25,7 +27,9 @@ pub fn draw(name: &str, axis: &str, bounds: &[Bound], measured: &Measured) -> St
         .map(|row| row.most)
         .chain(bounds.iter().map(|bound| bound.limit.number()))
         .fold(f64::MIN_POSITIVE, f64::max);
-    let unit = (WIDTH - left - NUMBER) / longest;
+    let digits = measured.rows.iter().map(|row| row.median.to_string().len());
+    let number = LETTER * digits.max().unwrap_or(0) as f64;
+    let unit = (WIDTH - left - MARK - GAP - number) / longest;
     let height = ROW * measured.rows.len() as f64 + 40.0;
     // Below the bars, or farther left where there is no room for all of it.
     let below = left
@@ -79,11 +83,11 @@ fn bar<'a>(
     );
     let mut end = at(row.most.max(row.median));
     for bound in bounds {
-        let (x, mark) = (at(bound.limit.number()), 4.0);
+        let x = at(bound.limit.number());
         // The short arm points to where the value has to be.
         let arm = match bound.limit {
-            Limit::AtLeast(_) => mark,
-            Limit::AtMost(_) => -mark,
+            Limit::AtLeast(_) => MARK,
+            Limit::AtMost(_) => -MARK,
         };
         let _ = write!(
             svg,
@@ -93,12 +97,12 @@ fn bar<'a>(
             top + BAR + 4.0,
             x + arm,
         );
-        end = end.max(x + mark);
+        end = end.max(x + MARK);
     }
     let _ = writeln!(
         svg,
         "<text class=\"value\" x=\"{:.1}\" y=\"{:.0}\">{}</text>",
-        end + 6.0,
+        end + GAP,
         middle + 5.0,
         row.median
     );
