@@ -41,5 +41,7 @@ macro_rules! watched {
     (@ [$($done:tt)*], $value:expr $(, $($rest:tt)*)?) => {
         $crate::watched!(@ [$($done)*, *$crate::rt::plain::look(&$value)] $(, $($rest)*)?)
     };
-    ($format:tt $($rest:tt)*) => { $crate::watched!(@ [$format] $($rest)*) };
+    ($format:literal $($rest:tt)*) => { $crate::watched!(@ [$format] $($rest)*) };
+    // One that a macro makes, such as `concat!`.
+    ($format:expr $(, $($rest:tt)*)?) => { $crate::watched!(@ [$format] $(, $($rest)*)?) };
 }

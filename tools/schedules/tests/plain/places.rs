@@ -29,6 +29,20 @@ pub const CASES: &[Case] = &[
         }
         ",
     ),
+    prints(
+        "formats in pieces, with a name, and with a value beside",
+        &["a 1 2\nb 1 2, 3\n"],
+        "
+        fn main() {
+            let mut array = [0u8; 4];
+            let place = array.as_mut_ptr();
+            unsafe { *place = 1 };
+            let two = 2;
+            println!(concat!(\"a \", \"{} {}\"), array[0], two);
+            println!(\"{}\", format!(concat!(\"b \", \"{} {two}, {}\"), array[0], 3, two = two));
+        }
+        ",
+    ),
     races(
         "parts of an array that overlap",
         &["A writes, A writes"],
