@@ -44,6 +44,7 @@ pub fn of_run(what: &Refusal) -> String {
             "goes through a `HashSet`, whose order is random".to_owned()
         }
         Refusal::Clock => "reads the clock".to_owned(),
+        Refusal::Address => "shows an address, which differs from run to run".to_owned(),
         Refusal::TypeName => {
             "asks for the name of a type that stands in for one of `std`".to_owned()
         }
@@ -75,6 +76,7 @@ pub fn way_out(what: &Refusal) -> &'static str {
         Refusal::RandomOrder(Hashed::Map) => "; use a `BTreeMap`, which has an order",
         Refusal::RandomOrder(Hashed::Set) => "; use a `BTreeSet`, which has an order",
         Refusal::Clock => "; leave out what measures time",
+        Refusal::Address => "; print what is there, and not where it is",
         Refusal::Nondeterministic
         | Refusal::ThreadLocal
         | Refusal::ThreadNumber

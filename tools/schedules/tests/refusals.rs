@@ -93,6 +93,16 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":3: `starts a program` starts another program",
     ),
     (
+        "shows where something is",
+        "fn main() {\n    let x = 1;\n    println!(\"{:?}\", &x as *const i32);\n}",
+        ":3: `shows where something is` shows an address, which differs from run to run",
+    ),
+    (
+        "panics with a pointer",
+        "fn main() {\n    let x = Box::new(1);\n    panic!(\"{:?}\", &*x as *const i32);\n}",
+        ":3: `panics with a pointer` shows an address",
+    ),
+    (
         "reads input",
         "use std::io;\nfn main() { let _ = io::stdin().lines().next(); }",
         ":2: `reads input` reads standard input",
@@ -265,6 +275,11 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     (
         "shows a pointer",
         "use std::thread;\nfn main() {\n    let one = thread::spawn(|| println!(\"{:?}\", std::ptr::from_ref(&*Box::leak(Box::new(1)))));\n    println!(\"main\");\n    one.join().unwrap();\n}",
+        ":3: `shows a pointer` shows an address, which differs from run to run",
+    ),
+    (
+        "shows a part of a pointer",
+        "use std::thread;\nfn main() {\n    let one = thread::spawn(|| println!(\"{}\", &format!(\"{:?}\", std::ptr::from_ref(&*Box::leak(Box::new(1))))[4..]));\n    println!(\"main\");\n    one.join().unwrap();\n}",
         "does not do the same when the same threads take the same turns",
     ),
     (

@@ -22,6 +22,8 @@ pub enum Refusal {
     /// A collection is gone through whose order is random.
     RandomOrder(Hashed),
     Clock,
+    /// An address of the process is printed.
+    Address,
     /// The name of a type is asked for that the stand-in has under another.
     TypeName,
     PanicHook,

@@ -35,6 +35,7 @@
 //! search distinguishes, the search begins again and distinguishes more
 //! ([`learned::Learned`]).
 
+mod address;
 mod bug;
 mod current;
 mod driver;

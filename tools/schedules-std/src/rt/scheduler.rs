@@ -7,6 +7,7 @@ use std::thread;
 
 use formats::graph::Refusal;
 
+use super::address;
 use super::current::{self, Leaving, current, is_disowning, leaving};
 use super::location::Location;
 use super::needs::{needs_fine, needs_views};
@@ -210,9 +211,13 @@ impl Runtime {
         let (operation, outcome) = self.state.transition(id, alternative);
         self.steps_taken += 1;
         if let Operation::Output(output) = &operation {
-            self.printed += output.bytes();
+            self.printed += output.text().len();
             if self.printed > self.options.output {
                 self.refuse(Refusal::Output(self.options.output), self.latest);
+                return;
+            }
+            if address::is_in(output.text()) {
+                self.refuse(Refusal::Address, self.latest);
                 return;
             }
         }

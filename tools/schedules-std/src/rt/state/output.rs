@@ -55,13 +55,13 @@ impl Operation {
         }
     }
 
-    /// How many bytes it prints.
-    pub fn bytes(&self) -> usize {
+    /// What it prints.
+    pub fn text(&self) -> &str {
         match self {
             Operation::Print(text)
             | Operation::PrintError { text, .. }
-            | Operation::PrintPanic(text) => text.len(),
-            Operation::Lock(_) | Operation::Unlock(_) => 0,
+            | Operation::PrintPanic(text) => text,
+            Operation::Lock(_) | Operation::Unlock(_) => "",
         }
     }
 
