@@ -181,6 +181,12 @@ fn crates_by_others_are_explored_or_refused_by_name() {
     assert_eq!(status, Some(0), "{said}");
     says(&said, &["shop: 2 distinct outputs"]);
 
+    // So it has in a type of its own, of which each is looked up by its name.
+    let folder = package(&[("Cargo.toml", &needs("either")), ("src/main.rs", GATE)]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["shop: 2 distinct outputs"]);
+
     let folder = package(&[
         ("Cargo.toml", &needs("log")),
         (
@@ -195,6 +201,35 @@ fn crates_by_others_are_explored_or_refused_by_name() {
         &["`shop` depends on `log`", "and so can't be explored"],
     );
 }
+
+/// A loop that waits for the field of a value that is shared.
+const GATE: &str = r#"use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+use either::Either;
+
+struct Gate {
+    open: AtomicBool,
+}
+
+fn main() {
+    let gate = Arc::new(Gate { open: AtomicBool::new(false) });
+    let keeper = {
+        let gate = Arc::clone(&gate);
+        thread::spawn(move || {
+            println!("open");
+            gate.open.store(true, SeqCst);
+        })
+    };
+    let side: Either<u32, ()> = Either::Left(1);
+    println!("{side:?}");
+    while !gate.open.load(SeqCst) {
+        thread::yield_now();
+    }
+    keeper.join().unwrap();
+}
+"#;
 
 /// Tests of each kind.
 const TESTS: &str = r#"//! What is sold.

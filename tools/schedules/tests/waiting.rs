@@ -119,6 +119,13 @@ const CERTAIN: &[&str] = &[
     "let handles: Vec<JoinHandle<()>> = start();\n while !handles.iter().all(|handle| handle.is_finished()) {}",
     "let (sender, receiver) = mpsc::channel::<u32>();\n while matches!(receiver.try_recv(), Err(TryRecvError::Empty)) {}",
     "let x = loop {\n let seen = NEXT.load(SeqCst);\n if seen > 0 {\n break seen;\n }\n };",
+    "let shared = Arc::new(Shared { stop: AtomicBool::new(false), stage: Mutex::new(Stage::Early) });\n let theirs = Arc::clone(&shared);\n thread::spawn(move || {\n while !theirs.stop.load(Relaxed) {\n hint::spin_loop();\n }\n });",
+    "let shared = Shared::default();\n while !shared.stop.load(Relaxed) {}",
+    "let shared = Shared::new();\n while !shared.is_stopped() {}",
+    "let shared = opened();\n while !shared.is_stopped() {\n pause();\n }",
+    "let shared = opened();\n while *shared.stage.lock().unwrap() != Stage::Late {}",
+    "let counts = [AtomicU32::new(0), AtomicU32::new(0)];\n while counts.iter().any(|count| count.load(SeqCst) == 0) {}",
+    "fn other(ready: &Mutex<bool>) {\n while *ready.lock().unwrap() {}\n }\n let ready = AtomicBool::new(false);\n while !ready.load(SeqCst) {}",
     "for ready in [&READY, &READY] {\n ready.store(true, SeqCst);\n }\n while FLAGS[2].load(SeqCst) {}",
 ];
 
@@ -132,6 +139,18 @@ static READY: AtomicBool = AtomicBool::new(false);
 static NEXT: AtomicU32 = AtomicU32::new(0);
 static DONE: Mutex<bool> = Mutex::new(false);
 static FLAGS: [AtomicBool; 3] = [const { AtomicBool::new(false) }; 3];
+#[derive(PartialEq)]
+enum Stage { Early, Late }
+struct Shared { stop: AtomicBool, stage: Mutex<Stage> }
+impl Default for Shared {
+    fn default() -> Self { Shared::new() }
+}
+impl Shared {
+    fn new() -> Self { Shared { stop: AtomicBool::new(false), stage: Mutex::new(Stage::Early) } }
+    fn is_stopped(&self) -> bool { self.stop.load(Acquire) }
+}
+fn opened() -> Arc<Shared> { Arc::new(Shared::new()) }
+fn pause() { thread::yield_now(); }
 struct Lock { locked: AtomicBool }
 impl Lock {
     fn take(&self) {
@@ -230,13 +249,29 @@ fn what_may_be_another_s_is_not_trusted_by_its_name() {
         "let mut last = 0;\n while !READY.load(SeqCst) {\n last = 1;\n }\n println!(\"{last}\");",
         "#[other::twice]\n fn wait() {\n while !READY.load(SeqCst) {}\n }",
         "while !renamed.load(SeqCst) {}",
+        "let tally = Tally { stop: Gate::new() };\n while !tally.stop.load(SeqCst) {}",
+        "let tally = Tally { stop: Gate::new() };\n while !tally.is_stopped() {}",
+        "let tally = Tally::take();\n while tally.counted() {}",
+        "while Sides::Left == side {}",
+        "let made = Made { stop: AtomicBool::new(false) };\n while !made.stop.load(SeqCst) {}",
+        "while !READY.load(SeqCst) {\n guard();\n }",
         "if let Some(READY) = other::flag() {\n while !READY.load(SeqCst) {}\n }",
     ];
     let items = format!(
         "{ITEMS}use other::{{Flag, Gate, spin}};
 static GATE: Gate = Gate::new();
 static CELL: Mutex<Gate> = Mutex::new(Gate::new());
-fn take(renamed: &Gate, locked: &AtomicBool) {{}}"
+fn take(renamed: &Gate, locked: &AtomicBool) {{}}
+struct Tally {{ stop: Gate }}
+impl Tally {{
+    fn is_stopped(&self) -> bool {{ self.stop.load() }}
+    fn counted(&self) -> bool {{ CELL.set(1); true }}
+}}
+enum Sides {{ Left, Right(Gate) }}
+#[other::remade]
+struct Made {{ stop: AtomicBool }}
+struct Guard;
+fn guard() -> Guard {{ Guard }}"
     );
     for body in bodies {
         let source = within(body, &items);
@@ -255,6 +290,22 @@ fn take(renamed: &Gate, locked: &AtomicBool) {{}}"
         let items = format!("{import}\nstatic DONE: Mutex<bool> = Mutex::new(false);");
         let source = within("while !*DONE.lock().unwrap() {}", &items);
         assert_eq!(count_with(&source, true), 0, "it is not std's:\n{source}");
+    }
+}
+
+#[test]
+fn a_trait_may_have_a_method_for_what_leads_to_a_tool_of_std_s() {
+    let shared = "let ready = Arc::new(AtomicBool::new(false));\n while !ready.load(SeqCst) {}";
+    let items = format!(
+        "{ITEMS}
+trait Watched {{ fn load(&self, _: Ordering) -> bool; }}
+impl Watched for Arc<AtomicBool> {{ fn load(&self, _: Ordering) -> bool {{ CELL.set(1); true }} }}"
+    );
+    for has_others in [false, true] {
+        let source = within(shared, &items);
+        let expected = count_with(&within("", &items), has_others);
+        let found = count_with(&source, has_others);
+        assert_eq!(found, expected, "it is not std's:\n{source}");
     }
 }
 

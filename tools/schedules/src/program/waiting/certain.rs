@@ -2,19 +2,24 @@
 //! tool of `std`'s, or plain. So it is no matter what else in the program, or in a crate
 //! by others, bears the name of one of its methods.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use syn::{BinOp, Block, Expr, Pat, Stmt, UnOp};
 
 use super::kinds::Kind;
-use super::names::Names;
+use super::names::{Function, Names};
 use crate::program::tokens::name;
 
 /// What is certain of a program.
 pub struct Certain<'a> {
     names: Names<'a>,
+    /// Where what is looked at stands.
+    scope: Cell<usize>,
     /// What the parameters of closures are that are being looked at.
     parameters: RefCell<Vec<(String, Kind)>>,
+    /// The functions that are being looked at, by their scopes.
+    pending: RefCell<BTreeSet<usize>>,
 }
 
 impl<'a> Certain<'a> {
@@ -22,12 +27,23 @@ impl<'a> Certain<'a> {
     pub fn of(files: &'a [syn::File]) -> Option<Self> {
         Some(Certain {
             names: Names::of(files)?,
+            scope: Cell::new(0),
             parameters: RefCell::default(),
+            pending: RefCell::default(),
         })
     }
 
-    /// Whether a turn of a loop leaves nothing behind.
-    pub fn is_turn(&self, condition: Option<&Expr>, body: &Block) -> bool {
+    /// Whether a turn of a loop in a function leaves nothing behind.
+    pub fn is_turn(
+        &self,
+        function: Option<&Block>,
+        condition: Option<&Expr>,
+        body: &Block,
+    ) -> bool {
+        let Some(scope) = function.and_then(|function| self.names.scope_of(function)) else {
+            return false;
+        };
+        self.scope.set(scope);
         condition.is_none_or(|condition| self.is_pure(condition)) && self.block(body).is_some()
     }
 
@@ -75,9 +91,11 @@ impl<'a> Certain<'a> {
             Expr::Unary(inner) => self.unary(&inner.op, self.kind(&inner.expr)?),
             Expr::Cast(inner) => self.plain(&inner.expr),
             Expr::Field(inner) => match (self.kind(&inner.base)?, &inner.member) {
-                (Kind::Own, syn::Member::Named(field)) => Some(self.names.field(&name(field))),
-                (Kind::Own, syn::Member::Unnamed(at)) => {
-                    Some(self.names.field(&at.index.to_string()))
+                (Kind::Own(of), syn::Member::Named(field)) => {
+                    Some(self.names.field(&of, &name(field)))
+                }
+                (Kind::Own(of), syn::Member::Unnamed(at)) => {
+                    Some(self.names.field(&of, &at.index.to_string()))
                 }
                 _ => None,
             },
@@ -150,13 +168,19 @@ impl<'a> Certain<'a> {
                 .any(|root| path.segments[0].ident == root);
             return match (begins_here, path.segments.last()) {
                 (true, Some(last)) => self.variable(&name(&last.ident)),
+                // `State::Done`
+                _ if path.segments.len() == 2
+                    && self.names.is_own(&name(&path.segments[0].ident)) =>
+                {
+                    Kind::Own(name(&path.segments[0].ident))
+                }
                 // `Ordering::Acquire`
                 _ if self.names.last_in_std(path).is_some() => Kind::Plain,
                 _ => Kind::Unknown,
             };
         };
         match name(ident).as_str() {
-            "self" => self.names.this(),
+            "self" => self.names.this(self.scope.get()),
             "None" if self.names.is_std("None") => Kind::Plain.answer(),
             // `Acquire`, which may be imported.
             ident => self.variable(ident),
@@ -168,7 +192,10 @@ impl<'a> Certain<'a> {
         let found = parameters.iter().rev().find(|(known, _)| known == name);
         match found {
             Some((_, kind)) => kind.clone(),
-            None => self.names.variable(name, &|value| self.value(value)),
+            None => {
+                let of_value = |value: &Expr| self.value(value);
+                self.names.variable(name, self.scope.get(), &of_value)
+            }
         }
     }
 
@@ -196,15 +223,128 @@ impl<'a> Certain<'a> {
         }
         match value {
             Expr::MethodCall(call) if call.method == "clone" => self.value(&call.receiver),
+            Expr::MethodCall(call) => match self.own_method(call) {
+                Some(functions) => self.all_come_to(&functions),
+                None => self.kind(value),
+            },
+            Expr::Call(call) => match self.own_function(call) {
+                Some(functions) => self.all_come_to(&functions),
+                None => self.makes(&call.func).or_else(|| self.kind(value)),
+            },
+            Expr::Struct(one) => self.names.own(&one.path, self.scope.get()),
             Expr::Reference(inner) => self.value(&inner.expr),
+            Expr::Array(array) => self.list(array.elems.iter()),
+            Expr::Repeat(repeat) => self.list([&*repeat.expr]),
+            Expr::Const(one) => match &one.block.stmts[..] {
+                [Stmt::Expr(only, None)] => self.value(only),
+                _ => None,
+            },
             _ => self.kind(value),
         }
+    }
+
+    fn list<'e>(&self, values: impl IntoIterator<Item = &'e Expr>) -> Option<Kind> {
+        let kinds: Option<Vec<_>> = values.into_iter().map(|one| self.value(one)).collect();
+        let mut kinds = kinds?.into_iter();
+        let first = kinds.next()?;
+        kinds.all(|kind| kind == first).then(|| first.list())
+    }
+
+    /// A type of the program's of which a value is made by its own name, or as it is by
+    /// default.
+    fn makes(&self, function: &Expr) -> Option<Kind> {
+        let Expr::Path(path) = function else {
+            return None;
+        };
+        let all: Vec<_> = path.path.segments.iter().collect();
+        match &all[..] {
+            [_] => self.names.own(&path.path, self.scope.get()),
+            [of, last] if last.ident == "default" => {
+                let of = syn::Path::from(of.ident.clone());
+                self.names.own(&of, self.scope.get())
+            }
+            _ => None,
+        }
+    }
+
+    /// What is called, if it is the program's: all that may be meant.
+    fn own_function(&self, call: &syn::ExprCall) -> Option<Vec<Function<'a>>> {
+        let Expr::Path(path) = &*call.func else {
+            return None;
+        };
+        let all: Vec<_> = path.path.segments.iter().collect();
+        match &all[..] {
+            [only] => {
+                let called = name(&only.ident);
+                let is_it = !self.names.imported.contains(&called)
+                    && !self.names.is_variable(&called, self.scope.get());
+                let found = self.names.functions.get(&called).filter(|_| is_it);
+                found.cloned()
+            }
+            [of, last] => {
+                let of = syn::Path::from(of.ident.clone());
+                let Some(Kind::Own(of)) = self.names.own(&of, self.scope.get()) else {
+                    return None;
+                };
+                let called = (of, name(&last.ident));
+                self.names.methods.get(&called).cloned()
+            }
+            _ => None,
+        }
+    }
+
+    /// The same of a method. Others' traits have none of its name for a type of the
+    /// program's, or it would be ambiguous, unless it is the program's that says so.
+    fn own_method(&self, call: &syn::ExprMethodCall) -> Option<Vec<Function<'a>>> {
+        let Kind::Own(of) = self.kind(&call.receiver)? else {
+            return None;
+        };
+        let called = (of, name(&call.method));
+        self.names.methods.get(&called).cloned()
+    }
+
+    fn all_come_to(&self, functions: &[Function<'_>]) -> Option<Kind> {
+        let mut kinds = functions.iter().map(|one| self.names.comes_to(one));
+        let first = kinds.next()?;
+        kinds.all(|kind| kind == first).then_some(first)
+    }
+
+    /// What a call of one of these comes to, if none leaves anything behind, and what it
+    /// returns does nothing when it is dropped.
+    fn calls(&self, functions: &[Function<'a>]) -> Option<Kind> {
+        let come_to = self.all_come_to(functions)?;
+        let borrows = |one: &Function<'_>| {
+            matches!(&one.signature.output, syn::ReturnType::Type(_, kind)
+                if matches!(**kind, syn::Type::Reference(_)))
+        };
+        let is_harmless = functions.iter().all(borrows) || is_plain(&come_to);
+        let leaves_nothing = functions.iter().all(|one| self.is_function(one));
+        (is_harmless && leaves_nothing).then_some(come_to)
+    }
+
+    /// Whether a function leaves nothing behind; one that calls itself may.
+    fn is_function(&self, function: &Function<'_>) -> bool {
+        if function.signature.asyncness.is_some()
+            || !self.pending.borrow_mut().insert(function.scope)
+        {
+            return false;
+        }
+        let outer = self.scope.replace(function.scope);
+        let parameters = self.parameters.take();
+        let found = self.block(function.block).is_some();
+        self.parameters.replace(parameters);
+        self.scope.set(outer);
+        self.pending.borrow_mut().remove(&function.scope);
+        found
     }
 
     fn unary(&self, operator: &UnOp, kind: Kind) -> Option<Kind> {
         match (operator, kind) {
             // The reference has been looked through, or is what a guard leads to.
-            (UnOp::Deref(_), kind) if kind != Kind::Unknown && kind != Kind::Own => Some(kind),
+            (UnOp::Deref(_), Kind::Own(of)) => {
+                (!self.names.leading.contains(&of)).then_some(Kind::Own(of))
+            }
+            (UnOp::Deref(_), kind) if kind != Kind::Unknown => Some(kind),
             (_, Kind::Plain) => Some(Kind::Plain),
             _ => None,
         }
@@ -229,22 +369,36 @@ impl<'a> Certain<'a> {
             | BinOp::BitOrAssign(_)
             | BinOp::ShlAssign(_)
             | BinOp::ShrAssign(_) => None,
+            BinOp::Eq(_) | BinOp::Ne(_) if self.is_compared(&left, &right) => Some(Kind::Plain),
             _ => (is_known(&left) && is_known(&right)).then_some(Kind::Plain),
         }
+    }
+
+    /// Whether two values are compared as it was derived, field by field, each of which is
+    /// plain.
+    fn is_compared(&self, left: &Kind, right: &Kind) -> bool {
+        let Kind::Own(of) = left else { return false };
+        left == right
+            && self.names.types.get(of) == Some(&1)
+            && self.names.compared.contains(of)
+            && self.names.has_plain_fields(of)
     }
 
     fn call(&self, call: &syn::ExprCall) -> Option<Kind> {
         let Expr::Path(path) = &*call.func else {
             return None;
         };
-        let last = self.names.last_in_std(&path.path)?;
-        // A closure may have the name of a function.
-        if path.path.segments.len() == 1 && self.names.variables.contains_key(&last) {
-            return None;
-        }
         let mut arguments = vec![];
         for argument in &call.args {
             arguments.push(self.kind(argument)?);
+        }
+        if let Some(functions) = self.own_function(call) {
+            return self.calls(&functions);
+        }
+        let last = self.names.last_in_std(&path.path)?;
+        // A closure may have the name of a function.
+        if path.path.segments.len() == 1 && self.names.is_variable(&last, self.scope.get()) {
+            return None;
         }
         let first = arguments.into_iter().next();
         match last.as_str() {
@@ -265,6 +419,13 @@ impl<'a> Certain<'a> {
         }
         if !call.args.iter().all(|argument| self.is_pure(argument)) {
             return None;
+        }
+        // A trait of the program's may be there for what leads to a tool of std's.
+        if self.names.of_traits.contains(&method) {
+            return None;
+        }
+        if matches!(kind, Kind::Own(_)) {
+            return self.calls(&self.own_method(call)?);
         }
         let come_to = match (kind, method.as_str()) {
             (
@@ -365,6 +526,15 @@ impl<'a> Certain<'a> {
         let (subject, pattern) = call.parse_body_with(subject).ok()?;
         self.kind(&subject)?;
         borrows_nothing(&pattern).then_some(Kind::Plain)
+    }
+}
+
+/// Whether to drop it is nothing.
+fn is_plain(kind: &Kind) -> bool {
+    match kind {
+        Kind::Plain => true,
+        Kind::Answer(inner) | Kind::List(inner) => is_plain(inner),
+        _ => false,
     }
 }
 

@@ -1,15 +1,69 @@
 //! Collects the names of a program.
 
+use proc_macro2::TokenTree;
 use syn::visit::{self, Visit};
-use syn::{Expr, Pat, Type, UseTree};
+use syn::{Block, Expr, Pat, Signature, Type, UseTree};
 
 use super::kinds::Kind;
-use super::names::{Given, Names, is_root_of_std};
-use crate::program::tokens::name;
+use super::mark::stays;
+use super::names::{Function, Given, Names, Scope, is_root_of_std};
+use crate::program::tokens::{is, name};
 
 impl<'a> Names<'a> {
     fn give(&mut self, name: String, given: Given<'a>) {
-        self.variables.entry(name).or_default().push(given);
+        let within = self.within.last().copied().unwrap_or(0);
+        if let Some(scope) = self.scopes.get_mut(within) {
+            scope.variables.entry(name).or_default().push(given);
+        }
+    }
+
+    fn give_to_all(&mut self, name: String, given: Given<'a>) {
+        self.statics.entry(name).or_default().push(given);
+    }
+
+    /// Goes through a function, in a scope of its own.
+    fn function(&mut self, signature: &'a Signature, block: &'a Block) {
+        let scope = self.scopes.len();
+        self.scopes.push(Scope {
+            block: Some(block),
+            this: self.this,
+            ..Scope::default()
+        });
+        let called = name(&signature.ident);
+        let function = Function {
+            signature,
+            block,
+            scope,
+        };
+        match self.this {
+            Some(this) => {
+                let of = of_path(this).unwrap_or_default();
+                let named = self.methods.entry((of, called)).or_default();
+                named.push(function);
+            }
+            None => self.functions.entry(called).or_default().push(function),
+        }
+        self.within.push(scope);
+        let outer = self.this.take();
+        self.visit_signature(signature);
+        self.visit_block(block);
+        self.this = outer;
+        self.within.pop();
+    }
+
+    fn makes(&mut self, ident: &syn::Ident, attributes: &[syn::Attribute]) {
+        let made = name(ident);
+        *self.types.entry(made.clone()).or_default() += 1;
+        if attributes.iter().any(|one| derives(one, "Deref")) {
+            self.leading.insert(made.clone());
+        }
+        if attributes.iter().any(|one| derives(one, "PartialEq")) {
+            self.compared.insert(made.clone());
+        }
+        // A macro may make something else of it.
+        if !attributes.iter().all(is_known) {
+            self.imported.insert(made);
+        }
     }
 
     fn bind(&mut self, pattern: &'a Pat, given: Given<'a>) {
@@ -102,40 +156,44 @@ impl Visit<'_> for Bound {
 
 impl<'a> Visit<'a> for Names<'a> {
     fn visit_item_static(&mut self, item: &'a syn::ItemStatic) {
-        self.give(name(&item.ident), Given::Type(&item.ty));
+        self.give_to_all(name(&item.ident), Given::Type(&item.ty));
         visit::visit_item_static(self, item);
     }
 
     fn visit_item_const(&mut self, item: &'a syn::ItemConst) {
-        self.give(name(&item.ident), Given::Type(&item.ty));
+        self.give_to_all(name(&item.ident), Given::Type(&item.ty));
         visit::visit_item_const(self, item);
     }
 
-    fn visit_field(&mut self, field: &'a syn::Field) {
-        if let Some(ident) = &field.ident {
-            let types = self.fields.entry(name(ident)).or_default();
-            types.push(&field.ty);
-        }
-    }
-
     fn visit_item_struct(&mut self, item: &'a syn::ItemStruct) {
-        self.types.insert(name(&item.ident));
+        self.makes(&item.ident, &item.attrs);
+        let of = name(&item.ident);
         for (number, field) in item.fields.iter().enumerate() {
-            if field.ident.is_none() {
-                let types = self.fields.entry(number.to_string()).or_default();
-                types.push(&field.ty);
-            }
+            let called = match &field.ident {
+                Some(ident) => name(ident),
+                None => number.to_string(),
+            };
+            let types = self.fields.entry((of.clone(), called)).or_default();
+            types.push(&field.ty);
         }
         visit::visit_item_struct(self, item);
     }
 
     fn visit_item_enum(&mut self, item: &'a syn::ItemEnum) {
-        self.types.insert(name(&item.ident));
+        self.makes(&item.ident, &item.attrs);
+        let of = name(&item.ident);
+        for (number, field) in item.variants.iter().flat_map(|one| &one.fields).enumerate() {
+            // No name by which it could be looked up.
+            let types = self
+                .fields
+                .entry((of.clone(), format!("of variants {number}")));
+            types.or_default().push(&field.ty);
+        }
         visit::visit_item_enum(self, item);
     }
 
     fn visit_item_union(&mut self, item: &'a syn::ItemUnion) {
-        self.types.insert(name(&item.ident));
+        self.makes(&item.ident, &item.attrs);
         visit::visit_item_union(self, item);
     }
 
@@ -172,32 +230,44 @@ impl<'a> Visit<'a> for Names<'a> {
     }
 
     fn visit_item_impl(&mut self, item: &'a syn::ItemImpl) {
-        let of_path = match &*item.self_ty {
-            Type::Path(path) => path.path.segments.last(),
-            _ => None,
-        };
-        match of_path {
-            Some(last) => self.selves.push(name(&last.ident)),
-            None => self.has_other_selves = true,
+        if let Some((_, of, _)) = &item.trait_
+            && of.segments.last().is_some_and(|last| last.ident == "Deref")
+        {
+            self.leading.extend(of_path(&item.self_ty));
         }
+        let outer = self.this.replace(&item.self_ty);
         visit::visit_item_impl(self, item);
+        self.this = outer;
     }
 
     fn visit_impl_item_fn(&mut self, item: &'a syn::ImplItemFn) {
-        // What is looked up in a value may be found in what it leads to.
-        self.has_other_selves |= item.sig.ident == "deref";
-        visit::visit_impl_item_fn(self, item);
+        self.function(&item.sig, &item.block);
     }
 
     fn visit_item_fn(&mut self, item: &'a syn::ItemFn) {
-        self.functions.insert(name(&item.sig.ident));
-        visit::visit_item_fn(self, item);
+        let outer = self.this.take();
+        self.function(&item.sig, &item.block);
+        self.this = outer;
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'a syn::TraitItemFn) {
+        self.of_traits.insert(name(&item.sig.ident));
+        if let Some(block) = &item.default {
+            self.function(&item.sig, block);
+        }
     }
 
     fn visit_fn_arg(&mut self, argument: &'a syn::FnArg) {
         if let syn::FnArg::Typed(typed) = argument {
             self.bind(&typed.pat, Given::Type(&typed.ty));
         }
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'a syn::ExprClosure) {
+        for input in &closure.inputs {
+            self.bind(input, Given::Unknown);
+        }
+        self.visit_expr(&closure.body);
     }
 
     fn visit_local(&mut self, local: &'a syn::Local) {
@@ -227,8 +297,38 @@ impl<'a> Visit<'a> for Names<'a> {
     }
 
     fn visit_item_macro(&mut self, item: &'a syn::ItemMacro) {
-        self.hides |= item.ident.is_some() || makes_items(&item.mac.tokens);
+        if let Some(ident) = &item.ident {
+            self.imported.insert(name(ident));
+        }
+        self.hides |= item.ident.is_none() || makes_items(&item.mac.tokens);
     }
+}
+
+/// The name of a type that is one.
+fn of_path(kind: &Type) -> Option<String> {
+    match kind {
+        Type::Path(path) if path.qself.is_none() && path.path.segments.len() == 1 => {
+            Some(name(&path.path.segments[0].ident))
+        }
+        _ => None,
+    }
+}
+
+/// Whether an attribute of a type leaves its fields as they stand.
+fn is_known(attribute: &syn::Attribute) -> bool {
+    const MORE: [&str; 3] = ["derive", "repr", "non_exhaustive"];
+    MORE.iter().any(|known| attribute.path().is_ident(known))
+        || stays(std::slice::from_ref(attribute))
+}
+
+/// Whether an attribute derives a trait of this name.
+fn derives(attribute: &syn::Attribute, of: &str) -> bool {
+    let Ok(list) = attribute.meta.require_list() else {
+        return false;
+    };
+    let mut tokens = list.tokens.clone().into_iter();
+    attribute.path().is_ident("derive")
+        && tokens.any(|token| matches!(token, TokenTree::Ident(ident) if is(&ident, of)))
 }
 
 fn makes_items(tokens: &proc_macro2::TokenStream) -> bool {
@@ -236,8 +336,8 @@ fn makes_items(tokens: &proc_macro2::TokenStream) -> bool {
         "fn", "static", "struct", "enum", "type", "use", "mod", "let", "trait",
     ];
     tokens.clone().into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => ITEMS.contains(&name(&ident).as_str()),
-        proc_macro2::TokenTree::Group(group) => makes_items(&group.stream()),
+        TokenTree::Ident(ident) => ITEMS.contains(&name(&ident).as_str()),
+        TokenTree::Group(group) => makes_items(&group.stream()),
         _ => false,
     })
 }

@@ -19,8 +19,8 @@ pub enum Kind {
     Sender,
     Once,
     OnceLock(Box<Kind>),
-    /// A type of the program's.
-    Own,
+    /// A type of the program's, by its name.
+    Own(String),
     /// Anything, which may be named, and not used.
     Unknown,
 }

@@ -46,12 +46,18 @@ pub enum Why {
 }
 
 /// Those in a file.
-pub fn of_file(number: usize, source: &str, file: &syn::File, judges: &Judges<'_>) -> Vec<Looping> {
+pub fn of_file<'a>(
+    number: usize,
+    source: &'a str,
+    file: &'a syn::File,
+    judges: &'a Judges<'a>,
+) -> Vec<Looping> {
     let mut finder = Finder {
         number,
         judges,
         marked: mark::bodies(source, file, judges),
         found: vec![],
+        function: None,
     };
     finder.visit_file(file);
     finder.found
@@ -62,6 +68,8 @@ struct Finder<'a> {
     judges: &'a Judges<'a>,
     marked: BTreeSet<usize>,
     found: Vec<Looping>,
+    /// The innermost function.
+    function: Option<&'a Block>,
 }
 
 impl Finder<'_> {
@@ -90,7 +98,9 @@ impl Finder<'_> {
             ..body.clone()
         };
         if let Some(condition) = condition
-            && !self.judges.is_turn(Some(condition), &empty, false)
+            && !self
+                .judges
+                .is_turn(self.function, Some(condition), &empty, false)
         {
             return Why::Leaves(condition.span().start().line);
         }
@@ -99,11 +109,13 @@ impl Finder<'_> {
                 stmts: vec![statement.clone()],
                 ..body.clone()
             };
-            if !self.judges.is_turn(None, &alone, false) {
-                return Why::Leaves(line_within(self.judges, statement));
+            if !self.judges.is_turn(self.function, None, &alone, false) {
+                return Why::Leaves(line_within(self.judges, self.function, statement));
             }
         }
-        match mark::has_values(condition, body) && !self.judges.is_turn(condition, body, true) {
+        match mark::has_values(condition, body)
+            && !self.judges.is_turn(self.function, condition, body, true)
+        {
             true => Why::Leaves(body.brace_token.span.close().start().line),
             false => Why::NoRoom,
         }
@@ -111,31 +123,50 @@ impl Finder<'_> {
 }
 
 /// The line of the innermost statement that is not known to leave nothing behind.
-fn line_within(judges: &Judges<'_>, statement: &Stmt) -> usize {
-    struct Inner<'a>(&'a Judges<'a>, Option<usize>);
+fn line_within(judges: &Judges<'_>, function: Option<&Block>, statement: &Stmt) -> usize {
+    struct Inner<'a>(&'a Judges<'a>, Option<&'a Block>, Option<usize>);
 
     impl<'ast> Visit<'ast> for Inner<'_> {
         fn visit_stmt(&mut self, statement: &'ast Stmt) {
-            let before = self.1;
+            let before = self.2;
             visit::visit_stmt(self, statement);
-            if self.1 == before && before.is_none() {
+            if self.2 == before && before.is_none() {
                 let alone = Block {
                     brace_token: syn::token::Brace::default(),
                     stmts: vec![statement.clone()],
                 };
-                if !self.0.is_turn(None, &alone, false) {
-                    self.1 = Some(statement.span().start().line);
+                if !self.0.is_turn(self.1, None, &alone, false) {
+                    self.2 = Some(statement.span().start().line);
                 }
             }
         }
     }
 
-    let mut inner = Inner(judges, None);
+    let mut inner = Inner(judges, function, None);
     inner.visit_stmt(statement);
-    inner.1.unwrap_or_else(|| statement.span().start().line)
+    inner.2.unwrap_or_else(|| statement.span().start().line)
 }
 
-impl<'ast> Visit<'ast> for Finder<'_> {
+impl<'ast> Visit<'ast> for Finder<'ast> {
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        let outer = self.function.replace(&item.block);
+        visit::visit_item_fn(self, item);
+        self.function = outer;
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        let outer = self.function.replace(&item.block);
+        visit::visit_impl_item_fn(self, item);
+        self.function = outer;
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        let outer = self.function;
+        self.function = item.default.as_ref();
+        visit::visit_trait_item_fn(self, item);
+        self.function = outer;
+    }
+
     fn visit_expr(&mut self, expression: &'ast Expr) {
         match expression {
             Expr::While(one) => self.add(expression, Some(&one.cond), &one.body),

@@ -33,7 +33,14 @@ impl<'a> Judges<'a> {
 
     /// Whether a loop leaves nothing behind in its thread from one turn to the next.
     /// What it has made by the end of a turn may be dropped behind that, or not.
-    pub fn is_turn(&self, condition: Option<&Expr>, body: &Block, has_values: bool) -> bool {
+    /// It stands in this function.
+    pub fn is_turn(
+        &self,
+        function: Option<&Block>,
+        condition: Option<&Expr>,
+        body: &Block,
+        has_values: bool,
+    ) -> bool {
         let by_names = self.functions.as_ref().is_some_and(|functions| {
             condition.is_none_or(|condition| functions.expression(condition))
                 && functions.block(body)
@@ -41,7 +48,7 @@ impl<'a> Judges<'a> {
         });
         let by_kinds = || {
             let certain = self.certain.as_ref();
-            certain.is_some_and(|certain| certain.is_turn(condition, body))
+            certain.is_some_and(|certain| certain.is_turn(function, condition, body))
         };
         by_names || by_kinds()
     }
@@ -154,7 +161,11 @@ impl Marker<'_> {
         let function = self.function;
         let paced = function.and_then(|function| pacing::without(function, body));
         let judged = paced.as_ref().unwrap_or(body);
-        if !has_room || !self.judges.is_turn(*condition, judged, has_values) {
+        if !has_room
+            || !self
+                .judges
+                .is_turn(function, *condition, judged, has_values)
+        {
             return;
         }
         self.bodies
@@ -282,7 +293,7 @@ fn runs(signature: &syn::Signature) -> bool {
 
 /// Whether what has these attributes is compiled as it stands: a macro's might make
 /// something else of it.
-fn stays(attributes: &[syn::Attribute]) -> bool {
+pub fn stays(attributes: &[syn::Attribute]) -> bool {
     const KNOWN: [&str; 19] = [
         "allow",
         "cfg",

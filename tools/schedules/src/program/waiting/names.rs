@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::visit::Visit;
-use syn::{Expr, GenericArgument, PathArguments, Type};
+use syn::{Block, Expr, GenericArgument, PathArguments, ReturnType, Signature, Type};
 
 use super::kinds::Kind;
 use crate::program::tokens::name;
@@ -21,43 +21,81 @@ pub enum Given<'a> {
     Unknown,
 }
 
+/// A function with what is bound in it, closures included: a name of these is no other's.
+#[derive(Default)]
+pub struct Scope<'a> {
+    pub block: Option<&'a Block>,
+    /// The type of which it is a method.
+    pub this: Option<&'a Type>,
+    pub variables: BTreeMap<String, Vec<Given<'a>>>,
+}
+
+/// A function that is called by its name.
+#[derive(Clone, Copy)]
+pub struct Function<'a> {
+    pub signature: &'a Signature,
+    pub block: &'a Block,
+    pub scope: usize,
+}
+
 /// All names of a program, and what they are given. One name may be given several
 /// things in several places; it is known only if all of them are the same.
 #[derive(Default)]
 pub struct Names<'a> {
-    pub variables: BTreeMap<String, Vec<Given<'a>>>,
-    pub fields: BTreeMap<String, Vec<&'a Type>>,
-    /// The types that the program makes, and so does not have from `std`.
-    pub types: BTreeSet<String>,
-    pub functions: BTreeSet<String>,
+    pub scopes: Vec<Scope<'a>>,
+    pub statics: BTreeMap<String, Vec<Given<'a>>>,
+    /// By the type and the field, of each type of that name.
+    pub fields: BTreeMap<(String, String), Vec<&'a Type>>,
+    /// The types that the program makes, and so does not have from `std`, with how many
+    /// have that name.
+    pub types: BTreeMap<String, usize>,
+    /// Those in which a field may be looked up that they lead to.
+    pub leading: BTreeSet<String>,
+    /// Those whose values are compared as it was derived.
+    pub compared: BTreeSet<String>,
+    pub functions: BTreeMap<String, Vec<Function<'a>>>,
+    /// By the type and the name.
+    pub methods: BTreeMap<(String, String), Vec<Function<'a>>>,
+    /// What its traits have, perhaps for types that are not its own.
+    pub of_traits: BTreeSet<String>,
     /// What it has from elsewhere than `std`.
     pub imported: BTreeSet<String>,
     /// What it has from `std`, by name.
     pub from_std: BTreeSet<String>,
-    /// Whether `self` may be a type that is not the program's.
-    pub has_other_selves: bool,
-    /// The types that it says more of.
-    pub selves: Vec<String>,
     /// Whether something may be hidden behind a `*` or in a macro.
     pub hides: bool,
-    pending: RefCell<BTreeSet<String>>,
+    /// While names are collected: where they stand.
+    pub(super) within: Vec<usize>,
+    pub(super) this: Option<&'a Type>,
+    pending: RefCell<BTreeSet<(usize, String)>>,
 }
 
 impl<'a> Names<'a> {
     /// `None` if they can't all be known.
     pub fn of(files: &'a [syn::File]) -> Option<Self> {
         let mut names = Names::default();
+        // What belongs to no function.
+        names.scopes.push(Scope::default());
         files.iter().for_each(|file| names.visit_file(file));
-        let is_other = |one: &String| !names.types.contains(one) || names.imported.contains(one);
-        names.has_other_selves |= names.selves.iter().any(is_other);
         (!names.hides).then_some(names)
+    }
+
+    /// The scope of a function, by its body.
+    pub fn scope_of(&self, block: &Block) -> Option<usize> {
+        let is_it = |scope: &Scope<'_>| scope.block.is_some_and(|one| std::ptr::eq(one, block));
+        self.scopes.iter().position(is_it)
     }
 
     /// Whether a name, of a type, a function or a module, is `std`'s.
     pub fn is_std(&self, name: &str) -> bool {
-        [&self.types, &self.functions, &self.imported]
-            .iter()
-            .all(|others| !others.contains(name))
+        !self.types.contains_key(name)
+            && !self.functions.contains_key(name)
+            && !self.imported.contains(name)
+    }
+
+    /// Whether a name is that of a type which the program makes, and of nothing else.
+    pub fn is_own(&self, name: &str) -> bool {
+        self.types.contains_key(name) && !self.imported.contains(name)
     }
 
     /// The last name of a path that leads to `std`.
@@ -71,25 +109,35 @@ impl<'a> Names<'a> {
         (begins && !is_here && self.is_std(&all[0])).then(|| all.last().cloned())?
     }
 
-    pub fn of_type(&self, kind: &Type) -> Kind {
+    /// What a type is, in a function of this scope.
+    pub fn of_type(&self, kind: &Type, scope: usize) -> Kind {
         match kind {
-            Type::Reference(inner) => self.of_type(&inner.elem),
-            Type::Paren(inner) => self.of_type(&inner.elem),
-            Type::Group(inner) => self.of_type(&inner.elem),
-            Type::Array(inner) => self.of_type(&inner.elem).list(),
-            Type::Slice(inner) => self.of_type(&inner.elem).list(),
-            Type::Path(path) if path.qself.is_none() => self.of_path(&path.path),
+            Type::Reference(inner) => self.of_type(&inner.elem, scope),
+            Type::Paren(inner) => self.of_type(&inner.elem, scope),
+            Type::Group(inner) => self.of_type(&inner.elem, scope),
+            Type::Array(inner) => self.of_type(&inner.elem, scope).list(),
+            Type::Slice(inner) => self.of_type(&inner.elem, scope).list(),
+            Type::Tuple(inner) if inner.elems.is_empty() => Kind::Plain,
+            Type::Path(path) if path.qself.is_none() => self.of_path(&path.path, scope),
             _ => Kind::Unknown,
         }
     }
 
-    fn of_path(&self, path: &syn::Path) -> Kind {
-        if path
-            .get_ident()
-            .is_some_and(|one| self.types.contains(&name(one)))
-            || path.is_ident("Self")
-        {
-            return Kind::Own;
+    /// The type of the program's that a path names.
+    pub fn own(&self, path: &syn::Path, scope: usize) -> Option<Kind> {
+        let own = match path.get_ident() {
+            Some(ident) if ident == "Self" => return Some(self.this(scope)),
+            Some(ident) => name(ident),
+            // `Shared<T>`
+            None if path.segments.len() == 1 => name(&path.segments[0].ident),
+            None => return None,
+        };
+        self.is_own(&own).then_some(Kind::Own(own))
+    }
+
+    fn of_path(&self, path: &syn::Path, scope: usize) -> Kind {
+        if let Some(own) = self.own(path, scope) {
+            return own;
         }
         let Some(last) = self.last_in_std(path) else {
             return Kind::Unknown;
@@ -100,7 +148,7 @@ impl<'a> Names<'a> {
                 return Kind::Unknown;
             };
             let mut types = arguments.args.iter().filter_map(|one| match one {
-                GenericArgument::Type(kind) => Some(self.of_type(kind)),
+                GenericArgument::Type(kind) => Some(self.of_type(kind, scope)),
                 _ => None,
             });
             types.next().unwrap_or(Kind::Unknown)
@@ -124,23 +172,37 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What a variable or a `static` of this name is.
-    pub fn variable(&self, name: &str, of_value: &dyn Fn(&Expr) -> Option<Kind>) -> Kind {
-        let Some(given) = self.variables.get(name) else {
-            return Kind::Unknown;
-        };
+    /// What a function comes to.
+    pub fn comes_to(&self, function: &Function<'_>) -> Kind {
+        match &function.signature.output {
+            ReturnType::Default => Kind::Plain,
+            ReturnType::Type(_, kind) => self.of_type(kind, function.scope),
+        }
+    }
+
+    /// What a variable of this scope, or a `static`, of this name is.
+    pub fn variable(
+        &self,
+        name: &str,
+        scope: usize,
+        of_value: &dyn Fn(&Expr) -> Option<Kind>,
+    ) -> Kind {
+        let own = self.scopes.get(scope);
+        let own = own.and_then(|scope| scope.variables.get(name));
+        let given = [own, self.statics.get(name)].into_iter().flatten();
         if self.imported.contains(name) {
             return Kind::Unknown;
         }
         // One that is given another's value is what that is.
-        if !self.pending.borrow_mut().insert(name.to_owned()) {
+        let pending = (scope, name.to_owned());
+        if !self.pending.borrow_mut().insert(pending.clone()) {
             return Kind::Unknown;
         }
         let value = |value: &Expr| of_value(value).unwrap_or(Kind::Unknown);
-        let mut kinds = given.iter().filter_map(|given| match given {
+        let mut kinds = given.flatten().filter_map(|given| match given {
             Given::Value(given) if is_the_same(given, name) => None,
             Given::Value(given) => Some(value(given)),
-            Given::Type(given) => Some(self.of_type(given)),
+            Given::Type(given) => Some(self.of_type(given, scope)),
             Given::Element(given) => Some(match value(given) {
                 Kind::List(kind) => *kind,
                 Kind::Plain => Kind::Plain,
@@ -151,11 +213,18 @@ impl<'a> Names<'a> {
         });
         let first = kinds.next().unwrap_or(Kind::Unknown);
         let same = kinds.all(|kind| kind == first);
-        self.pending.borrow_mut().remove(name);
+        self.pending.borrow_mut().remove(&pending);
         match same {
             true => first,
             false => Kind::Unknown,
         }
+    }
+
+    /// Whether a name is bound to something in a scope, or is a `static`'s.
+    pub fn is_variable(&self, name: &str, scope: usize) -> bool {
+        let own = self.scopes.get(scope);
+        own.is_some_and(|scope| scope.variables.contains_key(name))
+            || self.statics.contains_key(name)
     }
 
     fn makes_channel(&self, function: &Expr) -> bool {
@@ -166,25 +235,37 @@ impl<'a> Names<'a> {
         last.is_some_and(|last| ["channel", "sync_channel"].contains(&last.as_str()))
     }
 
-    /// What `self` is.
-    pub fn this(&self) -> Kind {
-        match self.has_other_selves {
-            true => Kind::Unknown,
-            false => Kind::Own,
+    /// What `self` is, in a function of this scope.
+    pub fn this(&self, scope: usize) -> Kind {
+        match self.scopes.get(scope).and_then(|scope| scope.this) {
+            // `impl Self` is none.
+            Some(Type::Path(path)) if path.path.is_ident("Self") => Kind::Unknown,
+            Some(this) => self.of_type(this, scope),
+            None => Kind::Unknown,
         }
     }
 
-    /// What a field of this name is, in whichever type of the program's.
-    pub fn field(&self, name: &str) -> Kind {
-        let Some(types) = self.fields.get(name) else {
+    /// What a field of this name is, in each type of the program's with this name.
+    pub fn field(&self, of: &str, field: &str) -> Kind {
+        let Some(types) = self.fields.get(&(of.to_owned(), field.to_owned())) else {
             return Kind::Unknown;
         };
-        let mut kinds = types.iter().map(|kind| self.of_type(kind));
+        let are_all = self.types.get(of) == Some(&types.len()) && !self.leading.contains(of);
+        let mut kinds = types.iter().map(|kind| self.of_type(kind, 0));
         let first = kinds.next().unwrap_or(Kind::Unknown);
-        match kinds.all(|kind| kind == first) {
+        match are_all && kinds.all(|kind| kind == first) {
             true => first,
             false => Kind::Unknown,
         }
+    }
+
+    /// Whether all that a type of the program's has is plain.
+    pub fn has_plain_fields(&self, of: &str) -> bool {
+        let mut fields = self.fields.iter().filter(|((one, _), _)| one == of);
+        fields.all(|(_, types)| {
+            let mut types = types.iter();
+            types.all(|kind| self.of_type(kind, 0) == Kind::Plain)
+        })
     }
 }
 
