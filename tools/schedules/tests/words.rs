@@ -172,7 +172,7 @@ fn program(name: &str, source: &str) -> Program {
 
 /// Each thread is called what the program calls it, where that tells them apart.
 #[test]
-fn a_thread_is_called_by_its_variable_its_number_or_its_text() {
+fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
     for (main, expected) in [
         (
             "let clerk = spawn(|| 0); clerk.join().unwrap();",
@@ -215,8 +215,56 @@ fn a_thread_is_called_by_its_variable_its_number_or_its_text() {
             "let clerk = Builder::new().name(\"Cleo\".to_owned()).spawn(|| 0); drop(clerk);",
             &["Cleo"],
         ),
+        (
+            "for (guest, _) in [(\"Ada\", 1), (\"Ben\", 2)] { spawn(move || drop(guest)); }",
+            &["Ada", "Ben"],
+        ),
+        (
+            "let names = vec![String::from(\"Ada\"), String::from(\"Ben\")]; \
+             for name in names.iter() { spawn(|| ()); drop(name); }",
+            &["Ada", "Ben"],
+        ),
+        (
+            "for (_, name) in (5..7).zip([\"Ada\", \"Ben\"]) { spawn(move || drop(name)); }",
+            &["Ada", "Ben"],
+        ),
+        (
+            "for level in [82, 91] { spawn(move || level); }",
+            &["level 82", "level 91"],
+        ),
+        (
+            "let workers = 2; for _ in 0..workers { spawn(|| ()); }",
+            &["worker 0", "worker 1"],
+        ),
+        (
+            "let mut clerks = vec![]; for _ in 0..2 { clerks.push(spawn(|| ())); }",
+            &["clerk 0", "clerk 1"],
+        ),
+        ("spawn(serve);", &["serve"]),
+        ("let handle = spawn(|| serve()); drop(handle);", &["serve"]),
+        (
+            "spawn(|| { serve(); println!(\"served\"); }); spawn(|| println!(\"{}\", serve()));",
+            &["serve 1", "serve 2"],
+        ),
+        (
+            "for id in 0..2 { spawn(move || { serve(); id }); }",
+            &["serve 0", "serve 1"],
+        ),
+        (
+            "for item in 0..1 { spawn(move || Shop.put(item)); spawn(|| Shop.take()); }",
+            &["put", "take"],
+        ),
+        // Two functions are none, and so is one that is not the program's.
+        (
+            "spawn(|| { serve(); Shop.take() }); spawn(|| drop(7));",
+            &["thread 1", "thread 2"],
+        ),
     ] {
-        let source = format!("use std::thread::{{Builder, spawn}};\nfn main() {{ {main} }}\n");
+        let source = format!(
+            "use std::thread::{{Builder, spawn}};\nfn serve() -> u32 {{ 1 }}\n\
+             struct Shop;\nimpl Shop {{ fn put(&self, _: u32) {{}} fn take(&self) {{}} }}\n\
+             fn main() {{ {main} }}\n"
+        );
         let program = program("named", &source);
         let stand_in = StandIn::build().expect("the stand-in builds");
         let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");

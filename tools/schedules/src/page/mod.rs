@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod document;
+mod listed;
 pub mod memory;
 pub mod names;
 pub mod race;
@@ -10,3 +11,4 @@ pub mod threads;
 pub mod variables;
 pub mod walk;
 pub mod words;
+mod work;

@@ -1,28 +1,27 @@
 //! What a program calls its threads: by the variable that holds a handle, by the number or
-//! the text that each of them is started with.
+//! the text that each of them is started with, or else by the function that it runs.
 
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 use formats::graph::Graph;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprLit, Lit, Pat, RangeLimits, Stmt, Token};
+use syn::{Expr, Pat, RangeLimits, Stmt};
 
 use crate::program::Program;
 
+use super::listed::{counted, number, numbers, singular, text, texts};
+use super::work::Functions;
+
 /// Names that say no more than that it is a thread.
-const TELL_NOTHING: [&str; 12] = [
-    "handle", "handles", "join", "joins", "other", "others", "spawned", "started", "task", "tasks",
-    "thread", "threads",
+const TELL_NOTHING: [&str; 15] = [
+    "all", "handle", "handles", "join", "joins", "list", "other", "others", "spawned", "started",
+    "task", "tasks", "thread", "threads", "vec",
 ];
 
 /// Variables of a loop that count, and so name nothing.
 const COUNT: [&str; 6] = ["count", "id", "idx", "index", "num", "number"];
-
-/// Longer texts are no names.
-const LONGEST: usize = 16;
 
 /// A line and a column, both from 1.
 type Place = (u32, u32);
@@ -33,14 +32,19 @@ type Place = (u32, u32);
 ///
 /// When a file of the program does not parse.
 pub fn name(graph: &mut Graph, program: &Program) -> Result<()> {
-    let mut starts = Starts::default();
-    starts.visit_file(&program.parse()?);
+    let main = program.parse()?;
+    let parsed = program.others.iter().map(|file| file.parse());
+    let others = parsed.collect::<Result<Vec<_>>>()?;
+    let mut functions = Functions::default();
+    for file in [&main].into_iter().chain(&others) {
+        functions.add(file);
+    }
+    let mut starts = Starts::of(&main, &functions);
     let firsts = program.files().into_iter().skip(1);
-    for (file, first) in program.others.iter().zip(firsts) {
-        let mut others = Starts::default();
-        others.visit_file(&file.parse()?);
+    for (file, first) in others.iter().zip(firsts) {
         let lower = |((line, column), start)| ((line + first.first_line - 1, column), start);
-        starts.0.extend(others.0.into_iter().map(lower));
+        let others = Starts::of(file, &functions);
+        starts.places.extend(others.places.into_iter().map(lower));
     }
     let names = starts.names(graph);
     for (own, name) in graph.threads.iter_mut().zip(names) {
@@ -65,13 +69,30 @@ enum Each {
 struct Start {
     noun: Option<String>,
     each: Each,
+    /// The function that it runs.
+    runs: Option<String>,
 }
 
 /// By the places at which threads are started.
-#[derive(Debug, Default)]
-struct Starts(BTreeMap<Place, Start>);
+#[derive(Debug)]
+struct Starts<'a> {
+    places: BTreeMap<Place, Start>,
+    /// The texts in an array or a vector of this name.
+    texts: HashMap<String, Vec<String>>,
+    functions: &'a Functions,
+}
 
-impl Starts {
+impl<'a> Starts<'a> {
+    fn of(file: &syn::File, functions: &'a Functions) -> Self {
+        let mut starts = Starts {
+            places: BTreeMap::new(),
+            texts: HashMap::new(),
+            functions,
+        };
+        starts.visit_file(file);
+        starts
+    }
+
     /// Of the threads of a graph, where no other thread is called the same.
     fn names(&self, graph: &Graph) -> Vec<Option<String>> {
         let place = |thread: usize| graph.starts.get(thread).copied().flatten();
@@ -84,23 +105,37 @@ impl Starts {
             let Some(start) = place(thread) else { continue };
             let before = (0..thread).filter(|other| place(*other) == Some(start));
             let alike = all.clone().filter(|other| place(*other) == Some(start));
-            let its = self.0.get(&start);
+            let its = self.places.get(&start);
             names[thread] = its.and_then(|its| its.name(before.count(), alike.count()));
         }
-        let mut counts = HashMap::new();
-        for name in names.iter().flatten() {
-            *counts.entry(name.clone()).or_default() += 1;
+        let mut names = own(names);
+        let runs = |thread: usize| self.places.get(&place(thread)?)?.runs.as_ref();
+        let nameless: Vec<_> = all.filter(|thread| names[*thread].is_none()).collect();
+        for thread in &nameless {
+            let Some(function) = runs(*thread) else {
+                continue;
+            };
+            let alike: Vec<_> = nameless
+                .iter()
+                .filter(|other| runs(**other) == Some(function))
+                .collect();
+            let before = alike.iter().filter(|other| **other < thread).count();
+            names[*thread] = match &self.places[&place(*thread).expect("it runs something")].each {
+                _ if alike.len() == 1 => Some(function.clone()),
+                Each::From(first) if alike.iter().all(|other| place(**other) == place(*thread)) => {
+                    Some(format!("{function} {}", first + before))
+                }
+                _ => Some(format!("{function} {}", before + 1)),
+            };
         }
-        let is_own = |name: &String| counts.get(name) == Some(&1);
-        names.into_iter().map(|name| name.filter(is_own)).collect()
+        own(names)
     }
 
     /// Each thread that is started where this is computed has a handle in `noun`.
     fn hold(&mut self, expression: &Expr, noun: &str, each: &Each) {
         if let Some(place) = start(expression) {
-            let start = self.0.entry(place).or_default();
-            let is_telling = !TELL_NOTHING.contains(&noun) && !noun.starts_with('_');
-            start.noun = start.noun.take().or(is_telling.then(|| noun.to_owned()));
+            let start = self.places.entry(place).or_default();
+            start.noun = start.noun.take().or(tells(noun).then(|| noun.to_owned()));
             if start.each == Each::Unknown {
                 start.each = each.clone();
             }
@@ -109,7 +144,8 @@ impl Starts {
         match expression {
             Expr::MethodCall(call) if call.method == "map" => {
                 if let Some(Expr::Closure(closure)) = call.args.first() {
-                    self.hold(&closure.body, &singular(noun), &each_of(&call.receiver));
+                    let each = self.each_of(&call.receiver);
+                    self.hold(&closure.body, &singular(noun), &each);
                 }
             }
             Expr::MethodCall(call) if call.method != "join" => {
@@ -132,28 +168,77 @@ impl Starts {
         }
     }
 
-    /// The one thread that each turn of a loop starts.
-    fn turn(&mut self, body: &Block, variable: &str, each: &Each) {
-        let started = body.stmts.iter().filter_map(|statement| match statement {
-            Stmt::Expr(expression, _) => start(expression),
-            Stmt::Local(local) => start(&local.init.as_ref()?.expr),
-            _ => None,
-        });
+    /// The one thread that each turn of a loop starts, whose variable has this name.
+    fn turn(&mut self, turns: &syn::ExprForLoop, variable: Option<&str>) {
+        let started = turns
+            .body
+            .stmts
+            .iter()
+            .filter_map(|statement| match statement {
+                Stmt::Expr(expression, _) => {
+                    start(expression).or_else(|| start(pushed(expression)?.1))
+                }
+                Stmt::Local(local) => start(&local.init.as_ref()?.expr),
+                _ => None,
+            });
         if let [place] = started.collect::<Vec<_>>()[..] {
-            let counts = variable.len() < 2 || COUNT.contains(&variable);
-            let is_numbered = matches!(each, Each::From(_));
-            let start = self.0.entry(place).or_default();
-            start.each = each.clone();
-            start.noun = (is_numbered && !counts).then(|| variable.to_owned());
+            let telling = variable.filter(|name| name.len() > 1 && !COUNT.contains(name));
+            let mut each = self.each_of(&turns.expr);
+            if let (Some(name), Some(numbers)) = (telling, numbers(&turns.expr)) {
+                let text = |number| format!("{name} {number}");
+                each = Each::Text(numbers.into_iter().map(text).collect());
+            }
+            let noun = match each {
+                Each::From(_) => telling
+                    .map(str::to_owned)
+                    .or_else(|| counted(&turns.expr).filter(|one| tells(one))),
+                _ => None,
+            };
+            let start = self.places.entry(place).or_default();
+            (start.each, start.noun) = (each, noun);
+        }
+    }
+
+    /// What there is for each turn: the numbers of a range, or the texts of an array.
+    fn each_of(&self, expression: &Expr) -> Each {
+        match expression {
+            Expr::Paren(inner) => self.each_of(&inner.expr),
+            Expr::Reference(inner) => self.each_of(&inner.expr),
+            Expr::Range(range) => match (range.start.as_deref(), &range.limits) {
+                (Some(first), RangeLimits::HalfOpen(_) | RangeLimits::Closed(_)) => {
+                    number(first).map_or(Each::Unknown, Each::From)
+                }
+                _ => Each::Unknown,
+            },
+            Expr::MethodCall(call) if call.method == "zip" => {
+                let theirs = call.args.first().map(|other| self.each_of(other));
+                match (self.each_of(&call.receiver), theirs) {
+                    (_, Some(Each::Text(texts))) | (Each::Text(texts), _) => Each::Text(texts),
+                    _ => Each::Unknown,
+                }
+            }
+            Expr::MethodCall(call) if call.method == "iter" || call.method == "into_iter" => {
+                self.each_of(&call.receiver)
+            }
+            Expr::Path(path) => match path.path.get_ident() {
+                Some(name) => {
+                    (self.texts.get(&name.to_string()).cloned()).map_or(Each::Unknown, Each::Text)
+                }
+                None => Each::Unknown,
+            },
+            _ => texts(expression).map_or(Each::Unknown, Each::Text),
         }
     }
 }
 
-impl<'ast> Visit<'ast> for Starts {
+impl<'ast> Visit<'ast> for Starts<'_> {
     fn visit_expr_for_loop(&mut self, turns: &'ast syn::ExprForLoop) {
-        if let Pat::Ident(variable) = &*turns.pat {
-            let variable = variable.ident.to_string();
-            self.turn(&turns.body, &variable, &each_of(&turns.expr));
+        match &*turns.pat {
+            Pat::Ident(variable) => self.turn(
+                turns,
+                Some(variable.ident.to_string().trim_start_matches('_')),
+            ),
+            _ => self.turn(turns, None),
         }
         visit::visit_expr_for_loop(self, turns);
     }
@@ -164,15 +249,29 @@ impl<'ast> Visit<'ast> for Starts {
             pattern => pattern,
         };
         if let (Pat::Ident(name), Some(init)) = (pattern, &local.init) {
-            self.hold(&init.expr, &name.ident.to_string(), &Each::Unknown);
+            let name = name.ident.to_string();
+            self.hold(&init.expr, &name, &Each::Unknown);
+            if let Some(texts) = texts(&init.expr) {
+                self.texts.insert(name, texts);
+            }
         }
         visit::visit_local(self, local);
     }
 
     fn visit_expr(&mut self, expression: &'ast Expr) {
-        if let (Some(place), Some(text)) = (start(expression), text_for(expression)) {
-            let start = self.0.entry(place).or_default();
-            if start.each == Each::Unknown && start.noun.is_none() {
+        if let Some((all, started)) = pushed(expression)
+            && all.len() > 1
+        {
+            self.hold(started, &singular(&all), &Each::Unknown);
+        }
+        if let (Some(place), Some(work)) = (start(expression), work(expression)) {
+            let runs = self.functions.only_in(work);
+            let start = self.places.entry(place).or_default();
+            start.runs = runs;
+            if start.each == Each::Unknown
+                && start.noun.is_none()
+                && let Some(text) = text_for(work)
+            {
                 start.each = Each::Text(vec![text]);
             }
         }
@@ -192,6 +291,11 @@ impl Start {
     }
 }
 
+/// Whether a name says more than that it is a thread.
+fn tells(noun: &str) -> bool {
+    !TELL_NOTHING.contains(&noun) && !noun.starts_with('_')
+}
+
 /// Where a thread is started, if this starts one.
 fn start(expression: &Expr) -> Option<Place> {
     let place = |at: proc_macro2::LineColumn| (at.line as u32, at.column as u32 + 1);
@@ -209,14 +313,30 @@ fn start(expression: &Expr) -> Option<Place> {
     }
 }
 
-/// The text that a started thread hands to the function that it calls, and does nothing else.
-fn text_for(start: &Expr) -> Option<String> {
-    let work = match start {
+/// What a started thread does.
+fn work(start: &Expr) -> Option<&Expr> {
+    match start {
         Expr::MethodCall(call) => call.args.last(),
         Expr::Call(call) => call.args.last(),
         _ => None,
+    }
+}
+
+/// What is added to a vector of this name.
+fn pushed(expression: &Expr) -> Option<(String, &Expr)> {
+    let Expr::MethodCall(call) = expression else {
+        return None;
     };
-    let Some(Expr::Closure(closure)) = work else {
+    let Expr::Path(all) = &*call.receiver else {
+        return None;
+    };
+    let name = all.path.get_ident().filter(|_| call.method == "push")?;
+    Some((name.to_string(), call.args.first()?))
+}
+
+/// The text that a thread hands to the function that it calls, if it does nothing else.
+fn text_for(work: &Expr) -> Option<String> {
+    let Expr::Closure(closure) = work else {
         return None;
     };
     match &*closure.body {
@@ -226,59 +346,12 @@ fn text_for(start: &Expr) -> Option<String> {
     }
 }
 
-/// What there is for each turn: the numbers of a range, or the texts of an array.
-fn each_of(expression: &Expr) -> Each {
-    match expression {
-        Expr::Paren(inner) => each_of(&inner.expr),
-        Expr::Range(range) => match (range.start.as_deref(), &range.limits) {
-            (Some(first), RangeLimits::HalfOpen(_) | RangeLimits::Closed(_)) => {
-                number(first).map_or(Each::Unknown, Each::From)
-            }
-            _ => Each::Unknown,
-        },
-        Expr::Array(array) => texts(&array.elems).map_or(Each::Unknown, Each::Text),
-        _ => Each::Unknown,
+/// Those that no other thread has.
+fn own(names: Vec<Option<String>>) -> Vec<Option<String>> {
+    let mut counts = HashMap::new();
+    for name in names.iter().flatten() {
+        *counts.entry(name.clone()).or_default() += 1;
     }
-}
-
-fn number(expression: &Expr) -> Option<usize> {
-    match expression {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number),
-            ..
-        }) => number.base10_parse().ok(),
-        _ => None,
-    }
-}
-
-fn texts(all: &Punctuated<Expr, Token![,]>) -> Option<Vec<String>> {
-    all.iter().map(text).collect()
-}
-
-/// A short text that can be a name.
-fn text(expression: &Expr) -> Option<String> {
-    let Expr::Lit(ExprLit {
-        lit: Lit::Str(text),
-        ..
-    }) = expression
-    else {
-        return None;
-    };
-    let text = text.value();
-    let is_short = text.chars().count() <= LONGEST;
-    let has_letters = |text: &str| {
-        let mut letters = text.chars();
-        letters.all(|letter| letter.is_alphanumeric() || " -'".contains(letter))
-    };
-    let begins = text.starts_with(char::is_alphabetic);
-    (begins && is_short && has_letters(&text)).then_some(text)
-}
-
-/// One of them: `greeter` of `greeters`.
-fn singular(noun: &str) -> String {
-    match noun.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None if noun.ends_with("ss") => noun.to_owned(),
-        None => noun.strip_suffix('s').unwrap_or(noun).to_owned(),
-    }
+    let is_own = |name: &String| counts.get(name) == Some(&1);
+    names.into_iter().map(|name| name.filter(is_own)).collect()
 }
