@@ -44,11 +44,11 @@ test("a deadlock is reached by keyboard alone, and says who waits for whom", asy
   await page.keyboard.press("Enter");
   await element.getByRole("status").waitFor();
   await page.keyboard.press("1");
-  assert.equal(await status(), "Step 1: thread 1, line 7, locks red.");
+  assert.equal(await status(), "Step 1: carry 1, line 7, locks red.");
   await page.keyboard.press("2");
-  assert.match(await status(), /^Step 2: thread 2, line 7, locks blue\. Deadlock: nobody can go on, ever\./);
-  assert.match(await status(), /thread 1 waits to lock blue, which thread 2 holds/);
-  assert.match(await status(), /thread 2 waits to lock red, which thread 1 holds/);
+  assert.match(await status(), /^Step 2: carry 2, line 7, locks blue\. Deadlock: nobody can go on, ever\./);
+  assert.match(await status(), /carry 1 waits to lock blue, which carry 2 holds/);
+  assert.match(await status(), /carry 2 waits to lock red, which carry 1 holds/);
   assert.match(await status(), /Solved in 2 steps: Get both threads stuck\. No way is shorter\./);
   await close();
 });
@@ -56,37 +56,37 @@ test("a deadlock is reached by keyboard alone, and says who waits for whom", asy
 test("a thread that waits can be reached, says why, and does not run", async () => {
   const { page, run, open, status, steps, close } = await explorer("deadlock", DEADLOCK);
   await open();
-  await run("thread 1").click();
-  await run("thread 1").click();
+  await run("carry 1").click();
+  await run("carry 1").click();
   // Playwright takes what is aria-disabled for disabled; a reader can press it.
   await run("main").click({ force: true });
-  assert.equal(await status(), "main can't go on: it waits for the scope's threads, thread 1 first.");
+  assert.equal(await status(), "main can't go on: it waits for the scope's threads, carry 1 first.");
   assert.equal(await steps().count(), 2);
   const main = run("main");
   assert.equal(await main.getAttribute("aria-disabled"), "true");
   const reason = page.locator(`#${await main.getAttribute("aria-describedby")}`);
-  assert.equal(await reason.textContent(), "waits for the scope's threads, thread 1 first (line 17)");
+  assert.equal(await reason.textContent(), "waits for the scope's threads, carry 1 first (line 17)");
   await close();
 });
 
 test("a screen reader is told what is there", async () => {
   const { element, open, run, close } = await explorer("deadlock", DEADLOCK);
   await open();
-  await run("thread 1").click();
+  await run("carry 1").click();
   const told = await element.getByRole("region").ariaSnapshot();
   for (const line of [
     `- 'region "Be the scheduler: deadlock"':`,
     '- group "Goals":',
     '- button "Get both threads stuck." [pressed]',
     '- button "Run main" [disabled]',
-    '- button "Run thread 1"',
+    '- button "Run carry 1"',
     '- group "The program"',
     '- group "Output so far"',
     "- term: red Mutex",
-    "- definition: locked by thread 1",
-    "- status: \"Step 1: thread 1, line 7, locks red.\"",
+    "- definition: locked by carry 1",
+    "- status: \"Step 1: carry 1, line 7, locks red.\"",
     '- list "Steps taken":',
-    `- 'button "Step 1: thread 1, line 7, locks red"'`,
+    `- 'button "Step 1: carry 1, line 7, locks red"'`,
     '- button "Undo"',
     '- button "Redo" [disabled]',
   ]) {
@@ -207,9 +207,9 @@ test("a listing with one thread is stepped through, and shows who owns and who b
 test("a link restores its moment for another reader", async () => {
   const first = await explorer("deadlock", DEADLOCK, { permissions: ["clipboard-read", "clipboard-write"] });
   await first.open();
-  await first.run("thread 2").click();
-  await first.run("thread 2").click();
-  await first.run("thread 1").click();
+  await first.run("carry 2").click();
+  await first.run("carry 2").click();
+  await first.run("carry 1").click();
   await first.button("Copy link").click();
   await first.element.getByText("A link to this moment is copied.").waitFor();
   const link = await first.page.evaluate(() => navigator.clipboard.readText());
@@ -219,7 +219,7 @@ test("a link restores its moment for another reader", async () => {
   const second = await explorer("deadlock", link.slice(these.book.address.length));
   await second.element.getByRole("status").waitFor();
   await second.page.waitForFunction(() => document.querySelectorAll(".lanes button").length === 3);
-  assert.equal(await second.status(), "Step 3: thread 1, line 7, locks red.");
+  assert.equal(await second.status(), "Step 3: carry 1, line 7, locks red.");
   await second.close();
 });
 
@@ -357,7 +357,7 @@ test("what is told twice is announced twice", async () => {
   });
   await run("main").click({ force: true });
   await run("main").click({ force: true });
-  const words = "main can't go on: it waits for the scope's threads, thread 1 first.";
+  const words = "main can't go on: it waits for the scope's threads, carry 1 first.";
   assert.deepEqual(await element.evaluate(() => window.announced), [words, words]);
   await close();
 });
@@ -400,10 +400,10 @@ test("where a thread can go on in several ways, the hint names one, and it can b
     data.moments[0].s.unshift([end, 0]);
   });
   await button("Hint").click();
-  assert.equal(await status(), "Hint: run thread 1: “or in way 2”. It can be done in 2 steps from here.");
+  assert.equal(await status(), "Hint: run carry 1: “or in way 2”. It can be done in 2 steps from here.");
   await element.locator(".hinted").press("Enter");
-  assert.equal(await status(), "Step 1: thread 1, line 7, locks red.");
-  assert.equal(await run("thread 1").evaluate((button) => button === document.activeElement), true);
+  assert.equal(await status(), "Step 1: carry 1, line 7, locks red.");
+  assert.equal(await run("carry 1").evaluate((button) => button === document.activeElement), true);
   await page.keyboard.press("2");
   assert.match(await status(), /Deadlock/);
   await close();
@@ -501,9 +501,9 @@ test("on a phone the status stays on the screen while threads are chosen", async
   const { element, open, run, close } = await explorer("deadlock", DEADLOCK, { viewport: PHONE, hasTouch: true, isMobile: true });
   await open();
   await element.evaluate((explorer) => explorer.scrollIntoView());
-  await run("thread 1").tap();
+  await run("carry 1").tap();
   const status = element.getByRole("status");
-  assert.equal(await status.textContent(), "Step 1: thread 1, line 7, locks red.");
+  assert.equal(await status.textContent(), "Step 1: carry 1, line 7, locks red.");
   const { y, height } = await status.boundingBox();
   assert.ok(y > 0 && y + height <= 741, `from ${y} to ${y + height}`);
   await close();
@@ -610,10 +610,10 @@ test("a goal that is reached is told over the program, and in the link that is c
     permissions: ["clipboard-read", "clipboard-write"],
   });
   await open();
-  await run("thread 1").click();
+  await run("carry 1").click();
   await button("Copy link").click();
   assert.equal(await status(), "A link to this moment is copied.");
-  await run("thread 2").click();
+  await run("carry 2").click();
   assert.match(await element.locator(".event").innerText(), /✓ Get both threads stuck\.$/);
   await button("Copy link").click();
   assert.equal(await status(), "A link to this moment is copied. It says: Get both threads stuck. Done in 2 steps.");
@@ -680,8 +680,8 @@ test("a deadlock is drawn as the circle that it is", async () => {
   await open();
   const event = element.locator(".event");
   assert.equal(await event.isVisible(), false);
-  await run("thread 1").click();
-  await run("thread 2").click();
+  await run("carry 1").click();
+  await run("carry 2").click();
   assert.ok(await event.isVisible());
   assert.match(await event.innerText(), /^Deadlock/);
   assert.equal(await event.locator("circle").count(), 2);

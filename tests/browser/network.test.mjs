@@ -124,8 +124,8 @@ test("after one visit the book is read and searched without a network", async ()
   await page.goto(`${these.book.address}synchronization/deadlock.html`);
   await page.getByRole("heading", { name: "Deadlock", level: 1 }).waitFor();
   await page.getByRole("button", { name: "Be the scheduler" }).first().click();
-  await page.getByRole("button", { name: "Run thread 1" }).click();
-  await page.getByText("Step 1: thread 1, line 7, locks red.").waitFor();
+  await page.getByRole("button", { name: "Run carry 1" }).click();
+  await page.getByText("Step 1: carry 1, line 7, locks red.").waitFor();
 
   await page.keyboard.press("Escape");
   await page.keyboard.press("s");

@@ -46,7 +46,7 @@ test("at twice the size of text no page is wider than the screen, and nothing is
   await page.goto(`${these.book.address}synchronization/deadlock.html`);
   await page.addStyleTag({ content: "html { font-size: 125% !important; }" });
   await page.getByRole("button", { name: "Be the scheduler" }).first().click();
-  await page.getByRole("button", { name: "Run thread 1" }).click();
+  await page.getByRole("button", { name: "Run carry 1" }).click();
   assert.equal(await isTooWide(page), false);
   await page.context().close();
 });
@@ -58,7 +58,7 @@ test("at twice the size of text on a phone the explorer's words keep out of its 
   });
   await page.goto(`${these.book.address}synchronization/deadlock.html`);
   await page.getByRole("button", { name: "Be the scheduler" }).first().click();
-  await page.getByRole("button", { name: "Run thread 1" }).waitFor();
+  await page.getByRole("button", { name: "Run carry 1" }).waitFor();
   assert.equal(await isTooWide(page), false);
   const cut = await page.locator(".play button, .play [data-longest], figcaption button").evaluateAll((parts) =>
     parts.filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent),
@@ -159,7 +159,7 @@ test("a keyboard unfolds a part of the contents, and does not enter what is hidd
 test("what has the focus is seen to have it", async () => {
   const page = await these.open("synchronization/deadlock.html");
   await page.getByRole("button", { name: "Be the scheduler" }).first().click();
-  await page.getByRole("button", { name: "Run thread 1" }).waitFor();
+  await page.getByRole("button", { name: "Run carry 1" }).waitFor();
   const seen = new Set();
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
@@ -179,7 +179,7 @@ test("what has the focus is seen to have it", async () => {
 test("what can be pressed is large enough for a finger", async () => {
   const page = await these.open("synchronization/deadlock.html", { viewport: PHONE, hasTouch: true });
   await page.getByRole("button", { name: "Be the scheduler" }).first().click();
-  await page.getByRole("button", { name: "Run thread 1" }).click();
+  await page.getByRole("button", { name: "Run carry 1" }).click();
   const small = await page.evaluate(() =>
     [...document.querySelectorAll(".play button:not(.lanes button)")]
       .map((button) => ({ name: button.textContent, box: button.getBoundingClientRect() }))
@@ -201,8 +201,8 @@ test("with storage forbidden the page is read, and schedules are chosen", async 
   });
   await page.goto(`${these.book.address}synchronization/deadlock.html`);
   await page.getByRole("button", { name: "Be the scheduler" }).first().click();
-  await page.getByRole("button", { name: "Run thread 1" }).click();
-  await page.getByText("Step 1: thread 1, line 7, locks red.").waitFor();
+  await page.getByRole("button", { name: "Run carry 1" }).click();
+  await page.getByText("Step 1: carry 1, line 7, locks red.").waitFor();
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });

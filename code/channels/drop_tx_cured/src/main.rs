@@ -6,16 +6,16 @@ use std::thread;
 fn main() {
     let (sender, receiver) = mpsc::channel();
 
-    for id in 0..3 {
+    for carrier in 0..3 {
         let sender = sender.clone();
         thread::spawn(move || {
-            sender.send(id).expect("the receiver listens");
+            sender.send(carrier).expect("the receiver listens");
         });
     }
     drop(sender);
 
     let mut count = 0;
-    for _id in receiver {
+    for _carrier in receiver {
         count += 1;
         println!("{count} of 3 have reported");
     }

@@ -6,10 +6,10 @@ use std::thread;
 fn main() {
     let (sender, receiver) = mpsc::channel();
 
-    for id in 0..5 {
+    for carrier in 0..5 {
         let sender = sender.clone();
         thread::spawn(move || {
-            let letter = format!("a letter from {id}");
+            let letter = format!("a letter from {carrier}");
             sender.send(letter).expect("the receiver listens");
         });
     }

@@ -7,7 +7,7 @@ static GUESTS: AtomicU32 = AtomicU32::new(0);
 
 fn main() {
     thread::scope(|scope| {
-        for _ in 0..2 {
+        for _door in 0..2 {
             scope.spawn(|| {
                 for _ in 0..2 {
                     GUESTS.fetch_add(1, Relaxed);

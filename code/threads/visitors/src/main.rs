@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;
 
-fn enter(visitors: &AtomicU32) {
+fn gate(visitors: &AtomicU32) {
     let seen = visitors.load(SeqCst);
     visitors.store(seen + 1, SeqCst);
 }
@@ -12,8 +12,8 @@ fn main() {
     let visitors = AtomicU32::new(0);
 
     thread::scope(|scope| {
-        scope.spawn(|| enter(&visitors));
-        scope.spawn(|| enter(&visitors));
+        scope.spawn(|| gate(&visitors));
+        scope.spawn(|| gate(&visitors));
     });
 
     println!("visitors: {}", visitors.load(SeqCst));
