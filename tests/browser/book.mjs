@@ -65,6 +65,11 @@ export function explorers() {
 export async function serve() {
   const served = { answer: undefined, requests: [] };
   const known = new Set(files());
+  const compressed = new Map();
+  const gzip = (file) => {
+    if (!compressed.has(file)) compressed.set(file, zlib.gzipSync(read(file)));
+    return compressed.get(file);
+  };
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const file = decodeURIComponent(pathname.replace(BELOW, "")) || "index.html";
@@ -76,7 +81,7 @@ export async function serve() {
     }
     response
       .writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream", "content-encoding": "gzip" })
-      .end(zlib.gzipSync(read(file), { level: 9 }));
+      .end(gzip(file));
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   served.address = `http://127.0.0.1:${server.address().port}${BELOW}`;

@@ -43,9 +43,16 @@ export function withBrowser() {
     await these.book?.close();
   });
 
-  /** Opens a page of the book as a new reader; errors of its scripts are kept. */
+  /**
+   * Opens a page of the book as a new reader; errors of its scripts are kept. The
+   * worker, which fetches the whole book for every new reader, is for those who ask for it.
+   */
   these.open = async (file, { theme, ...options } = {}) => {
-    const context = await these.browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+    const context = await these.browser.newContext({
+      viewport: { width: 1200, height: 900 },
+      serviceWorkers: "block",
+      ...options,
+    });
     context.setDefaultTimeout(PATIENCE);
     if (theme) await context.addInitScript((name) => localStorage.setItem("mdbook-theme", name), theme);
     const page = await context.newPage();

@@ -18,10 +18,10 @@ const named = (pattern) => files().filter((file) => pattern.test(file));
 /** Pages with much on them: listings, explorers, tables. */
 const HEAVY = ["who-goes-next.html", "synchronization/condvar.html", "synchronization/deadlock.html", "proofs.html", "threads/scheduler.html"];
 
-/** What a first visit to a page asks for; the worker's own visits are left out. */
+/** What a first visit to a page asks for. */
 async function visit(file) {
   // A page without an icon, which could be asked for too late.
-  const page = await these.open("toc.html", { serviceWorkers: "block" });
+  const page = await these.open("toc.html");
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(these.book.address + file, { waitUntil: "networkidle" });
@@ -30,7 +30,7 @@ async function visit(file) {
 }
 
 test("no page asks anything of another host", async () => {
-  const page = await these.open("index.html", { serviceWorkers: "block" });
+  const page = await these.open("index.html");
   const asked = new Set();
   page.on("request", (request) => asked.add(new URL(request.url()).origin));
   for (const file of [...pages(), "toc.html", "404.html"]) await page.goto(these.book.address + file);
@@ -75,7 +75,7 @@ test("the schedules of a listing are small, and asked for only when they come ne
 });
 
 test("what the search needs is asked for only when somebody searches", async () => {
-  const page = await these.open("who-goes-next.html", { serviceWorkers: "block" });
+  const page = await these.open("who-goes-next.html");
   await page.waitForLoadState("networkidle");
   const asked = () => these.book.requests.filter((name) => /^(searchindex|searcher|elasticlunr|mark)-/.test(name)).length;
   const before = asked();
@@ -95,7 +95,7 @@ test("what the search needs is asked for only when somebody searches", async () 
 });
 
 test("a search that can't be fetched says so, keeps what was typed, and can be tried again", async () => {
-  const page = await these.open("who-goes-next.html", { serviceWorkers: "block" });
+  const page = await these.open("who-goes-next.html");
   these.book.answer = (asked, response) => /^searcher-/.test(asked) && (response.writeHead(500).end(), true);
   await page.keyboard.press("/");
   await page.keyboard.type("mut");
@@ -116,7 +116,7 @@ test("no script forbids the browser to keep a page when its reader goes on", () 
 });
 
 test("after one visit the book is read and searched without a network", async () => {
-  const page = await these.open("who-goes-next.html");
+  const page = await these.open("who-goes-next.html", { serviceWorkers: "allow" });
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();
   await page.context().setOffline(true);
@@ -139,7 +139,7 @@ test("after one visit the book is read and searched without a network", async ()
 });
 
 test("a page that was republished is the new one, and not the one that was kept", async () => {
-  const page = await these.open("who-goes-next.html");
+  const page = await these.open("who-goes-next.html", { serviceWorkers: "allow" });
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();
   these.book.answer = (file, response) => {

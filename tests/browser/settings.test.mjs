@@ -123,7 +123,7 @@ test("a page stands still while a link to a schedule is followed", async () => {
 
 test("the book is not kept for who wants to save data", async () => {
   // A page that keeps nothing.
-  const page = await these.open("toc.html");
+  const page = await these.open("toc.html", { serviceWorkers: "allow" });
   await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
   const kept = async () => {
     await page.goto(these.book.address + DEADLOCK, { waitUntil: "networkidle" });
@@ -152,7 +152,7 @@ test("where storage is full, a goal counts as long as the page is open", async (
 
 test("an explorer whose script can't be fetched says so, keeps its picture, and opens when it can", async () => {
   these.book.answer = (asked, response) => /^theme\/explorer-.*js$/.test(asked) && (response.writeHead(500).end(), true);
-  const page = await these.open(DEADLOCK, { serviceWorkers: "block" });
+  const page = await these.open(DEADLOCK);
   const element = page.locator("schedule-explorer").first();
   const start = element.getByRole("button", { name: "Be the scheduler" });
   await start.click();
@@ -170,7 +170,7 @@ test("while the network is slow, an explorer says that it loads, and a second pr
     setTimeout(() => fail(new Error("the data was not asked for")), PATIENCE).unref();
     these.book.answer = (file, response) => file === "walks/deadlock.json" && (ask(() => response.end(read(file))), true);
   });
-  const page = await these.open(DEADLOCK, { serviceWorkers: "block" });
+  const page = await these.open(DEADLOCK);
   const element = page.locator("schedule-explorer").first();
   await element.getByRole("button", { name: "Be the scheduler" }).click();
   const loading = element.getByRole("button", { name: "Loading …" });
