@@ -87,8 +87,9 @@ fn every_test_is_named() -> Result<()> {
 /// The test programs of a tool, in the order of their names.
 type Programs = BTreeMap<PathBuf, Vec<PathBuf>>;
 
-/// Those of all tools. Cargo is asked once for all: asked for one tool, it builds what
-/// they share with the features that this one needs, and so several times.
+/// Those of all tools. Cargo is asked once for all, and for the book with them, whose tests
+/// were built before: asked for less, it builds what they share with the features that
+/// these need, and so once more.
 fn programs(root: &Path) -> &'static Result<Programs> {
     static BUILT: OnceLock<Result<Programs>> = OnceLock::new();
     BUILT.get_or_init(|| build(root))
@@ -104,6 +105,7 @@ fn build(root: &Path) -> Result<Programs> {
             "--message-format",
             "json-render-diagnostics",
         ])
+        .args(["--package", "book"])
         .args(TOOLS.iter().flat_map(|tool| ["--package", tool]))
         .current_dir(root)
         .stdin(Stdio::null())
