@@ -98,10 +98,25 @@ impl Stock {
 }
 `;
 
+/** Two threads add to one number that nothing guards. */
+const RACE = `use std::thread;
+
+static mut VISITORS: u32 = 0;
+
+fn main() {
+    let door = thread::spawn(|| unsafe { VISITORS += 1 });
+    println!("open");
+    unsafe { VISITORS += 1 };
+    door.join().unwrap();
+}
+`;
+
 const FILES = {
   "odd.rs": ODD,
   "flag.rs": FLAG,
   "prints.rs": PRINTS,
+  "race.rs": RACE,
+  "at_once.rs": RACE.replace(/.*println.*\n/, ""),
   "shop/Cargo.toml": MANIFEST,
   "shop/src/main.rs": SHOP,
   "shop/src/stock.rs": STOCK,
@@ -173,8 +188,8 @@ test("a page opens without a server where the program gets stuck, whatever its t
 test("a program of several files has each with its name, and lines that count from its start", async () => {
   const { page, status, close } = await open("shop");
   assert.match(await status(), /The program has panicked: exit status 101\./);
-  const steps = await page.locator(".lanes button").evaluateAll((buttons) => buttons.map(({ title }) => title));
-  assert.ok(steps.some((step) => /^thread \d, src\/stock\.rs:14, subtracts left$/.test(step)), steps.join("\n"));
+  const steps = await page.locator(".lanes button").evaluateAll((buttons) => buttons.map(({ ariaLabel }) => ariaLabel));
+  assert.ok(steps.some((step) => /^Step \d+: sell \d, src\/stock\.rs:14, subtracts left$/.test(step)), steps.join("\n"));
   assert.deepEqual(await page.locator(".source .file").allTextContents(), ["src/main.rs", "src/stock.rs"]);
   const numbers = (await page.locator(".source .number").allTextContents()).map(Number);
   const counted = [SHOP, STOCK].flatMap((text) => text.trimEnd().split("\n").map((_, index) => index + 1));
@@ -182,6 +197,28 @@ test("a program of several files has each with its name, and lines that count fr
   await page.getByRole("button", { name: "Reset" }).click();
   assert.match(await page.locator(".threads").textContent(), /next: loads left \(src\/stock\.rs:13\)/);
   await close();
+});
+
+test("a data race is an event, with both threads and their lines", async () => {
+  const { page, status, close } = await open("race.rs");
+  const event = page.locator(".event");
+  assert.equal(await event.locator("strong").textContent(), "Data race");
+  const told = /(\w+) \w+ [^.]*\(line ([68])\); (\w+) \w+ [^.]*\(line ([68])\): nothing orders these two\.$/;
+  const [, one, line, other, otherLine] = told.exec(await event.locator("p").first().textContent());
+  assert.deepEqual([one, other].sort(), ["door", "main"]);
+  assert.deepEqual([line, otherLine].sort(), ["6", "8"]);
+  assert.match(await page.locator(".play").getAttribute("class"), /stuck/);
+  assert.match(await status(), /Data race: from here on, anything may happen\./);
+  assert.match(await status(), told);
+  assert.match(await status(), /^Step 1: main, line 7, prints: open\./);
+  await page.getByRole("button", { name: "Undo" }).click();
+  assert.equal(await event.isVisible(), false);
+  await close();
+
+  // Nobody has to choose anything for this one.
+  const atOnce = await open("at_once.rs");
+  assert.match(await atOnce.status(), /^At the start\. Data race: .*nothing orders these two\.$/);
+  await atOnce.close();
 });
 
 test("older values are offered on it", async () => {

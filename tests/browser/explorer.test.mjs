@@ -108,15 +108,16 @@ test("a challenge is solved by pointer", async () => {
   await close();
 });
 
-test("every challenge of every listing is solved by following its hints, in the fewest steps", async () => {
+test("every challenge of every listing is solved by following its hints, in the fewest steps, and a phone shows all that is told", async () => {
   await forEachPage(explorers(), async ({ page: file, names }) => {
-    const { page, close } = await explorer(names[0], file);
+    const { page, close } = await explorer(names[0], file, { viewport: { width: 390, height: 844 } });
     await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
     for (const name of names) {
       const { element, open } = await explorer(name, page);
       await open();
       for (const { text, proof } of walk(name).challenges) {
-        const told = await element.evaluate(follow, text);
+        const { told, cut } = await element.evaluate(follow, text);
+        assert.deepEqual(cut, [], `${name}: ${text}`);
         const steps = proof.impossible ? 0 : proof.steps;
         const expected = Array.from({ length: steps }, (_, taken) => (steps - taken === 1 ? /in one step from here/ : new RegExp(`in ${steps - taken} steps from here`)));
         expected.push(proof.impossible ? new RegExp(`^No schedule does it: all ${proof.impossible.toLocaleString("en")} moments were searched.$`) : /^It is done.$/);
@@ -137,18 +138,22 @@ async function forEachPage(pages, look) {
   await Promise.all([some(), some()]);
 }
 
-/** In the page: what the hints of a goal say, followed from the start as long as they mark a button. */
+/** In the page: what the hints of a goal say, followed from the start as long as they mark a button; and what had no room. */
 function follow(explorer, goal) {
   const press = (text) => [...explorer.querySelectorAll("button")].find((button) => button.textContent === text).click();
   press("Reset");
   press(goal);
-  const told = [];
+  const [told, cut] = [[], []];
+  const status = explorer.querySelector("[role=status]");
+  const look = () => status.scrollHeight > status.clientHeight && cut.push(status.textContent);
   for (;;) {
     press("Hint");
-    told.push(explorer.querySelector("[role=status]").textContent);
+    look();
+    told.push(status.textContent);
     const hinted = explorer.querySelector(".hinted");
-    if (!hinted) return told;
+    if (!hinted) return { told, cut };
     hinted.click();
+    look();
   }
 }
 
@@ -675,6 +680,35 @@ test("an output waits for the reader's own answer, but on paper, without JavaScr
   await close();
 });
 
+test("on a phone all that is told at a deadlock and at a panic is seen without scrolling, and the rest is heard", async () => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const cut = ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight;
+  const { page, element, open, run, status, close } = await explorer("deadlock", DEADLOCK, phone);
+  await open();
+  await run("carry 1").tap();
+  await run("carry 2").tap();
+  const told = element.getByRole("status");
+  assert.equal(await told.evaluate(cut), 0);
+  assert.match(await told.locator("span").first().evaluate(seen), /^Step 2: carry 2, line 7, locks blue\. Deadlock: nobody can go on, ever\. Solved in 2 steps\. No way is shorter\.$/);
+  assert.match(await status(), /carry 1 waits to lock blue, which carry 2 holds/);
+  const { y, height } = await told.boundingBox();
+  assert.ok(y >= 0 && y + height <= 844);
+  assert.equal(await page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth), false);
+  await close();
+
+  const panic = await explorer("poison", "synchronization/poison.html", phone);
+  await panic.open();
+  for (let left = 3; left > 0 && !(await panic.status()).includes("panicked"); left -= 1) await panic.run("porter").tap();
+  assert.match(await panic.status(), /prints: thread .*… ?.*the porter stumbled/s);
+  assert.equal(await panic.element.getByRole("status").evaluate(cut), 0);
+  await panic.close();
+});
+
+/** In the page: what is not only heard. */
+function seen(element) {
+  return [...element.childNodes].filter(({ className }) => className !== "unseen").map(({ textContent }) => textContent).join("");
+}
+
 test("a deadlock is drawn as the circle that it is", async () => {
   const { element, open, run, close } = await explorer("deadlock", DEADLOCK);
   await open();
@@ -711,6 +745,23 @@ test("what threads share is drawn: who holds a lock and who stands in line, mess
     assert.deepEqual(await drawn(element), expected, `${name}, ${keys}`);
     await close();
   }
+});
+
+test("who sleeps at a Condvar is drawn there, told there, and leaves when it is notified", async () => {
+  const { page, element, open, close } = await explorer("condvar_queue", "synchronization/condvar.html");
+  await open();
+  const bell = element.locator("dd:nth-of-type(2) > :not([inert])");
+  const drawn = () => bell.locator(".mark").evaluateAll((marks) => marks.map(({ textContent, className }) => [textContent, className.includes("waiting")]));
+  assert.equal(await element.locator("dt").nth(1).innerText(), "bell Condvar");
+  assert.equal(await bell.textContent(), "not used yet");
+  for (const key of "2233") await page.keyboard.press(key);
+  assert.deepEqual(await drawn(), [["2", true], ["3", true]]);
+  assert.equal(await bell.locator(".unseen").textContent(), "visitor 2, visitor 3 sleep");
+  assert.equal(await bell.locator(".mark").first().evaluate((mark) => getComputedStyle(mark).borderTopStyle), "dotted");
+  // The first takes its coat, and rings.
+  for (let left = 6; left > 0 && (await drawn()).length > 0; left -= 1) await page.keyboard.press("1");
+  assert.match(await bell.textContent(), /^nobody waits/);
+  await close();
 });
 
 test("a goal that can't be reached is won by saying so, and kept for the next visit", async () => {

@@ -173,9 +173,11 @@ const board = (() => {
       return all.find((button) => !button.hidden && button.getAttribute("aria-keyshortcuts") === key);
     }
 
-    /** Tells something; in an element of its own it is announced even if it was told before. */
-    say(text) {
-      this.status.replaceChildren(make("span", {}, text));
+    /** Tells something; in an element of its own it is announced even if it was told before. What stands in a list is only heard. */
+    say(...parts) {
+      const told = parts.map((part) => (Array.isArray(part) ? make("span", { className: "unseen" }, ...part) : part));
+      this.status.replaceChildren(make("span", {}, ...told));
+      this.status.normalize();
     }
 
     /** Shows the moment; `challenge` is the one that is tried, `won` what was reached by the last step. */
@@ -257,11 +259,11 @@ const board = (() => {
       const parts = [];
       if (ending) parts.push(make("strong", {}, (TITLES[ending] ?? `The end: ${ending}`) + early));
       else if (lost) parts.push(make("strong", {}, "Overwritten"));
-      if (lost) parts.push(make("p", {}, lost));
-      const circle = game.circle();
-      if (ending === "deadlock" && circle) {
-        const waits = circle.map((thread) => make("li", {}, mark(thread, `${thread}`), ` ${words.stands(game, game.now.t[thread])}`));
-        parts.push(make("div", { className: "circle" }, ring(circle), make("ul", {}, ...waits)));
+      if (lost) parts.push(make("p", { className: "lost" }, lost));
+      const circle = ending === "deadlock" && game.circle();
+      if (ending === "deadlock" || ending === "spins") {
+        const waits = (circle || words.waiting(game)).map((thread) => make("li", {}, mark(thread, `${thread}`), `${threads[thread]} ${words.stands(game, game.now.t[thread])}`));
+        parts.push(make("div", { className: "circle" }, ...(circle ? [ring(circle)] : []), make("ul", {}, ...waits)));
       } else if (ending === "race") {
         parts.push(make("p", {}, `${words.races(game).join("; ")}: nothing orders these two.`));
       } else if (ending?.startsWith("exit") && left.length > 0) {
@@ -293,12 +295,11 @@ const board = (() => {
     layStep(taken, index) {
       const { game } = this;
       const [action] = game.actions(taken);
-      const title = words.sentence(game, action);
-      const button = press(
-        () => this.act.goTo(index + 1),
-        { title, "aria-label": `Step ${index + 1}: ${title}` },
-        mark(action.thread, `${action.line ? words.within(game, action.line)[1] : "·"}`, action.printed ? "" : "hollow"),
-      );
+      const said = words.sentence(game, action);
+      const its = mark(action.thread, `${action.line ? words.within(game, action.line)[1] : "·"}`, action.printed ? "" : "hollow");
+      // On the button itself it would be read twice.
+      its.title = said;
+      const button = press(() => this.act.goTo(index + 1), { "aria-label": `Step ${index + 1}: ${said}` }, its);
       button.style.setProperty("--lane", action.thread);
       const item = make("li", {}, button);
       item.style.gridArea = `1 / ${index + 2} / span ${game.data.threads.length}`;

@@ -76,7 +76,7 @@
         this.build();
         this.name("Close");
         this.start.setAttribute("aria-expanded", "true");
-        this.board.say(words.beginning(this.game));
+        this.board.say(...(this.game.now.e ? words.told(this.game) : [words.beginning(this.game)]));
         if (alone) return true;
         this.board.runs[this.game.ready()].focus({ preventScroll: true });
         this.show();
@@ -183,7 +183,7 @@
       const which = game.ways(thread).indexOf(game.now.s.indexOf(way[0]));
       const button = [board.runs[thread], ...board.others[thread].children][which];
       button.classList.add("hinted");
-      const how = which ? `: “${button.textContent}”` : "";
+      const how = which ? `: “${words.cut(button.textContent)}”` : "";
       return `Hint: run ${data.threads[thread]}${how}. It can be done in ${words.many(way.length)} from here.`;
     }
 
@@ -266,14 +266,14 @@
     judge() {
       const now = this.game.reached().filter(({ challenge }) => !this.solved.has(challenge));
       for (const { challenge } of now) this.reach(challenge);
-      return now.map(({ challenge, steps }) => words.solved(challenge, steps)).join("");
+      return now.flatMap(({ challenge, steps }) => words.solved(challenge, steps));
     }
 
     update(text) {
       // What is told reaches goals, and what is drawn shows them.
-      const told = text ?? words.told(this.game) + this.judge();
+      const told = text === undefined ? [...words.told(this.game), ...this.judge()] : [text];
       this.render();
-      this.board.say(told);
+      this.board.say(...told);
     }
 
     render() {

@@ -11,6 +11,13 @@ const words = (() => {
     race: "Data race: from here on, anything may happen.",
   };
 
+  /** More letters of what is printed are too many for one line. */
+  const LONG = 40;
+
+  function cut(text) {
+    return text.length > 2 * LONG ? `${text.slice(0, 2 * LONG)}…` : text;
+  }
+
   function many(steps) {
     return steps === 1 ? "one step" : `${steps} steps`;
   }
@@ -93,32 +100,52 @@ const words = (() => {
     return (now.r ?? []).map(({ thread, line, words }) => `${data.threads[thread]} ${words}${at(line)}`);
   }
 
-  /** The last step, and whether that is the end. */
-  function told(game) {
-    const last = game.taken.at(-1);
-    if (!last) return `At the start. ${beginning(game)}`;
-    const actions = game.actions(last).map((action) => sentence(game, action));
-    let text = `Step ${game.taken.length}: ${actions.join("; then ")}.`;
-    const { s, e } = game.now;
-    const lost = overwritten(game);
-    if (!e && s.length === 0) text += " The search was cut off here.";
-    if (lost) text += ` ${lost}`;
-    if (e) text += ` ${ENDINGS[e] ?? `The program has ended: ${e}.`}`;
-    if (e === "deadlock" || e === "spins") {
-      const waits = game.data.threads.flatMap((thread, index) => {
-        const stand = game.stand(index);
-        return stand?.state === "waits" ? [`${thread} ${stand.words}`] : [];
-      });
-      text += ` ${waits.join("; ")}.`;
-    }
-    if (e === "race") text += ` ${races(game).join("; ")}: nothing orders these two.`;
-    return text;
+  /** Those who can't go on. */
+  function waiting(game) {
+    return [...game.data.threads.keys()].filter((thread) => game.stand(thread)?.state === "waits");
   }
 
-  /** That a challenge was solved just now, for the first time. */
+  /** What is done in a step, in short: who does the same as another is only named. */
+  function done({ data }, actions) {
+    const said = [];
+    for (const action of actions) {
+      const { line, words, printed } = action;
+      const same = said.find(([one]) => one.line === line && one.words === words && !one.printed && !printed);
+      if (same) same.push(action);
+      else said.push([action]);
+    }
+    return said.flatMap(([one, ...others], index) => {
+      const names = others.map(({ thread }) => data.threads[thread]);
+      const last = names.pop();
+      const so = names.length > 0 ? `; so do ${names.join(", ")} and ${last}` : `; so does ${last}`;
+      const whole = (index > 0 ? "; then " : "") + sentence({ data }, one) + (last ? so : "");
+      // All of what is printed stands in the output.
+      const rest = Math.max(0, (one.printed ?? "").trim().length - LONG);
+      return rest > 0 ? [`${whole.slice(0, -rest)}…`, [whole.slice(-rest)]] : [whole];
+    });
+  }
+
+  /** The last step, and whether that is the end. What is drawn elsewhere, too, is only heard: a list of its own. */
+  function told(game) {
+    const last = game.taken.at(-1);
+    const { s, e } = game.now;
+    if (!last && !e) return [`At the start. ${beginning(game)}`];
+    const parts = last ? [`Step ${game.taken.length}: `, ...done(game, game.actions(last)), "."] : ["At the start."];
+    const lost = overwritten(game);
+    if (lost) parts.push([` ${lost}`]);
+    if (!e && s.length === 0) parts.push(" The search was cut off here.");
+    if (e) parts.push(` ${ENDINGS[e] ?? `The program has ended: ${e}.`}`);
+    if (e === "deadlock" || e === "spins") {
+      parts.push([` ${waiting(game).map((thread) => `${game.data.threads[thread]} ${game.stand(thread).words}`).join("; ")}.`]);
+    }
+    if (e === "race") parts.push([` ${races(game).join("; ")}: nothing orders these two.`]);
+    return parts;
+  }
+
+  /** That a challenge was solved just now, for the first time; which one, is only heard. */
   function solved({ text, proof }, taken) {
     const fewest = taken === proof.steps ? "No way is shorter." : `The shortest way has ${proof.steps}.`;
-    return ` Solved in ${many(taken)}: ${text} ${fewest}`;
+    return [` Solved in ${many(taken)}`, [`: ${text.replace(/\.$/, "")}`], `. ${fewest}`];
   }
 
   /** Why nobody solves a challenge that can't be solved. */
@@ -126,5 +153,5 @@ const words = (() => {
     return `all ${proof.impossible.toLocaleString("en")} moments were searched.`;
   }
 
-  return { beginning, history, many, mostRead, other, overwritten, place, races, searched, sentence, solved, stands, told, where, why, within };
+  return { beginning, cut, history, many, mostRead, other, overwritten, place, races, searched, sentence, solved, stands, told, waiting, where, why, within };
 })();

@@ -16,5 +16,5 @@ fn main() {
         scope.spawn(|| gate(&visitors));
     });
 
-    println!("visitors: {}", visitors.load(SeqCst));
+    println!("visitors: {}", visitors.into_inner());
 }
