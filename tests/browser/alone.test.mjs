@@ -111,10 +111,19 @@ fn main() {
 }
 `;
 
+const LONG = `use std::thread::Builder;
+
+fn main() {
+    let name = "the one who waits for what_never_comes_and_yet_goes_on_waiting".to_owned();
+    Builder::new().name(name).spawn(|| println!("here")).unwrap().join().unwrap();
+}
+`;
+
 const FILES = {
   "odd.rs": ODD,
   "flag.rs": FLAG,
   "prints.rs": PRINTS,
+  "long.rs": LONG,
   "race.rs": RACE,
   "at_once.rs": RACE.replace(/.*println.*\n/, ""),
   "shop/Cargo.toml": MANIFEST,
@@ -219,6 +228,17 @@ test("a data race is an event, with both threads and their lines", async () => {
   const atOnce = await open("at_once.rs");
   assert.match(await atOnce.status(), /^At the start\. Data race: .*nothing orders these two\.$/);
   await atOnce.close();
+});
+
+test("a name that is longer than a phone is wide keeps to its button and its lane", async () => {
+  const { page, close } = await open("long.rs");
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.match(await page.locator(".run").nth(1).textContent(), /Run the one who waits/);
+  const wide = await page.evaluate(() =>
+    [...document.querySelectorAll(".run, .lane")].filter((part) => part.getBoundingClientRect().width > 0.52 * innerWidth || (part.matches(".run") && part.scrollWidth > part.clientWidth)).map((part) => part.textContent),
+  );
+  assert.deepEqual(wide, []);
+  await close();
 });
 
 test("older values are offered on it", async () => {

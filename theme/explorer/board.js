@@ -250,7 +250,7 @@ const board = (() => {
       const { game } = this;
       const { threads } = game.data;
       const ending = game.now.e;
-      this.element.classList.toggle("stuck", ["deadlock", "spins", "race"].includes(ending));
+      this.element.classList.toggle("stuck", ["deadlock", "spins", "race", "exit 101"].includes(ending));
       const lost = words.overwritten(game);
       this.event.hidden = !ending && !lost && !won;
       if (this.event.hidden) return;
@@ -260,15 +260,14 @@ const board = (() => {
       if (ending) parts.push(make("strong", {}, (TITLES[ending] ?? `The end: ${ending}`) + early));
       else if (lost) parts.push(make("strong", {}, "Overwritten"));
       if (lost) parts.push(make("p", { className: "lost" }, lost));
-      const circle = ending === "deadlock" && game.circle();
       if (ending === "deadlock" || ending === "spins") {
-        const waits = (circle || words.waiting(game)).map((thread) => make("li", {}, mark(thread, `${thread}`), `${threads[thread]} ${words.stands(game, game.now.t[thread])}`));
+        const circle = game.circle();
+        const waits = words.waits(game, circle).map(([thread, why]) => make("li", {}, mark(thread, `${thread}`), why));
         parts.push(make("div", { className: "circle" }, ...(circle ? [ring(circle)] : []), make("ul", {}, ...waits)));
       } else if (ending === "race") {
-        parts.push(make("p", {}, `${words.races(game).join("; ")}: nothing orders these two.`));
+        parts.push(make("p", {}, words.races(game)));
       } else if (ending?.startsWith("exit") && left.length > 0) {
-        const [had, their] = left.length > 1 ? ["have", "their"] : ["has", "its"];
-        parts.push(make("p", {}, `${left.join(", ")} ${had} not come to ${their} end.`));
+        parts.push(make("p", {}, `Cut off: ${left.join(", ")}.`));
       }
       if (won) parts.push(make("p", { className: "won" }, `✓ ${won}`));
       this.event.replaceChildren(...parts);

@@ -44,36 +44,19 @@ const draw = (() => {
     return element;
   }
 
-  const SVG = "http://www.w3.org/2000/svg";
-
-  function shape(tag, properties, ...children) {
-    const element = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(properties)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
+  const END = '<marker id="ring-end" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="5" markerHeight="5" orient="auto"><path d="M0 0L6 3L0 6z"/></marker>';
 
   /** A ring of threads, each of which waits for the next. */
   function ring(threads) {
-    const at = (index) => {
-      const angle = (index / threads.length) * 2 * Math.PI - Math.PI / 2;
-      return { x: 50 + 32 * Math.cos(angle), y: 50 + 32 * Math.sin(angle) };
+    const at = (index, by = 0) => {
+      const angle = ((index + by) / threads.length) * 2 * Math.PI - Math.PI / 2;
+      return [50 + 32 * Math.cos(angle), 50 + 32 * Math.sin(angle)];
     };
-    const arrows = threads.map((_, index) => {
-      const [from, to] = [at(index + 0.3 / (threads.length > 2 ? 1 : 1.4)), at(index + 1 - 0.34 / (threads.length > 2 ? 1 : 1.4))];
-      return shape("path", { class: "arrow", d: `M${from.x} ${from.y}A32 32 0 0 1 ${to.x} ${to.y}`, "marker-end": "url(#ring-end)" });
-    });
-    const marks = threads.map((thread, index) => {
-      const { x, y } = at(index);
-      const text = shape("text", { x, y: y + 4.5 }, `${thread}`);
-      return shape("g", { class: `t${thread % SHAPES}` }, shape("circle", { cx: x, cy: y, r: 12 }), text);
-    });
-    const end = shape(
-      "marker",
-      { id: "ring-end", viewBox: "0 0 6 6", refX: 5, refY: 3, markerWidth: 5, markerHeight: 5, orient: "auto" },
-      shape("path", { d: "M0 0L6 3L0 6z" }),
-    );
-    return shape("svg", { class: "ring", viewBox: "0 0 100 100", "aria-hidden": "true" }, shape("defs", {}, end), ...arrows, ...marks);
+    const gap = threads.length > 2 ? 0.32 : 0.23;
+    const arrow = (_, index) => `<path class="arrow" d="M${at(index, gap)}A32 32 0 0 1 ${at(index + 1, -gap)}" marker-end="url(#ring-end)"/>`;
+    const drawn = (thread, index) => `<g class="t${thread % SHAPES}" transform="translate(${at(index)})"><circle r="12"/><text y="4.5">${thread}</text></g>`;
+    const parts = [END, ...threads.map(arrow), ...threads.map(drawn)];
+    return make("div", { innerHTML: `<svg class="ring" viewBox="0 0 100 100" aria-hidden="true">${parts.join("")}</svg>` }).firstChild;
   }
 
   return { SHAPES, make, mark, press, box, reveal, reserve, ring };

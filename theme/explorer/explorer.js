@@ -121,7 +121,7 @@
         random: (toEnd) => this.random(toEnd ? RUN : 1),
         choose: (challenge) => this.choose(challenge),
         deny: () => this.deny(),
-        hint: () => this.board.say(this.hint()),
+        hint: () => this.board.say(...[this.hint()].flat()),
         copyLink: () => this.copyLink(),
       });
       this.figure.append(this.board.element);
@@ -183,8 +183,9 @@
       const which = game.ways(thread).indexOf(game.now.s.indexOf(way[0]));
       const button = [board.runs[thread], ...board.others[thread].children][which];
       button.classList.add("hinted");
-      const how = which ? `: “${words.cut(button.textContent)}”` : "";
-      return `Hint: run ${data.threads[thread]}${how}. It can be done in ${words.many(way.length)} from here.`;
+      // The way is marked, too.
+      const how = which ? `: “${button.textContent}”` : "";
+      return [`Hint: run ${data.threads[thread]}`, [how], `. It can be done in ${words.many(way.length)} from here.`];
     }
 
     // Links: the listing, the start of its source's hash, the threads chosen.

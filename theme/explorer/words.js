@@ -14,10 +14,6 @@ const words = (() => {
   /** More letters of what is printed are too many for one line. */
   const LONG = 40;
 
-  function cut(text) {
-    return text.length > 2 * LONG ? `${text.slice(0, 2 * LONG)}…` : text;
-  }
-
   function many(steps) {
     return steps === 1 ? "one step" : `${steps} steps`;
   }
@@ -97,31 +93,25 @@ const words = (() => {
   /** Who comes to the same memory, in a data race. */
   function races({ data, now }) {
     const at = (line) => (line ? ` (${place({ data }, line)})` : "");
-    return (now.r ?? []).map(({ thread, line, words }) => `${data.threads[thread]} ${words}${at(line)}`);
+    return `${now.r.map(({ thread, line, words }) => `${data.threads[thread]} ${words}${at(line)}`).join("; ")}: nothing orders these two.`;
   }
 
-  /** Those who can't go on. */
-  function waiting(game) {
-    return [...game.data.threads.keys()].filter((thread) => game.stand(thread)?.state === "waits");
+  /** Of those who can't go on, or of these, why. */
+  function waits(game, threads = game.data.threads.keys()) {
+    const stuck = [...threads].filter((thread) => game.stand(thread)?.state === "waits");
+    return stuck.map((thread) => [thread, `${game.data.threads[thread]} ${game.stand(thread).words}`]);
   }
 
-  /** What is done in a step, in short: who does the same as another is only named. */
-  function done({ data }, actions) {
-    const said = [];
-    for (const action of actions) {
-      const { line, words, printed } = action;
-      const same = said.find(([one]) => one.line === line && one.words === words && !one.printed && !printed);
-      if (same) same.push(action);
-      else said.push([action]);
-    }
-    return said.flatMap(([one, ...others], index) => {
-      const names = others.map(({ thread }) => data.threads[thread]);
-      const last = names.pop();
-      const so = names.length > 0 ? `; so do ${names.join(", ")} and ${last}` : `; so does ${last}`;
-      const whole = (index > 0 ? "; then " : "") + sentence({ data }, one) + (last ? so : "");
-      // All of what is printed stands in the output.
-      const rest = Math.max(0, (one.printed ?? "").trim().length - LONG);
-      return rest > 0 ? [`${whole.slice(0, -rest)}…`, [whole.slice(-rest)]] : [whole];
+  /** What is done in a step; all of what is printed stands in the output, too. */
+  function done(game, actions) {
+    let before;
+    return actions.flatMap((action, index) => {
+      const said = sentence(game, action);
+      const name = game.data.threads[action.thread];
+      const same = before === (before = said.slice(name.length));
+      const whole = same ? `; ${name} likewise` : (index ? "; then " : "") + said;
+      const rest = (action.printed ?? "").trim().length - LONG;
+      return rest > 0 && !same ? [`${whole.slice(0, -rest)}…`, [whole.slice(-rest)]] : whole;
     });
   }
 
@@ -130,15 +120,17 @@ const words = (() => {
     const last = game.taken.at(-1);
     const { s, e } = game.now;
     if (!last && !e) return [`At the start. ${beginning(game)}`];
-    const parts = last ? [`Step ${game.taken.length}: `, ...done(game, game.actions(last)), "."] : ["At the start."];
+    const parts = last ? [`Step ${game.taken.length}: `, ...done(game, game.actions(last))] : ["At the start"];
+    // Not behind what was cut.
+    parts.push(Array.isArray(parts.at(-1)) ? ["."] : ".");
     const lost = overwritten(game);
     if (lost) parts.push([` ${lost}`]);
     if (!e && s.length === 0) parts.push(" The search was cut off here.");
     if (e) parts.push(` ${ENDINGS[e] ?? `The program has ended: ${e}.`}`);
     if (e === "deadlock" || e === "spins") {
-      parts.push([` ${waiting(game).map((thread) => `${game.data.threads[thread]} ${game.stand(thread).words}`).join("; ")}.`]);
+      parts.push([` ${waits(game).map(([, why]) => why).join("; ")}.`]);
     }
-    if (e === "race") parts.push([` ${races(game).join("; ")}: nothing orders these two.`]);
+    if (e === "race") parts.push([` ${races(game)}`]);
     return parts;
   }
 
@@ -153,5 +145,5 @@ const words = (() => {
     return `all ${proof.impossible.toLocaleString("en")} moments were searched.`;
   }
 
-  return { beginning, cut, history, many, mostRead, other, overwritten, place, races, searched, sentence, solved, stands, told, waiting, where, why, within };
+  return { beginning, history, many, mostRead, other, overwritten, place, races, searched, sentence, solved, stands, told, waits, where, why, within };
 })();

@@ -170,6 +170,38 @@ fn program(name: &str, source: &str) -> Program {
     }
 }
 
+/// What is made in one line is called by what makes it.
+#[test]
+fn a_thing_is_called_by_its_own_field_also_where_another_is_made_in_its_line() {
+    let source = "use std::sync::{Barrier, Condvar, Mutex, atomic::{AtomicU32, Ordering::SeqCst}};\n\
+        use std::thread;\n\nstruct Room { sign: Mutex<u32>, bell: Condvar }\n\nfn main() {\n    \
+        let room = Room { sign: Mutex::new(0), bell: Condvar::new() };\n    \
+        let (gate, count) = (Barrier::new(2), AtomicU32::new(0));\n    \
+        thread::scope(|scope| {\n        \
+        scope.spawn(|| { gate.wait(); count.load(SeqCst) });\n        \
+        *room.sign.lock().unwrap() += 1;\n        room.bell.notify_one();\n        \
+        gate.wait();\n        count.load(SeqCst);\n    });\n}\n";
+    let program = program("room", source);
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
+    let walk = explorer
+        .walk(0, Options::default())
+        .expect("it is explored");
+    let mut called: Vec<_> = (walk.objects.iter())
+        .map(|object| (object.kind.as_str(), object.name.as_str()))
+        .collect();
+    called.sort();
+    assert_eq!(
+        called,
+        [
+            ("AtomicU32", "count"),
+            ("Barrier", "gate"),
+            ("Condvar", "bell"),
+            ("Mutex", "sign")
+        ]
+    );
+}
+
 /// Each thread is called what the program calls it, where that tells them apart.
 #[test]
 fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
@@ -241,6 +273,7 @@ fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
             &["clerk 0", "clerk 1"],
         ),
         ("spawn(serve);", &["serve"]),
+        ("spawn(a_name_that_leaves_no_room);", &["thread 1"]),
         ("let handle = spawn(|| serve()); drop(handle);", &["serve"]),
         (
             "spawn(|| { serve(); println!(\"served\"); }); spawn(|| println!(\"{}\", serve()));",
@@ -262,7 +295,7 @@ fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
     ] {
         let source = format!(
             "use std::thread::{{Builder, spawn}};\nfn serve() -> u32 {{ 1 }}\n\
-             struct Shop;\nimpl Shop {{ fn put(&self, _: u32) {{}} fn take(&self) {{}} }}\n\
+             fn a_name_that_leaves_no_room() {{}}\nstruct Shop;\nimpl Shop {{ fn put(&self, _: u32) {{}} fn take(&self) {{}} }}\n\
              fn main() {{ {main} }}\n"
         );
         let program = program("named", &source);

@@ -136,8 +136,8 @@ fn to_root(html: &Path, page: &Path) -> Result<String> {
     Ok("../".repeat(page.strip_prefix(html)?.components().count() - 1))
 }
 
-/// A script without the lines that only hold a comment, and without indentation. The
-/// rest of it is what compression is good at.
+/// A script without the lines that only hold a comment, without indentation, and without
+/// the ends of lines that end nothing. The rest of it is what compression is good at.
 ///
 /// # Errors
 ///
@@ -163,7 +163,10 @@ pub fn script(text: &str) -> Result<String> {
                 index + 1
             );
             lean.push_str(line);
-            lean.push('\n');
+            // What goes on needs no end, but a comment behind code does.
+            if !line.ends_with(['{', ',', ';', '(', '[']) || line.contains("//") {
+                lean.push('\n');
+            }
         }
     }
     Ok(lean)

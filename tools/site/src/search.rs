@@ -40,7 +40,10 @@ pub fn shrink(html: &Path) -> Result<()> {
 /// The script with the texts from which the browser makes the index; `None`
 /// when it is no script of mdBook's.
 fn texts_alone(script: &str) -> Option<String> {
-    let text = script.strip_prefix(BEFORE)?.strip_suffix(AFTER)?;
+    let text = script
+        .trim_end()
+        .strip_prefix(BEFORE)?
+        .strip_suffix(AFTER)?;
     let search: Value =
         serde_json::from_str(&text.replace("\\'", "'").replace("\\\\", "\\")).ok()?;
     let addresses = search["doc_urls"].as_array()?;

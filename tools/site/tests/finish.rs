@@ -181,7 +181,7 @@ fn scripts_and_styles_lose_what_only_their_authors_need() {
     let html = tempfile::tempdir().expect("a temporary folder");
     let theme = html.path().join("theme");
     fs::create_dir(&theme).expect("the folder can be made");
-    let script = "// What it does.\n\n  /** Steps. */\n  /* one\n  two */\n  const a = \"// b\"; // c\n  f();\n";
+    let script = "// What it does.\n\n  /** Steps. */\n  /* one\n  two */\n  const a = \"// b\"; // c\n  f();\n  g(\n    1,\n  );\n";
     let style = "/* Two\n   lines. */\n.a {\n    color: red; /* why */\n}\n";
     for (name, text) in [
         ("a-0.js", script),
@@ -192,7 +192,7 @@ fn scripts_and_styles_lose_what_only_their_authors_need() {
     }
     lean::strip(html.path()).expect("it is stripped");
     let left = |name| fs::read_to_string(theme.join(name)).expect("it is there");
-    assert_eq!(left("a-0.js"), "const a = \"// b\"; // c\nf();\n");
+    assert_eq!(left("a-0.js"), "const a = \"// b\"; // c\nf();g(1,);");
     assert_eq!(left("a-0.css"), ".a{color:red;}");
     assert_eq!(left("a.svg"), "<!-- a -->\n  ");
     let nothing = tempfile::tempdir().expect("a temporary folder");

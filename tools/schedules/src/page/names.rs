@@ -26,7 +26,7 @@ fn own_name<'a>(made: &'a Made, names: &'a Variables) -> Option<&'a String> {
             .iter()
             .find_map(|place| names.around(*place).next())
             .or(Some(&origin.holds)),
-        None => names.of_line(made.line?),
+        None => names.of_line_with(made.line?, words::kind(&made.kind)),
     }
 }
 

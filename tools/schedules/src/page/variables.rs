@@ -1,6 +1,6 @@
 //! Which variable holds what is made where.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::Result;
@@ -15,10 +15,20 @@ use crate::program::Program;
 #[derive(Debug, Default)]
 pub struct Variables {
     lines: BTreeMap<u32, String>,
-    /// From a line and a column to another, in the order of the program.
-    spans: Vec<(Range<(u32, u32)>, String)>,
+    /// In the order of the program.
+    spans: Vec<Span>,
     /// The program's other files, in whose lines are things, too.
     others: Vec<SourceFile>,
+}
+
+/// An initializer.
+#[derive(Debug)]
+struct Span {
+    /// From a line and a column to another.
+    place: Range<(u32, u32)>,
+    name: String,
+    /// The functions and types that it names, `Mutex` and `new`, say.
+    words: BTreeSet<String>,
 }
 
 impl Variables {
@@ -60,9 +70,11 @@ impl Variables {
         let lines = others.lines.into_iter();
         self.lines
             .extend(lines.map(|(line, name)| (line + before, name)));
-        let spans = others.spans.into_iter();
-        self.spans
-            .extend(spans.map(|(span, name)| (place(span.start)..place(span.end), name)));
+        let lower = |span: Span| Span {
+            place: place(span.place.start)..place(span.place.end),
+            ..span
+        };
+        self.spans.extend(others.spans.into_iter().map(lower));
     }
 
     /// The name that a line of an initializer is for: the innermost one, and of
@@ -71,17 +83,24 @@ impl Variables {
         self.lines.get(&line)
     }
 
+    /// The same, where several begin in this line: of the one that makes this.
+    pub fn of_line_with(&self, line: u32, kind: &str) -> Option<&String> {
+        let mut spans = self.spans.iter().rev();
+        let made = spans.find(|span| span.place.start.0 == line && span.words.contains(kind));
+        made.map(|span| &span.name).or_else(|| self.of_line(line))
+    }
+
     /// The names of the initializers around a line and a column, which count
     /// from 1; the innermost first. A column that is not known is 0: then the
     /// name is that of the line.
     pub fn around(&self, place: (u32, u32)) -> impl Iterator<Item = &String> {
         let of_line = self.of_line(place.0).filter(|_| place.1 == 0);
         let spans = self.spans.iter().rev();
-        let around = spans.filter(move |(span, _)| span.contains(&place));
-        of_line.into_iter().chain(around.map(|(_, name)| name))
+        let around = spans.filter(move |span| span.place.contains(&place));
+        of_line.into_iter().chain(around.map(|span| &span.name))
     }
 
-    fn name(&mut self, initializer: &impl Spanned, name: &str) {
+    fn name(&mut self, initializer: &syn::Expr, name: &str) {
         let span = initializer.span();
         for line in span.start().line..=span.end().line {
             self.lines.insert(line as u32, name.to_owned());
@@ -90,11 +109,16 @@ impl Variables {
     }
 
     /// The same without its lines, which others share.
-    fn name_span(&mut self, initializer: &impl Spanned, name: &str) {
+    fn name_span(&mut self, initializer: &syn::Expr, name: &str) {
         let span = initializer.span();
         let place = |at: LineColumn| (at.line as u32, at.column as u32 + 1);
-        let span = place(span.start())..place(span.end());
-        self.spans.push((span, name.to_owned()));
+        let mut words = Words::default();
+        words.visit_expr(initializer);
+        self.spans.push(Span {
+            place: place(span.start())..place(span.end()),
+            name: name.to_owned(),
+            words: words.0,
+        });
     }
 }
 
@@ -127,6 +151,16 @@ impl<'ast> Visit<'ast> for Variables {
             self.name(&field.expr, &name.to_string());
         }
         visit::visit_field_value(self, field);
+    }
+}
+
+#[derive(Default)]
+struct Words(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Words {
+    fn visit_path_segment(&mut self, segment: &'ast syn::PathSegment) {
+        self.0.insert(segment.ident.to_string());
+        visit::visit_path_segment(self, segment);
     }
 }
 

@@ -11,6 +11,9 @@ const TELL_NOTHING: [&str; 11] = [
     "call", "clone", "default", "drop", "from", "get", "lock", "main", "new", "run", "start",
 ];
 
+/// Longer names leave no room for what a thread does.
+const LONGEST: usize = 20;
+
 /// The functions and methods that a program has itself.
 #[derive(Debug, Default)]
 pub struct Functions(BTreeSet<String>);
@@ -35,7 +38,7 @@ impl Functions {
 impl<'ast> Visit<'ast> for Functions {
     fn visit_signature(&mut self, signature: &'ast syn::Signature) {
         let name = signature.ident.to_string();
-        if name.len() > 1 && !TELL_NOTHING.contains(&&*name) {
+        if (2..=LONGEST).contains(&name.len()) && !TELL_NOTHING.contains(&&*name) {
             self.0.insert(name);
         }
         visit::visit_signature(self, signature);
