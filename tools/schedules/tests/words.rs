@@ -205,7 +205,7 @@ fn a_thing_is_called_by_its_own_field_also_where_another_is_made_in_its_line() {
 /// Each thread is called what the program calls it, where that tells them apart.
 #[test]
 fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
-    for (main, expected) in [
+    let cases = [
         (
             "let clerk = spawn(|| 0); clerk.join().unwrap();",
             &["clerk"][..],
@@ -292,18 +292,24 @@ fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
             "spawn(|| { serve(); Shop.take() }); spawn(|| drop(7));",
             &["thread 1", "thread 2"],
         ),
-    ] {
+    ];
+    let programs = cases.iter().enumerate().map(|(number, (main, _))| {
         let source = format!(
             "use std::thread::{{Builder, spawn}};\nfn serve() -> u32 {{ 1 }}\n\
-             fn a_name_that_leaves_no_room() {{}}\nstruct Shop;\nimpl Shop {{ fn put(&self, _: u32) {{}} fn take(&self) {{}} }}\n\
+             fn a_name_that_leaves_no_room() {{}}\nstruct Shop;\n\
+             impl Shop {{ fn put(&self, _: u32) {{}} fn take(&self) {{}} }}\n\
              fn main() {{ {main} }}\n"
         );
-        let program = program("named", &source);
-        let stand_in = StandIn::build().expect("the stand-in builds");
-        let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
+        program(&format!("named_{number}"), &source)
+    });
+    let programs: Vec<_> = programs.collect();
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let explorer =
+        Explorer::new(&programs.iter().collect::<Vec<_>>(), &stand_in).expect("they compile");
+    for (number, (main, expected)) in cases.iter().enumerate() {
         let walk = explorer
-            .walk(0, Options::default())
+            .walk(number, Options::default())
             .expect("it is explored");
-        assert_eq!(walk.threads[1..], *expected, "{main}");
+        assert_eq!(walk.threads[1..], **expected, "{main}");
     }
 }
