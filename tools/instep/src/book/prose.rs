@@ -128,6 +128,8 @@ impl Prose {
             ) => {}
             Event::Start(_) | Event::End(_) => self.end(),
             Event::Text(text) => self.paragraph(origin).text.push_str(text),
+            // A name may be marked, as a number is.
+            Event::Code(code) if self.open.is_some() => self.paragraph(origin).text.push_str(code),
             Event::Code(_) => self.paragraph(origin).text.push(CODE_MARK),
             Event::SoftBreak | Event::HardBreak => {
                 if let Some(paragraph) = &mut self.current {

@@ -111,7 +111,7 @@ fn unknown(book: &Book, chapter: &Chapter) -> Vec<Finding> {
 }
 
 /// The listing that is most like `span`, where that could be a slip for it.
-fn looks_like<'a>(book: &'a Book, span: &str) -> Option<&'a str> {
+pub(super) fn looks_like<'a>(book: &'a Book, span: &str) -> Option<&'a str> {
     static NAME: LazyLock<Regex> =
         LazyLock::new(|| Regex::new("^[a-z]+[0-9_][a-z0-9_]*$").expect("a valid pattern"));
     let names = || book.listings.iter().map(|listing| listing.name.as_str());

@@ -55,12 +55,47 @@ fn a_marked_answer_is_what_the_search_says() {
     }
 }
 
+/// What contracts and snippets of the small book say.
+const CONTRACTS: &[(&str, bool)] = &[
+    ("count.ends", true),
+    ("crash.ends", true),
+    ("crash.panics", true),
+    ("count.panics", false),
+    ("refuse.compiles", false),
+    ("refuse.ends", false),
+    ("crash.compiles", true),
+    ("count.can(the sum is 2)", true),
+    ("count.can(the sum is 2 | the sum is 2)", false),
+    ("here.asserts(assert_eq!(1 + 1, 2);)", true),
+    ("here.denies(assert_eq!(1 + 1,\n2);)", false),
+    ("here.compiles(assert_eq!(1 + 1, 2);)", true),
+    ("greet.outputs == greet.lines", true),
+    ("greet.outputs == greet.threads", false),
+    ("greet.outputs != greet.threads", true),
+];
+
+#[test]
+fn a_marked_answer_is_what_a_contract_or_a_snippet_says() {
+    let book = two_threads();
+    for (source, verdict) in CONTRACTS {
+        for (text, says) in [("It does", true), ("Either", true), ("It doesn't", false)] {
+            let mark = format!("See [there](panics.md): <data value=\"{source}\">{text}</data>.");
+            let said = said_of(&book, &mark.replace('\n', " "));
+            assert_eq!(
+                said.is_empty(),
+                says == *verdict,
+                "{source}: {text}: {said:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn an_answer_that_nobody_can_know_is_refused() {
     let book = two_threads();
     for (source, says) in [
         ("greet.can(three)", "`greet` has no word `three`"),
-        ("count.can(the sum is 2)", "no moments of `count` are kept"),
+        ("count.can(*panic*)", "no moments of `count` are kept"),
         ("greet.always(two | *stuck*)", "has lines and an ending"),
         ("greet.can(one) + 1", "can't be reckoned with"),
     ] {
@@ -89,13 +124,15 @@ fn an_answer_below_a_searched_output_has_to_be_marked() {
         "No, it is not.",
         "It can: so.",
         "Neither can.",
+        "Well.\n\nYes.",
+        "Well.\n\n<details>\n\nIt doesn't: so.\n\n</details>",
     ] {
         assert!(about(text), "{text}");
     }
     for text in [
         "<data value=\"greet.can(two)\">Yes</data>. Both are.",
         "Nobody is there.",
-        "Well.\n\nYes.",
+        "Well.\n\nIt is so.",
     ] {
         assert!(!about(text), "{text}");
     }

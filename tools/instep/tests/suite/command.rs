@@ -242,7 +242,7 @@ fn a_record_is_shown_first_and_written_when_asked() {
             "1 file would change",
             "--write",
             "src/threads/threads.md:23 shows code/threads/count/output.txt\n",
-            "src/threads/threads.md:34 says\n            **Change it:** add three numbers. What is the sum?\n",
+            "src/threads/threads.md:34 says\n            **Change it:** add one number more. What is the sum?\n",
         ],
     );
     assert_eq!(book.read("code/threads/count/output.txt"), "the sum is 2\n");

@@ -220,6 +220,23 @@ fn a_challenge_that_does_not_hold_is_reported_at_its_line() {
 }
 
 #[test]
+fn a_challenge_whose_text_asks_for_something_else_is_reported() {
+    for (text, keys, is_told) in [
+        ("Say two before one.", "order = [\"two\", \"one\"]", false),
+        ("Say one before two.", "order = [\"two\", \"one\"]", true),
+        ("Say two first.", "first = \"two\"", false),
+        ("Say 7 first.", "first = \"two\"", true),
+        ("Get both stuck.", "ending = \"deadlock\"", false),
+        ("Get both stuck.", "first = \"two\"", true),
+    ] {
+        let book = with_challenges(&[&format!("text = \"{text}\"\n{keys}")]);
+        let what = format!("the challenge \"{text}\" asks for something else than is checked");
+        let told = book.says().iter().any(|said| said.contains(&what));
+        assert_eq!(told, is_told, "{text} {keys}: {:?}", book.says());
+    }
+}
+
+#[test]
 fn a_challenge_that_asks_for_nothing_is_reported() {
     let book = with_challenges(&["text = \"Do nothing.\""]);
     let says = book.says();

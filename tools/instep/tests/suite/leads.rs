@@ -69,3 +69,30 @@ fn a_link_to_where_a_page_only_asks_is_told() {
         "{told:?}"
     );
 }
+
+#[test]
+fn a_term_leads_to_the_section_that_stresses_it() {
+    let book = Small::copy();
+    let page = book.read(PAGE);
+    let sections = "\n## Harbors\n\nWhat lifts crates is a *crane*.\n\n## Museums\n\nNo crane is here.\n\n## More\n\n";
+    let what = "`Crane` is said to mean something in another section of that page";
+    for (section, is_told) in [("harbors", false), ("museums", true)] {
+        let term = format!("Crane\n: It lifts. [There](#{section})\n");
+        book.write(PAGE, format!("{page}{sections}{term}"));
+        let told = book.findings().iter().any(|it| it.what == what);
+        assert_eq!(told, is_told, "{section}");
+    }
+}
+
+#[test]
+fn a_listing_leads_to_the_section_that_shows_it() {
+    let book = Small::copy();
+    let page = book.read(PAGE);
+    let what = "this link says `count` and leads to a section that does not show it";
+    for (section, is_told) in [("counting", false), ("more", true)] {
+        let link = format!("\n## More\n\nThe sum is counted by [`count`](#{section}).\n");
+        book.write(PAGE, format!("{page}{link}"));
+        let told = book.findings().iter().any(|it| it.what == what);
+        assert_eq!(told, is_told, "{section}");
+    }
+}

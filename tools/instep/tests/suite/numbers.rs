@@ -36,6 +36,10 @@ const SOURCES: &[(&str, u32)] = &[
     ("count.code(1 + {};)", 1),
     ("count/more.prints(the sum is {})", 3),
     ("here.code(assert_eq!(1 + 1, {});)", 2),
+    ("greet.which(o | tw)", 2),
+    ("count.which(1 + 1; | 1 + 1;)", 1),
+    ("count.which(// ANCHOR | _END)", 2),
+    ("here.which(1 | 1 + 1)", 1),
     ("book.listings", 4),
     ("book.explored", 1),
 ];
@@ -121,7 +125,7 @@ fn a_source_that_is_none_is_refused_and_those_that_are_there_are_named() {
         ("2 + 2", "names no source"),
         ("", "names no source"),
         ("count.prints(total {})", "is nowhere in its output"),
-        ("count.prints({})", "alone is any number"),
+        ("count.prints({})", "alone is anything"),
         ("count.prints(the sum)", "has no `{}`"),
         ("count.lines(total)", "no line of the output holds `total`"),
         ("greet.outputs(crash)", "`crash` is no ending"),
@@ -129,6 +133,12 @@ fn a_source_that_is_none_is_refused_and_those_that_are_there_are_named() {
         ("greet.steps(borrows)", "nothing that is done with a cell"),
         ("greet.outputs - greet.schedules", "less than nothing"),
         ("greet.threads / 2", "no whole number"),
+        ("greet.which(o)", "has `o`"),
+        ("greet.which(o | four)", "has `o | four`"),
+        ("here.which(o | four)", "no block above has"),
+        ("here.asserts(2 + 2)", "no block of this page that says so"),
+        ("here.denies(2 + 2)", "no block of this page that says so"),
+        ("here.compiles(2 + 2)", "no block of this page that says so"),
         ("version.serd", "`version` has no `serd`"),
     ] {
         let found = said_of(&book, &mark(source, "2"));
@@ -221,6 +231,43 @@ fn constants_are_known_by_their_names() {
     }
 }
 
+#[test]
+fn which_of_several_is_meant_has_to_be_marked() {
+    let book = Small::copy();
+    for (text, has_to_be) in [
+        ("It is the first line.", true),
+        ("Their second\nlock waits.", true),
+        ("It is the second `expect`.", true),
+        ("It is the fourth of them.", true),
+        (
+            "It is the <data value=\"count.which(ANCHOR | _END)\">second</data> line.",
+            false,
+        ),
+        ("It is the first line that fits.", false),
+        ("At first it is a second of time, and another third.", false),
+    ] {
+        let says = said_of(&book, text);
+        let found = says
+            .iter()
+            .any(|says| says.contains("nothing says which one this is"));
+        assert_eq!(found, has_to_be, "{text}: {says:?}");
+    }
+}
+
+#[test]
+fn a_name_may_be_marked() {
+    let book = Small::copy();
+    let mark =
+        |name: &str| format!("It is <data value=\"count.word(let {{}} = 1)\">`{name}`</data>.");
+    assert_eq!(said_of(&book, &mark("sum")), <[&str; 0]>::default());
+    let says = said_of(&book, &mark("total"));
+    assert!(
+        says.iter()
+            .any(|says| says.ends_with("this is not what `count.word(let {} = 1)` is")),
+        "{says:?}"
+    );
+}
+
 /// What has to be marked, and what need not be.
 const UNMARKED: &[(&str, bool)] = &[
     ("There are 120 of them.", true),
@@ -243,7 +290,8 @@ const UNMARKED: &[(&str, bool)] = &[
     ("There are at most two of them.", true),
     ("It needs Rust 1.63 or later.", true),
     ("Two threads and one lock.", false),
-    ("Thread 3 waits for five ships.", false),
+    ("It waits for five ships.", true),
+    ("Thread 3 waits for two ships.", false),
     ("A thousand runs, a few hundred threads.", false),
     ("One thread, once, in the third line.", false),
     ("It is `120 threads`.", false),

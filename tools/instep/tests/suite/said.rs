@@ -105,7 +105,8 @@ fn an_ordering_that_all_are_said_to_have_is_one_that_the_program_has() {
 
 #[test]
 fn what_only_its_sister_does_is_told_of_a_method_that_the_program_calls() {
-    let both = format!("{LETTERS}\nassert!(receiver.try_recv().is_err());");
+    let both =
+        format!("{LETTERS}\nassert!(receiver.try_recv().is_err());\n// Nor is there a notify_one.");
     is_fine(&both, "`recv` waits, and `try_recv` never does.");
     let what = "this is what its sister does";
     is_told(
@@ -144,7 +145,25 @@ fn a_method_that_the_program_calls_may_be_named() {
         "`send` returns, and `recv` waits.",
         "`Sender::send` never waits.",
         "`try_recv` is `recv` without the wait.",
-        "`lock` is not here at all.",
+    ] {
+        is_fine(LETTERS, text);
+    }
+}
+
+#[test]
+fn a_name_that_no_program_has_is_told_unless_it_is_a_link() {
+    let what = "has `upgrade`";
+    is_told(
+        LETTERS,
+        "It is `Weak::upgrade` that asks.",
+        what,
+        "`upgrade`",
+    );
+    for text in [
+        "It is [`Weak::upgrade`](https://doc.rust-lang.org/std/rc/struct.Weak.html#method.upgrade) that asks.",
+        "It is `greet` that greets, and `println!` that prints.",
+        "It is `UPGRADE`, or `up`, or `an upgrade`.",
+        "`true` is a `bool`.",
     ] {
         is_fine(LETTERS, text);
     }
@@ -188,6 +207,8 @@ fn the_words_of_an_exercise_are_held_to_what_methods_do() {
     let book = Small::copy();
     let file = "exercises/threads/bell/exercise.toml";
     let text = |word: &str| format!("because = \"\"\"\nHere `{word}` wakes one of them.\n\"\"\"\n");
+    let program = "fn main() {\n    BELL.notify_one();\n    BELL.notify_all();\n}\n";
+    book.write("exercises/threads/bell/solution.rs", program);
     book.write(file, text("notify_one"));
     assert!(
         book.findings()

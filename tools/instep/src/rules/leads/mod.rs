@@ -22,7 +22,7 @@ use weight::Words;
 
 /// A place that has less than this of what the best one has is not meant. Held against all
 /// links of the book, and against the same links led to other places.
-const SECTION: f64 = 0.6;
+const SECTION: f64 = 0.75;
 const PAGE: f64 = 0.4;
 
 /// Pages of which any page may speak: they stand outside the order of the chapters.
@@ -56,14 +56,14 @@ pub fn check(book: &Book) -> Vec<Finding> {
             match (&link.term, &link.section) {
                 (Some(term), section) => {
                     let place = section.as_ref().map(|section| pages[target].named(section));
-                    of_term(
-                        chapter,
-                        &link,
-                        term,
-                        place.unwrap_or(Some(&wholes[target]))?,
-                    )
+                    let place = place.unwrap_or(Some(&wholes[target]))?;
+                    of_term(chapter, &link, term, place)
+                        .or_else(|| stressed_elsewhere(chapter, &link, term, &pages[target]))
                 }
-                (None, Some(section)) => of_section(chapter, &link, section, &pages[target]),
+                (None, Some(section)) => {
+                    let shown = of_listing(book, chapter, &link, section, target, &pages[target]);
+                    shown.or_else(|| of_section(chapter, &link, section, &pages[target]))
+                }
                 (None, None) => of_page(book, own, &link, &wholes),
             }
         });
@@ -142,6 +142,65 @@ fn of_term(chapter: &Chapter, link: &Link, term: &str, place: &Words) -> Option<
         Finding::new(&chapter.path, link.line, what, help)
             .expected(format!("a place with a word such as `{missing}`"))
             .found(format!("`{}`", link.destination)),
+    )
+}
+
+/// A term that another section of that page stresses.
+fn stressed_elsewhere(
+    chapter: &Chapter,
+    link: &Link,
+    term: &str,
+    page: &Places,
+) -> Option<Finding> {
+    let section = link.section.as_ref()?;
+    let meant = page.places.iter().find(|place| place.id == *section)?;
+    if meant.stresses(term) {
+        return None;
+    }
+    let says = page.places.iter().find(|place| place.stresses(term))?;
+    let what = format!("`{term}` is said to mean something in another section of that page");
+    let help = "link to that one";
+    Some(
+        Finding::new(&chapter.path, link.line, what, help)
+            .expected(format!("`#{}`", says.id))
+            .found(format!("`#{section}`")),
+    )
+}
+
+/// A link that says the name of a listing leads to the section that shows it.
+fn of_listing(
+    book: &Book,
+    chapter: &Chapter,
+    link: &Link,
+    section: &str,
+    target: usize,
+    page: &Places,
+) -> Option<Finding> {
+    let name = link.shown.strip_prefix('`')?.strip_suffix('`')?;
+    let listing = book.listing(name)?;
+    let meant = page.places.iter().find(|place| place.id == section)?;
+    let includes = book.chapters[target].includes.iter();
+    let shown = includes.filter(|include| include.file.starts_with(&listing.dir));
+    let lines: Vec<_> = shown.map(|include| include.line).collect();
+    if lines.is_empty()
+        || lines
+            .iter()
+            .any(|line| (meant.first..meant.end).contains(line))
+    {
+        return None;
+    }
+    let shows = |place: &&Place| {
+        lines
+            .iter()
+            .any(|line| (place.first..place.end).contains(line))
+    };
+    let place = page.places.iter().find(shows)?;
+    let what = format!("this link says `{name}` and leads to a section that does not show it");
+    let help = "link to the section that shows the listing";
+    Some(
+        Finding::new(&chapter.path, link.line, what, help)
+            .expected(format!("`#{}`", place.id))
+            .found(format!("`#{section}`")),
     )
 }
 

@@ -1,9 +1,13 @@
 //! The parts of a page to which a link can lead, and their words.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::book::Book;
 use crate::book::chapter::Chapter;
 use crate::book::text;
-use crate::rules::leads::weight::Words;
+use crate::rules::leads::weight::{self, Words};
 use crate::rules::said::passages::without_links;
 
 /// What stands at the end of each chapter: it speaks of the whole of it.
@@ -19,11 +23,14 @@ const ENDS: [&str; 5] = [
 const HEADING: usize = 4;
 
 pub struct Place {
-    /// The line of its heading.
+    /// The line of its heading, and that of the next one.
     pub first: usize,
+    pub end: usize,
     /// Empty before the first section.
     pub id: String,
     pub words: Words,
+    /// Its lines, without the blocks.
+    text: String,
     /// Whether it is no section about something.
     pub is_apart: bool,
 }
@@ -53,11 +60,16 @@ impl Places {
                 Some(heading) if heading.trim_start_matches('#').starts_with(' ') => {
                     let title = heading.trim_start_matches('#').trim();
                     if heading.starts_with('#') {
+                        last(&mut places).end = index + 1;
                         places.push(Place::new(index + 1, id(title)));
                     }
                     (0..HEADING).for_each(|_| last(&mut places).words.add(title));
                 }
-                _ => last(&mut places).words.add(line),
+                _ => {
+                    last(&mut places).words.add(line);
+                    last(&mut places).text.push_str(line.trim());
+                    last(&mut places).text.push(' ');
+                }
             }
         }
         Places { places }
@@ -81,11 +93,22 @@ impl Places {
 }
 
 impl Place {
+    /// Whether it stresses these words, as a page does where it says what they mean.
+    pub fn stresses(&self, term: &str) -> bool {
+        static STRESSED: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?:^|[^*\w])\*([^*\s][^*]*)\*(?:[^*\w]|$)").expect("a pattern")
+        });
+        let mut found = STRESSED.captures_iter(&self.text);
+        found.any(|stressed| weight::has_all(&stressed[1], term))
+    }
+
     fn new(first: usize, id: String) -> Self {
         Place {
             first,
             is_apart: id.is_empty() || ENDS.contains(&id.as_str()),
+            end: usize::MAX,
             words: Words::default(),
+            text: String::new(),
             id,
         }
     }

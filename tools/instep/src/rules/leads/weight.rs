@@ -88,6 +88,13 @@ pub fn missing(term: &str, place: &Words) -> Option<String> {
     })
 }
 
+/// Whether a phrase has every word of a term, or one that begins like it.
+pub fn has_all(phrase: &str, term: &str) -> bool {
+    let mut place = Words::default();
+    place.add(phrase);
+    words(term).next().is_some() && missing(term, &place).is_none()
+}
+
 /// The words of a text without their endings; of a name with `_`, also its parts.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let lower = text.to_lowercase();

@@ -1,7 +1,7 @@
-//! The word with which a page answers what it has asked of a listing.
+//! The word with which a page answers what it has asked.
 //!
-//! Below an output whose schedules were searched, *Yes* and *No* are what the search says,
-//! and so is *in every schedule* anywhere: they are marked, as numbers are.
+//! *Yes.* and *No.* at the beginning of a paragraph are what a search, a contract or a
+//! snippet says, and so is *in every schedule* anywhere: they are marked, as numbers are.
 
 use std::sync::LazyLock;
 
@@ -12,11 +12,20 @@ use crate::book::chapter::Chapter;
 use crate::book::listing::Listing;
 use crate::book::prose::Paragraph;
 use crate::finding::Finding;
+use crate::rules::numbers::exceptions::Exceptions;
 
-static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
+/// Below the output of a listing that was searched.
+static BELOW: LazyLock<Regex> = LazyLock::new(|| {
     let words = "Yes|No|Never|Always|None can|Neither can|(?:It|They|Both) can|Neither, in|\
                  In (?:no|some|every) schedule";
     Regex::new(&format!(r"^(?:{words})\b")).expect("a valid pattern")
+});
+
+/// Anywhere: a word that is a sentence, or stands before what explains it.
+static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
+    let words = "Yes|No|Never|Always|None|Neither|Either|Both|Not at all|\
+                 (?:It|They|You) (?:can|can't|may)|It (?:does|does not|doesn't|is|isn't)|They (?:do|don't|are|aren't)";
+    Regex::new(&format!(r"^(?:{words})[.,:;]")).expect("a valid pattern")
 });
 
 /// What only a search can know.
@@ -25,19 +34,24 @@ static EVERY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Answers that a mark has to stand for.
-pub fn check(book: &Book) -> Vec<Finding> {
+pub fn check(book: &Book, exceptions: &Exceptions<'_>) -> Vec<Finding> {
     let chapters = book.chapters.iter();
     chapters
-        .flat_map(|chapter| of_chapter(book, chapter))
+        .flat_map(|chapter| of_chapter(book, chapter, exceptions))
         .collect()
 }
 
-fn of_chapter(book: &Book, chapter: &Chapter) -> Vec<Finding> {
+fn of_chapter(book: &Book, chapter: &Chapter, exceptions: &Exceptions<'_>) -> Vec<Finding> {
     let mut findings: Vec<_> = chapter
         .paragraphs
         .iter()
         .flat_map(|paragraph| of_all_schedules(chapter, paragraph))
         .collect();
+    findings.extend(chapter.paragraphs.iter().filter_map(|paragraph| {
+        let answer = ANSWER.find(&paragraph.text)?;
+        let word = answer.as_str().trim_end_matches(['.', ',', ':', ';']);
+        unmarked(chapter, paragraph, exceptions, word, "LISTING")
+    }));
     for include in &chapter.includes {
         let is_of = |listing: &&Listing| {
             let is_searched = listing.explored.as_ref().is_some_and(|it| it.complete);
@@ -53,22 +67,42 @@ fn of_chapter(book: &Book, chapter: &Chapter) -> Vec<Finding> {
         let Some(paragraph) = chapter.paragraphs.iter().find(below) else {
             continue;
         };
-        let Some(answer) = ANSWER.find(&paragraph.text) else {
-            continue;
-        };
-        if paragraph.settled.iter().all(|settled| settled.start > 0) {
-            let help = format!(
-                "mark it: `<data value=\"{}.can(LINE | LINE)\">{}</data>`; CONTRIBUTING.md lists the sources",
-                listing.name,
-                answer.as_str()
-            );
-            let (file, line) = paragraph.place(0);
-            let what = "nothing says where this answer comes from";
-            findings
-                .push(Finding::new(file, line, what, help).found(format!("`{}`", answer.as_str())));
+        if let Some(answer) = BELOW.find(&paragraph.text)
+            && !ANSWER.is_match(&paragraph.text)
+        {
+            let word = answer.as_str();
+            findings.extend(unmarked(
+                chapter,
+                paragraph,
+                exceptions,
+                word,
+                &listing.name,
+            ));
         }
     }
     findings
+}
+
+/// An answer of this page that no mark stands for.
+fn unmarked(
+    chapter: &Chapter,
+    paragraph: &Paragraph,
+    exceptions: &Exceptions<'_>,
+    word: &str,
+    listing: &str,
+) -> Option<Finding> {
+    let (file, line) = paragraph.place(0);
+    let settled = exceptions.settled(chapter, paragraph);
+    let is_marked = settled.iter().any(|settled| settled.start == 0);
+    if is_marked || file != chapter.path {
+        return None;
+    }
+    let help = format!(
+        "mark it: `<data value=\"{listing}.can(LINE | LINE)\">{word}</data>`, say; \
+         CONTRIBUTING.md lists the sources"
+    );
+    let what = "nothing says where this answer comes from";
+    Some(Finding::new(file, line, what, help).found(format!("`{word}`")))
 }
 
 /// *In every schedule*, said by nobody who could know.

@@ -1,11 +1,11 @@
 //! What a marked number's source says: each subject is asked.
 
 use crate::book::Book;
-use crate::book::block::Tags;
+use crate::book::block::{Block, Tags};
 use crate::book::chapter::Chapter;
 use crate::book::listing::Listing;
 use crate::book::prose::Mark;
-use crate::rules::numbers::pattern::filled;
+use crate::rules::numbers::pattern::{self, filled};
 use crate::rules::numbers::source::{FORM, Source, Unknown, named, no_such, terms, unknown};
 use crate::rules::numbers::value::Value;
 use crate::rules::numbers::{code, listing, version};
@@ -24,6 +24,17 @@ pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unkno
     ];
     let plain = |text: String, (entity, plain): (&str, &str)| text.replace(entity, plain);
     let text = entities.into_iter().fold(mark.source.clone(), plain);
+    if let Some((left, right, equal)) = compared(&text) {
+        let sides = [left, right].map(|side| {
+            let mark = Mark {
+                source: side.to_owned(),
+                ..mark.clone()
+            };
+            value(book, chapter, &mark)
+        });
+        let [left, right] = sides;
+        return Ok(Value::Verdict((left? == right?) == equal));
+    }
     let terms = terms(&text);
     if let [(_, term)] = terms[..] {
         return one(book, chapter, mark, &Source::parse(term)?);
@@ -57,6 +68,16 @@ pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unkno
     Ok(Value::Number(total.unwrap_or_default()))
 }
 
+/// Two sources that are held against each other, and whether they should be the same.
+fn compared(text: &str) -> Option<(&str, &str, bool)> {
+    let parts = |sign| text.split_once(sign);
+    let same = parts(" == ").map(|(left, right)| (left, right, true));
+    let sides = same.or_else(|| parts(" != ").map(|(left, right)| (left, right, false)))?;
+    // What is asked of a snippet may compare by itself.
+    let is_whole = |side: &str| side.matches('(').count() == side.matches(')').count();
+    (is_whole(sides.0) && is_whole(sides.1)).then_some(sides)
+}
+
 fn one(book: &Book, chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Value, Unknown> {
     match source.subject {
         "here" => of_the_page(chapter, mark, source),
@@ -85,24 +106,95 @@ pub fn program<'a>(book: &'a Book, subject: &str) -> Option<&'a Listing> {
 
 /// The Rust of a page that some test runs, and the list that follows a mark.
 fn of_the_page(chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Value, Unknown> {
-    let pattern = match (source.what, source.detail) {
-        ("code", Some(pattern)) => pattern,
+    match (source.what, source.detail) {
+        ("code", Some(pattern)) => filled(&proven(chapter), pattern, "the Rust of this page"),
+        ("word", Some(pattern)) => {
+            pattern::named(&proven(chapter), pattern, "the Rust of this page")
+        }
         ("list", None) => {
             let mut lists = chapter.lists.iter();
             let next = lists.find(|list| list.file == mark.file && list.line > mark.line);
-            return match next {
+            match next {
                 Some(list) => Ok(Value::Number(list.items as u128)),
                 None => unknown("no list follows on this page", FORM),
-            };
+            }
         }
-        _ => return no_such(source, &["code(…{}…)", "list"]),
-    };
+        ("which", Some(asked)) => {
+            let above = chapter.blocks.iter().filter(|block| block.line < mark.line);
+            let programs: Vec<_> = above.map(Block::program).collect();
+            let last = programs
+                .iter()
+                .rev()
+                .find_map(|program| which(program, asked));
+            match last {
+                Some(number) => Ok(Value::Number(number)),
+                None => unknown(format!("no block above has `{asked}`"), WHICH),
+            }
+        }
+        ("asserts", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Runs, true),
+        ("denies", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Runs, false),
+        ("compiles", Some(code)) => {
+            let fails = |tags: &Tags| matches!(tags, Tags::Fails(_));
+            match of_block(chapter, code, fails, false) {
+                Ok(refused) => Ok(refused),
+                Err(_) => of_block(chapter, code, |tags| !fails(tags), true),
+            }
+        }
+        _ => no_such(
+            source,
+            &[
+                "code(…{}…)",
+                "word(…{}…)",
+                "list",
+                "which(LINES | LINE)",
+                "asserts(…)",
+                "denies(…)",
+                "compiles(…)",
+            ],
+        ),
+    }
+}
+
+/// What is asked of a line among others.
+pub const WHICH: &str = "write `which(LINES | LINE)`: what all lines that are counted hold, and \
+                         what the one that is meant holds besides";
+
+/// Which of the lines that hold one text is the first that holds another one, too.
+pub fn which(text: &str, asked: &str) -> Option<u128> {
+    let (all, one) = asked.split_once(" | ")?;
+    let mut lines = text.lines().filter(|line| line.contains(all));
+    lines
+        .position(|line| line.contains(one))
+        .map(|before| before as u128 + 1)
+}
+
+fn proven(chapter: &Chapter) -> String {
     let proven = chapter
         .blocks
         .iter()
         .filter(|block| block.is_rust() && block.tags() != Tags::Nothing);
-    let code: Vec<_> = proven.map(|block| block.program()).collect();
-    filled(&code.join("\n"), pattern, "the Rust of this page")
+    let code: Vec<_> = proven.map(Block::program).collect();
+    code.join("\n")
+}
+
+/// What is so because a block with this code, of which the tests know that it has these
+/// tags, is on the page.
+fn of_block(
+    chapter: &Chapter,
+    code: &str,
+    has: impl Fn(&Tags) -> bool,
+    verdict: bool,
+) -> Result<Value, Unknown> {
+    let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let code = spaced(code);
+    let mut blocks = chapter.blocks.iter().filter(|block| block.is_rust());
+    match blocks.any(|block| has(&block.tags()) && spaced(&block.program()).contains(&code)) {
+        true => Ok(Value::Verdict(verdict)),
+        false => unknown(
+            format!("no block of this page that says so has `{code}`"),
+            "write what a block has that the tests run, between any white space",
+        ),
+    }
 }
 
 fn of_the_book(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {

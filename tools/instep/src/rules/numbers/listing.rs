@@ -9,11 +9,13 @@ use formats::state_graph::StateGraph;
 use formats::summary::Summary;
 
 use crate::book::Book;
+use crate::book::contract::Contract;
 use crate::book::kept;
 use crate::book::listing::Listing;
 use crate::book::measured::{Limit, Measured};
 use crate::rules::numbers::constants::{self, Constant};
-use crate::rules::numbers::pattern::filled;
+use crate::rules::numbers::known::{WHICH, which};
+use crate::rules::numbers::pattern::{self, filled};
 use crate::rules::numbers::source::{FORM, Source, Unknown, no_such, unknown};
 use crate::rules::numbers::value::Value;
 use crate::rules::numbers::verdict;
@@ -42,6 +44,12 @@ pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, 
         ("line", Some(part)) => asked.line_with(part)?,
         ("most", Some(lines)) => asked.most(lines)?,
         ("can" | "always", Some(lines)) => return asked.verdict(lines).map(Value::Verdict),
+        ("ends" | "panics" | "compiles", None) => {
+            let promised = promised(&listing.promise.contract, source.what);
+            return Ok(Value::Verdict(promised));
+        }
+        ("which", Some(lines)) => asked.which(lines)?,
+        ("word", Some(pattern)) => return pattern::named(&listing.source, pattern, "its program"),
         ("prints", Some(pattern)) => return filled(asked.output()?, pattern, "its output"),
         ("code", Some(pattern)) => return filled(&listing.source, pattern, "its program"),
         ("cores", None) => match Measured::of(&book.root.join(&listing.dir)) {
@@ -147,6 +155,16 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Which line of the program, or else of the output.
+    fn which(&self, lines: &str) -> Result<u128, Unknown> {
+        let output = self.listing.output.as_deref().unwrap_or_default();
+        let texts = [self.listing.source.as_str(), output];
+        match texts.into_iter().find_map(|text| which(text, lines)) {
+            Some(number) => Ok(number),
+            None => unknown(format!("neither program nor output has `{lines}`"), WHICH),
+        }
+    }
+
     /// How many lines that hold a text can follow a line.
     fn most(&self, lines: &str) -> Result<u128, Unknown> {
         let asked = verdict::candidate(lines).lines;
@@ -184,17 +202,59 @@ impl<'a> Asked<'a> {
                 "ask for lines, or for `*stuck*` alone",
             );
         }
-        let graph = self.graph()?;
+        let graph = match (self.graph(), self.only_output()) {
+            (Ok(graph), _) => graph,
+            (Err(_), Some(output)) if asked.ending.is_none() => {
+                return Ok(in_order(output, &asked.lines));
+            }
+            (Err(error), _) => return Err(error),
+        };
         Ok(match *what {
             "can" => verdict::can(&graph, &asked),
             _ => verdict::always(&graph, &asked),
         })
+    }
+
+    /// What every run prints, where that is promised.
+    fn only_output(&self) -> Option<&'a str> {
+        let is_same = matches!(
+            self.listing.promise.contract,
+            Contract::Exact | Contract::Panics | Contract::Hangs
+        );
+        let output = self.listing.output.as_deref();
+        output.filter(|_| is_same && self.listing.promise.varies.is_empty())
+    }
+}
+
+fn in_order(output: &str, lines: &[String]) -> bool {
+    let mut printed = output.lines();
+    lines.iter().all(|line| printed.any(|other| other == line))
+}
+
+/// What a contract says of each run, in a word.
+fn promised(contract: &Contract, what: &str) -> bool {
+    let may_stop = matches!(
+        contract,
+        Contract::Hangs | Contract::AnySchedule { deadlock: true, .. }
+    );
+    let is_refused = matches!(contract, Contract::FailsToCompile { .. });
+    match what {
+        "ends" => !may_stop && !is_refused,
+        "panics" => *contract == Contract::Panics,
+        _ => !is_refused,
     }
 }
 
 /// What a listing's marks may name.
 fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, Constant>) -> Vec<&'a str> {
     let mut known = vec!["lines", "lines(…)", "line(…)", "prints(…{}…)", "code(…{}…)"];
+    known.extend([
+        "which(LINES | LINE)",
+        "word(…{}…)",
+        "ends",
+        "panics",
+        "compiles",
+    ]);
     if listing.explored.is_some() {
         known.extend(["outputs", "outputs(deadlock)", "endings", "schedules"]);
         known.extend([

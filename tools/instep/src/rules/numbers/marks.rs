@@ -41,10 +41,14 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
         return elsewhere(book, page, mark);
     }
     if matches!(value, Value::Verdict(_)) {
-        let what = format!(
-            "this is not what the search of all schedules says of `{}`",
-            mark.source
-        );
+        let searched = [".can(", ".always("]
+            .iter()
+            .any(|it| mark.source.contains(it));
+        let who = match searched {
+            true => "the search of all schedules",
+            false => "the build",
+        };
+        let what = format!("this is not what {who} says of `{}`", mark.source);
         let help = "say what is so, and read what is concluded from it";
         return Some(
             Finding::new(&mark.file, mark.line, what, help)
@@ -64,7 +68,10 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
         Finding::new(
             &mark.file,
             mark.line,
-            format!("this number is not what `{}` is", mark.source),
+            match value {
+                Value::Name(_) => format!("this is not what `{}` is", mark.source),
+                _ => format!("this number is not what `{}` is", mark.source),
+            },
             format!("write `{expected}`{}", renewed.unwrap_or_default()),
         )
         .expected(format!("`{expected}`"))
@@ -166,8 +173,9 @@ pub fn renew(book: &Book, listings: &[&Listing]) -> (Vec<Edit>, Vec<Renewed>) {
             let Ok(value) = known::value(book, page, mark) else {
                 continue;
             };
-            // Behind another verdict stand other reasons: that is for its author to write.
-            if value.is_said_by(&mark.text) || matches!(value, Value::Verdict(_)) {
+            // Behind another word stand other reasons: that is for its author to write.
+            let is_word = matches!(value, Value::Verdict(_) | Value::Name(_));
+            if value.is_said_by(&mark.text) || is_word {
                 continue;
             }
             let text = pages_of.entry(mark.file.clone()).or_insert_with(|| {

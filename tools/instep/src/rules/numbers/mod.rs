@@ -4,6 +4,7 @@
 mod answers;
 mod code;
 mod constants;
+mod exceptions;
 mod known;
 mod listing;
 mod marks;
@@ -24,9 +25,11 @@ pub use marks::{Renewed, of_listings, renew};
 
 /// Every number that is not so, or of which nobody knows whether it is.
 pub fn check(book: &Book) -> Vec<Finding> {
+    let exceptions = exceptions::Exceptions::of(book);
     let mut findings = marks::wrong(book);
-    findings.extend(unmarked::check(book));
-    findings.extend(answers::check(book));
+    findings.extend(unmarked::check(book, &exceptions));
+    findings.extend(answers::check(book, &exceptions));
+    findings.extend(exceptions.unused(book));
     findings
 }
 

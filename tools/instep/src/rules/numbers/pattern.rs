@@ -1,4 +1,4 @@
-//! A number in a text, found by what stands around it.
+//! A number or a word in a text, found by what stands around it.
 
 use regex::Regex;
 
@@ -7,14 +7,32 @@ use crate::rules::numbers::value::Value;
 
 /// The number that stands in `text` in the place of `{}`; white space matches any.
 pub fn filled(text: &str, pattern: &str, whose: &str) -> Result<Value, Unknown> {
+    let number = r"(\d[\d_,]*(?:\.\d+)*)(?:[iu](?:8|16|32|64|128|size))?";
+    let found = standing(text, pattern, number, whose)?;
+    let number = found.replace(['_', ','], "");
+    match number.parse() {
+        Ok(whole) => Ok(Value::Number(whole)),
+        Err(_) => Ok(number
+            .parse()
+            .map_or_else(|_| Value::Version(vec![number]), Value::Measured)),
+    }
+}
+
+/// The name that stands there: of a method, a type, an ordering.
+pub fn named(text: &str, pattern: &str, whose: &str) -> Result<Value, Unknown> {
+    standing(text, pattern, r"(\w+)", whose).map(Value::Name)
+}
+
+/// What stands in `text` in the place of `{}`, if it is the same everywhere.
+fn standing(text: &str, pattern: &str, shape: &str, whose: &str) -> Result<String, Unknown> {
     let Some((before, after)) = pattern.split_once("{}") else {
         return unknown(
-            format!("`{pattern}` has no `{{}}` in the place of the number"),
+            format!("`{pattern}` has no `{{}}` in the place of what is asked for"),
             FORM,
         );
     };
     if before.trim().is_empty() && after.trim().is_empty() {
-        return unknown("`{}` alone is any number", "write what stands beside it");
+        return unknown("`{}` alone is anything", "write what stands beside it");
     }
     let literal = |part: &str| {
         let words: Vec<_> = part.split_whitespace().map(regex::escape).collect();
@@ -27,36 +45,30 @@ pub fn filled(text: &str, pattern: &str, whose: &str) -> Result<Value, Unknown> 
         true => r"\b",
         false => "",
     };
-    let number = r"(\d[\d_,]*(?:\.\d+)*)(?:[iu](?:8|16|32|64|128|size))?";
-    let regex = format!("{start}{}{number}{}", literal(before), literal(after));
+    let regex = format!("{start}{}{shape}{}", literal(before), literal(after));
     let regex = Regex::new(&regex).map_err(|error| Unknown {
         what: format!("`{pattern}` can't be looked for: {error}"),
         help: FORM.to_owned(),
     })?;
-    let mut found: Vec<String> = vec![];
+    let mut found: Vec<&str> = vec![];
     for captures in regex.captures_iter(text) {
-        let number = captures[1].replace(['_', ','], "");
-        if !found.contains(&number) {
-            found.push(number);
+        let standing = captures.get(1).map_or("", |it| it.as_str());
+        if !found.contains(&standing) {
+            found.push(standing);
         }
     }
-    match &found[..] {
+    match found[..] {
         [] => unknown(
             format!("`{pattern}` is nowhere in {whose}"),
-            "write what stands around the number now",
+            "write what stands around it now",
         ),
-        [number] => match number.parse() {
-            Ok(whole) => Ok(Value::Number(whole)),
-            Err(_) => Ok(number
-                .parse()
-                .map_or_else(|_| Value::Version(vec![number.clone()]), Value::Measured)),
-        },
-        several => unknown(
+        [standing] => Ok(standing.to_owned()),
+        _ => unknown(
             format!(
-                "`{pattern}` is in {whose} with several numbers: {}",
-                several.join(", ")
+                "`{pattern}` is in {whose} in several ways: {}",
+                found.join(", ")
             ),
-            "write more of what stands beside the number",
+            "write more of what stands beside it",
         ),
     }
 }

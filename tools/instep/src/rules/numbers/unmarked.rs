@@ -11,10 +11,8 @@ use regex::Regex;
 use crate::book::Book;
 use crate::book::chapter::Chapter;
 use crate::book::prose::Paragraph;
-use crate::book::settings;
-use crate::book::text::{self, line_of};
-use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::numbers::exceptions::Exceptions;
 use crate::rules::numbers::words;
 
 /// What is counted by the build, or stated by a program. A *two* before one of
@@ -22,12 +20,9 @@ use crate::rules::numbers::words;
 const FACTS: &str = "outputs|schedules|endings|interleavings|moments|\
     (?:micro|milli)?seconds|minutes|hours|(?:kilo|mega|giga)?bytes|percent|times as";
 
-/// What programs have. Before one of these, *two* is mostly an example's.
+/// What programs have. Before one of these, a digit counts, and *two* is mostly an example's.
 const THINGS: &str = "steps|states|orders|threads|times|lines|clients|connections|\
     workers|cores|runs|rounds|seats|tries|owners|guards|borrows|listings|chapters";
-
-/// The largest number in words that needs no mark where nothing is counted.
-const SMALL: u128 = 12;
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     let word = words::all().collect::<Vec<_>>().join("|");
@@ -43,6 +38,17 @@ static COUNTED: LazyLock<[Regex; 2]> = LazyLock::new(|| {
         Regex::new(&format!(r"(?i)^(?: |-)(?:[a-z]+ )?(?:{nouns})\b")).expect("a valid pattern")
     })
 });
+/// Which of the lines, threads or calls of a program is meant. From the third on it is
+/// always one that somebody has counted.
+static WHICH: LazyLock<Regex> = LazyLock::new(|| {
+    let counted =
+        "lines?|threads?|locks?|polls?|wait|loads?|borrows?|letters?|parcels?|loops?|rules?";
+    let later = "third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth";
+    Regex::new(&format!(
+        r"(?i)\b(?:the|its|their|his|her|this) (?<which>(?:first|second)(?: (?:{counted})\b| `)|(?:{later})\b)"
+    ))
+    .expect("a valid pattern")
+});
 /// `a thousand`, `a few hundred`: a way of saying many.
 static MANY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?i)^(?:a )?(?:hundred|thousand|million|billion)$").expect("a valid pattern")
@@ -53,55 +59,18 @@ static SUM: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-/// A number without a mark that needs none, with the reason, from `book.toml`:
-/// `[[preprocessor.instep.unmarked]]`.
-struct Exception<'a> {
-    page: &'a str,
-    text: &'a str,
-}
-
-/// Unmarked numbers, sums that are none, and exceptions that except nothing.
-pub fn check(book: &Book) -> Vec<Finding> {
-    let exceptions: Vec<_> = book
-        .settings
-        .unmarked
-        .iter()
-        .map(|known| Exception {
-            page: &known.page,
-            text: &known.text,
+/// Unmarked numbers, and sums that are none.
+pub fn check(book: &Book, exceptions: &Exceptions<'_>) -> Vec<Finding> {
+    let paragraphs = book.chapters.iter().flat_map(|page| {
+        page.paragraphs
+            .iter()
+            .map(move |paragraph| (page, paragraph))
+    });
+    paragraphs
+        .flat_map(|(page, paragraph)| {
+            of_a_paragraph(page, paragraph, &exceptions.settled(page, paragraph))
         })
-        .collect();
-    let mut used = vec![false; exceptions.len()];
-    let mut findings = vec![];
-    for page in &book.chapters {
-        let name = slashed(&page.path);
-        for paragraph in &page.paragraphs {
-            let mut settled = paragraph.settled.clone();
-            for (exception, used) in exceptions.iter().zip(&mut used) {
-                if name == exception.page
-                    && let Some(at) = paragraph.text.find(exception.text)
-                {
-                    settled.push(at..at + exception.text.len());
-                    *used = true;
-                }
-            }
-            findings.extend(of_a_paragraph(page, paragraph, &settled));
-        }
-    }
-    let unused = exceptions.iter().zip(&used).filter(|(_, used)| !**used);
-    findings.extend(unused.map(|(exception, _)| unused_exception(book, exception)));
-    findings
-}
-
-fn unused_exception(book: &Book, exception: &Exception<'_>) -> Finding {
-    let settings = text::read(&book.root.join(settings::PATH)).unwrap_or_default();
-    Finding::new(
-        settings::PATH,
-        line_of(&settings, exception.text),
-        format!("`{}` does not say this in its text", exception.page),
-        "name the words that stand there, or delete the exception",
-    )
-    .found(format!("`{}`", exception.text))
+        .collect()
 }
 
 fn of_a_paragraph(page: &Chapter, paragraph: &Paragraph, settled: &[Range<usize>]) -> Vec<Finding> {
@@ -124,6 +93,30 @@ fn of_a_paragraph(page: &Chapter, paragraph: &Paragraph, settled: &[Range<usize>
                     "mark it: `<data value=\"LISTING.outputs\">…</data>`, say; CONTRIBUTING.md lists the sources",
                 )
                 .found(format!("`{}`", found.as_str())),
+            );
+        }
+    }
+    for found in WHICH.captures_iter(&paragraph.text) {
+        let which = found.name("which").map_or(0..0, |which| which.range());
+        let is_settled = settled
+            .iter()
+            .any(|settled| settled.start <= which.start && which.start < settled.end);
+        // *The first line that fits* is no certain one.
+        let rest = &paragraph.text[which.end..];
+        let is_any = [" that ", " of yours"]
+            .iter()
+            .any(|it| rest.starts_with(it));
+        if !is_settled && !is_any {
+            let (file, line) = paragraph.place(which.start);
+            let word = paragraph.text[which].replace('`', "");
+            findings.push(
+                Finding::new(
+                    file,
+                    line,
+                    "nothing says which one this is",
+                    "mark it: `<data value=\"LISTING.which(LINES | LINE)\">first</data>`, say; CONTRIBUTING.md lists the sources",
+                )
+                .found(format!("`{}`", word.trim())),
             );
         }
     }
@@ -160,15 +153,16 @@ fn needs_a_mark(text: &str, number: Range<usize>) -> bool {
         && !written.starts_with(char::is_lowercase)
         && after.starts_with(['.', ',', ':', ';', '!']);
     let is_limit = after.starts_with(" at most") || before.ends_with("at most ");
-    let value = words::read(written);
-    if is_answer || is_limit || value.is_none_or(|value| value > SMALL) {
+    if is_answer || is_limit {
         return true;
     }
     let counts = |nouns: &Regex| nouns.is_match(after);
-    match value {
+    match words::read(written) {
         Some(0 | 1) => false,
         Some(2) => counts(&COUNTED[0]),
-        _ => COUNTED.iter().any(counts),
+        // A digit may be a name: seat 3.
+        Some(_) if written.starts_with(|c: char| c.is_ascii_digit()) => COUNTED.iter().any(counts),
+        _ => true,
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Value {
     Version(Vec<String>),
     /// Whether a listing can do something, or always does.
     Verdict(bool),
+    /// `Release`: what the program has there.
+    Name(String),
 }
 
 impl fmt::Display for Value {
@@ -25,6 +27,7 @@ impl fmt::Display for Value {
             Value::Measured(number) => write!(f, "{number}"),
             Value::Version(versions) => f.write_str(&versions.join(" or ")),
             Value::Verdict(verdict) => f.write_str(verdict::in_words(*verdict)),
+            Value::Name(name) => f.write_str(name),
         }
     }
 }
@@ -35,6 +38,7 @@ impl Value {
         match self {
             Value::Number(number) => words::read(text) == Some(*number),
             Value::Verdict(verdict) => verdict::read(text) == Some(*verdict),
+            Value::Name(name) => text == name,
             Value::Measured(number) => match words::read(text) {
                 Some(whole) => number.round() == whole as f64,
                 None => {
@@ -55,6 +59,7 @@ impl Value {
         match self {
             Value::Number(number) => words::write_like(model, *number),
             Value::Verdict(verdict) => verdict::in_words(*verdict).to_owned(),
+            Value::Name(name) => name.clone(),
             Value::Measured(number) if words::read(model).is_some() => {
                 words::write_like(model, number.round() as u128)
             }

@@ -63,9 +63,12 @@ pub fn always(graph: &StateGraph, asked: &Candidate) -> bool {
     !asked.lines.iter().any(is_missed) && !asked.lines.windows(2).any(is_turned)
 }
 
-const YES: [&str; 6] = ["yes", "can", "may", "both", "always", "every"];
-const NO: [&str; 7] = [
-    "no", "none", "neither", "never", "nobody", "can't", "cannot",
+const YES: [&str; 9] = [
+    "yes", "can", "may", "both", "either", "always", "every", "does", "is",
+];
+const NO: [&str; 13] = [
+    "no", "not", "none", "neither", "never", "nobody", "nothing", "can't", "cannot", "isn't",
+    "doesn't", "aren't", "don't",
 ];
 
 /// What a text says, if it is a verdict.

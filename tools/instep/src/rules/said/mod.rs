@@ -1,8 +1,9 @@
 //! What a page says in its own words of the programs beside them: the ordering of an
-//! access, a method that has a sister, a line that is printed.
+//! access, a method, a line that is printed.
 
 mod deeds;
 mod lines;
+mod names;
 mod orderings;
 pub(super) mod passages;
 mod sisters;
@@ -13,7 +14,7 @@ use std::path::Path;
 use crate::book::Book;
 use crate::book::block::Block;
 use crate::book::chapter::Chapter;
-use crate::book::text;
+use crate::book::text::{self, has_word};
 use crate::files;
 use crate::finding::Finding;
 use passages::Passage;
@@ -37,6 +38,13 @@ pub fn check(book: &Book, chapter: &Chapter, near: &BTreeSet<usize>) -> Vec<Find
     findings.extend(deeds::check(&chapter.path, &passages));
     findings.extend(sisters::check(chapter, &source, &passages));
     findings.extend(lines::check(book, chapter, &passages, &blocks));
+    let mut unknown = names::of_chapter(book, chapter, &passages, &blocks);
+    // That its sister is called here says more.
+    unknown.retain(|it| {
+        let is_same = |told: &Finding| told.line == it.line && told.found == it.found;
+        !findings.iter().any(is_same)
+    });
+    findings.append(&mut unknown);
     findings
 }
 
@@ -49,8 +57,8 @@ const EXERCISE: &str = "exercise.toml";
 pub fn of_exercises(book: &Book) -> Vec<Finding> {
     let files = files::below(&book.root, Path::new(EXERCISES)).unwrap_or_default();
     let read = |file: &Path| text::read(&book.root.join(file)).unwrap_or_default();
-    let texts = files.iter().filter(|file| file.ends_with(EXERCISE));
-    let findings = texts.flat_map(|file| {
+    let told = files.iter().filter(|file| file.ends_with(EXERCISE));
+    let findings = told.flat_map(|file| {
         let folder = file.parent().unwrap_or(Path::new(""));
         let beside = files.iter().filter(|other| other.starts_with(folder));
         let programs = beside.filter(|other| other.extension().is_some_and(|end| end == "rs"));
@@ -58,9 +66,37 @@ pub fn of_exercises(book: &Book) -> Vec<Finding> {
         let passages = passages::of(&read(file));
         let mut findings = deeds::check(file, &passages);
         findings.extend(orderings::check(file, &programs, &passages));
+        // What its chapter shows, an exercise may name.
+        let near = chapters_of(book, folder);
+        let blocks = near
+            .iter()
+            .flat_map(|chapter| &chapter.blocks)
+            .collect::<Vec<_>>();
+        findings.extend(names::check(file, &passages, |name| {
+            let known = programs.iter().map(String::as_str).chain(texts(&blocks));
+            known.into_iter().any(|line| has_word(line, name)) || COMMANDS.contains(&name)
+        }));
         findings
     });
     findings.collect()
+}
+
+/// What `cargo exercise` can do.
+const COMMANDS: [&str; 4] = ["check", "hint", "solution", "watch"];
+
+/// The chapters that name an exercise, and those to which they link.
+fn chapters_of<'a>(book: &'a Book, folder: &Path) -> Vec<&'a Chapter> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let start = format!("cargo exercise start {name}");
+    let names = |chapter: &&Chapter| chapter.code_spans.iter().any(|(code, _)| *code == start);
+    let mut near: Vec<_> = book.chapters.iter().filter(names).collect();
+    let linked = near.iter().flat_map(|chapter| {
+        let links = chapter.links.iter();
+        links.filter_map(move |link| book.led_to(chapter, &link.destination))
+    });
+    let linked: Vec<_> = linked.map(|index| &book.chapters[index]).collect();
+    near.extend(linked);
+    near
 }
 
 /// The lines of blocks, as the reader can see them.

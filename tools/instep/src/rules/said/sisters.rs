@@ -99,7 +99,7 @@ fn names(text: &str) -> BTreeSet<String> {
     found.map(|name| name[1].to_owned()).collect()
 }
 
-fn sisters_of(name: &str) -> Option<&'static [&'static str]> {
+pub(super) fn sisters_of(name: &str) -> Option<&'static [&'static str]> {
     let mut families = SISTERS.iter();
     families.find(|family| family.contains(&name)).copied()
 }
