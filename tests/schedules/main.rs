@@ -1,7 +1,7 @@
 //! Every listing that was run under every schedule has the numbers that its
 //! page shows, and every real run does what the search has found possible. One
 //! with one thread, which has no numbers, has its trace. And what each ordering
-//! allows is a [table](litmus). The file that the store's log [is built of](own) is searched, too.
+//! allows is a [table](litmus). Files that the store [is built of](own) are searched, too.
 //!
 //! A search is repeated when the listing, the stand-in for `std` or the
 //! compiler has changed. Then real runs are compared with what it found: many
@@ -95,6 +95,10 @@ fn test() -> Result<ExitCode> {
     let pile = "the store's own pile says that a record is kept when it is";
     trials.push(trial(pile, || {
         own::the_pile_keeps_first(Path::new(env!("CARGO_MANIFEST_DIR")))
+    }));
+    let rounds = "whoever goes along with the store's own runner comes back";
+    trials.push(trial(rounds, || {
+        own::whoever_goes_along_comes_back(Path::new(env!("CARGO_MANIFEST_DIR")))
     }));
     let litmus = "the litmus table says what the search finds";
     trials.push(trial(litmus, || {

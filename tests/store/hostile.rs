@@ -15,9 +15,9 @@ use socket2::SockRef;
 use crate::wire::{LIMIT, ask, connect, hangs_up};
 use crate::{STEPS, Servers, Step};
 
-type Client = fn(&mut TcpStream) -> Result<()>;
+pub type Client = fn(&mut TcpStream) -> Result<()>;
 
-const CLIENTS: &[(&str, Client)] = &[
+pub const CLIENTS: &[(&str, Client)] = &[
     ("an early close", |_| Ok(())),
     ("bytes of no protocol", |stream| {
         stream.write_all(b"\xc3\x28\0\xff\r\n")?;
@@ -88,7 +88,7 @@ const PAGE: &str = "src/store/trials.md";
 pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
     let rows = CLIENTS
         .iter()
-        .map(|(name, client)| row(servers, name, move |s, step| survives(s, step, *client)));
+        .map(|(name, client)| row(servers, name, move |s, step| survives(s, step, client)));
     let busy = [
         row(
             servers,
@@ -149,7 +149,11 @@ fn as_the_page_says(
     Ok(())
 }
 
-fn survives(servers: &Servers, step: &Step, client: Client) -> Result<()> {
+pub fn survives(
+    servers: &Servers,
+    step: &Step,
+    client: impl Fn(&mut TcpStream) -> Result<()>,
+) -> Result<()> {
     let server = servers.start(step.name)?;
     client(&mut connect(&server.address)?)?;
     serves(&server.address).context("the next client is not served")

@@ -8,6 +8,7 @@
 
 mod differential;
 mod expire;
+mod fast;
 mod full;
 mod hostile;
 mod library;
@@ -191,6 +192,7 @@ fn test() -> Result<ExitCode> {
     trials.extend(log::trials(&servers));
     trials.extend(shutdown::trials(&servers));
     trials.extend(threads::trials(&servers));
+    trials.extend(fast::trials(&servers));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 

@@ -7,23 +7,114 @@ use std::sync::Arc;
 use crate::command::Run;
 use crate::connection::{Lost, Patience, Replies, Requests};
 use crate::conversation::part;
+use crate::desk::{Desk, Done};
 use crate::limits;
-use crate::reply::Reply;
+use crate::pace::Pace;
+use crate::rounds::Rounds;
 use crate::session::Session;
 use crate::table::find;
 
-/// A reply, and the record that has to be kept before it is given.
-pub type Done = (Reply, Option<u64>);
-
-/// Replies that wait to be sent, and which of them wait for the disk.
-struct Batch<'a> {
+// ANCHOR: talk
+/// A conversation as it stands. Whoever has it can go on with it.
+#[derive(Debug)]
+pub struct Talk {
+    stream: Arc<TcpStream>,
+    session: Session,
+    pub(crate) requests: Requests,
     replies: Replies,
-    /// Where they lie, and what they wait for, in order.
+    /// Which of the replies wait for the disk, and for what, in order.
     unkept: Vec<(Range<usize>, u64)>,
-    keep: &'a dyn Fn(u64) -> Result<(), Reply>,
+    pub(crate) pace: Pace,
 }
+// ANCHOR_END: talk
 
-impl Batch<'_> {
+impl Talk {
+    /// # Errors
+    ///
+    /// When the system does not take the limit.
+    pub fn new(
+        stream: impl Into<Arc<TcpStream>>,
+        patience: Patience,
+    ) -> Result<Self, Lost> {
+        let stream = stream.into();
+        Ok(Talk {
+            session: Session::new(),
+            requests: Requests::new(Arc::clone(&stream), patience),
+            replies: Replies::new(Arc::clone(&stream), patience)?,
+            stream,
+            unkept: vec![],
+            pace: Pace::default(),
+        })
+    }
+
+    // ANCHOR: converse
+    /// Answers a client's requests until it leaves. Replies are sent
+    /// before anything waits for the client, and not sooner.
+    ///
+    /// # Errors
+    ///
+    /// When it is too slow, breaks the protocol, or its connection breaks.
+    pub fn converse(
+        mut self,
+        desk: &impl Desk,
+        rounds: &Rounds<Talk>,
+    ) -> Result<(), Lost> {
+        loop {
+            let goes_on = matches!(self.requests.is_ready(), Ok(true));
+            if !goes_on || self.is_large() || self.is_over() {
+                self.settle(desk)?;
+            }
+            if self.is_over() {
+                part(&self.stream);
+                return Ok(());
+            }
+            if !goes_on && self.is_busy() {
+                self = self.go_along(rounds)?;
+                continue;
+            }
+            match self.wait() {
+                Ok(true) => {}
+                Ok(false) => return self.session.parted(),
+                Err(Lost::Protocol(error)) => {
+                    self.session.listening = None;
+                    self.add(&(error.reply(), None));
+                    self.settle(desk)?;
+                    part(&self.stream);
+                    return Err(Lost::Protocol(error));
+                }
+                Err(lost) => return Err(lost),
+            }
+            if self.takes_time() {
+                self.settle(desk)?;
+            }
+            self.answer(desk);
+        }
+    }
+    // ANCHOR_END: converse
+
+    /// Answers the request that is there.
+    pub(crate) fn answer(&mut self, desk: &impl Desk) {
+        let words = self.requests.take();
+        let done = desk.answer(&mut self.session, &words, &self.stream);
+        let protocol = self.session.protocol;
+        self.replies.protocol = protocol;
+        match &self.session.listening {
+            None => self.add(&done),
+            // Two threads never write to one client.
+            Some(listening) => {
+                let (reply, record) = done;
+                let kept = record.map_or(Ok(()), |r| desk.keep(r));
+                let reply = kept.err().unwrap_or(reply);
+                listening.mailbox().answer(&reply, protocol);
+            }
+        }
+        self.requests.listens = self.session.listens();
+        if self.session.is_over {
+            // What is in its mailbox comes first.
+            self.session.listening = None;
+        }
+    }
+
     fn add(&mut self, (reply, record): &Done) {
         let start = self.replies.waiting();
         self.replies.add(reply);
@@ -32,19 +123,15 @@ impl Batch<'_> {
         }
     }
 
-    fn is_large(&self) -> bool {
-        self.replies.waiting() > limits::REPLIES
-    }
-
     // ANCHOR: settle
     /// Waits once for the disk, and writes once.
-    fn settle(&mut self) -> Result<(), Lost> {
+    fn settle(&mut self, desk: &impl Desk) -> Result<(), Lost> {
         if let Some((_, last)) = self.unkept.last()
-            && (self.keep)(*last).is_err()
+            && desk.keep(*last).is_err()
         {
             // From the last one on, so that the others stay in place.
             for (place, record) in self.unkept.drain(..).rev() {
-                if let Err(error) = (self.keep)(record) {
+                if let Err(error) = desk.keep(record) {
                     self.replies.mend(place, &error);
                 }
             }
@@ -53,77 +140,54 @@ impl Batch<'_> {
         self.replies.send()
     }
     // ANCHOR_END: settle
-}
 
-// ANCHOR: converse
-/// Answers a client's requests until it leaves. Replies are sent before
-/// anything waits for the client, and not sooner.
-///
-/// # Errors
-///
-/// When it is too slow, breaks the protocol, or its connection breaks.
-pub fn converse_in_batches(
-    stream: impl Into<Arc<TcpStream>>,
-    patience: Patience,
-    keep: &dyn Fn(u64) -> Result<(), Reply>,
-    mut answer: impl FnMut(&mut Session, &[&[u8]]) -> Done,
-) -> Result<(), Lost> {
-    let stream = stream.into();
-    let mut session = Session::new();
-    let mut requests = Requests::new(Arc::clone(&stream), patience);
-    let mut batch = Batch {
-        replies: Replies::new(Arc::clone(&stream), patience)?,
-        unkept: vec![],
-        keep,
-    };
-    loop {
-        let goes_on = matches!(requests.is_ready(), Ok(true));
-        if !goes_on || batch.is_large() {
-            batch.settle()?;
-        }
-        let words = match requests.next() {
-            Ok(Some(words)) => words,
-            Ok(None) => return session.parted(),
-            Err(Lost::Protocol(error)) => {
-                session.listening = None;
-                batch.add(&(error.reply(), None));
-                batch.settle()?;
-                part(&stream);
-                return Err(Lost::Protocol(error));
-            }
-            Err(lost) => return Err(lost),
-        };
-        if takes_time(&words) {
-            batch.settle()?;
-        }
-        let done = answer(&mut session, &words);
-        batch.replies.protocol = session.protocol;
-        match &session.listening {
-            None => batch.add(&done),
-            // Two threads never write to one client.
-            Some(listening) => {
-                let reply = match done.1.map_or(Ok(()), keep) {
-                    Ok(()) => done.0,
-                    Err(error) => error,
-                };
-                listening.mailbox().answer(&reply, session.protocol);
-            }
-        }
-        requests.listens = session.listens();
-        if session.is_over {
-            // What is in its mailbox comes first.
-            session.listening = None;
-            batch.settle()?;
-            part(&stream);
-            return Ok(());
+    /// Sends what nothing has to be waited for; whether that was all, and
+    /// the conversation goes on.
+    pub(crate) fn offer(&mut self) -> bool {
+        self.unkept.is_empty()
+            && !self.is_over()
+            && self.replies.offer()
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.session.is_over
+    }
+
+    pub(crate) fn is_large(&self) -> bool {
+        self.replies.waiting() > limits::REPLIES
+    }
+
+    /// Whether the request that is there may wait, or be answered by
+    /// another way.
+    pub(crate) fn takes_time(&self) -> bool {
+        find(&self.requests.words()).is_ok_and(|command| {
+            matches!(command.run, Run::Waits(_) | Run::News(_))
+        })
+    }
+
+    /// Waits for a request, and sees how soon it comes.
+    fn wait(&mut self) -> Result<bool, Lost> {
+        match self.requests.is_ready()? {
+            true => Ok(true),
+            false => self.pace.measure(|| self.requests.wait()),
         }
     }
-}
-// ANCHOR_END: converse
 
-/// Whether it may wait, or say something by another way.
-fn takes_time(words: &[&[u8]]) -> bool {
-    find(words).is_ok_and(|command| {
-        matches!(command.run, Run::Waits(_) | Run::News(_))
-    })
+    fn is_busy(&self) -> bool {
+        self.pace.is_quick()
+            && self.requests.is_at_rest()
+            && self.session.listening.is_none()
+    }
+
+    // ANCHOR: go_along
+    /// Goes along with the runner, for whom nothing may wait.
+    fn go_along(self, rounds: &Rounds<Talk>) -> Result<Self, Lost> {
+        let stream = Arc::clone(&self.stream);
+        stream.set_nonblocking(true)?;
+        let mut back = rounds.go_along(self).ok_or(Lost::Panicked)?;
+        stream.set_nonblocking(false)?;
+        back.pace.was_along();
+        Ok(back)
+    }
+    // ANCHOR_END: go_along
 }

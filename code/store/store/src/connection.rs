@@ -42,6 +42,8 @@ pub enum Lost {
     Midway,
     Protocol(ProtocolError),
     Io(io::Error),
+    /// The server failed to answer it.
+    Panicked,
 }
 
 impl std::fmt::Display for Lost {
@@ -57,6 +59,7 @@ impl std::fmt::Display for Lost {
             }
             Lost::Protocol(error) => error.fmt(f),
             Lost::Io(error) => error.fmt(f),
+            Lost::Panicked => f.write_str("the answer to it panicked"),
         }
     }
 }
@@ -109,6 +112,19 @@ impl Requests {
         reason = "what it gives borrows from it"
     )]
     pub fn next(&mut self) -> Result<Option<Vec<&[u8]>>, Lost> {
+        match self.wait()? {
+            true => Ok(Some(self.take())),
+            false => Ok(None),
+        }
+    }
+
+    /// Waits until a request is there; `false` when the client has hung
+    /// up.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`next`](Self::next).
+    pub(crate) fn wait(&mut self) -> Result<bool, Lost> {
         let mut deadline = None;
         while !self.is_ready()? {
             let midway = self.decoder.is_midway();
@@ -126,7 +142,7 @@ impl Requests {
             };
             match self.read(left) {
                 Ok(0) if midway => return Err(Lost::Midway),
-                Ok(0) => return Ok(None),
+                Ok(0) => return Ok(false),
                 Ok(_) => {}
                 Err(error) if !is_timeout(&error) => {
                     return Err(error.into());
@@ -135,10 +151,45 @@ impl Requests {
                 Err(_) => return Err(Lost::Idle),
             }
         }
-        self.found = false;
-        Ok(Some(self.decoder.words()))
+        Ok(true)
     }
     // ANCHOR_END: next
+
+    /// The words of the request that is there.
+    pub(crate) fn words(&self) -> Vec<&[u8]> {
+        self.decoder.words()
+    }
+
+    /// Gives it, and is ready for the next one.
+    pub(crate) fn take(&mut self) -> Vec<&[u8]> {
+        self.found = false;
+        self.decoder.words()
+    }
+
+    /// Reads what is there, and waits for nothing: its connection does
+    /// not block. `None` if nothing is there.
+    ///
+    /// # Errors
+    ///
+    /// When the connection is broken.
+    pub(crate) fn glance(&mut self) -> io::Result<Option<usize>> {
+        match (&*self.stream).read(&mut self.chunk) {
+            Ok(count) => {
+                self.decoder.feed(&self.chunk[..count]);
+                Ok(Some(count))
+            }
+            Err(error) => match error.kind() {
+                io::ErrorKind::WouldBlock
+                | io::ErrorKind::Interrupted => Ok(None),
+                _ => Err(error),
+            },
+        }
+    }
+
+    /// Whether nothing of a request is there.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        !self.found && !self.decoder.is_midway()
+    }
 
     /// Whether [`next`](Self::next) would give a request without reading.
     ///
@@ -241,6 +292,19 @@ impl Replies {
             true => self.send(),
             false => Ok(()),
         }
+    }
+
+    /// Sends what its connection takes, which does not block; tells
+    /// whether that was all. What is left, and an error, is for
+    /// [`send`](Self::send) to find.
+    pub(crate) fn offer(&mut self) -> bool {
+        if !self.out.is_empty()
+            && let Ok(count) = (&*self.stream).write(&self.out)
+        {
+            self.out.drain(..count);
+            self.out.shrink_to(limits::KEPT);
+        }
+        self.out.is_empty()
     }
 
     /// Sends what waits, in one write if the system takes it all.

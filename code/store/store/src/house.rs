@@ -1,12 +1,14 @@
 //! The server as a whole: its doors, its counter and its board.
 
 use std::io;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process;
+use std::sync::Arc;
 use std::thread;
 
 use crate::board::Board;
-use crate::conversation::note;
+use crate::conversation::{is_gone, note};
+use crate::desk::{Desk, Done};
 use crate::doors::{Doors, Guest};
 use crate::listen::{accept, open};
 use crate::reply::Reply;
@@ -97,7 +99,7 @@ impl House {
         &self,
         session: &mut Session,
         words: &[&[u8]],
-        guest: &Guest<'_>,
+        client: &Arc<TcpStream>,
     ) -> Option<Reply> {
         session.is_over = self.doors.is_late();
         if is_shutdown(words) {
@@ -105,9 +107,30 @@ impl House {
             session.is_over = true;
             return Some(Reply::Nothing);
         }
-        self.board.ask(session, words, &guest.client)
+        self.board.ask(session, words, client)
     }
     // ANCHOR_END: ask
+}
+
+impl Desk for House {
+    fn answer(
+        &self,
+        session: &mut Session,
+        words: &[&[u8]],
+        client: &Arc<TcpStream>,
+    ) -> Done {
+        match self.ask(session, words, client) {
+            Some(reply) => (reply, None),
+            None => {
+                let is_gone = || is_gone(client);
+                self.counter.begin(session, words, is_gone)
+            }
+        }
+    }
+
+    fn keep(&self, record: u64) -> Result<(), Reply> {
+        self.counter.keep(record)
+    }
 }
 
 /// Redis says nothing to that, and hangs up.

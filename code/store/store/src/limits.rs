@@ -1,4 +1,5 @@
-//! What one client may ask for. Each limit has its reason beside it.
+//! What one client may ask for, and when it counts as busy. Each limit has its
+//! reason beside it.
 
 use std::time::Duration;
 
@@ -57,3 +58,23 @@ pub const LOOKS: usize = 64;
 
 /// Of the capacity that an empty buffer keeps.
 pub const KEPT: usize = 64 * 1024;
+
+/// How soon after its reply a busy client asks again: when dozens share
+/// a core, it takes some milliseconds until each had its turn.
+pub const SOON: Duration = Duration::from_millis(5);
+
+/// How often in a row it does so before it goes along with the runner:
+/// two commands that somebody needs at once are no reason yet.
+pub const SOON_ENOUGH: u32 = 4;
+
+/// How often at most, after it was of no use to go along: that costs two
+/// wake-ups, and among so many requests they do not count.
+pub const SOON_AT_MOST: u32 = 1024;
+
+/// How often the runner looks at a client in vain before that goes back:
+/// so many looks cost about as much as a few wake-ups.
+pub const LOOKS_IN_VAIN: u32 = 64;
+
+/// How long the runner may rest before it takes that for a sign that others
+/// need its core: far longer than it takes to find out that nobody does.
+pub const REST: Duration = Duration::from_micros(500);

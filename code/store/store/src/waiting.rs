@@ -6,10 +6,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use crate::apply::enqueue;
-use crate::batch::Done;
 use crate::command::{Attempt, Command, Run};
 use crate::commands::lists::time_out;
 use crate::commands::together;
+use crate::desk::Done;
 use crate::log::Log;
 use crate::reply::Reply;
 use crate::session::Session;

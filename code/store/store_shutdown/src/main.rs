@@ -21,7 +21,7 @@ fn serve(house: &House, guest: Guest<'_>) {
     let client = Arc::clone(&guest.client);
     let patience = Patience::default();
     let ended = converse(client, patience, |session, words| {
-        let said = house.ask(session, words, &guest);
+        let said = house.ask(session, words, &guest.client);
         said.unwrap_or_else(|| {
             let is_gone = || is_gone(&guest.client);
             house.counter.ask(session, words, is_gone)
