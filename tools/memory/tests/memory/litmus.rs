@@ -6,14 +6,14 @@ use libtest_mimic::{Failed, Trial};
 use crate::axioms;
 use crate::explore::explore;
 use crate::program::Program;
-use crate::programs::{PROGRAMS, Set};
+use crate::programs::{Set, programs};
 
 pub fn trials() -> Vec<Trial> {
     let trial = |(name, text, set): &(&str, &'static str, Set)| {
         let (text, set) = (*text, *set);
         Trial::test(format!("litmus: {name}"), move || check(text, set))
     };
-    PROGRAMS.iter().map(trial).collect()
+    programs().map(trial).collect()
 }
 
 fn check(text: &str, set: Set) -> Result<(), Failed> {

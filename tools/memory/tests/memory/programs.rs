@@ -3,6 +3,9 @@
 //! Names are those of the literature: Alglave, Maranget, Tautschnig, *Herding
 //! cats* (2014); Lahav and others (2017).
 
+#[path = "derived.rs"]
+mod derived;
+
 use std::collections::BTreeSet;
 
 use crate::program::Outcome;
@@ -56,7 +59,12 @@ impl Set {
     }
 }
 
-pub const PROGRAMS: &[(&str, &str, Set)] = &[
+/// All there are.
+pub fn programs() -> impl Iterator<Item = &'static (&'static str, &'static str, Set)> {
+    PROGRAMS.iter().chain(derived::PROGRAMS)
+}
+
+const PROGRAMS: &[(&str, &str, Set)] = &[
     // Store buffering: does each miss the other's store?
     (
         "SB relaxed",

@@ -22,7 +22,7 @@ use schedules::explore::{Explorer, Options};
 use schedules::program::Program as Source;
 
 use program::Program;
-use programs::PROGRAMS;
+use programs::programs;
 
 /// How many of those that grow most are named.
 const NAMED: usize = 10;
@@ -34,8 +34,7 @@ struct Row {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let weak: Vec<(&str, Source)> = PROGRAMS
-        .iter()
+    let weak: Vec<(&str, Source)> = programs()
         .filter_map(|(name, text, _)| Some((*name, rust::source(name, &Program::read(text))?)))
         .collect();
     let consistent: Vec<Source> = weak.iter().map(|(_, source)| consistent(source)).collect();

@@ -35,7 +35,7 @@ use carriers::CARRIERS;
 use glances::GLANCES;
 use owners::OWNERS;
 use program::Program;
-use programs::PROGRAMS;
+use programs::programs;
 
 /// How many random programs are tried.
 const RANDOM: u64 = 60;
@@ -79,7 +79,7 @@ fn main() -> ExitCode {
 fn run() -> Result<ExitCode> {
     let arguments = Arguments::from_args();
     let mut cases = vec![];
-    for (name, text, set) in PROGRAMS {
+    for (name, text, set) in programs() {
         let program = Program::read(text);
         let machine = explore::explore(&program, true).outcomes;
         set.holds(machine.as_ref())
