@@ -15,6 +15,11 @@ pub fn told(program: &Program, line: Option<u32>, what: &str) -> String {
         Some((file, line)) => format!("{file}:{line}"),
         None => program.shown.clone(),
     };
+    at(&place, program, what)
+}
+
+/// The same of a place that is known by its file's name and its line.
+pub fn at(place: &str, program: &Program, what: &str) -> String {
     let name = &program.name;
     format!("{place}: `{name}` {what}, and so can't be explored")
 }
@@ -45,6 +50,7 @@ pub fn of_run(what: &Refusal) -> String {
         }
         Refusal::Clock => "reads the clock".to_owned(),
         Refusal::Address => "shows an address, which differs from run to run".to_owned(),
+        Refusal::Computed => "computes with an address, which differs from run to run".to_owned(),
         Refusal::TypeName => {
             "asks for the name of a type that stands in for one of `std`".to_owned()
         }
@@ -78,6 +84,7 @@ pub fn way_out(what: &Refusal) -> &'static str {
         Refusal::Clock => "; leave out what measures time",
         Refusal::Address => "; print what is there, and not where it is",
         Refusal::Nondeterministic
+        | Refusal::Computed
         | Refusal::ThreadLocal
         | Refusal::ThreadNumber
         | Refusal::TypeName

@@ -30,6 +30,61 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             "fn main() {\n    let x = unsafe { (&raw const main).addr() };\n}",
             ":2: `shows an address of its own` looks at an address",
         ),
+        (
+            "makes a number of a pointer that it has",
+            "fn number<T>(place: *mut T) -> usize {\n    place as usize\n}\nfn main() { unsafe { number(&mut *&raw mut *Box::new(1)) }; }",
+            ":2: `makes a number of a pointer that it has` looks at an address",
+        ),
+        (
+            "makes a number of a pointer in a macro",
+            "macro_rules! number {\n    ($place:expr) => { $place as u64 };\n}\nfn main() {\n    let mut one = 1;\n    let place: *mut u32 = &mut one;\n    unsafe { *place = 2 };\n    let _ = number!(place);\n}",
+            ":2: `makes a number of a pointer in a macro` looks at an address",
+        ),
+        (
+            "compares two addresses",
+            "use std::sync::atomic::{AtomicPtr, Ordering::*};\nfn main() {\n    let (mut one, mut two) = (1, 2);\n    let place = AtomicPtr::new(&mut one);\n    let before = place.swap(&mut two, SeqCst);\n    println!(\"{}\", before < place.load(SeqCst));\n}",
+            ":6: `compares two addresses` asks for an order or a hash of addresses",
+        ),
+        (
+            "compares two addresses in a struct",
+            "#[derive(PartialEq, Eq, PartialOrd, Ord)]\nstruct Place(*mut u32);\nfn main() {\n    let one = unsafe { Place(Box::into_raw(Box::new(1))) };\n    println!(\"{}\", one < Place(std::ptr::null_mut()));\n}",
+            ":2: `compares two addresses in a struct` asks for an order or a hash of addresses",
+        ),
+        (
+            "puts addresses in order",
+            "use std::collections::BTreeSet;\nfn main() {\n    let mut places: BTreeSet<*mut u32> = BTreeSet::new();\n    places.insert(unsafe { &raw mut *Box::leak(Box::new(1)) });\n}",
+            ":3: `puts addresses in order` asks for an order or a hash of addresses",
+        ),
+        (
+            "hashes an address",
+            "use std::hash::{DefaultHasher, Hash, Hasher};\nuse std::ptr::NonNull;\nfn main() {\n    let mut hasher = DefaultHasher::new();\n    let place = unsafe { NonNull::new_unchecked(&mut 1) };\n    place.hash(&mut hasher);\n    println!(\"{}\", hasher.finish());\n}",
+            ":6: `hashes an address` asks for an order or a hash of addresses",
+        ),
+        (
+            "puts an address into words",
+            "fn main() {\n    let place = unsafe { &raw mut *Box::leak(Box::new(1)) };\n    let words = format!(\"{place:?}\");\n    println!(\"{}\", words.len());\n}",
+            ":3: `puts an address into words` looks at an address",
+        ),
+        (
+            "shows what has an address in it",
+            "#[derive(Debug)]\nstruct Node {\n    next: *mut u32,\n}\nfn main() {\n    let next = unsafe { &raw mut *Box::leak(Box::new(1)) };\n    println!(\"{:?}\", Node { next });\n}",
+            ":7: `shows what has an address in it` shows an address",
+        ),
+        (
+            "shows an address that is handed on",
+            "use std::sync::atomic::AtomicPtr;\nfn main() {\n    println!(\"{:?}\", AtomicPtr::new(&mut 1));\n}",
+            ":3: `shows an address that is handed on` shows an address",
+        ),
+        (
+            "shows an address on standard error",
+            "#[derive(Debug)]\nstruct Node {\n    next: *mut u32,\n}\nfn main() {\n    let next = unsafe { &raw mut *Box::leak(Box::new(1)) };\n    eprintln!(\"{:?}\", Node { next });\n}",
+            ":7: `shows an address on standard error` shows an address",
+        ),
+        (
+            "moves an address",
+            "use std::sync::atomic::{AtomicPtr, Ordering::*};\nfn main() {\n    let mut numbers = [1, 2];\n    let place = AtomicPtr::new(numbers.as_mut_ptr());\n    place.fetch_ptr_add(1, Relaxed);\n}",
+            ":5: `moves an address` computes with an address",
+        ),
     ],
     false => &[
         (
@@ -41,6 +96,11 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             "is unsafe",
             "fn main() {\n    unsafe { std::hint::unreachable_unchecked() }\n}",
             ":2: `is unsafe` has an `unsafe` block",
+        ),
+        (
+            "keeps addresses",
+            "use std::sync::atomic::*;\nfn main() { let _ = AtomicPtr::new(&mut 1); }",
+            ":2: `keeps addresses` uses an `AtomicPtr`",
         ),
     ],
 };
@@ -216,11 +276,6 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "joins sets",
         "use std::collections::HashSet;\nfn main() {\n    let (few, more) = (HashSet::from([1, 2]), HashSet::from([3]));\n    println!(\"{:?}\", few.union(&more).next());\n}",
         ":4: `joins sets` goes through a `HashSet`",
-    ),
-    (
-        "keeps addresses",
-        "use std::sync::atomic::AtomicPtr;\nfn main() { let _ = AtomicPtr::new(&mut 1); }",
-        ":1: `keeps addresses` uses an `AtomicPtr`",
     ),
     (
         "counts its turns",

@@ -24,6 +24,8 @@ pub enum Refusal {
     Clock,
     /// An address of the process is printed.
     Address,
+    /// An address of the process is computed with.
+    Computed,
     /// The name of a type is asked for that the stand-in has under another.
     TypeName,
     PanicHook,

@@ -18,6 +18,12 @@ impl Fingerprint {
         Fingerprint(hash.h1, hash.h2)
     }
 
+    /// As a number, and never 0: still so wide that two of one execution do not share it in
+    /// practice.
+    pub fn short(self) -> u64 {
+        self.0.max(1)
+    }
+
     /// This, and then something else.
     pub fn and(self, value: &(impl Hash + ?Sized)) -> Self {
         Fingerprint::of(&(self, Fingerprint::of(value)))

@@ -29,6 +29,8 @@ pub struct Learned {
     pub glances: Glances,
     /// Lines with accesses to memory that other threads come to, too.
     pub shared: BTreeSet<Location>,
+    /// It hands on addresses, which must have names.
+    pub pointers: bool,
     /// It tries to lock, and so can tell whether a lock is held for a moment.
     pub tries: bool,
 }

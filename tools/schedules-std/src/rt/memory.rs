@@ -16,6 +16,9 @@ static LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 /// [releases](release) it later. Of a program that is watched.
 static KEEPS: OnceLock<fn(*mut u8, Layout) -> bool> = OnceLock::new();
 
+/// Is told of each block that is handed out.
+static TOLD: OnceLock<fn(*mut u8, Layout)> = OnceLock::new();
+
 /// The system's allocator, which says no before the machine does.
 struct Counted;
 
@@ -35,7 +38,11 @@ unsafe impl GlobalAlloc for Counted {
         }
         USED.fetch_add(layout.size(), Relaxed);
         // SAFETY: the caller keeps to the same rules.
-        unsafe { System.alloc(layout) }
+        let block = unsafe { System.alloc(layout) };
+        if let Some(told) = TOLD.get() {
+            told(block, layout);
+        }
+        block
     }
 
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
@@ -85,6 +92,11 @@ impl Counted {
 /// From now on, `keeps` is asked before a block is given back.
 pub fn ask_before_release(keeps: fn(*mut u8, Layout) -> bool) {
     KEEPS.get_or_init(|| keeps);
+}
+
+/// From now on, `told` is told of each block.
+pub fn tell_blocks(told: fn(*mut u8, Layout)) {
+    TOLD.get_or_init(|| told);
 }
 
 /// A block that was kept is given back at last.

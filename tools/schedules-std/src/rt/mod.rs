@@ -30,8 +30,8 @@
 //! ([`plain`]): it ends the execution if it races.
 //!
 //! Numbers of threads and objects are the same in each execution
-//! ([`names`]), and so are values ([`value`]): otherwise no two states would
-//! be alike. If it turns out on the way that the program can tell more than the
+//! ([`names`]), and so are values ([`value`]) and what pointers lead to
+//! ([`pointers`]): otherwise no two states would be alike. If it turns out on the way that the program can tell more than the
 //! search distinguishes, the search begins again and distinguishes more
 //! ([`learned::Learned`]).
 
@@ -53,6 +53,7 @@ pub mod owners;
 pub mod ownership;
 mod panic_hook;
 pub mod plain;
+pub mod pointers;
 mod runtime;
 mod scheduler;
 mod search;
@@ -70,8 +71,8 @@ pub use current::{current, disown, name};
 pub use driver::explore;
 pub use identity::{Age, LazyId, fingerprint_of, new_object, new_scope, new_thread, show_number};
 pub use needs::{
-    has_views, needs_fine, needs_glances, needs_poisoning, needs_tokens, needs_tries, needs_views,
-    poisons_by_steps,
+    has_views, needs_fine, needs_glances, needs_names, needs_poisoning, needs_tokens, needs_tries,
+    needs_views, poisons_by_steps,
 };
 pub use output::{print, print_error};
 pub use runtime::{is_exploring, is_over, look, refuse, refuse_at, ticket};

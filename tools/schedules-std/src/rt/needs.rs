@@ -2,6 +2,7 @@
 //! begins again, and does. Up to there, the program does the same in both.
 
 use super::current::current;
+use super::plain;
 use super::runtime::with;
 use super::state::operation::Operation;
 use super::state::rules::Glances;
@@ -47,6 +48,17 @@ pub fn needs_views(operation: &Operation) {
                 }
             }
             _ => {}
+        }
+    });
+}
+
+/// Addresses are handed on: begins the search again if it does not know what they are those
+/// of.
+pub fn needs_names() {
+    with(|runtime| {
+        if runtime.facts.watched && !runtime.learned.pointers {
+            plain::note_blocks();
+            runtime.learn(|learned| learned.pointers = true);
         }
     });
 }

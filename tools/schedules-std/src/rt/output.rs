@@ -9,9 +9,12 @@
 
 use std::fmt::{self, Arguments, Write};
 
+use formats::graph::Refusal;
+
+use super::address;
 use super::current;
 use super::location::Location;
-use super::runtime::{is_over, with};
+use super::runtime::{is_over, refuse_at, with};
 use super::scheduler::{fused_at, step_at};
 use super::state::operation::Operation;
 use super::state::output::{Operation as Op, Stream};
@@ -38,6 +41,7 @@ fn print_on(stream: Stream, text: Arguments<'_>, location: Location) {
         panic_of(stream);
     }
     let mut pieces = pieces.0;
+    ensure_no_address(&pieces.concat(), location);
     match stream {
         Stream::Output => {
             let text = pieces.concat();
@@ -62,7 +66,11 @@ fn print_on(stream: Stream, text: Arguments<'_>, location: Location) {
 /// Locks the stream, and writes what comes as it comes.
 fn print_deeply(stream: Stream, text: Arguments<'_>, location: Location) {
     step_at(Operation::Output(Op::Lock(stream)), location);
-    let mut held = Held { stream, location };
+    let mut held = Held {
+        stream,
+        location,
+        written: String::new(),
+    };
     if held.write_fmt(text).is_err() {
         panic_of(stream);
     }
@@ -76,6 +84,13 @@ fn panic_of(stream: Stream) -> ! {
         Stream::Error => "stderr",
     };
     panic!("failed printing to {name}: formatter error");
+}
+
+/// An address is written in pieces, and so is looked for in all of them.
+fn ensure_no_address(text: &str, location: Location) {
+    if address::is_in(text) && !is_over() {
+        refuse_at(Refusal::Address, location);
+    }
 }
 
 #[derive(Default)]
@@ -94,10 +109,14 @@ impl Write for Pieces {
 struct Held {
     stream: Stream,
     location: Location,
+    /// Up to now.
+    written: String,
 }
 
 impl Write for Held {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.written += piece;
+        ensure_no_address(&self.written, self.location);
         let text = piece.to_owned();
         match self.stream {
             _ if piece.is_empty() => {}

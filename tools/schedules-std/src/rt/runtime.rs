@@ -14,6 +14,7 @@ use super::learned::Learned;
 use super::location::Location;
 use super::names::Names;
 use super::plain::places::Places;
+use super::pointers::{self, Pointers};
 use super::search::Search;
 use super::state::State;
 use super::state::ids::{OwnersId, ThreadId};
@@ -47,6 +48,8 @@ pub struct Runtime {
     pub names: Names,
     /// What is watched of the program's memory.
     pub places: Places,
+    /// What the addresses are called that the program hands on.
+    pub pointers: Pointers,
     /// What owners own, by where it lies.
     pub owners: HashMap<usize, OwnersId>,
     pub real: Vec<JoinHandle<()>>,
@@ -148,6 +151,7 @@ impl Runtime {
         if learned.asks {
             options.reductions = options.reductions.finest_grain();
         }
+        pointers::forget_shown();
         Runtime {
             options,
             facts,
@@ -163,6 +167,7 @@ impl Runtime {
             has_polled: false,
             names: Names::new(),
             places: Places::default(),
+            pointers: Pointers::default(),
             owners: HashMap::new(),
             real: vec![],
             epoch,
@@ -190,6 +195,7 @@ impl Runtime {
         self.tickets = 0;
         self.names.begin();
         self.places.begin();
+        self.pointers = Pointers::default();
         self.owners.clear();
         self.printed = 0;
         self.epoch += 1;

@@ -6,9 +6,10 @@ use std::sync::atomic as real;
 
 pub use ::std::sync::atomic::{Ordering, compiler_fence};
 
-use formats::graph::{Fetch, ObjectKind};
+use formats::graph::{Fetch, ObjectKind, Refusal};
 
 use crate::rt::location::Location;
+use crate::rt::pointers;
 use crate::rt::state::atomic::{Atomic, Operation as Op, Type};
 use crate::rt::state::ids::ObjectId;
 use crate::rt::state::object::Object;
@@ -63,6 +64,8 @@ pub fn spin_loop_hint() {
 /// A value as the lowest bits of 64.
 trait Bits: Copy {
     const TYPE: Type;
+    /// Before the first of them.
+    fn begin() {}
     fn to_bits(self) -> u64;
     fn from_bits(bits: u64) -> Self;
 }
@@ -76,6 +79,23 @@ impl Bits for bool {
 
     fn from_bits(bits: u64) -> Self {
         bits != 0
+    }
+}
+
+/// The name of an address.
+impl<T> Bits for *mut T {
+    const TYPE: Type = Type::Pointer;
+
+    fn begin() {
+        rt::needs_names();
+    }
+
+    fn to_bits(self) -> u64 {
+        pointers::name(self)
+    }
+
+    fn from_bits(bits: u64) -> Self {
+        pointers::pointer(bits)
     }
 }
 
@@ -99,29 +119,36 @@ bits!(Unsigned: u8 as u8, u16 as u16, u32 as u32, u64 as u64, usize as usize);
 bits!(Signed: i8 as u8, i16 as u16, i32 as u32, i64 as u64, isize as usize);
 
 macro_rules! atomic {
-    ($atomic:ident, $value:ty, { $($more:tt)* }) => {
-        pub struct $atomic {
+    ($atomic:ident $(<$of:ident>)?, $value:ty, { $($more:tt)* }) => {
+        pub struct $atomic $(<$of>)? {
             id: LazyId,
-            initial: $value,
-            real: real::$atomic,
+            /// Never changed.
+            initial: real::$atomic $(<$of>)?,
+            real: real::$atomic $(<$of>)?,
         }
 
-        impl $atomic {
+        impl $(<$of>)? $atomic $(<$of>)? {
             #[track_caller]
             pub const fn new(value: $value) -> Self {
-                $atomic { id: LazyId::here(), initial: value, real: real::$atomic::new(value) }
+                $atomic {
+                    id: LazyId::here(),
+                    initial: real::$atomic::new(value),
+                    real: real::$atomic::new(value),
+                }
             }
 
             fn number(&self) -> ObjectId {
                 // A `static` begins each execution with what it began with.
                 if self.id.is_older() {
-                    self.real.store(self.initial, SeqCst);
+                    self.real.store(self.initial.load(SeqCst), SeqCst);
                 }
+                <$value>::begin();
                 let value = self.real.load(SeqCst).to_bits();
                 let id = self.id.get(ObjectKind::Atomic(stringify!($atomic).into()), || {
                     Object::Atomic(Atomic::new(<$value>::TYPE, value))
                 });
-                if !rt::is_over() && rt::look(|state| state.value(id)) != value {
+                let known = <$value>::from_bits(rt::look(|state| state.value(id)));
+                if !rt::is_over() && known != self.real.load(SeqCst) {
                     rt::local(Operation::Atomic(id, Op::Replace(value)));
                 }
                 id
@@ -151,12 +178,6 @@ macro_rules! atomic {
                     Outcome::Value(before) => <$value>::from_bits(before),
                     _ => self.real.load(SeqCst),
                 }
-            }
-
-            #[track_caller]
-            fn fetch(&self, fetch: Fetch, operand: $value, ordering: Ordering) -> $value {
-                let outcome = self.step(Op::Fetch(fetch, operand.to_bits(), ordering));
-                self.before(outcome)
             }
 
             #[track_caller]
@@ -291,37 +312,45 @@ macro_rules! atomic {
             $($more)*
         }
 
-        impl Default for $atomic {
+        impl $(<$of>)? Default for $atomic $(<$of>)? {
             #[track_caller]
             fn default() -> Self {
-                $atomic::new(<$value>::default())
+                $atomic::new(real::$atomic::default().into_inner())
             }
         }
 
-        impl From<$value> for $atomic {
+        impl $(<$of>)? From<$value> for $atomic $(<$of>)? {
             #[track_caller]
             fn from(value: $value) -> Self {
                 $atomic::new(value)
             }
         }
 
-        impl fmt::Debug for $atomic {
+        impl $(<$of>)? fmt::Debug for $atomic $(<$of>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 // As in `std`.
                 let outcome = self.step_at(Op::Load(Ordering::Relaxed), Location::UNKNOWN);
-                self.before(outcome).fmt(f)
+                fmt::Debug::fmt(&self.before(outcome), f)
             }
         }
     };
 }
 
 macro_rules! fetch {
-    ($value:ty: $($name:ident as $fetch:ident),*) => {$(
+    ($value:ty: $($name:ident as $fetch:ident),*) => {
         #[track_caller]
-        pub fn $name(&self, value: $value, ordering: Ordering) -> $value {
-            self.fetch(Fetch::$fetch, value, ordering)
+        fn fetch(&self, fetch: Fetch, operand: $value, ordering: Ordering) -> $value {
+            let outcome = self.step(Op::Fetch(fetch, operand.to_bits(), ordering));
+            self.before(outcome)
         }
-    )*};
+
+        $(
+            #[track_caller]
+            pub fn $name(&self, value: $value, ordering: Ordering) -> $value {
+                self.fetch(Fetch::$fetch, value, ordering)
+            }
+        )*
+    };
 }
 
 macro_rules! number {
@@ -348,3 +377,32 @@ atomic!(AtomicBool, bool, {
         self.fetch(Fetch::Not, true, ordering)
     }
 });
+
+/// What would have to know the address.
+macro_rules! computed {
+    ($($name:ident),*) => {$(
+        #[track_caller]
+        pub fn $name(&self, _value: usize, _ordering: Ordering) -> *mut T {
+            rt::refuse(Refusal::Computed)
+        }
+    )*};
+}
+
+atomic!(AtomicPtr<T>, *mut T, {
+    computed!(
+        fetch_ptr_add,
+        fetch_ptr_sub,
+        fetch_byte_add,
+        fetch_byte_sub,
+        fetch_or,
+        fetch_and,
+        fetch_xor
+    );
+});
+
+impl<T> fmt::Pointer for AtomicPtr<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let outcome = self.step_at(Op::Load(Ordering::Relaxed), Location::UNKNOWN);
+        fmt::Pointer::fmt(&self.before(outcome), f)
+    }
+}

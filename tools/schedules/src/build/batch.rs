@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Error, Result, bail};
 use formats::search::Facts;
 
+use super::addresses::{self, Found};
 use super::stand_in::StandIn;
 use super::{diagnosis, watch};
 use crate::program::{Program, facts};
+use crate::refusal::told;
 
 /// A program, and the executable in which it has a number.
 #[derive(Debug)]
@@ -89,10 +91,33 @@ fn compile_watched<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> 
     let watching = stand_in.watching()?;
     let compiled = compile(batch, &watching, folder);
     let mut compiled = compiled.map_err(|error| watch::blame(error, batch[0].1, folder))?;
+    refuse_addresses(batch, folder)?;
     for (_, one) in &mut compiled {
         one.facts = facts::watched();
     }
     Ok(compiled)
+}
+
+/// Refuses the first of those programs that does with an address what differs from run to run.
+fn refuse_addresses(batch: &Batch<'_>, folder: &Path) -> Result<()> {
+    let own = (0..batch.len()).map(|number| (format!("program{number}.mir"), Some(number)));
+    for (file, number) in own.chain([("explorer.mir".to_owned(), None)]) {
+        let Ok(mir) = fs::read_to_string(folder.join(file)) else {
+            continue;
+        };
+        for Found { file, line, what } in addresses::found(&mir) {
+            let is_it = |program: &Program| program.shown == file;
+            let mut programs = batch.iter().map(|(_, program)| *program);
+            let program = match number {
+                Some(number) => programs.nth(number).filter(|program| is_it(program)),
+                None => programs.find(|program| is_it(program)),
+            };
+            if let Some(program) = program {
+                bail!(told(program, u32::try_from(line).ok(), what));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
 
+use super::addresses;
 use super::rustc::{errors, output, remapping, run, source_of};
 use super::stand_in::StandIn;
 use crate::program::{Program, facts};
@@ -47,7 +49,8 @@ impl StandIn {
             })
             .collect();
         let mut rustc = self.rustc(programs, &own, folder)?;
-        rustc.arg(&lines).arg("-o").arg(&explorer);
+        rustc.arg(&lines);
+        self.make(&mut rustc, &explorer, &folder.join("explorer.mir"));
         for (number, program) in programs
             .iter()
             .enumerate()
@@ -59,14 +62,26 @@ impl StandIn {
                 .args(["--crate-type=rlib", "--crate-name", &program.crate_name()])
                 .arg(remapping(number, program, folder))
                 .arg(format!("-Cmetadata={number}"))
-                .arg(&lines)
-                .arg("-o")
-                .arg(&library);
+                .arg(&lines);
+            let mir = folder.join(format!("program{number}.mir"));
+            self.make(&mut rustc_alone, &library, &mir);
             run(rustc_alone)?;
             rustc.arg(format!("--extern=program{number}={}", library.display()));
         }
         run(rustc)?;
         Ok(explorer)
+    }
+
+    /// Says what to make, and where: its MIR, too, if it is watched.
+    fn make(&self, rustc: &mut Command, made: &Path, mir: &Path) {
+        let mut emit = OsString::from("--emit=link=");
+        emit.push(made);
+        if self.watches() {
+            emit.push(",mir=");
+            emit.push(mir);
+            rustc.arg(addresses::FLAG);
+        }
+        rustc.arg(emit);
     }
 
     /// The places of those among `programs` that rustc refuses, as far as it

@@ -15,11 +15,12 @@ use supervise::{group, installed};
 
 use super::dependencies;
 use super::mirror::{self, Mirrored};
-use super::wrapper::{self, TASK, Task};
+use super::wrapper::{self, REFUSES, TASK, Task};
 use crate::build::batch::{Compiled, Traced};
 use crate::build::{StandIn, watch};
 use crate::program::package::{Package, is_library};
 use crate::program::{Program, facts};
+use crate::refusal;
 use crate::suite::Suite;
 
 /// What is added to the file with `main`.
@@ -126,6 +127,7 @@ fn explorer(
     let made = match package.build(&files, Some(&against(stand_in)?), folder)? {
         Built::All(made) => made,
         Built::Failed(said) => {
+            refuse_addresses(program, &said)?;
             blame_dependency(&program.name, &said, &files)?;
             if let Built::Failed(said) = package.build(&files, None, folder)? {
                 bail!(
@@ -203,6 +205,15 @@ enum Built {
 
 /// What is built in less is not worth a line.
 const SOON: Duration = Duration::from_secs(1);
+
+/// Refuses a program whose compiler has been told to, with the line.
+fn refuse_addresses(program: &Program, said: &str) -> Result<()> {
+    let mut refused = said.lines().filter_map(|line| line.strip_prefix(REFUSES));
+    match refused.next().and_then(|refused| refused.split_once(": ")) {
+        Some((place, what)) => bail!("{}", refusal::at(place, program, what)),
+        None => Ok(()),
+    }
+}
 
 /// Refuses a program if what does not compile is a crate by others: it compiles against
 /// the real `std`, or it would not be there.

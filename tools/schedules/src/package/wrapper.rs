@@ -12,10 +12,17 @@ use serde::{Deserialize, Serialize};
 
 use super::dependencies;
 use super::mirror::Mirrored;
+use crate::build::addresses::{self, Found};
 use crate::build::watch;
 
 /// The variable that makes this program a compiler, and holds its [`Task`].
 pub const TASK: &str = "CARGO_SCHEDULES_TASK";
+
+/// With this begins what is said of a crate that does not do the same in each run.
+pub const REFUSES: &str = "error: cargo schedules refuses ";
+
+/// Says where to write the MIR.
+const MIR: &str = "--emit=mir=";
 
 /// What the command wants of its own process in the place of rustc.
 #[derive(Debug, Serialize, Deserialize)]
@@ -133,13 +140,21 @@ fn compile(task: &OsStr) -> Result<ExitCode> {
     let original = here.join(&call.arguments[root]);
     let file = task.files.iter().find(|file| file.original == original);
     let copy = file.context("it is among them")?.copy.clone();
+    if call.is_watched {
+        let mut emit = OsString::from(MIR);
+        emit.push(call.mir(&task));
+        against.extend([emit, addresses::FLAG.into()]);
+    }
     let call = call.with(against).replaced(root, copy.into());
     let code = match call.entry() {
         None => call.run()?,
         Some(entry) => call.explorer(entry, root, &task)?,
     };
     call.tell_files(&task)?;
-    Ok(code)
+    Ok(match call.is_watched && code == ExitCode::SUCCESS {
+        true => call.refused(&task)?,
+        false => code,
+    })
 }
 
 fn is_among(task: &Task, here: &Path, argument: &OsStr) -> bool {
@@ -154,6 +169,25 @@ impl Call {
 
     fn position(&self, is: impl Fn(&OsStr) -> bool) -> Option<usize> {
         self.arguments.iter().position(|argument| is(argument))
+    }
+
+    /// Where it is told what the crate does.
+    fn mir(&self, task: &Task) -> PathBuf {
+        task.folder.join(format!("{}.mir", self.id()))
+    }
+
+    /// Refuses the crate if it does with an address what differs from run to run.
+    fn refused(&self, task: &Task) -> Result<ExitCode> {
+        let mir = fs::read_to_string(self.mir(task))?;
+        let mut found = addresses::found(&mir).into_iter();
+        let is_own = |one: &Found| task.files.iter().any(|file| file.shown == one.file);
+        Ok(match found.find(is_own) {
+            Some(Found { file, line, what }) => {
+                anstream::eprintln!("{REFUSES}{file}:{line}: {what}");
+                ExitCode::FAILURE
+            }
+            None => ExitCode::SUCCESS,
+        })
     }
 
     /// What follows an argument.
@@ -230,6 +264,9 @@ impl Call {
             is_watched: self.is_watched,
         };
         let mut call = call.replaced(root, source.into()).with(vec![theirs.into()]);
+        // Of the crate, and not of what explores it.
+        call.arguments
+            .retain(|argument| !argument.to_string_lossy().starts_with(MIR));
         if self.has("--test") {
             call.arguments.retain(|argument| argument != "--test");
             call.arguments.extend(["--crate-type".into(), "bin".into()]);
@@ -255,12 +292,17 @@ impl Call {
                 "-C" if is_left_out(&next) => drop(all.next()),
                 // The harness of the compiler takes the tests away.
                 "--test" => arguments.extend(["--cfg".into(), "test".into()]),
+                text if text.starts_with(MIR) => {
+                    arguments.push(format!("{text},link={}", library.display()).into());
+                }
                 text if text.starts_with("--emit") || text.starts_with("--json=") => {}
                 _ => arguments.push(argument.clone()),
             }
         }
-        arguments.extend(["--crate-type=rlib".into(), "-o".into()]);
-        arguments.push(library.into());
+        arguments.push("--crate-type=rlib".into());
+        if !self.is_watched {
+            arguments.extend(["-o".into(), library.into()]);
+        }
         // Nothing but diagnostics for cargo to read.
         arguments.push("--json=diagnostic-rendered-ansi".into());
         Call {

@@ -6,13 +6,13 @@ use formats::graph::{Access, Fetch, Kind, Manner, Message, Ordering};
 pub fn access(kind: Kind, manner: Manner, access: &Access, object: &str, thread: &str) -> String {
     let reads = access.reads.as_deref().unwrap_or_default();
     let stores = access.stores.as_deref().unwrap_or_default();
-    let untold = |next: &String| format!("nothing has told {thread} of the {next} behind it");
+    let untold = |next: &String| format!("nothing has told {thread} of {} behind it", the(next));
     let older = access.next.as_ref().map(untold);
     match kind {
         Kind::Store => match older {
             Some(_) => format!(
-                "stores {stores} in {object}, before the {}, of which nothing has told {thread}",
-                access.next.as_deref().unwrap_or_default()
+                "stores {stores} in {object}, before {}, of which nothing has told {thread}",
+                the(access.next.as_deref().unwrap_or_default())
             ),
             None => format!("stores {stores} in {object}"),
         },
@@ -30,6 +30,14 @@ pub fn access(kind: Kind, manner: Manner, access: &Access, object: &str, thread:
                 None => what,
             }
         }
+    }
+}
+
+/// `the 1`, and `Node 1`, which is a name.
+fn the(value: &str) -> String {
+    match value.split_once(' ') {
+        Some(_) => value.to_owned(),
+        None => format!("the {value}"),
     }
 }
 

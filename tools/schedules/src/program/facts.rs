@@ -52,6 +52,13 @@ pub fn watched() -> Facts {
     }
 }
 
+/// Whether all that a program which names these does to memory has to be known.
+pub fn needs_watching(names: &BTreeSet<String>) -> bool {
+    ["unsafe", "AtomicPtr"]
+        .iter()
+        .any(|name| names.contains(*name))
+}
+
 /// Whether a program may leave an owner behind that nobody drops: it names a way that
 /// loses one, or cells, by which owners come to own each other. In what threads share,
 /// such circles are seen by the search.

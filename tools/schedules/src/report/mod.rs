@@ -6,7 +6,7 @@ mod weaker;
 use std::fmt::Write;
 
 use formats::ending::Ending;
-use formats::graph::{Graph, Kind, Node, Step};
+use formats::graph::{Graph, Kind, Node, ObjectKind, Step};
 use formats::search::Strategy;
 use formats::summary;
 
@@ -55,6 +55,7 @@ pub fn report(program: &Program, graph: &Graph) -> String {
         }
     );
     text += &by_weaker_orderings(graph, total);
+    text += addresses(graph);
     text += &left_out(program, graph);
     for (ending, count) in &counts {
         let count = format!("{at_least}{}", many(*count, "output"));
@@ -174,6 +175,24 @@ fn left_out(program: &Program, graph: &Graph) -> String {
         );
     }
     text
+}
+
+/// What is not looked for where addresses are exchanged.
+fn addresses(graph: &Graph) -> &'static str {
+    let mut steps = graph.nodes.iter().flat_map(|node| &node.steps);
+    let is_pointer = |step: &Step| {
+        let object = step.object.and_then(|object| graph.objects.get(object));
+        object.is_some_and(
+            |object| matches!(&object.kind, ObjectKind::Atomic(name) if name == "AtomicPtr"),
+        )
+    };
+    match steps.any(|step| step.kind == Kind::CompareExchange && is_pointer(step)) {
+        true => {
+            "  It exchanges addresses. Here no memory is given out again that was freed and had \
+             its address exchanged: what needs that (ABA) is not found.\n"
+        }
+        false => "",
+    }
 }
 
 /// A failure that random schedules have found while, or after, others were searched; or

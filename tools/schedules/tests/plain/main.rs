@@ -5,6 +5,8 @@ mod case;
 mod handovers;
 mod own_tools;
 mod places;
+mod pointers;
+mod taught;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -29,7 +31,14 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode> {
     let arguments = Arguments::from_args();
-    let mut cases = [own_tools::CASES, handovers::CASES, places::CASES].concat();
+    let mut cases = [
+        own_tools::CASES,
+        handovers::CASES,
+        places::CASES,
+        pointers::CASES,
+        taught::CASES,
+    ]
+    .concat();
     let names: BTreeSet<_> = cases.iter().map(|case| case.name).collect();
     ensure!(names.len() == cases.len(), "two programs have one name");
     // Those that are not asked for need not be compiled.

@@ -81,6 +81,31 @@ pub fn look<T: ?Sized>(value: &T) -> &T {
     value
 }
 
+/// From now on, it is noted which blocks of memory the program is given.
+pub fn note_blocks() {
+    memory::tell_blocks(gives);
+}
+
+fn gives(block: *mut u8, layout: Layout) {
+    if !is_watching() || leaving() != Leaving::No {
+        return;
+    }
+    let _work = Work::begin();
+    let Some(location) = caller::of(0) else {
+        return;
+    };
+    let me = current();
+    if_searching(|runtime| {
+        if !runtime.is_over() {
+            let history = runtime.state.thread(me).history;
+            let whose = (me, history);
+            runtime
+                .pointers
+                .give(whose, location, (block.addr(), layout));
+        }
+    });
+}
+
 /// A block of memory is given back: whether to keep it until the execution is over,
 /// so that no other gets its address.
 fn frees(block: *mut u8, layout: Layout) -> bool {
@@ -90,7 +115,8 @@ fn frees(block: *mut u8, layout: Layout) -> bool {
     let _work = Work::begin();
     let bytes = block.addr()..block.addr() + layout.size();
     let keep = if_searching(|runtime| {
-        let is_known = runtime.is_over() || runtime.places.knows(&bytes);
+        let is_named = runtime.pointers.take_back(&bytes);
+        let is_known = is_named || runtime.is_over() || runtime.places.knows(&bytes);
         is_known && runtime.places.keep(block, layout)
     });
     if keep && let Some(location) = caller::of(0) {
@@ -109,6 +135,7 @@ pub fn begin_stack() {
         let mut stack = statics::mapping_of(here);
         stack.end = stack.end.min(here + ABOVE);
         with(|runtime| {
+            runtime.pointers.clear(stack.clone());
             for place in runtime.places.clear(stack) {
                 runtime.state.forget_place(place);
             }

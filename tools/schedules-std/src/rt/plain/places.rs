@@ -86,6 +86,12 @@ impl Places {
         self.statics.save(bytes);
     }
 
+    /// How far behind the start of the program's own file an address lies, if it is that of a
+    /// `static` or the like.
+    pub fn in_image(&mut self, address: usize) -> Option<usize> {
+        self.statics.offset(address)
+    }
+
     /// An execution is over, and all of its threads have ended.
     pub fn begin(&mut self) {
         self.statics.restore();

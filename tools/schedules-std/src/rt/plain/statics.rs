@@ -28,6 +28,14 @@ impl Statics {
         }
     }
 
+    /// How far behind the first of them an address lies, if it is among them.
+    pub fn offset(&mut self, address: usize) -> Option<usize> {
+        let image = self.image.get_or_insert_with(image);
+        let first = image.first()?.start;
+        let is_static = image.iter().any(|part| part.contains(&address));
+        is_static.then(|| address - first)
+    }
+
     /// Puts back what was there.
     pub fn restore(&mut self) {
         for (address, bytes) in self.before.drain(..).rev() {

@@ -5,13 +5,20 @@ use std::sync::atomic::Ordering;
 use formats::graph::{Fetch, Kind, ObjectState};
 
 use crate::rt::fingerprint::Fingerprint;
+use crate::rt::pointers;
 
 /// The type of an atomic, which decides what it means to add, and which is more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Type {
     Bool,
-    Unsigned { bits: u32 },
-    Signed { bits: u32 },
+    Unsigned {
+        bits: u32,
+    },
+    Signed {
+        bits: u32,
+    },
+    /// Whose values are the [names](crate::rt::pointers) of addresses.
+    Pointer,
 }
 
 /// A value, as the lowest bits of 64; the others are 0.
@@ -80,6 +87,7 @@ impl Type {
         match self {
             Type::Bool => 1,
             Type::Unsigned { bits } | Type::Signed { bits } => bits,
+            Type::Pointer => 64,
         }
     }
 
@@ -96,7 +104,7 @@ impl Type {
     fn is_less(self, one: u64, other: u64) -> bool {
         match self {
             Type::Signed { .. } => self.signed(one) < self.signed(other),
-            Type::Bool | Type::Unsigned { .. } => one < other,
+            Type::Bool | Type::Unsigned { .. } | Type::Pointer => one < other,
         }
     }
 
@@ -133,6 +141,7 @@ impl Type {
             Type::Bool => (value != 0).to_string(),
             Type::Unsigned { .. } => value.to_string(),
             Type::Signed { .. } => self.signed(value).to_string(),
+            Type::Pointer => pointers::shown(value),
         }
     }
 }

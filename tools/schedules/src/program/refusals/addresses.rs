@@ -1,8 +1,21 @@
 //! Addresses, which differ from run to run.
 
-use crate::program::tokens::is;
+use proc_macro2::Span;
+
+use crate::program::tokens::{flat, is};
 
 pub const ADDRESS: &str = "looks at an address, which differs from run to run";
+
+const ATOMIC_POINTER: &str = "uses an `AtomicPtr`, and so addresses, which differ from run to run";
+
+pub const ORDER: &str = "asks for an order or a hash of addresses, which differ from run to run";
+
+/// Where an `AtomicPtr` is named, by whatever path.
+pub fn atomic_pointers(source: &str) -> Vec<(Span, &'static str)> {
+    let named = flat(source).into_iter();
+    let named = named.filter(|(name, _)| name == "AtomicPtr");
+    named.map(|(_, span)| (span, ATOMIC_POINTER)).collect()
+}
 
 /// Whether an expression is plainly a pointer: `x as *const T`, `x.as_ptr()`.
 pub fn gives_pointer(expr: &syn::Expr) -> bool {

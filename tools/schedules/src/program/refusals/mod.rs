@@ -10,7 +10,8 @@ use proc_macro2::TokenTree;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 
-use addresses::{ADDRESS, gives_pointer, shows_address};
+pub use addresses::{ADDRESS, ORDER};
+use addresses::{atomic_pointers, gives_pointer, shows_address};
 use sizes::{CAPACITY, SIZE};
 
 use super::files::is_for_tests;
@@ -97,10 +98,12 @@ struct Finder {
 impl Finder {
     fn all(mut self, file: &syn::File, source: &str) -> Vec<Refusal> {
         self.visit_file(file);
-        if self.is_watched {
-            for (span, what) in unwatched::found(source) {
-                self.refuse(span, what);
-            }
+        let found = match self.is_watched {
+            true => unwatched::found(source),
+            false => atomic_pointers(source),
+        };
+        for (span, what) in found {
+            self.refuse(span, what);
         }
         for span in sizes::asked_for(source) {
             self.refuse(span, SIZE);

@@ -38,10 +38,6 @@ const REFUSED: &[(&[&str], &str)] = &[
         "shows its call stack, which is the search's too",
     ),
     (
-        &["sync", "atomic", "AtomicPtr"],
-        "uses an `AtomicPtr`, and so addresses, which differ from run to run",
-    ),
-    (
         &["sync", "mpmc"],
         "uses `std::sync::mpmc`, which is not stable",
     ),

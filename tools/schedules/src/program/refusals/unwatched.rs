@@ -12,7 +12,7 @@ const TRANSMUTE: &str = "turns a value into one of another type by its bytes, am
 const ATOMIC: &str = "makes an atomic of memory that was none, where the search knows no value";
 
 /// By name, where it is called.
-const UNWATCHED: [(&str, &str); 10] = [
+const UNWATCHED: [(&str, &str); 15] = [
     ("asm", ASSEMBLY),
     ("global_asm", ASSEMBLY),
     ("naked_asm", ASSEMBLY),
@@ -20,6 +20,11 @@ const UNWATCHED: [(&str, &str); 10] = [
     ("transmute_copy", TRANSMUTE),
     ("from_ptr", ATOMIC),
     ("addr", ADDRESS),
+    ("map_addr", ADDRESS),
+    ("align_offset", ADDRESS),
+    ("align_to", ADDRESS),
+    ("align_to_mut", ADDRESS),
+    ("is_aligned_to", ADDRESS),
     ("expose_provenance", ADDRESS),
     ("with_exposed_provenance", ADDRESS),
     ("with_exposed_provenance_mut", ADDRESS),

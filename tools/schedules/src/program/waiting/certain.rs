@@ -215,9 +215,7 @@ impl<'a> Certain<'a> {
                 }
                 ("thread", "spawn") => Some(Kind::Handle),
                 ("Once", "new") => Some(Kind::Once),
-                (atomic, "new") if atomic.starts_with("Atomic") && atomic != "AtomicPtr" => {
-                    Some(Kind::Atomic)
-                }
+                (atomic, "new") if atomic.starts_with("Atomic") => Some(Kind::atomic(atomic)),
                 _ => self.kind(value),
             };
         }
@@ -344,7 +342,7 @@ impl<'a> Certain<'a> {
             (UnOp::Deref(_), Kind::Own(of)) => {
                 (!self.names.leading.contains(&of)).then_some(Kind::Own(of))
             }
-            (UnOp::Deref(_), kind) if kind != Kind::Unknown => Some(kind),
+            (UnOp::Deref(_), kind) if ![Kind::Unknown, Kind::Pointer].contains(&kind) => Some(kind),
             (_, Kind::Plain) => Some(Kind::Plain),
             _ => None,
         }
@@ -353,8 +351,8 @@ impl<'a> Certain<'a> {
     fn binary(&self, both: &syn::ExprBinary) -> Option<Kind> {
         let (left, right) = (self.kind(&both.left)?, self.kind(&both.right)?);
         let is_known = |kind: &Kind| match kind {
-            Kind::Plain => true,
-            Kind::Answer(kind) => **kind == Kind::Plain,
+            Kind::Plain | Kind::Pointer => true,
+            Kind::Answer(kind) => matches!(**kind, Kind::Plain | Kind::Pointer),
             _ => false,
         };
         match both.op {
@@ -429,11 +427,12 @@ impl<'a> Certain<'a> {
         }
         let come_to = match (kind, method.as_str()) {
             (
-                Kind::Atomic,
+                Kind::Atomic(kind),
                 "load" | "store" | "swap" | "fetch_add" | "fetch_sub" | "fetch_and" | "fetch_or"
                 | "fetch_xor" | "fetch_max" | "fetch_min",
-            ) => Kind::Plain,
-            (Kind::Atomic, "compare_exchange" | "compare_exchange_weak") => Kind::Plain.answer(),
+            ) => *kind,
+            (Kind::Atomic(kind), "compare_exchange" | "compare_exchange_weak") => kind.answer(),
+            (Kind::Pointer, "is_null") => Kind::Plain,
             (
                 Kind::Lock(kind),
                 "lock" | "try_lock" | "read" | "try_read" | "write" | "try_write",

@@ -5,7 +5,10 @@
 pub enum Kind {
     /// A number, a `bool`, a string, a length of time.
     Plain,
-    Atomic,
+    /// With what it holds: a plain value or a pointer.
+    Atomic(Box<Kind>),
+    /// Where something is, which is not looked into.
+    Pointer,
     /// A `Mutex` or an `RwLock`, with what is in it.
     Lock(Box<Kind>),
     /// An `Option` or a `Result`, with what is in it if all is well.
@@ -26,6 +29,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// An atomic, by the name of its type.
+    pub fn atomic(name: &str) -> Kind {
+        Kind::Atomic(Box::new(match name {
+            "AtomicPtr" => Kind::Pointer,
+            _ => Kind::Plain,
+        }))
+    }
+
     pub fn answer(self) -> Kind {
         Kind::Answer(Box::new(self))
     }

@@ -76,6 +76,7 @@ pub const KNOWN: &[&str] = &[
     "get",
     "eq",
     "ne",
+    "is_null",
     "wrapping_add",
     "wrapping_sub",
     "min",

@@ -167,7 +167,7 @@ impl<'a> Names<'a> {
             "Sender" | "SyncSender" => Kind::Sender,
             "Once" => Kind::Once,
             "OnceLock" => Kind::OnceLock(Box::new(inner())),
-            atomic if atomic.starts_with("Atomic") && atomic != "AtomicPtr" => Kind::Atomic,
+            atomic if atomic.starts_with("Atomic") => Kind::atomic(atomic),
             _ => Kind::Unknown,
         }
     }

@@ -1,0 +1,154 @@
+//! What a program makes of addresses that can't be told from its text: a number, which of
+//! two is less, a hash, words. The compiler knows of what type each value is, and says so
+//! in its [MIR], the program in small steps, each with the place in the source that it
+//! comes from.
+//!
+//! [MIR]: https://rustc-dev-guide.rust-lang.org/mir/index.html
+
+use std::collections::HashMap;
+
+use crate::program::refusals::{ADDRESS, ORDER};
+
+/// With this the compiler says the places, too. It is not stable.
+pub const FLAG: &str = "-Zmir-include-spans=on";
+
+/// A line of a file, as the compiler names it, and what is done there.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Found {
+    pub file: String,
+    pub line: usize,
+    pub what: &'static str,
+}
+
+/// All of it, in the order of the text.
+pub fn found(mir: &str) -> Vec<Found> {
+    let mut types = HashMap::new();
+    let mut found = vec![];
+    for line in mir.lines() {
+        let (code, comment) = line.split_once(" // ").unwrap_or((line, ""));
+        if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            types = arguments(code);
+        }
+        let code = code.trim();
+        if let Some((name, of)) = local(code) {
+            types.insert(name, of);
+        } else if let Some(what) = made_of_address(code, &types)
+            && let Some((file, line)) = place(comment)
+        {
+            found.push(Found { file, line, what });
+        }
+    }
+    found
+}
+
+/// The types of a function's arguments: `fn add(_1: &T, _2: u32) -> u32 {`.
+fn arguments(head: &str) -> HashMap<&str, &str> {
+    let mut types = HashMap::new();
+    for (at, _) in head.match_indices('_') {
+        if !head[..at].ends_with(['(', ' ']) {
+            continue;
+        }
+        if let Some((name, of)) = head[at..].split_once(": ")
+            && is_local(name)
+        {
+            types.insert(name, of);
+        }
+    }
+    types
+}
+
+fn is_local(name: &str) -> bool {
+    let number = name.strip_prefix('_').unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `let mut _3: *mut u32;`
+fn local(code: &str) -> Option<(&str, &str)> {
+    let rest = code.strip_prefix("let ")?;
+    let (name, of) = rest.strip_prefix("mut ").unwrap_or(rest).split_once(": ")?;
+    Some((name, of.strip_suffix(';')?))
+}
+
+/// `scope 0 at stack.rs:12:5: 12:20`
+fn place(comment: &str) -> Option<(String, usize)> {
+    let (_, place) = comment.split_once(" at ")?;
+    let mut parts = place.rsplitn(4, ':').skip(2);
+    let (_, rest) = (parts.next()?, parts.next()?);
+    let (file, line) = rest.rsplit_once(':')?;
+    Some((file.to_owned(), line.parse().ok()?))
+}
+
+fn made_of_address(code: &str, types: &HashMap<&str, &str>) -> Option<&'static str> {
+    let says = |text: &str| code.contains(text);
+    if says("(PointerExposeProvenance)") {
+        return Some(ADDRESS);
+    }
+    // Which pass to a function what the standard library does with it in code of its own.
+    const WORDS: [&str; 3] = [
+        "::new_debug::<*",
+        "::new_pointer::<",
+        "::new_debug::<NonNull<",
+    ];
+    if WORDS.into_iter().any(says) {
+        return Some(ADDRESS);
+    }
+    let ordered = ["BTreeSet", "BTreeMap", "BinaryHeap", "cmp::max", "cmp::min"];
+    let of_pointers = ["<*", "::<*", "<NonNull<", "::<NonNull<"];
+    let is_ordered = ordered
+        .iter()
+        .any(|name| of_pointers.iter().any(|of| says(&format!("{name}{of}"))));
+    let is_sorted = says("<impl [*") && says("::sort");
+    let has_order = ["PartialOrd", "Ord", "Hash"]
+        .iter()
+        .any(|name| implements(code, name).is_some_and(is_pointer));
+    (is_ordered || is_sorted || has_order || compares(code, types)).then_some(ORDER)
+}
+
+/// `_3 = Lt(copy _1, copy _2)`, if these are pointers.
+fn compares(code: &str, types: &HashMap<&str, &str>) -> bool {
+    const OPERATORS: [&str; 5] = ["Lt", "Le", "Gt", "Ge", "Cmp"];
+    let Some((_, value)) = code.split_once(" = ") else {
+        return false;
+    };
+    let operands = OPERATORS.iter().find_map(|operator| {
+        let rest = value.strip_prefix(operator)?.strip_prefix('(')?;
+        rest.strip_prefix("copy ").or(rest.strip_prefix("move "))
+    });
+    operands.is_some_and(|first| type_of(first, types).is_some_and(is_pointer))
+}
+
+/// The type of what stands first: `_1, …`, `(*_1), …` or `(_1.0: *mut u32), …`.
+fn type_of<'a>(place: &'a str, types: &HashMap<&str, &'a str>) -> Option<&'a str> {
+    if let Some(rest) = place.strip_prefix("(*_") {
+        let number = rest.split_once(')')?.0;
+        let of = types.get(format!("_{number}").as_str())?;
+        let led_to = ["&mut ", "&", "*const ", "*mut "];
+        return led_to.iter().find_map(|prefix| of.strip_prefix(prefix));
+    }
+    if place.starts_with('(') {
+        return place.split_once(": ").map(|(_, of)| of);
+    }
+    types.get(place.split([',', ')']).next()?).copied()
+}
+
+/// The type of `<TYPE as NAME>::…`.
+fn implements<'a>(code: &'a str, name: &str) -> Option<&'a str> {
+    let end = code.find(&format!(" as {name}>::"))?;
+    let mut depth = 0;
+    for (at, letter) in code[..end].char_indices().rev() {
+        match letter {
+            '>' => depth += 1,
+            '<' if depth == 0 => return Some(&code[at + 1..end]),
+            '<' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_pointer(of: &str) -> bool {
+    let of = of.trim_start_matches('&');
+    ["*const ", "*mut ", "NonNull<"]
+        .iter()
+        .any(|prefix| of.starts_with(prefix))
+}
