@@ -96,3 +96,17 @@ fn a_listing_leads_to_the_section_that_shows_it() {
         assert_eq!(told, is_told, "{section}");
     }
 }
+
+#[test]
+fn a_title_leads_to_its_section() {
+    let what = "this link says the title of another section";
+    for (text, is_told) in [
+        ("[Threads: harbors](#harbors) have a crane.", false),
+        ("[Museums](#museums) have a porter.", false),
+        ("[Threads: harbors](#museums) have a porter.", true),
+        ("[Harbors](#museums) have a porter.", true),
+    ] {
+        let told = faults(text).into_iter().any(|(said, _)| said == what);
+        assert_eq!(told, is_told, "{text}");
+    }
+}

@@ -61,8 +61,10 @@ pub fn check(book: &Book) -> Vec<Finding> {
                         .or_else(|| stressed_elsewhere(chapter, &link, term, &pages[target]))
                 }
                 (None, Some(section)) => {
-                    let shown = of_listing(book, chapter, &link, section, target, &pages[target]);
-                    shown.or_else(|| of_section(chapter, &link, section, &pages[target]))
+                    let page = &pages[target];
+                    of_listing(book, chapter, &link, section, target, page)
+                        .or_else(|| of_title(chapter, &link, section, page))
+                        .or_else(|| of_section(chapter, &link, section, page))
                 }
                 (None, None) => of_page(book, own, &link, &wholes),
             }
@@ -197,6 +199,25 @@ fn of_listing(
     let place = page.places.iter().find(shows)?;
     let what = format!("this link says `{name}` and leads to a section that does not show it");
     let help = "link to the section that shows the listing";
+    Some(
+        Finding::new(&chapter.path, link.line, what, help)
+            .expected(format!("`#{}`", place.id))
+            .found(format!("`#{section}`")),
+    )
+}
+
+/// A link that says the title of a section, perhaps behind that of its chapter, leads there.
+fn of_title(chapter: &Chapter, link: &Link, section: &str, page: &Places) -> Option<Finding> {
+    let shown = link.shown.as_str();
+    let title = shown.split_once(": ").map_or(shown, |(_, title)| title);
+    let said = [title, shown].map(places::id);
+    let is_said = |place: &&Place| !place.id.is_empty() && said.contains(&place.id);
+    let place = page.places.iter().find(is_said)?;
+    if said.iter().any(|said| said == section) {
+        return None;
+    }
+    let what = "this link says the title of another section";
+    let help = "link to that one, or say the title of the section to which it leads";
     Some(
         Finding::new(&chapter.path, link.line, what, help)
             .expected(format!("`#{}`", place.id))

@@ -120,7 +120,7 @@ fn last(places: &mut [Place]) -> &mut Place {
 }
 
 /// As mdBook makes it of a heading.
-fn id(title: &str) -> String {
+pub fn id(title: &str) -> String {
     let title = without_links(title, |shown| shown.to_owned()).to_lowercase();
     let kept = title.chars().filter_map(|c| match c {
         ' ' => Some('-'),
