@@ -23,6 +23,24 @@ fn go_through(len: usize, kind: Hashed) {
     }
 }
 
+/// From here on, what a collection has is dropped or cloned, each in turn.
+struct Begin;
+
+/// And that is done.
+struct End;
+
+impl Drop for Begin {
+    fn drop(&mut self) {
+        rt::disorder(1);
+    }
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        rt::disorder(-1);
+    }
+}
+
 /// What a map and a set have in common: `$item` is what they are made of and gone
 /// through, and `$kind` is for the refusal.
 macro_rules! hashed {
@@ -30,9 +48,12 @@ macro_rules! hashed {
         $collection:ident<$($parameter:ident),+>, $key:ident, $item:ty, $kind:expr,
         PartialEq: [$($equal:ident),*]
     ) => {
-        #[derive(Clone)]
         pub struct $collection<$($parameter),+> {
+            // Dropped before and behind what is between: a `Drop` of its own would ask
+            // that what is borrowed in it lives longer.
+            _begin: super::Begin,
             real: real::$collection<$($parameter),+, Hasher>,
+            _end: super::End,
         }
 
         impl<$($parameter),+> $collection<$($parameter),+> {
@@ -41,12 +62,7 @@ macro_rules! hashed {
             }
 
             pub fn with_capacity(capacity: usize) -> Self {
-                $collection {
-                    real: real::$collection::with_capacity_and_hasher(
-                        capacity,
-                        Hasher::default(),
-                    ),
-                }
+                real::$collection::with_capacity_and_hasher(capacity, Hasher::default()).into()
             }
 
             pub fn capacity(&self) -> usize {
@@ -62,6 +78,8 @@ macro_rules! hashed {
             }
 
             pub fn clear(&mut self) {
+                drop(super::Begin);
+                let _end = super::End;
                 self.real.clear();
             }
 
@@ -93,11 +111,29 @@ macro_rules! hashed {
             }
         }
 
+        impl<$($parameter),+> From<real::$collection<$($parameter),+, Hasher>>
+            for $collection<$($parameter),+>
+        {
+            fn from(real: real::$collection<$($parameter),+, Hasher>) -> Self {
+                $collection {
+                    _begin: super::Begin,
+                    real,
+                    _end: super::End,
+                }
+            }
+        }
+
+        impl<$($parameter: Clone),+> Clone for $collection<$($parameter),+> {
+            fn clone(&self) -> Self {
+                drop(super::Begin);
+                let _end = super::End;
+                self.real.clone().into()
+            }
+        }
+
         impl<$($parameter),+> Default for $collection<$($parameter),+> {
             fn default() -> Self {
-                $collection {
-                    real: real::$collection::default(),
-                }
+                real::$collection::default().into()
             }
         }
 
@@ -124,9 +160,8 @@ macro_rules! hashed {
 
         impl<$key: Eq + Hash, $($equal)*> FromIterator<$item> for $collection<$($parameter),+> {
             fn from_iter<I: IntoIterator<Item = $item>>(items: I) -> Self {
-                $collection {
-                    real: items.into_iter().collect(),
-                }
+                let real: real::$collection<$($parameter),+, Hasher> = items.into_iter().collect();
+                real.into()
             }
         }
 

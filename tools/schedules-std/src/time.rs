@@ -3,7 +3,11 @@
 
 pub use ::std::time::{Duration, SystemTimeError, TryFromFloatSecsError};
 
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{Add, AddAssign, Sub, SubAssign};
+use std::sync::OnceLock;
 
 use formats::graph::Refusal;
 
@@ -15,22 +19,105 @@ pub(crate) fn is_for_ever(duration: Duration) -> bool {
     ::std::time::Instant::now().checked_add(duration).is_none()
 }
 
-/// A moment, which the search can't know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A moment, which the search can't know. A program may have some, and reckon with them,
+/// as long as it never looks at what the time was.
+#[derive(Clone, Copy)]
 pub struct Instant(::std::time::Instant);
 
+/// The same for all, since none is looked at.
+fn some_moment() -> ::std::time::Instant {
+    static MOMENT: OnceLock<::std::time::Instant> = OnceLock::new();
+    *MOMENT.get_or_init(::std::time::Instant::now)
+}
+
 impl Instant {
-    #[track_caller]
     pub fn now() -> Self {
+        Instant(some_moment())
+    }
+
+    #[track_caller]
+    pub fn elapsed(&self) -> Duration {
         rt::refuse(Refusal::Clock)
     }
 
-    pub fn elapsed(&self) -> Duration {
-        self.0.elapsed()
+    #[track_caller]
+    pub fn duration_since(&self, _: Instant) -> Duration {
+        rt::refuse(Refusal::Clock)
     }
 
-    pub fn duration_since(&self, earlier: Instant) -> Duration {
-        self.0.duration_since(earlier.0)
+    #[track_caller]
+    pub fn checked_duration_since(&self, _: Instant) -> Option<Duration> {
+        rt::refuse(Refusal::Clock)
+    }
+
+    #[track_caller]
+    pub fn saturating_duration_since(&self, _: Instant) -> Duration {
+        rt::refuse(Refusal::Clock)
+    }
+}
+
+impl Sub for Instant {
+    type Output = Duration;
+
+    #[track_caller]
+    fn sub(self, _: Instant) -> Duration {
+        rt::refuse(Refusal::Clock)
+    }
+}
+
+impl PartialEq for Instant {
+    #[track_caller]
+    fn eq(&self, _: &Instant) -> bool {
+        rt::refuse(Refusal::Clock)
+    }
+}
+
+impl Eq for Instant {}
+
+impl PartialOrd for Instant {
+    #[track_caller]
+    fn partial_cmp(&self, _: &Instant) -> Option<Ordering> {
+        rt::refuse(Refusal::Clock)
+    }
+
+    #[track_caller]
+    fn lt(&self, _: &Instant) -> bool {
+        rt::refuse(Refusal::Clock)
+    }
+
+    #[track_caller]
+    fn le(&self, _: &Instant) -> bool {
+        rt::refuse(Refusal::Clock)
+    }
+
+    #[track_caller]
+    fn gt(&self, _: &Instant) -> bool {
+        rt::refuse(Refusal::Clock)
+    }
+
+    #[track_caller]
+    fn ge(&self, _: &Instant) -> bool {
+        rt::refuse(Refusal::Clock)
+    }
+}
+
+impl Ord for Instant {
+    #[track_caller]
+    fn cmp(&self, _: &Instant) -> Ordering {
+        rt::refuse(Refusal::Clock)
+    }
+}
+
+impl Hash for Instant {
+    #[track_caller]
+    fn hash<H: Hasher>(&self, _: &mut H) {
+        rt::refuse(Refusal::Clock)
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        rt::refuse(Refusal::Clock)
     }
 }
 
@@ -58,7 +145,7 @@ impl SystemTime {
     }
 }
 
-/// What can be reckoned with moments, which none is ever there for.
+/// What can be reckoned with moments, whatever they are.
 macro_rules! reckon {
     ($moment:ident) => {
         impl $moment {
@@ -103,21 +190,3 @@ macro_rules! reckon {
 
 reckon!(Instant);
 reckon!(SystemTime);
-
-impl Instant {
-    pub fn checked_duration_since(&self, earlier: Instant) -> Option<Duration> {
-        self.0.checked_duration_since(earlier.0)
-    }
-
-    pub fn saturating_duration_since(&self, earlier: Instant) -> Duration {
-        self.0.saturating_duration_since(earlier.0)
-    }
-}
-
-impl Sub for Instant {
-    type Output = Duration;
-
-    fn sub(self, earlier: Instant) -> Duration {
-        self.0 - earlier.0
-    }
-}

@@ -48,6 +48,7 @@ pub fn of_run(what: &Refusal) -> String {
         Refusal::RandomOrder(Hashed::Set) => {
             "goes through a `HashSet`, whose order is random".to_owned()
         }
+        Refusal::RandomDrops => "drops or clones what is in a `HashMap` or a `HashSet`, whose order is random, and which others can notice".to_owned(),
         Refusal::Clock => "reads the clock".to_owned(),
         Refusal::Address => "shows an address, which differs from run to run".to_owned(),
         Refusal::Computed => "computes with an address, which differs from run to run".to_owned(),
@@ -81,6 +82,7 @@ pub fn way_out(what: &Refusal) -> &'static str {
         Refusal::Computes(_) => "; if it does end, wait longer with --patience",
         Refusal::RandomOrder(Hashed::Map) => "; use a `BTreeMap`, which has an order",
         Refusal::RandomOrder(Hashed::Set) => "; use a `BTreeSet`, which has an order",
+        Refusal::RandomDrops => "; use a `BTreeMap` or a `BTreeSet`, which has an order",
         Refusal::Clock => "; leave out what measures time",
         Refusal::Address => "; print what is there, and not where it is",
         Refusal::Nondeterministic

@@ -264,13 +264,33 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     ),
     (
         "reads the clock",
-        "use std::time::Instant;\nfn main() {\n    Instant::now();\n}",
-        ":3: `reads the clock` reads the clock, and so can't be explored; leave out what measures time",
+        "use std::time::Instant;\nfn main() {\n    let begin = Instant::now();\n    println!(\"{:?}\", begin.elapsed());\n}",
+        ":4: `reads the clock` reads the clock, and so can't be explored; leave out what measures time",
     ),
     (
         "reckons with the clock",
         "use std::time::{Duration, Instant};\nfn main() {\n    let end = Instant::now() + Duration::from_secs(1);\n    println!(\"{:?}\", end - Instant::now());\n}",
-        ":3: `reckons with the clock` reads the clock",
+        ":4: `reckons with the clock` reads the clock",
+    ),
+    (
+        "looks whether it is late",
+        "use std::time::{Duration, Instant};\nfn main() {\n    let end = Instant::now() + Duration::from_secs(1);\n    while Instant::now() < end {}\n}",
+        ":4: `looks whether it is late` reads the clock",
+    ),
+    (
+        "drops a map",
+        "use std::collections::HashMap;\nstruct Loud(u32);\nimpl Drop for Loud {\n    fn drop(&mut self) {\n        println!(\"{}\", self.0);\n    }\n}\nfn main() {\n    drop(HashMap::from([(1, Loud(1)), (2, Loud(2))]));\n}",
+        ":5: `drops a map` drops or clones what is in a `HashMap` or a `HashSet`, whose order is random, and which others can notice, and so can't be explored; use a `BTreeMap`",
+    ),
+    (
+        "clones a map",
+        "use std::collections::HashMap;\nstruct Loud(u32);\nimpl Clone for Loud {\n    fn clone(&self) -> Self {\n        println!(\"{}\", self.0);\n        Loud(self.0)\n    }\n}\nfn main() {\n    let _ = HashMap::from([(1, Loud(1)), (2, Loud(2))]).clone();\n}",
+        ":5: `clones a map` drops or clones what is in",
+    ),
+    (
+        "clears a set",
+        "use std::collections::HashSet;\n#[derive(PartialEq, Eq, Hash)]\nstruct Loud(u32);\nimpl Drop for Loud {\n    fn drop(&mut self) {\n        println!(\"{}\", self.0);\n    }\n}\nfn main() {\n    HashSet::from([Loud(1), Loud(2)]).clear();\n}",
+        ":6: `clears a set` drops or clones what is in",
     ),
     (
         "joins sets",

@@ -67,7 +67,7 @@ pub struct Graph {
 }
 
 impl Format for Graph {
-    const VERSION: u32 = 5;
+    const VERSION: u32 = 6;
 }
 
 /// What the program does that can't be explored, and where.

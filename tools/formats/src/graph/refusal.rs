@@ -21,6 +21,8 @@ pub enum Refusal {
     ThreadNumber,
     /// A collection is gone through whose order is random.
     RandomOrder(Hashed),
+    /// What one of these has is dropped or cloned, and others can notice in which order.
+    RandomDrops,
     Clock,
     /// An address of the process is printed.
     Address,

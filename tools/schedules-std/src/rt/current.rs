@@ -14,6 +14,9 @@ thread_local! {
     /// Where it is putting something into words, of which it is not known yet
     /// whether it takes steps.
     static SHALLOW: Cell<Option<Location>> = const { Cell::new(None) };
+    /// How many hashed collections it is dropping or cloning, one within the other, and how many
+    /// steps that has taken.
+    static UNORDERED: Cell<(i32, usize)> = const { Cell::new((0, 0)) };
 }
 
 /// What remains to be done by a thread is to drop its thread-locals.
@@ -62,6 +65,23 @@ pub fn disown(more: i32) {
 
 pub fn is_disowning() -> bool {
     DISOWNING.get() > 0
+}
+
+/// Begins, or with -1 ends, to drop or clone what a hashed collection has, in an order that is
+/// random.
+pub fn disorder(more: i32) {
+    let (depth, steps) = UNORDERED.get();
+    let steps = if depth == 0 { 0 } else { steps };
+    UNORDERED.set((depth + more, steps));
+}
+
+/// Notes a step; whether others can notice by now in which order there were several.
+pub fn is_disordered() -> bool {
+    let (depth, steps) = UNORDERED.get();
+    if depth > 0 {
+        UNORDERED.set((depth, steps + 1));
+    }
+    depth > 0 && steps > 0
 }
 
 /// Where something is being put into words that is taken to take no step.

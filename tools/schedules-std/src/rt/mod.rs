@@ -67,7 +67,7 @@ mod watch;
 use state::operation::Operation;
 use state::owner;
 
-pub use current::{current, disown, name};
+pub use current::{current, disorder, disown, name};
 pub use driver::explore;
 pub use identity::{Age, LazyId, fingerprint_of, new_object, new_scope, new_thread, show_number};
 pub use needs::{

@@ -11,11 +11,12 @@ use super::address;
 use super::current::{self, Leaving, current, is_disowning, leaving};
 use super::location::Location;
 use super::needs::{needs_fine, needs_views};
-use super::runtime::{Runtime, abandon, look, runtime, with};
+use super::runtime::{Runtime, abandon, is_over, look, runtime, with};
 use super::search::Verdict;
 use super::state::ids::ThreadId;
 use super::state::operation::Operation;
 use super::state::outcome::Outcome;
+use super::state::output;
 use super::state::thread::Status;
 use super::state::transition::STAYS_BLOCKED;
 
@@ -32,6 +33,7 @@ pub fn step_at(operation: Operation, location: Location) -> Outcome {
     }
     let me = current();
     is_deep();
+    refuse_disorder(&operation, location);
     if is_disowning() {
         // Who drops a value that says so depends on who was the last owner.
         needs_fine();
@@ -58,6 +60,24 @@ fn is_leaving(location: Location) -> bool {
         with(|runtime| runtime.refuse(Refusal::ThreadLocal, Some(location)));
     }
     leaving() != Leaving::No
+}
+
+/// Refuses a second step in the drop of a hashed collection, unless nobody can notice
+/// which of the two came first.
+fn refuse_disorder(operation: &Operation, location: Location) {
+    let is_noticed = match operation {
+        Operation::Owner(_) | Operation::Own(..) | Operation::Fence(_) => false,
+        Operation::Output(operation) => !matches!(
+            operation,
+            output::Operation::Lock(_)
+                | output::Operation::Unlock(_)
+                | output::Operation::PrintError { is_last: false, .. }
+        ),
+        _ => true,
+    };
+    if is_noticed && current::is_disordered() && !is_over() {
+        with(|runtime| runtime.refuse(Refusal::RandomDrops, Some(location)));
+    }
 }
 
 /// If something is being put into words, that takes a step: see that the search
@@ -124,6 +144,7 @@ pub fn fence(ordering: Ordering) {
 
 fn at_once(operation: Operation, location: Location) -> Outcome {
     let me = current();
+    refuse_disorder(&operation, location);
     let mut guard = runtime();
     let runtime = guard.as_mut().expect("a search is running");
     if runtime.is_over() {

@@ -4,6 +4,64 @@
 use crate::case::{Case, case, shows, spurious, whole};
 
 pub const CASES: &[Case] = &[
+    // Which of the two lines is first.
+    whole(
+        "a moment that nobody looks at",
+        &[("exit 0", 2)],
+        r#"
+use std::thread;
+use std::time::{Duration, Instant};
+
+struct Job {
+    number: u32,
+    made: Instant,
+}
+
+fn main() {
+    let job = Job { number: 7, made: Instant::now() + Duration::from_secs(1) };
+    let worker = thread::spawn(move || {
+        println!("job {}", job.number);
+        job.made
+    });
+    println!("main");
+    let _made = worker.join().unwrap();
+}
+"#,
+    ),
+    // One value has no order, and nobody can tell in which numbers are dropped.
+    whole(
+        "hashed collections whose drop has no order",
+        &[("exit 0", 2)],
+        r#"
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::thread;
+
+struct Loud(&'static str);
+
+impl Drop for Loud {
+    fn drop(&mut self) {
+        println!("{}", self.0);
+    }
+}
+
+fn main() {
+    let shared = Arc::new(HashMap::from([(1, Loud("dropped"))]));
+    let other = Arc::clone(&shared);
+    let mut names = HashSet::new();
+    let name = "ada".to_owned();
+    names.extend([name.as_str(), "bob"]);
+    let owners = HashMap::from([(1, Arc::clone(&shared)), (2, shared)]);
+    let thread = thread::spawn(move || {
+        drop(other);
+        println!("thread");
+    });
+    drop(owners);
+    thread.join().unwrap();
+    println!("{}", names.len());
+}
+"#,
+    ),
     // The compiler refuses such an ordering where it sees it, and knows only the real
     // atomics; they panic, and so does the program.
     whole(
