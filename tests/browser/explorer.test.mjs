@@ -641,7 +641,7 @@ test("a program that ends before its threads says so", async () => {
   while ((await element.locator(".event").isHidden()) && (await button("Run main").getAttribute("aria-disabled")) !== "true") {
     await button("Run main").click();
   }
-  assert.match(await element.locator(".event").innerText(), /^The end, too early\s+Cut off: \w.*\.$/);
+  assert.match(await element.locator(".event").innerText(), /^The end, too early\s+Cut off: \w.*\./);
   await close();
 });
 
