@@ -31,7 +31,7 @@ impl Talk {
     // ANCHOR: look
     /// Answers what has come, and waits for nothing: not for the client,
     /// and not for the disk.
-    fn look(&mut self, desk: &impl Desk) -> Found {
+    pub fn look(&mut self, desk: &impl Desk) -> Found {
         match self.requests.glance() {
             Ok(None) => return Found::Nothing,
             Ok(Some(0)) | Err(_) => return Found::Other,

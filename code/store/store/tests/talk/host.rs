@@ -9,7 +9,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use store::{
-    Desk, Done, Lost, Patience, Reply, Session, Store, Talk, Time,
+    Desk, Done, Found, Lost, Patience, Reply, Session, Store, Talk,
+    Time,
 };
 
 /// Nobody waits longer, and a test that works waits far less.
@@ -20,6 +21,7 @@ type Keep = dyn Fn(u64) -> Result<(), Reply> + Send + Sync;
 /// Each change of the store gets a record of its own.
 pub struct Host {
     store: Mutex<Store>,
+    pub answered: AtomicU64,
     records: AtomicU64,
     keep: Box<Keep>,
 }
@@ -34,6 +36,7 @@ impl Host {
     ) -> Self {
         Host {
             store: Mutex::default(),
+            answered: AtomicU64::new(0),
             records: AtomicU64::new(0),
             keep: Box::new(keep),
         }
@@ -52,6 +55,7 @@ impl Desk for Host {
         words: &[&[u8]],
         _client: &Arc<TcpStream>,
     ) -> Done {
+        self.answered.fetch_add(1, Ordering::Relaxed);
         match words[0] {
             // The second one may wait.
             b"WHO" | b"BLPOP" => return (name(), None),
@@ -122,6 +126,30 @@ pub fn meet<const COUNT: usize>(
 
 pub struct Client {
     pub stream: TcpStream,
+}
+
+/// A client, and its conversation as the runner has it.
+pub fn along() -> (Client, Talk) {
+    let listener =
+        TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("it has one");
+    let stream = TcpStream::connect(address).expect("a server");
+    let (ours, _) = listener.accept().expect("a client");
+    ours.set_nonblocking(true).expect("it is there");
+    let talk = Talk::new(ours, Patience::default()).expect("a limit");
+    (Client::new(stream), talk)
+}
+
+/// What the runner finds when something has come.
+pub fn look(talk: &mut Talk, host: &Host) -> Found {
+    let begun = Instant::now();
+    loop {
+        match talk.look(host) {
+            Found::Nothing => thread::yield_now(),
+            found => return found,
+        }
+        assert!(begun.elapsed() < LIMIT, "nothing has come");
+    }
 }
 
 impl Client {

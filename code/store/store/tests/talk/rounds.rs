@@ -2,12 +2,13 @@
 //! threads for whatever takes time, and for every end.
 
 use std::io::{ErrorKind, Write};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::host::{Host, LIMIT, meet};
+use crate::host::{Host, LIMIT, along, look, meet};
 use store::{Found, Lost, Patience};
 
 /// For clients that will be let go.
@@ -148,6 +149,38 @@ fn whoever_waits_for_the_disk_holds_nobody_up() {
         });
     assert!(ann.is_ok(), "{ann:?}");
     assert!(ben.is_ok(), "{ben:?}");
+}
+
+#[test]
+fn half_a_request_and_an_end_are_not_for_the_runner() {
+    let host = Host::new();
+    let (mut ann, mut talk) = along();
+    assert_eq!(talk.look(&host), Found::Nothing);
+    ann.say(b"PING\r\n");
+    assert_eq!(look(&mut talk, &host), Found::Work);
+    assert_eq!(ann.line(), "+PONG");
+    ann.say(b"PI");
+    assert_eq!(look(&mut talk, &host), Found::Other);
+
+    let (ben, mut talk) = along();
+    drop(ben);
+    assert_eq!(look(&mut talk, &host), Found::Other);
+}
+
+#[test]
+fn the_runner_stops_when_replies_pile_up() {
+    let host = Host::new();
+    let (mut ann, mut talk) = along();
+    ann.say(format!("SET text {}\r\n", "x".repeat(15_000)).as_bytes());
+    while look(&mut talk, &host) == Found::Other {}
+    assert_eq!(ann.line(), "+OK");
+    ann.say(
+        &b"MGET text text text text text text text text\r\n"
+            .repeat(300),
+    );
+    assert_eq!(look(&mut talk, &host), Found::Other);
+    let answered = host.answered.load(Ordering::Relaxed);
+    assert!(answered < 200, "{answered} long replies pile up");
 }
 
 #[test]
