@@ -27,12 +27,18 @@ pub struct Request {
     pub files: Vec<SourceFile>,
     /// The folder from which call stacks count their names.
     pub folder: String,
+    /// What is put into the copies of these files that are compiled, in the order of the
+    /// places.
+    pub shifts: Vec<Shift>,
+    /// Where the program goes through a hashed collection, and nobody can tell in which
+    /// order.
+    pub orderless: Vec<Place>,
     pub options: Options,
     pub facts: Facts,
 }
 
 impl Format for Request {
-    const VERSION: u32 = 7;
+    const VERSION: u32 = 8;
 }
 
 /// A source file. The lines of a program are counted on from file to file, so that
@@ -44,6 +50,28 @@ pub struct SourceFile {
     pub name: String,
     /// The number of its first line among those of all files; 1 for the first file.
     pub first_line: u32,
+}
+
+/// A place in the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// The line, as all files of a program count it.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+}
+
+/// A text that is put into a line of a file, behind which the columns are others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shift {
+    /// The line, as all files of a program count it.
+    pub line: u32,
+    /// Behind how many characters.
+    pub column: u32,
+    /// So many characters.
+    pub by: u32,
 }
 
 /// What a search may cost, and how it goes about it.

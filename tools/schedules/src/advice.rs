@@ -48,7 +48,7 @@ fn sentence(program: &Program, one: &Looping) -> String {
             place(line)
         ),
         Why::Waits => format!(
-            "The loop in {looping} may go round any number of times, and its turns change something that others can see. So each number is searched: {bounded}"
+            "The loop in {looping} may go round any number of times, and its turns change something. So each number is searched: {bounded}"
         ),
     }
 }

@@ -42,6 +42,7 @@ impl<'a> Explorer<'a> {
     /// the line.
     pub fn new(programs: &[&'a Program], stand_in: &StandIn) -> Result<Self> {
         for program in programs {
+            program.ensure_names()?;
             if let Some(refusal) = program.refusals()?.first() {
                 let line = Some(refusal.line as u32);
                 bail!(refusal::told(program, line, &refusal.what));
@@ -74,6 +75,9 @@ impl<'a> Explorer<'a> {
     ///
     /// When it does not compile, or depends on what can't be explored.
     pub fn of_suite(suite: &'a Suite, stand_in: &StandIn) -> Result<Self> {
+        for (_, program) in &suite.tests {
+            program.ensure_names()?;
+        }
         let folder = tempfile::tempdir()?;
         let compiled = package::build::suite(suite, stand_in, folder.path())?;
         Ok(Explorer {

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
 use formats::graph::Graph;
@@ -21,6 +21,10 @@ use supervise::whole_file;
 
 use crate::early::Early;
 use crate::show;
+
+/// How long the search with wake-ups for no reason may take in any case; and otherwise as
+/// long as the one before took.
+const WOKEN_AT_LEAST: Duration = Duration::from_secs(10);
 
 /// Explores the program of this number.
 ///
@@ -164,8 +168,11 @@ impl<'a> One<'a> {
         if !may_wake || *spurious || *no_spurious || *write {
             return Ok(());
         }
+        // What can hardly happen is not worth many times what all else was.
+        let took = Duration::from_millis(self.graph.millis);
         let options = Options {
             spurious: true,
+            time: self.options.time.min(took.max(WOKEN_AT_LEAST)),
             ..self.options
         };
         let start = Instant::now();
@@ -174,7 +181,7 @@ impl<'a> One<'a> {
         clear_progress();
         let woken = woken?;
         let program = self.explorer.program(self.number);
-        let more = report::report_woken(program, &self.graph, &woken);
+        let more = report::report_woken(program, &self.graph, &woken, &options);
         self.say(&more);
         self.told += &more;
         if self.failure.is_none()

@@ -47,6 +47,8 @@ pub fn search(
         format: Version,
         files: compiled.program.files(),
         folder: compiled.folder.to_string_lossy().into_owned(),
+        shifts: compiled.shifts.clone(),
+        orderless: compiled.orderless.clone(),
         options,
         facts: compiled.facts,
     };

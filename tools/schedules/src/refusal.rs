@@ -80,8 +80,12 @@ pub fn way_out(what: &Refusal) -> &'static str {
         Refusal::Threads(_) => "; if it does stop, allow it more with --threads",
         Refusal::Output(_) => "; allow it more with --bytes",
         Refusal::Computes(_) => "; if it does end, wait longer with --patience",
-        Refusal::RandomOrder(Hashed::Map) => "; use a `BTreeMap`, which has an order",
-        Refusal::RandomOrder(Hashed::Set) => "; use a `BTreeSet`, which has an order",
+        Refusal::RandomOrder(Hashed::Map) => {
+            "; use a `BTreeMap`, which has an order, or sort in the statement behind a `collect` into a `Vec`"
+        }
+        Refusal::RandomOrder(Hashed::Set) => {
+            "; use a `BTreeSet`, which has an order, or sort in the statement behind a `collect` into a `Vec`"
+        }
         Refusal::RandomDrops => "; use a `BTreeMap` or a `BTreeSet`, which has an order",
         Refusal::Clock => "; leave out what measures time",
         Refusal::Address => "; print what is there, and not where it is",

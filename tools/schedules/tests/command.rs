@@ -508,3 +508,15 @@ fn an_installed_command_works_in_any_folder() {
         }
     }
 }
+
+#[test]
+fn a_file_is_refused_that_the_compiler_would_call_otherwise() {
+    let folder = programs(&[("one=two.rs", PANICS)]);
+    let output = schedules(&folder, &["one=two.rs"]);
+    let said = texts(&output).1;
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("one=two.rs: `one=two` has a file with `=` in its name"),
+        "{said}"
+    );
+}

@@ -293,6 +293,26 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":6: `clears a set` drops or clones what is in",
     ),
     (
+        "adds signed numbers in a random order",
+        "use std::collections::HashMap;\nfn main() {\n    let tally = HashMap::from([(1, i32::MAX), (2, 1), (3, -2)]);\n    let sum: i32 = tally.values().sum();\n    println!(\"{sum}\");\n}",
+        ":4: `adds signed numbers in a random order` goes through a `HashMap`",
+    ),
+    (
+        "sorts too late",
+        "use std::collections::HashSet;\nfn main() {\n    let mut names: Vec<_> = HashSet::from([\"b\", \"a\"]).into_iter().collect();\n    println!(\"{names:?}\");\n    names.sort();\n}",
+        ":3: `sorts too late` goes through a `HashSet`",
+    ),
+    (
+        "sorts by an order of its own",
+        "use std::cmp::Ordering;\nuse std::collections::HashSet;\n#[derive(PartialEq, Eq, Hash, Debug)]\nstruct Same(u32);\nimpl PartialOrd for Same {\n    fn partial_cmp(&self, other: &Self) -> Option<Ordering> { Some(self.cmp(other)) }\n}\nimpl Ord for Same {\n    fn cmp(&self, _: &Self) -> Ordering { Ordering::Equal }\n}\nfn main() {\n    let mut all: Vec<_> = HashSet::from([Same(1), Same(2)]).into_iter().collect();\n    all.sort();\n    println!(\"{all:?}\");\n}",
+        ":12: `sorts by an order of its own` goes through a `HashSet`",
+    ),
+    (
+        "prints while it asks",
+        "use std::collections::HashSet;\nfn main() {\n    let few = HashSet::from([1, 2]);\n    let _ = few.iter().all(|one| { println!(\"{one}\"); true });\n}",
+        ":4: `prints while it asks` goes through a `HashSet`",
+    ),
+    (
         "joins sets",
         "use std::collections::HashSet;\nfn main() {\n    let (few, more) = (HashSet::from([1, 2]), HashSet::from([3]));\n    println!(\"{:?}\", few.union(&more).next());\n}",
         ":4: `joins sets` goes through a `HashSet`",

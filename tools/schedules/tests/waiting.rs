@@ -1,7 +1,7 @@
 //! A loop counts as one that does nothing but wait only if nothing of a turn is left
 //! behind in its thread, and is marked without moving what is told of a program.
 
-use schedules::program::waiting::marked;
+use schedules::program::waiting::{Room, marked};
 
 fn count(source: &str) -> usize {
     count_with(source, false)
@@ -9,13 +9,37 @@ fn count(source: &str) -> usize {
 
 /// The same for a program that may have crates by others.
 fn count_with(source: &str, has_others: bool) -> usize {
-    let [marked] = &marked(&[source], has_others)[..] else {
+    count_in(source, has_others, Room::NoColumn)
+}
+
+fn count_in(source: &str, has_others: bool, room: Room) -> usize {
+    let [marked] = &marked(&[source], has_others, room)[..] else {
         panic!("one source is marked as one");
     };
+    let (marked, shifts) = (&marked.text, &marked.shifts);
     assert_eq!(
         marked.lines().count(),
         source.lines().count(),
         "the marks move a line of\n{source}"
+    );
+    // Without what is put in, it is what it was.
+    let mut lines: Vec<Vec<char>> = marked.lines().map(|line| line.chars().collect()).collect();
+    for shift in shifts.iter().rev() {
+        let line = &mut lines[shift.line as usize - 1];
+        // What stands before it in its line has been put in, too.
+        let before = shifts.iter().take_while(|one| !std::ptr::eq(*one, shift));
+        let before = before.filter(|one| one.line == shift.line);
+        let from = (shift.column + before.map(|one| one.by).sum::<u32>()) as usize;
+        line.drain(from..from + shift.by as usize);
+    }
+    let lines: Vec<String> = lines
+        .into_iter()
+        .map(|line| line.into_iter().collect())
+        .collect();
+    assert_eq!(
+        lines,
+        source.lines().collect::<Vec<_>>(),
+        "what is put in is told"
     );
     marked.matches("waits::enter(").count()
 }
@@ -310,7 +334,87 @@ impl Watched for Arc<AtomicBool> {{ fn load(&self, _: Ordering) -> bool {{ CELL.
 }
 
 #[test]
+fn a_loop_may_share_its_line_with_other_code_unless_the_program_asks_for_columns() {
+    let bodies = [
+        "let x = 1; while !ready.load(SeqCst) {}",
+        "while !ready.load(SeqCst) {} next.store(1);",
+        "while !ready.load(SeqCst) {} while !set.load(SeqCst) {}",
+        "thread::spawn(|| while !ready.load(SeqCst) {});",
+        "let é = \"é\"; let x = loop { if ready.load(SeqCst) { break 1; } }; panic!(\"{é}{x}\");",
+    ];
+    for body in bodies {
+        let source = within(body, "");
+        let loops = body.matches("while").count() + body.matches("loop").count();
+        let found = count_in(&source, false, Room::AnyColumn);
+        assert_eq!(found, loops, "it has room:\n{source}");
+        let asks = within(body, "fn at() -> u32 { column!() }");
+        let found = count_in(&asks, false, Room::AnyColumn);
+        assert!(found < loops, "its columns are told:\n{asks}");
+    }
+}
+
+/// Loops that do more than wait in some of their turns, and how often that is marked.
+const BUSY: &[(&str, usize)] = &[
+    (
+        "while !READY.load(SeqCst) {\n match receiver.try_recv() {\n Ok(job) => println!(\"{job}\"),\n Err(_) => thread::yield_now(),\n }\n }",
+        1,
+    ),
+    (
+        "loop {\n if let Ok(job) = receiver.try_recv() {\n done.push(job);\n total += 1;\n }\n if READY.load(SeqCst) {\n break;\n }\n }",
+        1,
+    ),
+    (
+        "loop {\n let job = match receiver.recv_timeout(Duration::from_millis(1)) {\n Ok(job) => job,\n Err(RecvTimeoutError::Timeout) => continue,\n Err(_) => break,\n };\n println!(\"{job}\");\n }",
+        1,
+    ),
+    (
+        "loop {\n let job = match receiver.try_recv() {\n Ok(job) => handled(job),\n Err(_) => continue,\n };\n println!(\"{job}\");\n }",
+        2,
+    ),
+    (
+        "loop {\n let Ok(job) = receiver.try_recv() else {\n thread::yield_now();\n continue;\n };\n println!(\"{job}\");\n }",
+        1,
+    ),
+    (
+        "while !READY.load(SeqCst) {\n while let Ok(job) = receiver.try_recv() {\n println!(\"{job}\");\n }\n thread::yield_now();\n }",
+        1,
+    ),
+    (
+        "loop {\n if READY.load(SeqCst) {\n println!(\"ready\");\n break;\n } else if NEXT.load(SeqCst) == 1 {\n turns += 1;\n }\n }",
+        2,
+    ),
+];
+
+#[test]
+fn what_more_a_loop_does_in_some_of_its_turns_is_marked() {
+    for (body, busy) in BUSY {
+        let before = "let (sender, receiver) = mpsc::channel::<u32>();\n";
+        let source = within(&format!("{before}{body}"), ITEMS);
+        assert_eq!(
+            count_in(&source, false, Room::AnyColumn),
+            2,
+            "the loop is not taken for one that may wait:\n{source}"
+        );
+        let marked = marked(&[source.as_str()], false, Room::AnyColumn);
+        let found = marked[0].text.matches("waits::busy()").count();
+        assert_eq!(found, *busy, "in\n{}", marked[0].text);
+        // A crate by others may ask for its caller's column.
+        assert_eq!(count_in(&source, true, Room::AnyColumn), 1, "{source}");
+    }
+    // Those that do so in each turn are no loops that wait.
+    for body in [
+        "while !READY.load(SeqCst) {\n turns += 1;\n }",
+        "while !READY.load(SeqCst) {\n if NEXT.load(SeqCst) == 1 {\n turns += 1;\n }\n turns += 1;\n }",
+        "loop {\n let job = match receiver.try_recv() {\n Ok(job) => job,\n Err(_) => 0,\n };\n println!(\"{job}\");\n }",
+    ] {
+        let source = within(body, ITEMS);
+        let found = count_in(&source, false, Room::AnyColumn);
+        assert_eq!(found, 1, "it does more in each turn:\n{source}");
+    }
+}
+
+#[test]
 fn what_does_not_parse_stays_as_it_is() {
     let source = "fn main( { while x {} }";
-    assert_eq!(marked(&[source], false)[0], source);
+    assert_eq!(marked(&[source], false, Room::AnyColumn)[0].text, source);
 }

@@ -25,7 +25,8 @@ const TELL: Duration = Duration::from_millis(250);
 pub fn explore(main: impl Fn() -> i32 + Copy + Send + 'static) {
     let request = asked();
     let (options, facts) = (request.options, request.facts);
-    location::set_files(request.files, request.folder.into());
+    location::set_files(request.files, request.folder.into(), request.shifts);
+    location::set_orderless(request.orderless);
     if options.views {
         value::keep_texts();
     }

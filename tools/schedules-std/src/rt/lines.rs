@@ -43,7 +43,8 @@ fn place_in_program(frame: &str) -> Option<(u32, u32)> {
     };
     let above = path.strip_suffix(program())?;
     let is_library = path.starts_with("/rustc/") || path.starts_with(&STAND_IN.replace('\\', "/"));
-    ((above.is_empty() || above.ends_with('/')) && !is_library).then_some((line, column))
+    ((above.is_empty() || above.ends_with('/')) && !is_library)
+        .then(|| (line, location::unshifted(Some(line), column)))
 }
 
 /// The innermost line of the program; none when the stack does not tell.

@@ -51,6 +51,24 @@ pub fn turn(number: usize) {
     }
 }
 
+/// The running thread does more than to wait, so that no loop in which it is comes to the
+/// end of a turn that need not be followed.
+pub fn busy() {
+    let Some(me) = current::known() else { return };
+    let is_over = with(|runtime| {
+        if !runtime.is_over() {
+            runtime.state.be_busy(me);
+            if runtime.trial.is_some() {
+                runtime.give_up();
+            }
+        }
+        runtime.is_over()
+    });
+    if is_over {
+        abandon();
+    }
+}
+
 impl Runtime {
     fn turn(&mut self, id: ThreadId, number: usize) {
         let Turn::Futile { has_locked } = self.state.turn_loop(id, number) else {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Error, Result, bail};
-use formats::search::Facts;
+use formats::search::{Facts, Place, Shift};
 
 use super::addresses::{self, Found};
 use super::stand_in::StandIn;
@@ -24,6 +24,10 @@ pub struct Compiled<'a> {
     pub argument: String,
     pub traced: Traced,
     pub facts: Facts,
+    /// What was put into its files.
+    pub shifts: Vec<Shift>,
+    /// Where it goes through what is hashed, and nobody can tell in which order.
+    pub orderless: Vec<Place>,
 }
 
 /// What of a program with one thread is a step each time that it is used.
@@ -84,9 +88,6 @@ pub fn compile_all<'a>(
 fn compile_watched<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<Done<'a>> {
     if batch.is_empty() {
         return Ok(vec![]);
-    }
-    for (_, program) in batch {
-        watch::ensure_names(program)?;
     }
     let watching = stand_in.watching()?;
     let compiled = compile(batch, &watching, folder);
@@ -255,6 +256,8 @@ fn compile_with<'a>(
             argument: number.to_string(),
             traced: traced.clone(),
             facts: facts::of(&facts::names(&program.source)),
+            shifts: program.shifts(),
+            orderless: program.orderless(),
         };
         (*index, compiled)
     });

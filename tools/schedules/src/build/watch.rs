@@ -6,8 +6,7 @@
 
 use std::path::Path;
 
-use anyhow::{Error, Result, anyhow, ensure};
-use formats::search::SourceFile;
+use anyhow::{Error, anyhow};
 
 use super::rustc::{output, rustc};
 use crate::program::Program;
@@ -22,24 +21,6 @@ pub const FLAGS: [&str; 5] = [
     // A read is one also where a write follows.
     "-Cllvm-args=-tsan-instrument-read-before-write=1",
 ];
-
-/// Whose lines are whose is known by the name that the compiler is told to give a file,
-/// behind the last `=`.
-///
-/// # Errors
-///
-/// When a file of a program has another in its name.
-pub fn ensure_names(program: &Program) -> Result<()> {
-    for SourceFile { name, .. } in program.files() {
-        ensure!(
-            !name.contains('='),
-            "{name}: `{}` has `unsafe`, which the search watches only in files without `=` in \
-             their names",
-            program.name
-        );
-    }
-    Ok(())
-}
 
 /// Why a program does not compile so, if that is because of the compiler.
 pub fn blame(error: Error, program: &Program, folder: &Path) -> Error {

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow, bail};
 use cargo_metadata::{Artifact, Message};
 use formats::SourceHash;
+use formats::search::{Place, Shift};
 use supervise::{group, installed};
 
 use super::dependencies;
@@ -84,6 +85,9 @@ struct Explored {
     folder: PathBuf,
     /// What its dependencies name.
     names: BTreeSet<String>,
+    /// What was put into its files.
+    shifts: Vec<Shift>,
+    orderless: Vec<Place>,
 }
 
 impl Explored {
@@ -99,6 +103,8 @@ impl Explored {
                 true => facts::watched(),
                 false => facts::of(&names),
             },
+            shifts: self.shifts.clone(),
+            orderless: self.orderless.clone(),
         }
     }
 }
@@ -118,9 +124,6 @@ fn explorer(
 ) -> Result<Explored> {
     fs::create_dir_all(folder)?;
     let is_watched = program.is_watched();
-    if is_watched {
-        watch::ensure_names(program)?;
-    }
     let against = |stand_in: &StandIn| Against::of(stand_in, is_watched);
     let copies = folder.join("sources");
     let files = mirror::make(program, sources.sources, sources.main, &copies)?;
@@ -174,6 +177,14 @@ fn explorer(
         executable: executable.into(),
         folder: fs::canonicalize(folder)?,
         names,
+        shifts: match sources.sources {
+            [] => program.shifts(),
+            _ => vec![],
+        },
+        orderless: match sources.sources {
+            [] => program.orderless(),
+            _ => vec![],
+        },
     })
 }
 

@@ -3,6 +3,7 @@
 
 pub mod facts;
 pub mod files;
+pub mod orderless;
 pub mod package;
 pub mod refusals;
 pub mod tokens;
@@ -13,13 +14,14 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::{MetadataCommand, Target};
-use formats::search::SourceFile;
+use formats::search::{Place, Shift, SourceFile};
 
 pub use files::File;
 pub use package::Package;
 pub use refusals::Refusal;
+use waiting::Room;
 
 /// A program, by the file that has its `main`.
 #[derive(Debug, Clone)]
@@ -213,14 +215,52 @@ impl Program {
     /// The sources of its files as they are compiled for the search, with its
     /// [`waiting`] loops marked.
     pub fn marked(&self) -> Vec<Cow<'_, str>> {
-        let others = self.others.iter().map(|file| file.source.as_str());
-        let sources: Vec<_> = [self.source.as_str()].into_iter().chain(others).collect();
-        self.with_marks(&sources)
+        let marked = waiting::marked(&self.sources(), self.has_others(), Room::AnyColumn);
+        marked.into_iter().map(|marked| marked.text).collect()
     }
 
-    /// The same, of `sources` that stand in the place of its own.
+    /// What that puts into them.
+    pub fn shifts(&self) -> Vec<Shift> {
+        let marked = waiting::marked(&self.sources(), self.has_others(), Room::AnyColumn);
+        let files = self.files().into_iter().zip(marked);
+        let shifts = files.flat_map(|(file, marked)| {
+            marked.shifts.into_iter().map(move |shift| Shift {
+                line: shift.line + file.first_line - 1,
+                ..shift
+            })
+        });
+        shifts.collect()
+    }
+
+    /// Where it goes through what is hashed, in an order that nobody can tell, as far as the
+    /// source shows.
+    pub fn orderless(&self) -> Vec<Place> {
+        let parsed: syn::Result<Vec<_>> =
+            (self.sources().into_iter()).map(syn::parse_file).collect();
+        let Ok(parsed) = parsed else { return vec![] };
+        if self.has_others() {
+            return vec![];
+        }
+        let found = self.files().into_iter().zip(orderless::places(&parsed));
+        let places = found.flat_map(|(file, places)| {
+            places.into_iter().map(move |place| Place {
+                line: place.line as u32 + file.first_line - 1,
+                column: place.column as u32 + 1,
+            })
+        });
+        places.collect()
+    }
+
+    /// The same of `sources` that stand in the place of its own, of which no column
+    /// becomes another.
     pub fn with_marks<'s>(&self, sources: &[&'s str]) -> Vec<Cow<'s, str>> {
-        waiting::marked(sources, self.has_others())
+        let marked = waiting::marked(sources, self.has_others(), Room::NoColumn);
+        marked.into_iter().map(|marked| marked.text).collect()
+    }
+
+    fn sources(&self) -> Vec<&str> {
+        let others = self.others.iter().map(|file| file.source.as_str());
+        [self.source.as_str()].into_iter().chain(others).collect()
     }
 
     fn has_others(&self) -> bool {
@@ -230,9 +270,7 @@ impl Program {
 
     /// The loops that ask for what others change, by the lines of its text.
     pub fn loops(&self) -> Vec<waiting::Looping> {
-        let others = self.others.iter().map(|file| file.source.as_str());
-        let sources: Vec<_> = [self.source.as_str()].into_iter().chain(others).collect();
-        let mut found = waiting::loops(&sources, self.has_others());
+        let mut found = waiting::loops(&self.sources(), self.has_others());
         let files = self.files();
         for one in &mut found {
             let before = files[one.source].first_line as usize - 1;
@@ -269,6 +307,24 @@ impl Program {
             file
         });
         numbered.collect()
+    }
+
+    /// The compiler is told how messages name a file behind the last `=`, and whose lines
+    /// are whose is known by that.
+    ///
+    /// # Errors
+    ///
+    /// When one of its files has another `=` in its name.
+    pub fn ensure_names(&self) -> Result<()> {
+        for SourceFile { name, .. } in self.files() {
+            ensure!(
+                !name.contains('='),
+                "{name}: `{}` has a file with `=` in its name, which the compiler can't be told: \
+                 call it otherwise, or start the command in the folder in which it lies",
+                self.name
+            );
+        }
+        Ok(())
     }
 
     /// The file that has this line of its text, and the line's number in the file.

@@ -7,9 +7,10 @@
 //! ([`certain`]).
 //!
 //! The search has to know where such a loop begins, and where it goes round. So these
-//! places are marked in the copy that is compiled, each by a call that shifts nothing
-//! which anybody is told of: no line, and no column of what is called.
+//! places are marked in the copy that is compiled, each by a call that shifts no line; of
+//! which columns it shifts, the search is told.
 
+mod busy;
 mod certain;
 mod collect;
 mod judge;
@@ -23,28 +24,60 @@ mod pointers;
 
 use std::borrow::Cow;
 
+use formats::search::Shift;
+
 pub use looping::{Looping, Why};
 use mark::Judges;
+
+use super::facts;
+
+/// A source with its loops marked, and what that puts into it.
+pub struct Marked<'a> {
+    pub text: Cow<'a, str>,
+    pub shifts: Vec<Shift>,
+}
+
+/// Where a mark may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Anywhere, unless the program looks at its columns by itself.
+    AnyColumn,
+    /// Where it moves no column of anything that is told.
+    NoColumn,
+}
 
 /// The sources of a program with their loops marked that do nothing but wait. One that
 /// has none, or does not parse, stays as it is. What crates by others have under which
 /// names is not known, if there are any.
-pub fn marked<'a>(sources: &[&'a str], has_others: bool) -> Vec<Cow<'a, str>> {
-    let unmarked = || {
-        sources
-            .iter()
-            .map(|source| Cow::Borrowed(*source))
-            .collect()
-    };
+pub fn marked<'a>(sources: &[&'a str], has_others: bool, room: Room) -> Vec<Marked<'a>> {
     let Some(files) = parsed(sources) else {
-        return unmarked();
+        let unmarked = |source: &&'a str| Marked {
+            text: Cow::Borrowed(*source),
+            shifts: vec![],
+        };
+        return sources.iter().map(unmarked).collect();
     };
     let judges = Judges::of(&files, has_others);
+    let room = room_in(sources, has_others, room);
     let mut number = 0;
     let sources = sources.iter().zip(&files);
     sources
-        .map(|(source, file)| mark::loops(source, file, &judges, &mut number))
+        .map(|(source, file)| mark::loops(source, file, &judges, room, &mut number))
         .collect()
+}
+
+/// What the program asks for by itself, or a crate by others for it, is told as it is in
+/// the copy.
+fn room_in(sources: &[&str], has_others: bool, room: Room) -> Room {
+    const ASKS: [&str; 5] = ["column", "Location", "caller", "dbg", "location"];
+    let asks = |source: &&str| {
+        let names = facts::names(source);
+        ASKS.iter().any(|name| names.contains(*name))
+    };
+    match has_others || sources.iter().any(asks) {
+        true => Room::NoColumn,
+        false => room,
+    }
 }
 
 /// The loops in a program that ask something of others, each with what keeps the search
@@ -54,9 +87,10 @@ pub fn loops(sources: &[&str], has_others: bool) -> Vec<Looping> {
         return vec![];
     };
     let judges = Judges::of(&files, has_others);
+    let room = room_in(sources, has_others, Room::AnyColumn);
     let mut found = vec![];
     for (number, (source, file)) in sources.iter().zip(&files).enumerate() {
-        found.extend(looping::of_file(number, source, file, &judges));
+        found.extend(looping::of_file(number, source, file, &judges, room));
     }
     found
 }

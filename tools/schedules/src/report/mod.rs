@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use formats::ending::Ending;
 use formats::graph::{Graph, Kind, Node, ObjectKind, Step};
-use formats::search::Strategy;
+use formats::search::{Options, Strategy};
 use formats::summary;
 
 use crate::advice;
@@ -66,7 +66,7 @@ pub fn report(program: &Program, graph: &Graph) -> String {
 
 /// What can happen besides if a thread `woken` for no reason is one of the
 /// schedules; nothing, if all waits stand in loops that look again.
-pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph) -> String {
+pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph, options: &Options) -> String {
     let (usual, woken_counts) = (Outputs::new(graph).count(), Outputs::new(woken).count());
     let mut text = String::new();
     for (ending, count) in woken_counts {
@@ -94,7 +94,9 @@ pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph) -> String {
     if !woken.complete {
         let _ = writeln!(
             told,
-            "\nA limit was reached when threads might wake up for no reason: more may happen then. See {LIMITS}."
+            "\nIf threads may wake up for no reason, more may happen: the search for that has reached a limit, \
+             as which it had {}. With --spurious, it has those of the first: {LIMITS}.",
+            many(options.time.as_secs().into(), "second"),
         );
     }
     told

@@ -1,9 +1,143 @@
 //! Programs with loops that do nothing but wait: how many outputs they have if no
 //! turn of such a loop is followed that changes nothing, and where they spin for ever.
 
-use crate::case::{Case, case, spurious, whole};
+use crate::case::{Case, case, shows, spurious, whole};
 
 pub const CASES: &[Case] = &[
+    // Some of the jobs come before it is stopped.
+    whole(
+        "a loop that looks for jobs until it is stopped",
+        &[("exit 0", 3)],
+        r#"
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::mpsc;
+use std::thread;
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+fn main() {
+    let (sender, receiver) = mpsc::channel::<u32>();
+    let worker = thread::spawn(move || {
+        while !STOP.load(SeqCst) {
+            match receiver.try_recv() {
+                Ok(job) => println!("job {job}"),
+                Err(_) => thread::yield_now(),
+            }
+        }
+        println!("stopped");
+    });
+    for job in 0..2 {
+        sender.send(job).unwrap();
+    }
+    STOP.store(true, SeqCst);
+    worker.join().unwrap();
+}
+"#,
+    ),
+    // It gets the job, and nobody ever stops it.
+    whole(
+        "a loop that looks for jobs for ever",
+        &[("spins", 1)],
+        r#"
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::mpsc;
+use std::thread;
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+fn main() {
+    let (sender, receiver) = mpsc::channel::<u32>();
+    sender.send(0).unwrap();
+    let worker = thread::spawn(move || {
+        while !STOP.load(SeqCst) {
+            let Ok(job) = receiver.try_recv() else {
+                thread::yield_now();
+                continue;
+            };
+            println!("job {job}");
+        }
+    });
+    worker.join().unwrap();
+}
+"#,
+    ),
+    // All comes, in its order, however often the time runs out.
+    case(
+        "a loop that waits for each message for a time",
+        &[("exit 0", 1)],
+        r#"
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            for number in 0..2 {
+                sender.send(number).unwrap();
+            }
+        });
+        loop {
+            match receiver.recv_timeout(Duration::from_millis(100)) {
+                Ok(number) => println!("{number}"),
+                Err(mpsc::RecvTimeoutError::Timeout) => continue,
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            }
+        }
+    "#,
+    ),
+    // It looks before it asks whether that was all, and so may miss the last.
+    case(
+        "a loop that counts in some of its turns",
+        &[("exit 0", 2)],
+        r#"
+        let done = AtomicU32::new(0);
+        let (sender, receiver) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                sender.send(1).unwrap();
+                done.store(1, SeqCst);
+            });
+            let mut seen = 0;
+            loop {
+                if let Ok(number) = receiver.try_recv() {
+                    seen += number;
+                }
+                if done.load(SeqCst) == 1 {
+                    break;
+                }
+            }
+            println!("{seen}");
+        });
+    "#,
+    ),
+    case(
+        "two loops in one line",
+        &[("exit 0", 1)],
+        r#"
+        let (first, second) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| { while first.load(SeqCst) == 0 {} second.store(1, SeqCst); });
+            scope.spawn(|| first.store(1, SeqCst));
+            while first.load(SeqCst) == 0 {} while second.load(SeqCst) == 0 {}
+            println!("both");
+        });
+    "#,
+    ),
+    // Where it panics is where it stands in its line.
+    shows(
+        "a panic behind a loop in its line",
+        &[("exit 101", 1)],
+        &[
+            "\nthread 'main' (ID) panicked at a panic behind a loop in its line.rs:9:38:\nlate\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n",
+        ],
+        r#"
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::thread;
+
+static READY: AtomicU32 = AtomicU32::new(0);
+
+fn main() {
+    thread::spawn(|| READY.store(1, SeqCst));
+    while READY.load(SeqCst) == 0 {} panic!("late");
+}
+"#,
+    ),
     // What comes before the store comes before the loop's end.
     case(
         "a loop waits for a flag",

@@ -28,6 +28,39 @@ fn main() {
 }
 "#,
     ),
+    // Whoever comes first, all is counted.
+    whole(
+        "hashed words that are counted, added and sorted",
+        &[("exit 0", 1)],
+        r#"
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Mutex;
+use std::thread;
+
+fn main() {
+    let tally: Mutex<HashMap<&str, u32>> = Mutex::new(HashMap::new());
+    thread::scope(|scope| {
+        for text in ["a b a", "c b"] {
+            let tally = &tally;
+            scope.spawn(move || {
+                for word in text.split(' ') {
+                    *tally.lock().unwrap().entry(word).or_insert(0) += 1;
+                }
+            });
+        }
+    });
+    let tally = tally.into_inner().unwrap();
+    let all: u32 = tally.values().sum();
+    let twice = tally.iter().filter(|(_, count)| **count == 2).count();
+    let mut words: Vec<_> = tally.keys().copied().collect();
+    words.sort();
+    let longest = tally.keys().map(|word| word.len()).max();
+    let counts: HashSet<_> = tally.values().collect();
+    println!("{all} {twice} {words:?} {longest:?} {}", counts.len());
+    println!("{:?}", tally.into_iter().collect::<BTreeMap<_, _>>());
+}
+"#,
+    ),
     // One value has no order, and nobody can tell in which numbers are dropped.
     whole(
         "hashed collections whose drop has no order",

@@ -125,9 +125,11 @@ fn in_program(frame: &str) -> Option<Location> {
     let line = parts.next()?.parse().ok()?;
     let path = parts.next()?;
     let file = location::file_at(Path::new(path))?;
-    Some(Location {
+    let mut here = Location {
         file: &file.name,
         line,
         column,
-    })
+    };
+    here.column = location::unshifted(here.line_of_program(), column);
+    Some(here)
 }

@@ -81,6 +81,13 @@ impl Turns {
         self.loops.iter().any(|one| one.steps == 0)
     }
 
+    /// Something is left behind that is no step.
+    pub fn busy(&mut self) {
+        for one in &mut self.loops {
+            one.has_changed = true;
+        }
+    }
+
     /// The turns that have begun count for nothing.
     pub(super) fn spoil(&mut self) {
         for one in &mut self.loops {

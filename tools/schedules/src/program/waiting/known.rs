@@ -36,6 +36,7 @@ pub const KNOWN: &[&str] = &[
     "is_poisoned",
     "recv",
     "try_recv",
+    "try_iter",
     "recv_timeout",
     "send",
     "try_send",

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, Stmt};
 
+use super::Room;
 use super::mark::{self, Judges};
 use crate::program::tokens::name;
 
@@ -51,11 +52,12 @@ pub fn of_file<'a>(
     source: &'a str,
     file: &'a syn::File,
     judges: &'a Judges<'a>,
+    room: Room,
 ) -> Vec<Looping> {
     let mut finder = Finder {
         number,
         judges,
-        marked: mark::bodies(source, file, judges),
+        marked: mark::bodies(source, file, judges, room),
         found: vec![],
         function: None,
     };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use formats::search::Shift;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -11,7 +12,8 @@ use syn::{Block, Expr, Stmt};
 
 use super::certain::Certain;
 use super::judge::Functions;
-use super::pacing;
+use super::{Marked, Room};
+use super::{busy, pacing};
 use crate::program::tokens::name;
 
 /// What tells whether a loop does nothing but wait; each may be sure of it alone.
@@ -66,38 +68,55 @@ pub fn loops<'a>(
     source: &'a str,
     file: &syn::File,
     judges: &Judges<'_>,
+    room: Room,
     number: &mut usize,
-) -> Cow<'a, str> {
-    let mut marks = marks(source, file, judges, number).marks;
+) -> Marked<'a> {
+    let mut marks = marks(source, file, judges, room, number).marks;
     if marks.is_empty() {
-        return Cow::Borrowed(source);
+        return Marked {
+            text: Cow::Borrowed(source),
+            shifts: vec![],
+        };
     }
     // Of several at one place, the first stays the first.
     marks.sort_by_key(|mark| mark.at);
     let mut marked = String::with_capacity(source.len() + 32 * marks.len());
+    let mut shifts = vec![];
     let mut done = 0;
     for Mark { at, text } in marks {
+        let before = &source[..at];
+        let begins = before.rfind('\n').map_or(0, |end| end + 1);
+        shifts.push(Shift {
+            line: before.matches('\n').count() as u32 + 1,
+            column: before[begins..].chars().count() as u32,
+            by: text.len() as u32,
+        });
         marked += &source[done..at];
         marked += &text;
         done = at;
     }
-    Cow::Owned(marked + &source[done..])
+    Marked {
+        text: Cow::Owned(marked + &source[done..]),
+        shifts,
+    }
 }
 
 /// Where the bodies begin of the loops that are marked.
-pub fn bodies(source: &str, file: &syn::File, judges: &Judges<'_>) -> BTreeSet<usize> {
-    marks(source, file, judges, &mut 0).bodies
+pub fn bodies(source: &str, file: &syn::File, judges: &Judges<'_>, room: Room) -> BTreeSet<usize> {
+    marks(source, file, judges, room, &mut 0).bodies
 }
 
 fn marks<'a>(
     source: &'a str,
     file: &'a syn::File,
     judges: &'a Judges<'a>,
+    room: Room,
     number: &'a mut usize,
 ) -> Marker<'a> {
     let mut marker = Marker {
         source,
         judges,
+        room,
         number,
         marks: vec![],
         bodies: BTreeSet::new(),
@@ -111,14 +130,15 @@ fn marks<'a>(
 }
 
 /// A text that is put in.
-struct Mark {
-    at: usize,
-    text: String,
+pub struct Mark {
+    pub at: usize,
+    pub text: String,
 }
 
 struct Marker<'a> {
     source: &'a str,
     judges: &'a Judges<'a>,
+    room: Room,
     number: &'a mut usize,
     marks: Vec<Mark>,
     bodies: BTreeSet<usize>,
@@ -138,8 +158,12 @@ pub fn place(span: Span) -> Range<usize> {
 }
 
 impl Marker<'_> {
-    /// Whether nothing stands behind a place in its line whose column may be told.
-    fn is_last_in_line(&self, at: usize) -> bool {
+    /// Whether nothing stands behind a place in its line whose column may be told, and
+    /// would be another.
+    fn has_room(&self, at: usize) -> bool {
+        if self.room == Room::AnyColumn {
+            return true;
+        }
         let rest = self.source[at..].lines().next().unwrap_or("");
         let rest = rest.trim_start_matches([')', '}', ';', ',', ' ', '\t', '{']);
         rest.is_empty() || rest.starts_with("//")
@@ -156,17 +180,25 @@ impl Marker<'_> {
         // What is dropped at the end of a turn is dropped behind its mark.
         let has_values = has_values(*condition, body);
         let end = place(body.brace_token.span.close()).start;
-        let has_room =
-            self.is_last_in_line(end) && rounds.at.iter().all(|at| self.is_last_in_line(at.end));
+        let has_room = self.has_room(end) && rounds.at.iter().all(|at| self.has_room(at.end));
         let function = self.function;
         let paced = function.and_then(|function| pacing::without(function, body));
         let judged = paced.as_ref().unwrap_or(body);
-        if !has_room
-            || !self
-                .judges
-                .is_turn(function, *condition, judged, has_values)
-        {
+        if !has_room {
             return;
+        }
+        let waits = |judged: &Block| {
+            self.judges
+                .is_turn(function, *condition, judged, has_values)
+        };
+        let mut in_branches = vec![];
+        if !waits(judged) {
+            let may_be_busy = self.room == Room::AnyColumn && paced.is_none();
+            let split = may_be_busy.then(|| busy::without(self.judges, function, body));
+            match split.flatten() {
+                Some((rest, marks)) if waits(&rest) => in_branches = marks,
+                _ => return,
+            }
         }
         self.bodies
             .insert(place(body.brace_token.span.open()).start);
@@ -187,6 +219,7 @@ impl Marker<'_> {
             put(at.end, "}".to_owned());
         }
         put(end, format!(";{turn}"));
+        self.marks.append(&mut in_branches);
     }
 
     /// A `while` that is a statement of its own, below what is before it.
@@ -196,7 +229,8 @@ impl Marker<'_> {
         };
         let whole = place(statement.span());
         let between = &self.source[before..whole.start];
-        if between.contains('\n') && !between.contains("#!") {
+        let has_room = self.room == Room::AnyColumn || between.contains('\n');
+        if has_room && !between.contains("#!") {
             let waiting = Waiting {
                 whole,
                 body: &one.body,
@@ -220,17 +254,32 @@ impl<'ast> Visit<'ast> for Marker<'ast> {
     fn visit_expr_loop(&mut self, one: &'ast syn::ExprLoop) {
         let whole = place(one.span());
         let begins = place(one.body.brace_token.span.open()).end;
-        if one.attrs.is_empty() && self.is_last_in_line(begins) {
+        if one.attrs.is_empty() && self.has_room(begins) {
             let waiting = Waiting {
                 whole: whole.clone(),
                 body: &one.body,
                 condition: None,
             };
-            if self.is_last_in_line(whole.end) {
+            if self.has_room(whole.end) {
                 self.mark(&waiting, whole.start);
             }
         }
         visit::visit_expr_loop(self, one);
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        if let Expr::While(one) = &*closure.body
+            && self.room == Room::AnyColumn
+        {
+            let whole = place(one.span());
+            let waiting = Waiting {
+                whole: whole.clone(),
+                body: &one.body,
+                condition: Some(&one.cond),
+            };
+            self.mark(&waiting, whole.start);
+        }
+        visit::visit_expr_closure(self, closure);
     }
 
     // What runs when the program is compiled, and what others run.

@@ -16,6 +16,11 @@ impl State {
         self.thread_mut(id).turns.turn(turned)
     }
 
+    /// It does more in this turn than to wait.
+    pub fn be_busy(&mut self, id: ThreadId) {
+        self.thread_mut(id).turns.busy();
+    }
+
     /// From now on only whole turns count.
     pub fn spoil_turns(&mut self) {
         let threads: Vec<_> = self.threads().map(|(id, _)| id).collect();
