@@ -74,7 +74,9 @@ pub fn of_exercises(book: &Book) -> Vec<Finding> {
             .collect::<Vec<_>>();
         findings.extend(names::check(file, &passages, |name| {
             let known = programs.iter().map(String::as_str).chain(texts(&blocks));
-            known.into_iter().any(|line| has_word(line, name)) || COMMANDS.contains(&name)
+            known.into_iter().any(|line| has_word(line, name))
+                || book.listing(name).is_some()
+                || COMMANDS.contains(&name)
         }));
         findings
     });
