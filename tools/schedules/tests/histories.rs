@@ -9,7 +9,7 @@ use formats::search::Reductions;
 use formats::state_graph::{Message, StateGraph};
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
-use schedules::program::Program;
+use schedules::program::{Program, watched};
 
 /// A flag that arrives with or before its data.
 fn message_passing(store: &str, load: &str) -> String {
@@ -69,6 +69,24 @@ fn main() {
     TALLY.store(8, Relaxed);
     TALLY.fetch_add(1, Relaxed);
     TALLY.swap(3, Relaxed);
+    other.join().unwrap();
+}
+";
+
+const POINTER: &str = "
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering::*};
+use std::thread;
+
+struct Node(u32);
+
+static TOP: AtomicPtr<Node> = AtomicPtr::new(ptr::null_mut());
+
+fn main() {
+    let other = thread::spawn(|| TOP.store(Box::into_raw(Box::new(Node(1))), Release));
+    let top = TOP.load(Acquire);
+    let own = Box::into_raw(Box::new(Node(2)));
+    let _ = TOP.compare_exchange(top, own, AcqRel, Relaxed);
     other.join().unwrap();
 }
 ";
@@ -263,6 +281,24 @@ fn changes_fences_and_stores_before_others_have_words_of_their_own() {
 }
 
 #[test]
+fn an_address_is_told_by_a_name_of_what_is_there() {
+    if !watched::IS_POSSIBLE {
+        return;
+    }
+    let walk = walk_of(POINTER);
+    let said = actions(&walk);
+    for words in [
+        "stores Node 2 in TOP",
+        "reads TOP = null, an older value: nothing has told main of Node 2 behind it",
+        "exchanges TOP: null becomes Node 1",
+        "exchanges TOP: Node 2 becomes Node 1",
+        "does not exchange TOP: reads Node 2",
+    ] {
+        assert_says(&said, words);
+    }
+}
+
+#[test]
 fn a_program_whose_atomics_are_all_seqcst_has_no_histories() {
     let walk = walk_of(&message_passing("SeqCst", "SeqCst").replace("Relaxed", "SeqCst"));
     assert!(walk.histories.is_empty() && passed(&walk).is_empty());
@@ -277,6 +313,9 @@ fn weak_programs() -> Vec<String> {
         .to_vec();
     for (store, load) in [("Relaxed", "Relaxed"), ("Release", "Acquire")] {
         programs.push(message_passing(store, load));
+    }
+    if watched::IS_POSSIBLE {
+        programs.push(POINTER.to_owned());
     }
     programs
 }

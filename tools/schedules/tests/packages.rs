@@ -497,3 +497,56 @@ fn what_unsafe_does_in_a_package_and_its_tests_is_watched() {
     );
     assert!(!said.contains("race"), "{said}");
 }
+
+/// Which of two comes first is the question in the place of `ASKS`.
+const HANDED_ON: &str = "\
+use std::sync::atomic::{AtomicPtr, Ordering::*};
+
+pub struct Desk(AtomicPtr<u32>);
+
+impl Desk {
+    pub const fn new() -> Self {
+        Desk(AtomicPtr::new(std::ptr::null_mut()))
+    }
+
+    pub fn put(&self, value: u32) {
+        self.0.store(Box::into_raw(Box::new(value)), Release);
+    }
+
+    pub fn take(&self) -> Option<u32> {
+        let there = self.0.swap(std::ptr::null_mut(), Acquire);
+        (!there.is_null()).then(|| *unsafe { Box::from_raw(there) })
+    }
+
+    pub fn is_before(&self, other: &Desk) -> bool {
+        self.0.load(Relaxed) ASKS other.0.load(Relaxed)
+    }
+}
+";
+
+#[test]
+fn an_address_in_a_package_has_a_name_and_no_order() {
+    if !watched::IS_POSSIBLE {
+        return;
+    }
+    let folder = package(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", "pub mod desk;\n"),
+        ("src/desk.rs", &HANDED_ON.replace("ASKS", "==")),
+        (
+            "src/main.rs",
+            "use shop::desk::Desk;\n\nstatic DESK: Desk = Desk::new();\n\nfn main() {\n    let other = std::thread::spawn(|| DESK.put(7));\n    println!(\"{:?}\", DESK.take());\n    other.join().expect(\"it panicked\");\n}\n",
+        ),
+    ]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["shop: 2 distinct outputs"]);
+    write(
+        folder.path(),
+        &[("src/desk.rs", &HANDED_ON.replace("ASKS", "<"))],
+    );
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(1), "{said}");
+    let refused = "src/desk.rs:20: `shop` asks for an order or a hash of addresses";
+    says(&said, &[refused]);
+}
