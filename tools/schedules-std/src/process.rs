@@ -2,10 +2,12 @@
 
 use std::convert::Infallible;
 use std::fmt::Debug;
+use std::hash::Hash;
 
 use formats::graph::Refusal;
 
 use crate::rt;
+use crate::rt::fingerprint::Fingerprint;
 use crate::rt::state::life;
 use crate::rt::state::operation::Operation;
 
@@ -15,6 +17,22 @@ pub fn exit(code: i32) -> ! {
     rt::step(Operation::Thread(life::Operation::Exit(code)));
     // Only a thread that unwinds comes here: it can't be ended by a panic.
     rt::refuse(Refusal::ExitInDrop)
+}
+
+/// What is in a struct of the program's that is made of plain fields.
+#[derive(Default)]
+pub struct Contents(Fingerprint);
+
+impl Contents {
+    /// And this field.
+    pub fn and(self, field: &impl Hash) -> Self {
+        Contents(self.0.and(field))
+    }
+}
+
+/// The program tells what is in one of its structs.
+pub fn know<T: 'static>(contents: fn(&T) -> Contents) {
+    rt::value::know(move |value| contents(value).0);
 }
 
 /// A program that aborts leaves nothing to go on with.

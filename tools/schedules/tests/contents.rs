@@ -70,3 +70,46 @@ fn main() {
     ];
     assert_eq!(found, expected.map(|text| text.map(str::to_owned)));
 }
+
+/// How many moments there are if two threads add to what is in a lock.
+fn moments(declared: &str, made: &str, add: &str) -> usize {
+    let program = Program {
+        others: vec![],
+        package: None,
+        name: "tally".to_owned(),
+        path: PathBuf::new(),
+        shown: "tally.rs".to_owned(),
+        edition: "2024".to_owned(),
+        source: format!(
+            "#![allow(non_camel_case_types)]\nuse std::sync::Mutex;\nuse std::thread;\n{declared}\n\
+             fn main() {{\n    let tally = Mutex::new({made});\n    thread::scope(|scope| {{\n        \
+             for _ in 0..3 {{\n            scope.spawn(|| {{\n                \
+             let mut tally = tally.lock().unwrap();\n                {add};\n            }});\n        \
+             }}\n    }});\n}}\n"
+        ),
+    };
+    let stand_in = StandIn::build().expect("the stand-in builds");
+    let explorer = Explorer::new(&[&program], &stand_in).expect("it compiles");
+    let graph = explorer.explore(0, Options::default(), |_| ());
+    graph.expect("it is explored").nodes.len()
+}
+
+#[test]
+fn a_struct_of_plain_fields_is_known_by_what_is_in_it() {
+    let pair = moments("", "(0_u32, 0_u32)", "tally.0 += 1");
+    let named = moments(
+        "struct Tally { sum: u32, seen: Seen }\nstruct Seen(Option<u32>, [bool; 2]);",
+        "Tally { sum: 0, seen: Seen(None, [false; 2]) }",
+        "tally.sum += 1; tally.seen = Seen(Some(tally.sum), [true; 2])",
+    );
+    assert_eq!(named, pair);
+    // Of these the search can't tell whether they are the same, but by who wrote them.
+    let unknown = moments("struct Tally(f64);", "Tally(0.0)", "tally.0 += 1.0");
+    let hidden = moments(
+        "type u32 = f64;\nstruct Tally(u32);",
+        "Tally(0.0)",
+        "tally.0 += 1.0",
+    );
+    assert_eq!(unknown, hidden);
+    assert!(unknown > pair, "{unknown} and {pair} moments");
+}

@@ -7,13 +7,16 @@
 )]
 
 use std::any::type_name;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ptr;
 use std::sync::{Mutex, PoisonError};
 
 use super::fingerprint::Fingerprint;
+use super::watch::Work;
 
 /// What a value is, as far as other threads can tell: its content for the plain
-/// types of the standard library. For all others `None`; who wrote it decides.
+/// types of the standard library, and for what the program has made of them. For all others
+/// `None`; who wrote it decides.
 pub fn content<T: ?Sized>(value: &T) -> Option<Fingerprint> {
     macro_rules! plain {
         ($($plain:ty),*) => {$(
@@ -60,7 +63,32 @@ pub fn content<T: ?Sized>(value: &T) -> Option<Fingerprint> {
         let text = unsafe { *(value as *const T).cast::<&str>() };
         return Some(known(Fingerprint::of(&("&str", text)), &text));
     }
-    None
+    own_content(value)
+}
+
+/// What is in a value of the type of this name, of which it gets the address.
+type Own = Box<dyn Fn(*const ()) -> Fingerprint + Send>;
+
+/// By the names of the program's own types that are made of plain fields.
+static OWN: Mutex<BTreeMap<&str, Own>> = Mutex::new(BTreeMap::new());
+
+/// From now on, values of this type are known by what is in them. The type is one that
+/// stands at the root of the program, so that no other has its name.
+pub fn know<T: 'static>(contents: impl Fn(&T) -> Fingerprint + Send + 'static) {
+    let own = move |value: *const ()| {
+        // SAFETY: the value is borrowed, and is of this type: it has its name.
+        contents(unsafe { &*value.cast::<T>() })
+    };
+    let mut all = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    all.insert(type_name::<T>(), Box::new(own));
+}
+
+fn own_content<T: ?Sized>(value: &T) -> Option<Fingerprint> {
+    let all = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let own = all.get(type_name::<T>())?;
+    // Reading it is none of the program's doing.
+    let _work = Work::begin();
+    Some(own(ptr::from_ref(value).cast()).and(type_name::<T>()))
 }
 
 /// Texts of plain values, while somebody wants to show them.

@@ -12,7 +12,7 @@ use anyhow::Result;
 use super::addresses;
 use super::rustc::{errors, output, remapping, run, source_of};
 use super::stand_in::StandIn;
-use crate::program::{Program, facts};
+use crate::program::{Program, contents, facts};
 
 /// What `std` has as macros comes from the stand-in.
 pub const MACROS: &str = "#[macro_use] extern crate std as schedules_std;";
@@ -152,10 +152,12 @@ impl StandIn {
                 true => ("extern crate", MACROS),
                 false => ("mod", ""),
             };
+            let told = program.parse().map(|file| contents::told(&file));
+            let told = told.unwrap_or_default();
             fs::write(
                 source_of(number, folder),
                 format!(
-                    "{}\npub fn schedules_main() {{ std::process::explore(main as fn() -> _) }} {macros}\n",
+                    "{}\npub fn schedules_main() {{ {told}std::process::explore(main as fn() -> _) }} {macros}\n",
                     program.marked()[0]
                 ),
             )?;

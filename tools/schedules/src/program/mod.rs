@@ -1,6 +1,7 @@
 //! A program to explore: where it is found, which [`files`] it has, what is known of it
 //! before it runs ([`facts`]), and what in it can't be explored ([`refusals`]).
 
+pub mod contents;
 pub mod facts;
 pub mod files;
 pub mod orderless;
