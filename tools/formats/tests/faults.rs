@@ -3,7 +3,7 @@
 use formats::challenge::{Challenge, Proof};
 use formats::graph::Graph;
 use formats::page::{Page, Posed};
-use formats::search::{Facts, Options, Request, SourceFile};
+use formats::search::{Facts, Options, Place, Request, Shift, SourceFile};
 use formats::state_graph::{Message, State, StateGraph};
 use formats::summary::Summary;
 use formats::version::{About, Format, Version};
@@ -108,6 +108,12 @@ fn each_format_tells_its_faults_apart() {
             first_line: 1,
         }],
         folder: "/home/ada/book".to_owned(),
+        shifts: vec![Shift {
+            line: 3,
+            column: 9,
+            by: 12,
+        }],
+        orderless: vec![Place { line: 4, column: 5 }],
         options: Options::default(),
         facts: Facts {
             writings: true,

@@ -151,15 +151,15 @@ impl Busy<'_> {
     fn choice(&mut self, one: &syn::ExprMatch, does_more: &dyn Fn(&Expr) -> bool) -> Option<Expr> {
         let mut alone = one.clone();
         for arm in &mut alone.arms {
-            arm.body = Box::new(nothing());
+            *arm.body = nothing();
             arm.comma = Some(Default::default());
         }
         self.is_pure(Expr::Match(alone.clone()))?;
         for (arm, left) in one.arms.iter().zip(&mut alone.arms) {
-            left.body = Box::new(match does_more(&arm.body) {
+            *left.body = match does_more(&arm.body) {
                 false => self.branch(&arm.body),
                 true => self.always(&arm.body),
-            });
+            };
         }
         Some(Expr::Match(alone))
     }
