@@ -313,6 +313,26 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":4: `prints while it asks` goes through a `HashSet`",
     ),
     (
+        "counts what is dropped",
+        "use std::collections::HashMap;\nstruct Loud(u32);\nimpl Drop for Loud {\n    fn drop(&mut self) {\n        println!(\"{}\", self.0);\n    }\n}\nfn main() {\n    let all = HashMap::from([(1, Loud(1)), (2, Loud(2))]);\n    println!(\"{}\", all.into_values().count());\n}",
+        ":10: `counts what is dropped` goes through a `HashMap`",
+    ),
+    (
+        "drops all but the largest",
+        "use std::collections::HashSet;\n#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]\nstruct Loud(u32);\nimpl Drop for Loud {\n    fn drop(&mut self) {\n        println!(\"{}\", self.0);\n    }\n}\nfn main() {\n    let all = HashSet::from([Loud(1), Loud(2)]);\n    println!(\"{}\", all.into_iter().max().is_some());\n}",
+        ":11: `drops all but the largest` goes through a `HashSet`",
+    ),
+    (
+        "counts clones",
+        "use std::collections::HashSet;\n#[derive(Clone, PartialEq, Eq, Hash)]\nstruct Loud(u32);\nimpl Drop for Loud {\n    fn drop(&mut self) {\n        println!(\"{}\", self.0);\n    }\n}\nfn main() {\n    let all = HashSet::from([Loud(1), Loud(2)]);\n    println!(\"{}\", all.iter().cloned().count());\n}",
+        ":11: `counts clones` goes through a `HashSet`",
+    ),
+    (
+        "changes one of two that are equal",
+        "use std::cell::Cell;\nuse std::collections::HashMap;\nuse std::rc::Rc;\nfn main() {\n    let all = HashMap::from([(1, Rc::new(Cell::new(1))), (2, Rc::new(Cell::new(1)))]);\n    all.values().max().unwrap().set(7);\n    println!(\"{}\", all[&1].get());\n}",
+        ":6: `changes one of two that are equal` goes through a `HashMap`",
+    ),
+    (
         "joins sets",
         "use std::collections::HashSet;\nfn main() {\n    let (few, more) = (HashSet::from([1, 2]), HashSet::from([3]));\n    println!(\"{:?}\", few.union(&more).next());\n}",
         ":4: `joins sets` goes through a `HashSet`",

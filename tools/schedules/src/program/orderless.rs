@@ -5,7 +5,9 @@
 //! whose last asks for no order, and which calls nothing else: it counts, adds unsigned
 //! numbers, looks for the largest, asks whether all are so, collects into what has an order
 //! of its own; or it collects into a `Vec` which the next statement sorts. Values that are
-//! equal can't be told apart where all is compared and hashed as it was derived.
+//! equal can't be told apart where all is compared and hashed as it was derived, and nobody
+//! asks where they are or changes them behind the collection's back. And nothing is dropped
+//! on the way: whoever takes what is there, or clones it, keeps all of it.
 
 use proc_macro2::{LineColumn, Span, TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
@@ -14,16 +16,10 @@ use syn::{BinOp, Block, Expr, GenericArgument, Pat, PathArguments, Stmt, Type, U
 
 use super::tokens::{is, name};
 
-/// What begins a chain.
-const BEGINS: [&str; 7] = [
-    "drain",
-    "into_iter",
-    "into_keys",
-    "into_values",
-    "iter",
-    "keys",
-    "values",
-];
+/// What begins a chain, and only looks.
+const LOOKS: [&str; 3] = ["iter", "keys", "values"];
+/// What begins a chain, and takes what is there.
+const TAKES: [&str; 2] = ["drain", "into_iter"];
 /// What may follow.
 const FOLLOWS: [&str; 4] = ["cloned", "copied", "filter", "map"];
 /// What ends it.
@@ -55,6 +51,22 @@ const DERIVED: [&str; 13] = [
     "Sum",
 ];
 
+/// What tells values apart that are equal, or changes one of them.
+const IDENTITY: [&str; 12] = [
+    "Cell",
+    "OnceCell",
+    "RefCell",
+    "as_ptr",
+    "capacity",
+    "make_mut",
+    "ptr",
+    "ptr_eq",
+    "strong_count",
+    "try_unwrap",
+    "unwrap_or_clone",
+    "weak_count",
+];
+
 /// The places, line from 1 and column from 0, at which each of these files begins to go
 /// through something in an order that nobody can tell.
 pub fn places(files: &[syn::File]) -> Vec<Vec<LineColumn>> {
@@ -79,18 +91,26 @@ struct Others {
 impl Others {
     fn function(&mut self, ident: &syn::Ident) {
         let asked = ["is_empty", "len"];
-        let mut all = BEGINS.iter().chain(&FOLLOWS).chain(&ENDS).chain(&asked);
+        let begins = LOOKS.iter().chain(&TAKES);
+        let mut all = begins.chain(&FOLLOWS).chain(&ENDS).chain(&asked);
         self.some |= all.any(|known| is(ident, known));
     }
 
     fn tokens(&mut self, tokens: TokenStream) {
         for token in tokens {
             match token {
-                TokenTree::Ident(ident) => self.some |= ident == "impl" || ident == "fn",
+                TokenTree::Ident(ident) => {
+                    self.some |= ident == "impl" || ident == "fn";
+                    self.identity(&ident);
+                }
                 TokenTree::Group(group) => self.tokens(group.stream()),
                 _ => {}
             }
         }
+    }
+
+    fn identity(&mut self, ident: &syn::Ident) {
+        self.some |= IDENTITY.iter().any(|known| is(ident, known));
     }
 }
 
@@ -111,6 +131,22 @@ impl<'ast> Visit<'ast> for Others {
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         self.tokens(call.tokens.clone());
+    }
+
+    fn visit_ident(&mut self, ident: &'ast syn::Ident) {
+        self.identity(ident);
+    }
+
+    /// `Arc::get_mut`, and whatever else asks whether somebody is the last owner.
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let of = path.segments.iter().rev().nth(1);
+        let is_owner = of.is_some_and(|of| ["Arc", "Rc"].iter().any(|kind| is(&of.ident, kind)));
+        let asks = |last: &syn::PathSegment| {
+            let names = ["get_mut", "into_inner", "into_raw"];
+            names.iter().any(|asked| is(&last.ident, asked))
+        };
+        self.some |= is_owner && path.segments.last().is_some_and(asks);
+        visit::visit_path(self, path);
     }
 }
 
@@ -145,6 +181,7 @@ impl Finder {
             && type_of(last).or(kind).is_some_and(is_vec)
             && next.is_some_and(|next| sorts(next, &bound.ident))
             && let Some(chain) = chain(&last.receiver)
+            && chain.keeps_all(last)
         {
             self.add(chain);
         }
@@ -165,7 +202,7 @@ impl<'ast> Visit<'ast> for Finder {
             && let Expr::MethodCall(last) = &*init.expr
             && type_of(last).is_none()
             && let Some(chain) = chain(&last.receiver)
-            && comes_to(last, Some(&typed.ty), chain.changes)
+            && comes_to(last, Some(&typed.ty), &chain)
         {
             self.add(chain);
         }
@@ -182,7 +219,7 @@ impl<'ast> Visit<'ast> for Finder {
 
     fn visit_expr_method_call(&mut self, last: &'ast syn::ExprMethodCall) {
         if let Some(chain) = chain(&last.receiver)
-            && comes_to(last, type_of(last), chain.changes)
+            && comes_to(last, type_of(last), &chain)
         {
             self.add(chain);
         }
@@ -191,8 +228,11 @@ impl<'ast> Visit<'ast> for Finder {
 }
 
 /// Whether the last call of a chain, which comes to this type, comes to the same in each
-/// order. What is gone through may be `changed`, and so equal, but for the collection's.
-fn comes_to(last: &syn::ExprMethodCall, kind: Option<&Type>, changed: bool) -> bool {
+/// order. What was made of what is gone through may be equal.
+fn comes_to(last: &syn::ExprMethodCall, kind: Option<&Type>, chain: &Chain) -> bool {
+    if !chain.keeps_all(last) {
+        return false;
+    }
     let kind = kind.and_then(of_type).unwrap_or_default();
     match name(&last.method).as_str() {
         "count" | "max" | "min" => true,
@@ -200,7 +240,7 @@ fn comes_to(last: &syn::ExprMethodCall, kind: Option<&Type>, changed: bool) -> b
         "collect" => match kind.as_str() {
             "BTreeSet" | "HashSet" => true,
             // Of two values for one key, the last would stay.
-            "BTreeMap" | "HashMap" => !changed,
+            "BTreeMap" | "HashMap" => !chain.changes,
             _ => false,
         },
         "all" | "any" => last.args.iter().all(is_simple_closure),
@@ -238,6 +278,18 @@ struct Chain {
     begins: Span,
     /// Whether it makes something else of what it goes through.
     changes: bool,
+    /// Whether what it goes through is its own: taken, or cloned.
+    owns: bool,
+    /// Whether something follows that may drop what is its own.
+    drops: bool,
+}
+
+impl Chain {
+    /// Whether nothing is dropped in an order that others could tell.
+    fn keeps_all(&self, last: &syn::ExprMethodCall) -> bool {
+        let keeps = ["collect", "sum"].iter().any(|end| is(&last.method, end));
+        !self.owns || keeps && !self.drops && !self.changes
+    }
 }
 
 fn chain(expression: &Expr) -> Option<Chain> {
@@ -245,17 +297,21 @@ fn chain(expression: &Expr) -> Option<Chain> {
         return None;
     };
     let called = name(&call.method);
-    if BEGINS.contains(&called.as_str()) && call.args.is_empty() {
+    let takes = TAKES.contains(&called.as_str());
+    if (takes || LOOKS.contains(&called.as_str())) && call.args.is_empty() {
         return Some(Chain {
             begins: call.method.span(),
             changes: false,
+            owns: takes,
+            drops: false,
         });
     }
-    let changes = called == "map";
     let follows = FOLLOWS.contains(&called.as_str()) && call.args.iter().all(is_simple_closure);
     let before = follows.then(|| chain(&call.receiver)).flatten()?;
     Some(Chain {
-        changes: changes || before.changes,
+        changes: before.changes || called == "map",
+        owns: before.owns || called == "cloned",
+        drops: before.owns,
         ..before
     })
 }
