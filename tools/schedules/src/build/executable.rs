@@ -72,8 +72,12 @@ impl StandIn {
         Ok(explorer)
     }
 
-    /// Says what to make, and where: its MIR, too, if it is watched.
+    /// Says what to make, and where: its MIR, too, if it is watched. What is left on the way
+    /// goes into the same folder, which is this program's alone.
     fn make(&self, rustc: &mut Command, made: &Path, mir: &Path) {
+        if let Some(folder) = made.parent() {
+            rustc.arg("--out-dir").arg(folder);
+        }
         let mut emit = OsString::from("--emit=link=");
         emit.push(made);
         if self.watches() {

@@ -300,8 +300,12 @@ impl Call {
             }
         }
         arguments.push("--crate-type=rlib".into());
-        if !self.is_watched {
-            arguments.extend(["-o".into(), library.into()]);
+        match library.parent() {
+            // With its MIR beside it, there is more than one file to make.
+            Some(folder) if self.is_watched => {
+                arguments.extend(["--out-dir".into(), folder.into()]);
+            }
+            _ => arguments.extend(["-o".into(), library.into()]),
         }
         // Nothing but diagnostics for cargo to read.
         arguments.push("--json=diagnostic-rendered-ansi".into());
