@@ -17,13 +17,11 @@
 use std::alloc::Layout;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
 
-use super::current::current;
 use super::fingerprint::Fingerprint;
 use super::location::Location;
-use super::runtime::{Runtime, with};
 use super::state::ids::ThreadId;
+use super::state::pointers::{self, Origin};
 
 /// The names of one execution.
 #[derive(Debug, Default)]
@@ -46,21 +44,6 @@ struct Block {
     identity: Fingerprint,
     origin: Origin,
 }
-
-/// What a page may know an address by: it is the same on each way to a state, and no two of
-/// an execution share one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Origin {
-    /// So many bytes of this layout had the thread been given before.
-    Block(ThreadId, Layout, u32),
-    /// So many had the thread passed before.
-    Passed(ThreadId, u32),
-    /// Where it lies in the program's file, or what number it is.
-    Fixed(usize),
-}
-
-/// An address below is that of nothing: a number that stands for itself.
-const FIRST: usize = 4096;
 
 impl Pointers {
     /// A thread that has seen `history` is given a block, in this line.
@@ -113,116 +96,39 @@ impl Pointers {
         (address < start + block.layout.size()).then_some((*start, *block))
     }
 
-    fn address(&self, name: u64) -> usize {
+    pub fn address(&self, name: u64) -> usize {
         self.addresses.get(&name).copied().unwrap_or_default()
     }
-}
 
-impl Runtime {
-    /// The name of an address that a thread passes on, which leads to a `kind`.
-    fn name_of(&mut self, thread: ThreadId, address: usize, kind: &str) -> u64 {
+    /// The name of an address that leads to a `kind`, passed on by a thread that has seen
+    /// `history`; an address in no block may be `fixed`.
+    pub fn name(
+        &mut self,
+        (address, kind): (usize, &str),
+        (thread, history): (ThreadId, Fingerprint),
+        fixed: impl FnOnce() -> Option<usize>,
+    ) -> u64 {
         if address == 0 {
             return 0;
         }
-        if let Some(name) = self.pointers.names.get(&address) {
+        if let Some(name) = self.names.get(&address) {
             return *name;
         }
-        let (identity, origin, behind) = if let Some((start, block)) = self.pointers.block(address)
-        {
+        let (identity, origin, behind) = if let Some((start, block)) = self.block(address) {
             (block.identity, block.origin, address - start)
-        } else if let Some(fixed) = self.fixed(address) {
+        } else if let Some(fixed) = fixed() {
             (Fingerprint::of(&("fixed", fixed)), Origin::Fixed(fixed), 0)
         } else {
-            let history = self.state.thread(thread).history;
-            let passed = self.pointers.passed.entry(thread).or_default();
+            let passed = self.passed.entry(thread).or_default();
             let origin = Origin::Passed(thread, *passed);
             let identity = Fingerprint::of(&("passed", thread, history, *passed));
             *passed += 1;
             (identity, origin, 0)
         };
         let name = identity.and(&behind).short();
-        self.pointers.names.insert(address, name);
-        self.pointers.addresses.insert(name, address);
-        Shown::with(|shown| shown.note(name, kind, origin, behind));
+        self.names.insert(address, name);
+        self.addresses.insert(name, address);
+        pointers::note(name, kind, origin, behind);
         name
     }
-
-    /// The same in each execution: a place in the program's file, or a number.
-    fn fixed(&mut self, address: usize) -> Option<usize> {
-        match address < FIRST {
-            true => Some(address),
-            false => self.places.in_image(address),
-        }
-    }
-}
-
-/// The name of an address that the running thread passes on.
-pub fn name<T>(pointer: *mut T) -> u64 {
-    let address = pointer.expose_provenance();
-    let me = current();
-    with(|runtime| runtime.name_of(me, address, std::any::type_name::<T>()))
-}
-
-/// What has the name in this execution.
-pub fn pointer<T>(name: u64) -> *mut T {
-    std::ptr::with_exposed_provenance_mut(with(|runtime| runtime.pointers.address(name)))
-}
-
-/// What a page calls the names of a search: `Node 1`.
-#[derive(Debug, Default)]
-struct Shown {
-    texts: HashMap<u64, String>,
-    things: HashMap<(Origin, String), String>,
-    /// How many there are of a kind.
-    counts: HashMap<String, u32>,
-}
-
-static SHOWN: Mutex<Option<Shown>> = Mutex::new(None);
-
-impl Shown {
-    fn with<R>(work: impl FnOnce(&mut Shown) -> R) -> R {
-        let mut shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        work(shown.get_or_insert_default())
-    }
-
-    fn note(&mut self, name: u64, kind: &str, origin: Origin, behind: usize) {
-        if self.texts.contains_key(&name) {
-            return;
-        }
-        let (counts, kind) = (&mut self.counts, short(kind).to_owned());
-        let thing = self.things.entry((origin, kind.clone()));
-        let thing = thing.or_insert_with(|| {
-            let count = counts.entry(kind.clone()).or_default();
-            *count += 1;
-            format!("{kind} {count}")
-        });
-        let text = match behind {
-            0 => thing.clone(),
-            _ => format!("{thing} + {behind}"),
-        };
-        self.texts.insert(name, text);
-    }
-}
-
-/// `Node` of `stack::Node<u32>`; what has no name of its own is a `value`.
-fn short(kind: &str) -> &str {
-    let path = kind.split('<').next().unwrap_or_default();
-    let last = path.rsplit("::").next().unwrap_or_default();
-    match last.starts_with(char::is_uppercase) {
-        true => last,
-        false => "value",
-    }
-}
-
-/// A name as a page shows it.
-pub fn shown(name: u64) -> String {
-    match name {
-        0 => "null".to_owned(),
-        _ => Shown::with(|shown| shown.texts.get(&name).cloned().unwrap_or_default()),
-    }
-}
-
-/// A new search begins, whose threads may come to other things.
-pub fn forget_shown() {
-    Shown::with(|shown| *shown = Shown::default());
 }

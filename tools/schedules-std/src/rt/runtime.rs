@@ -14,13 +14,13 @@ use super::learned::Learned;
 use super::location::Location;
 use super::names::Names;
 use super::plain::places::Places;
-use super::pointers::{self, Pointers};
+use super::pointers::Pointers;
 use super::search::Search;
-use super::state::State;
 use super::state::ids::{OwnersId, ThreadId};
 use super::state::outcome::Outcome;
 use super::state::rules::Rules;
 use super::state::thread::Status;
+use super::state::{self, State};
 use super::trial::Trial;
 use super::watch::Work;
 
@@ -151,7 +151,7 @@ impl Runtime {
         if learned.asks {
             options.reductions = options.reductions.finest_grain();
         }
-        pointers::forget_shown();
+        state::pointers::forget();
         Runtime {
             options,
             facts,

@@ -9,7 +9,7 @@ pub use ::std::sync::atomic::{Ordering, compiler_fence};
 use formats::graph::{Fetch, ObjectKind, Refusal};
 
 use crate::rt::location::Location;
-use crate::rt::pointers;
+use crate::rt::naming;
 use crate::rt::state::atomic::{Atomic, Operation as Op, Type};
 use crate::rt::state::ids::ObjectId;
 use crate::rt::state::object::Object;
@@ -91,11 +91,11 @@ impl<T> Bits for *mut T {
     }
 
     fn to_bits(self) -> u64 {
-        pointers::name(self)
+        naming::name(self)
     }
 
     fn from_bits(bits: u64) -> Self {
-        pointers::pointer(bits)
+        naming::pointer(bits)
     }
 }
 

@@ -13,7 +13,9 @@
 mod busy;
 mod certain;
 mod collect;
+mod insert;
 mod judge;
+mod judges;
 mod kinds;
 mod known;
 mod looping;
@@ -26,8 +28,8 @@ use std::borrow::Cow;
 
 use formats::search::Shift;
 
+use judges::Judges;
 pub use looping::{Looping, Why};
-use mark::Judges;
 
 use super::facts;
 

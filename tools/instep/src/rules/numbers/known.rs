@@ -8,6 +8,7 @@ use crate::book::prose::Mark;
 use crate::rules::numbers::pattern::{self, filled};
 use crate::rules::numbers::source::{FORM, Source, Unknown, named, no_such, terms, unknown};
 use crate::rules::numbers::value::Value;
+use crate::rules::numbers::which::{WHICH, which};
 use crate::rules::numbers::{code, listing, version};
 
 /// What a mark of `chapter` names.
@@ -153,19 +154,6 @@ fn of_the_page(chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Va
             ],
         ),
     }
-}
-
-/// What is asked of a line among others.
-pub const WHICH: &str = "write `which(LINES | LINE)`: what all lines that are counted hold, and \
-                         what the one that is meant holds besides";
-
-/// Which of the lines that hold one text is the first that holds another one, too.
-pub fn which(text: &str, asked: &str) -> Option<u128> {
-    let (all, one) = asked.split_once(" | ")?;
-    let mut lines = text.lines().filter(|line| line.contains(all));
-    lines
-        .position(|line| line.contains(one))
-        .map(|before| before as u128 + 1)
 }
 
 fn proven(chapter: &Chapter) -> String {

@@ -14,12 +14,12 @@ use crate::book::kept;
 use crate::book::listing::Listing;
 use crate::book::measured::{Limit, Measured};
 use crate::rules::numbers::constants::{self, Constant};
-use crate::rules::numbers::known::{WHICH, which};
 use crate::rules::numbers::pattern::{self, filled};
 use crate::rules::numbers::source::{FORM, Source, Unknown, no_such, unknown};
 use crate::rules::numbers::value::Value;
 use crate::rules::numbers::verdict;
 use crate::rules::numbers::ways::{most, on_the_way, shortest};
+use crate::rules::numbers::which::{WHICH, which};
 
 pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, Unknown> {
     let constants = constants::of([listing.source.as_str()]);

@@ -15,6 +15,7 @@ mod value;
 pub(super) mod verdict;
 mod version;
 mod ways;
+mod which;
 mod words;
 
 use crate::book::Book;

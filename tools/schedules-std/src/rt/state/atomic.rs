@@ -4,8 +4,8 @@ use std::sync::atomic::Ordering;
 
 use formats::graph::{Fetch, Kind, ObjectState};
 
+use super::pointers;
 use crate::rt::fingerprint::Fingerprint;
-use crate::rt::pointers;
 
 /// The type of an atomic, which decides what it means to add, and which is more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,7 +17,7 @@ pub enum Type {
     Signed {
         bits: u32,
     },
-    /// Whose values are the [names](crate::rt::pointers) of addresses.
+    /// Whose values are the [names](super::pointers) of addresses.
     Pointer,
 }
 

@@ -33,6 +33,7 @@ pub mod owner;
 pub mod ownership;
 pub mod park;
 pub mod plain;
+pub mod pointers;
 pub mod rules;
 pub mod seen;
 pub mod thread;

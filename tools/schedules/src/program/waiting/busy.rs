@@ -5,7 +5,8 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, Pat, Stmt};
 
-use super::mark::{Judges, Mark, place};
+use super::insert::{Mark, place};
+use super::judges::Judges;
 
 const BUSY: &str = "::std::rt::waits::busy();";
 

@@ -8,7 +8,9 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, Stmt};
 
 use super::Room;
-use super::mark::{self, Judges};
+use super::insert::place;
+use super::judges::Judges;
+use super::mark;
 use crate::program::tokens::name;
 
 /// What asks for a change that others make.
@@ -81,7 +83,7 @@ impl Finder<'_> {
         if !asks.0 {
             return;
         }
-        let begins = mark::place(body.brace_token.span.open()).start;
+        let begins = place(body.brace_token.span.open()).start;
         let why = match self.marked.contains(&begins) {
             true => Why::Waits,
             false => self.why(condition, body),

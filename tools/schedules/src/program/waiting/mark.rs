@@ -5,56 +5,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use formats::search::Shift;
-use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, Stmt};
 
-use super::certain::Certain;
-use super::judge::Functions;
+use super::insert::{Mark, place};
+use super::judges::Judges;
 use super::{Marked, Room};
 use super::{busy, pacing};
 use crate::program::tokens::name;
-
-/// What tells whether a loop does nothing but wait; each may be sure of it alone.
-pub struct Judges<'a> {
-    functions: Option<Functions<'a>>,
-    certain: Option<Certain<'a>>,
-}
-
-impl<'a> Judges<'a> {
-    pub fn of(files: &'a [syn::File], has_others: bool) -> Self {
-        Judges {
-            functions: match has_others {
-                true => None,
-                false => Functions::of(files),
-            },
-            certain: Certain::of(files),
-        }
-    }
-
-    /// Whether a loop leaves nothing behind in its thread from one turn to the next.
-    /// What it has made by the end of a turn may be dropped behind that, or not.
-    /// It stands in this function.
-    pub fn is_turn(
-        &self,
-        function: Option<&Block>,
-        condition: Option<&Expr>,
-        body: &Block,
-        has_values: bool,
-    ) -> bool {
-        let by_names = self.functions.as_ref().is_some_and(|functions| {
-            condition.is_none_or(|condition| functions.expression(condition))
-                && functions.block(body)
-                && !(functions.has_drops && has_values)
-        });
-        let by_kinds = || {
-            let certain = self.certain.as_ref();
-            certain.is_some_and(|certain| certain.is_turn(function, condition, body))
-        };
-        by_names || by_kinds()
-    }
-}
 
 /// Whether there may be something to drop at the end of a turn.
 pub fn has_values(condition: Option<&Expr>, body: &Block) -> bool {
@@ -129,12 +88,6 @@ fn marks<'a>(
     marker
 }
 
-/// A text that is put in.
-pub struct Mark {
-    pub at: usize,
-    pub text: String,
-}
-
 struct Marker<'a> {
     source: &'a str,
     judges: &'a Judges<'a>,
@@ -151,10 +104,6 @@ struct Waiting<'a> {
     whole: Range<usize>,
     body: &'a Block,
     condition: Option<&'a Expr>,
-}
-
-pub fn place(span: Span) -> Range<usize> {
-    span.byte_range()
 }
 
 impl Marker<'_> {
