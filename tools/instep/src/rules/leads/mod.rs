@@ -213,6 +213,8 @@ fn of_title(chapter: &Chapter, link: &Link, section: &str, page: &Places) -> Opt
     let said = [title, shown].map(places::id);
     let is_said = |place: &&Place| !place.id.is_empty() && said.contains(&place.id);
     let place = page.places.iter().find(is_said)?;
+    // That a section does not exist is said where links are checked.
+    page.places.iter().find(|place| place.id == section)?;
     if said.iter().any(|said| said == section) {
         return None;
     }
