@@ -72,6 +72,9 @@ const CONTRACTS: &[(&str, bool)] = &[
     ("greet.outputs == greet.lines", true),
     ("greet.outputs == greet.threads", false),
     ("greet.outputs != greet.threads", true),
+    ("greet.outputs &lt; greet.threads", true),
+    ("greet.outputs > greet.threads", false),
+    ("greet.outputs > greet.lines", false),
 ];
 
 #[test]

@@ -1,5 +1,7 @@
 //! What a marked number's source says: each subject is asked.
 
+use std::cmp::Ordering;
+
 use crate::book::Book;
 use crate::book::block::{Block, Tags};
 use crate::book::chapter::Chapter;
@@ -25,7 +27,7 @@ pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unkno
     ];
     let plain = |text: String, (entity, plain): (&str, &str)| text.replace(entity, plain);
     let text = entities.into_iter().fold(mark.source.clone(), plain);
-    if let Some((left, right, equal)) = compared(&text) {
+    if let Some((left, right, sign)) = compared(&text) {
         let sides = [left, right].map(|side| {
             let mark = Mark {
                 source: side.to_owned(),
@@ -34,7 +36,7 @@ pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unkno
             value(book, chapter, &mark)
         });
         let [left, right] = sides;
-        return Ok(Value::Verdict((left? == right?) == equal));
+        return holds(&left?, sign, &right?).map(Value::Verdict);
     }
     let terms = terms(&text);
     if let [(_, term)] = terms[..] {
@@ -69,14 +71,39 @@ pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unkno
     Ok(Value::Number(total.unwrap_or_default()))
 }
 
-/// Two sources that are held against each other, and whether they should be the same.
-fn compared(text: &str) -> Option<(&str, &str, bool)> {
-    let parts = |sign| text.split_once(sign);
-    let same = parts(" == ").map(|(left, right)| (left, right, true));
-    let sides = same.or_else(|| parts(" != ").map(|(left, right)| (left, right, false)))?;
+const SIGNS: [&str; 4] = [" == ", " != ", " < ", " > "];
+
+/// Two sources that are held against each other, and how.
+fn compared(text: &str) -> Option<(&str, &str, &str)> {
+    let mut sides = SIGNS.iter().filter_map(|sign| {
+        let (left, right) = text.split_once(sign)?;
+        Some((left, right, *sign))
+    });
     // What is asked of a snippet may compare by itself.
     let is_whole = |side: &str| side.matches('(').count() == side.matches(')').count();
-    (is_whole(sides.0) && is_whole(sides.1)).then_some(sides)
+    sides.find(|(left, right, _)| is_whole(left) && is_whole(right))
+}
+
+/// Whether two values are so to each other.
+fn holds(left: &Value, sign: &str, right: &Value) -> Result<bool, Unknown> {
+    let order = match sign.trim() {
+        "==" => return Ok(left == right),
+        "!=" => return Ok(left != right),
+        "<" => Ordering::Less,
+        _ => Ordering::Greater,
+    };
+    let [left, right] = [left, right].map(|side| match side {
+        Value::Number(number) => Some(*number as f64),
+        Value::Measured(number) => Some(*number),
+        _ => None,
+    });
+    match left
+        .zip(right)
+        .and_then(|(left, right)| left.partial_cmp(&right))
+    {
+        Some(found) => Ok(found == order),
+        None => unknown("only numbers are less or more than others", FORM),
+    }
 }
 
 fn one(book: &Book, chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Value, Unknown> {
