@@ -29,6 +29,9 @@ pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unkno
     let text = entities.into_iter().fold(mark.source.clone(), plain);
     if let Some((left, right, sign)) = compared(&text) {
         let sides = [left, right].map(|side| {
+            if let Ok(number) = side.parse() {
+                return Ok(Value::Number(number));
+            }
             let mark = Mark {
                 source: side.to_owned(),
                 ..mark.clone()

@@ -1,6 +1,7 @@
 //! What is counted of a listing, or of a change of one.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use formats::ending::Ending;
 use formats::graph::Ownership;
@@ -13,6 +14,7 @@ use crate::book::contract::Contract;
 use crate::book::kept;
 use crate::book::listing::Listing;
 use crate::book::measured::{Limit, Measured};
+use crate::files::slashed;
 use crate::rules::numbers::constants::{self, Constant};
 use crate::rules::numbers::pattern::{self, filled};
 use crate::rules::numbers::source::{FORM, Source, Unknown, no_such, unknown};
@@ -43,6 +45,7 @@ pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, 
         ("lines", Some(part)) => asked.lines_with(part)?,
         ("line", Some(part)) => asked.line_with(part)?,
         ("most", Some(lines)) => asked.most(lines)?,
+        ("drawn", Some(text)) => asked.drawn(text)?,
         ("can" | "always", Some(lines)) => return asked.verdict(lines).map(Value::Verdict),
         ("ends" | "panics" | "compiles", None) => {
             let promised = promised(&listing.promise.contract, source.what);
@@ -183,6 +186,30 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// How many words of a picture hold a text.
+    fn drawn(&self, asked: &str) -> Result<u128, Unknown> {
+        let Some((picture, text)) = asked.split_once(" | ") else {
+            return unknown(
+                format!("`{asked}` is not a picture, and what stands in it"),
+                "write `drawn(PICTURE | TEXT)`, as `moment-full | waits`",
+            );
+        };
+        let file = self.listing.dir.join(format!("{picture}.svg"));
+        let Ok(drawn) = fs::read_to_string(self.book.root.join(&file)) else {
+            return unknown(
+                format!("there is no `{}`", slashed(&file)),
+                record(self.listing),
+            );
+        };
+        let drawn = drawn.replace("&quot;", "\"").replace("&amp;", "&");
+        let words = drawn.split("<text").skip(1);
+        let words = words.filter_map(|rest| rest.split_once('>')?.1.split("</text>").next());
+        match words.filter(|words| words.contains(text)).count() {
+            0 => unknown(format!("nothing in that picture says `{text}`"), FORM),
+            count => Ok(count as u128),
+        }
+    }
+
     /// Whether it can print these lines, or always does.
     fn verdict(&self, lines: &str) -> Result<bool, Unknown> {
         let Source { subject, what, .. } = self.source;
@@ -251,6 +278,7 @@ fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, Constant>) -> Ve
     known.extend([
         "which(LINES | LINE)",
         "word(…{}…)",
+        "drawn(PICTURE | TEXT)",
         "ends",
         "panics",
         "compiles",
