@@ -121,19 +121,20 @@ fn what_has_had_its_time_is_gone() {
 
 #[test]
 fn a_new_value_has_no_deadline_and_a_changed_one_keeps_it() {
-    let mut store = Conversation::new();
-    assert_eq!(store.ask("SET a 1 EX 10"), "+OK|");
-    assert_eq!(store.ask("INCR a"), ":2|");
-    assert_eq!(store.ask("TTL a"), ":10|");
-    assert_eq!(store.ask("SET a 3 KEEPTTL"), "+OK|");
-    assert_eq!(store.ask("TTL a"), ":10|");
-    assert_eq!(store.ask("SET a 3"), "+OK|");
-    assert_eq!(store.ask("TTL a"), ":-1|");
-    assert_eq!(store.ask("EXPIRE a 5"), ":1|");
-    assert_eq!(store.ask("PERSIST a"), ":1|");
-    assert_eq!(store.ask("PERSIST a"), ":0|");
-    assert_eq!(store.ask("EXPIRE a -1"), ":1|");
-    assert_eq!(store.ask("EXISTS a"), ":0|");
+    asked(&[
+        ("SET a 1 EX 10", "+OK|"),
+        ("INCR a", ":2|"),
+        ("TTL a", ":10|"),
+        ("SET a 3 KEEPTTL", "+OK|"),
+        ("TTL a", ":10|"),
+        ("SET a 3", "+OK|"),
+        ("TTL a", ":-1|"),
+        ("EXPIRE a 5", ":1|"),
+        ("PERSIST a", ":1|"),
+        ("PERSIST a", ":0|"),
+        ("EXPIRE a -1", ":1|"),
+        ("EXISTS a", ":0|"),
+    ]);
 }
 
 #[test]

@@ -207,39 +207,34 @@ fn when_the_runner_fails_nobody_waits_for_it() {
     });
 }
 
-#[test]
-fn whoever_is_looked_at_in_vain_often_enough_comes_back() {
+/// How often somebody was looked at before they are back: there is work at
+/// one of the looks, if at all. `crowded` is what each rest tells.
+fn looks(work_at: Option<u32>, crowded: bool) -> Option<u32> {
     let (rounds, runner) = store::rounds();
     thread::scope(|scope| {
-        // It goes home when this is dropped.
+        // The runner goes home when this is dropped.
         let rounds = rounds;
         scope.spawn(move || {
-            // There is work at the tenth look, and never again.
             let look = |looks: &mut u32| {
                 *looks += 1;
-                match *looks {
-                    10 => Found::Work,
-                    _ => Found::Nothing,
+                match work_at == Some(*looks) {
+                    true => Found::Work,
+                    false => Found::Nothing,
                 }
             };
-            runner.go_round(20, look, || false);
+            runner.go_round(20, look, || crowded);
         });
-        assert_eq!(rounds.go_along(0), Some(30));
-    });
+        rounds.go_along(0)
+    })
+}
+
+#[test]
+fn whoever_is_looked_at_in_vain_often_enough_comes_back() {
+    assert_eq!(looks(None, false), Some(20));
+    assert_eq!(looks(Some(10), false), Some(30));
 }
 
 #[test]
 fn when_others_need_the_core_one_look_in_vain_is_enough() {
-    let (rounds, runner) = store::rounds();
-    thread::scope(|scope| {
-        let rounds = rounds;
-        scope.spawn(move || {
-            let look = |looks: &mut u32| {
-                *looks += 1;
-                Found::Nothing
-            };
-            runner.go_round(20, look, || true);
-        });
-        assert_eq!(rounds.go_along(0), Some(2));
-    });
+    assert_eq!(looks(None, true), Some(2));
 }
