@@ -45,7 +45,7 @@ pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
         .collect()
 }
 
-fn command(servers: &Servers, step: &Step) -> Result<Command> {
+pub fn command(servers: &Servers, step: &Step) -> Result<Command> {
     let listing = servers
         .book
         .listing(step.name)

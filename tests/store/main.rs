@@ -17,6 +17,7 @@ mod pool;
 mod pubsub;
 mod redis;
 mod shutdown;
+mod start;
 mod threads;
 mod wire;
 
@@ -190,6 +191,7 @@ fn test() -> Result<ExitCode> {
     trials.extend(expire::trials(&servers));
     trials.extend(pubsub::trials(&servers));
     trials.extend(log::trials(&servers));
+    trials.extend(start::trials(&servers));
     trials.extend(shutdown::trials(&servers));
     trials.extend(threads::trials(&servers));
     trials.extend(fast::trials(&servers));

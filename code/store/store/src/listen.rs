@@ -4,6 +4,7 @@ use std::env;
 use std::io;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::process;
 use std::thread;
 use std::time::Duration;
 
@@ -11,15 +12,30 @@ use crate::conversation::note;
 use crate::log::replay;
 use crate::waiting::Counter;
 
+/// What `--help` tells, of all steps alike.
+const USAGE: &str = "\
+Arguments: [ADDRESS [FILE]]
+
+ADDRESS  where it listens; without one, on 127.0.0.1:8000.
+         Port 0 is any free port, and it says which.
+FILE     where changes are kept, in the steps that have a log:
+         store_log, store_shutdown and store_fast.";
+
 /// Listens on the address that the program's first argument names, or on
-/// port 8000 of the loopback interface, and says so.
+/// port 8000 of the loopback interface, and says so. With `--help` in its
+/// place, it says what may be there, and ends the program.
 ///
 /// # Errors
 ///
 /// When it can't; the message says what to do about it.
 pub fn listen() -> io::Result<TcpListener> {
-    let address = env::args().nth(1);
+    let address = env::args_os().nth(1);
+    let address = address.as_ref().map(|a| a.to_string_lossy());
     let address = address.as_deref().unwrap_or("127.0.0.1:8000");
+    if let "--help" | "-h" = address {
+        note(USAGE);
+        process::exit(0);
+    }
     let listener = TcpListener::bind(address).map_err(|error| {
         let help = "name another address as the first argument; \
                     port 0 is any free port";
