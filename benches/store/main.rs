@@ -12,14 +12,20 @@ mod table;
 use std::env;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use server::{SERVERS, Server};
+use supervise::watchdog::{self, End, Limits};
 use table::{Figures, Row};
 
 /// An odd number, so that one is the median.
 const ROUNDS: usize = 5;
+
+/// It asks for about a second. A server that does not answer would be waited for without an
+/// end.
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// How requests come: so many at once from each of fifty clients.
 pub struct Load {
@@ -93,14 +99,24 @@ fn measure() -> Result<()> {
 
 /// Requests a second, and after how many milliseconds 99 of 100 are answered.
 fn ask(load: &Load, server: &Server, port: u16) -> Result<(f64, f64)> {
-    let output = Command::new("redis-benchmark")
+    let mut command = Command::new("redis-benchmark");
+    command
         .args(["-c", "50", "--csv", "-t", load.command])
         .args(["-p", &port.to_string()])
         .args(["-P", &load.pipeline.to_string()])
-        .args(["-n", &server.requests(load.pipeline).to_string()])
-        .output()
-        .context("redis-benchmark can't be run: install Redis")?;
-    let text = String::from_utf8_lossy(&output.stdout);
+        .args(["-n", &server.requests(load.pipeline).to_string()]);
+    let limits = Limits {
+        time: LIMIT,
+        ..Limits::default()
+    };
+    let run =
+        watchdog::run(command, limits).context("redis-benchmark can't be run: install Redis")?;
+    let text = run.output;
+    ensure!(
+        matches!(run.end, End::Exited(status) if status.success()),
+        "redis-benchmark ends so: {:?}\n{text}",
+        run.end
+    );
     let line = text.lines().find(|line| {
         line.to_lowercase()
             .starts_with(&format!("\"{}", load.command))
