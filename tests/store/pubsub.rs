@@ -30,6 +30,12 @@ pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
                 trial(servers, step, "a slow listener holds nobody up", slow),
                 trial(servers, step, "who has left is not counted", left),
                 trial(servers, step, "a Redis library listens", library),
+                trial(
+                    servers,
+                    step,
+                    "a long name and many patterns are given up",
+                    tired,
+                ),
             ]
         })
         .collect()
@@ -355,5 +361,30 @@ fn library(servers: &Servers, step: &Step) -> Result<()> {
         ensure!(message == "hello", "it heard {message}");
         news.unsubscribe("news")?;
     }
+    Ok(())
+}
+
+/// Each of the patterns looks at each byte of the name, and all of them would take minutes.
+fn tired(servers: &Servers, step: &Step) -> Result<()> {
+    const PATTERNS: usize = 4000;
+    let server = servers.start(step.name)?;
+    let mut listener = connect(&server.address)?;
+    let patterns: Vec<_> = (0..PATTERNS).map(|n| format!("*x{n}")).collect();
+    let mut words = vec![&b"PSUBSCRIBE"[..]];
+    words.extend(patterns.iter().map(String::as_bytes));
+    listener.write_all(&encode(&words))?;
+    for _ in 0..6 * PATTERNS {
+        read_line(&mut listener)?;
+    }
+    let mut teller = connect(&server.address)?;
+    let name = b"a".repeat(1 << 20);
+    teller.write_all(&encode(&[b"PUBLISH", &name, b"news"]))?;
+    let heard = read_line(&mut teller)?;
+    ensure!(
+        heard.starts_with("-ERR the patterns of those who listen take too long"),
+        "whoever tells it hears {heard}"
+    );
+    let count = ask(&mut teller, "PUBLISH max40 news")?;
+    ensure!(count == ":1", "{count} have heard what has a short name");
     Ok(())
 }

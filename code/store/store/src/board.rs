@@ -70,7 +70,10 @@ pub fn publish(
 ) -> Reply {
     match board.tell(words[1], words[2]) {
         Some(count) => Reply::count(count),
-        None => Reply::error(TIRED),
+        None => Reply::error(
+            "ERR the patterns of those who listen take too long for the \
+             name of this channel: a shorter one will do",
+        ),
     }
 }
 
@@ -223,9 +226,10 @@ impl Listeners {
     /// Those that mean a channel; `None` if that takes too long to say.
     fn patterns_of(&self, channel: &[u8]) -> Option<Vec<Vec<u8>>> {
         let mut found = vec![];
+        let mut looks = limits::LOOKS_TOGETHER;
         for name in self.by_pattern.names() {
             let mut pattern = Pattern::new(name);
-            if pattern.matches(channel) {
+            if pattern.matches_among(channel, &mut looks) {
                 found.push(name.clone());
             }
             if pattern.is_tired() {

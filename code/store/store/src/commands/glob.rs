@@ -32,6 +32,26 @@ impl<'a> Pattern<'a> {
     /// bytes, `?` for one, `[a-c]` for one of these, `[^a-c]` for another
     /// one, and what stands behind `\\` for itself.
     pub fn matches(&mut self, text: &[u8]) -> bool {
+        self.looks += limits::LOOKS * text.len();
+        self.look(text)
+    }
+
+    /// The same for one of many patterns, which have so many looks left
+    /// all together.
+    pub fn matches_among(
+        &mut self,
+        text: &[u8],
+        together: &mut usize,
+    ) -> bool {
+        let own = self.looks + limits::LOOKS * text.len();
+        self.looks = own.min(*together);
+        let before = self.looks;
+        let fits = self.look(text);
+        *together -= before - self.looks;
+        fits
+    }
+
+    fn look(&mut self, text: &[u8]) -> bool {
         if text.is_empty() {
             // As Redis has it: `**` does not mean it.
             return matches!(self.pattern, b"" | b"*");
@@ -40,7 +60,6 @@ impl<'a> Pattern<'a> {
         // Where the last `*` ended, and what was left of the text then: from
         // there one byte more is left to it. Earlier ones need no other try.
         let mut again: Option<(&[u8], &[u8])> = None;
-        self.looks += limits::LOOKS * text.len();
         while self.looks > 0 {
             if let [b'*', rest @ ..] = pattern {
                 again = Some((rest, text));
