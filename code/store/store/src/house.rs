@@ -69,7 +69,9 @@ impl House {
             }
             // Here the scope waits for all who are inside.
         });
-        self.counter.close().map_err(io::Error::other)?;
+        self.counter.close().map_err(|why| {
+            io::Error::other(format!("not all of it is kept: {why}"))
+        })?;
         note("closed: everybody was answered");
         Ok(())
     }
