@@ -92,14 +92,7 @@ fn test() -> Result<ExitCode> {
             searches.get(&changed.name)?.keep()
         })
     }));
-    let pile = "the store's own pile says that a record is kept when it is";
-    trials.push(trial(pile, || {
-        own::the_pile_keeps_first(Path::new(env!("CARGO_MANIFEST_DIR")))
-    }));
-    let rounds = "whoever goes along with the store's own runner comes back";
-    trials.push(trial(rounds, || {
-        own::whoever_goes_along_comes_back(Path::new(env!("CARGO_MANIFEST_DIR")))
-    }));
+    trials.extend(own::trials(Path::new(env!("CARGO_MANIFEST_DIR"))));
     let litmus = "the litmus table says what the search finds";
     trials.push(trial(litmus, || {
         litmus::table_is_current(Path::new(env!("CARGO_MANIFEST_DIR")))

@@ -4,8 +4,9 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use formats::ending::Ending;
+use libtest_mimic::Trial;
 use schedules::analysis::outputs::Outputs;
 use schedules::build::StandIn;
 use schedules::explore::{Explorer, Options};
@@ -18,77 +19,226 @@ struct Own {
     /// Of the program, and of the module.
     name: &'static str,
     module: &'static str,
+    /// Whether what it has printed, to its end, is as the page says.
+    is_right: fn(&str) -> bool,
+    /// Of what it has printed: each happens in some schedules, and not in all.
+    may: &'static [fn(&str) -> bool],
+    spoiled: &'static [Spoiled],
 }
 
+/// A change of the module that the search has to notice: by what is printed, or by who is
+/// stuck.
+struct Spoiled {
+    how: &'static str,
+    from: &'static str,
+    to: &'static str,
+}
+
+/// The pile of the store's log: nobody hears that a record is kept before it is, and
+/// all of it is kept at the end. Two records may share a sync, and need not.
 const PILE: Own = Own {
     name: "pile",
     module: "log/pile.rs",
+    is_right: keeps_first,
+    may: &[|text| text.contains("AB") || text.contains("BA")],
+    spoiled: &[
+        Spoiled {
+            how: "the number is taken after the sync",
+            from: "state.synced = appended,",
+            to: "state.synced = state.appended,",
+        },
+        Spoiled {
+            how: "nobody is told that it is synced",
+            from: "            self.done.notify_all();\n",
+            to: "",
+        },
+    ],
 };
 
+/// The rounds of the store's runner: whoever goes along comes back, though the look at
+/// another one panics, and then the runner goes home. Each of them may be the first.
 const ROUNDS: Own = Own {
     name: "rounds",
     module: "rounds.rs",
+    is_right: comes_back,
+    may: &[|text| text.find("Ben is lost") < text.find("Ada is back")],
+    spoiled: &[Spoiled {
+        how: "a guest keeps an end of the channel to which nobody sends any more",
+        from: "            back,\n",
+        to: "            back: back.clone(),\n",
+    }],
 };
 
-/// The pile of the store's log: nobody hears that a record is kept before it is, and
-/// all of it is kept at the end.
-pub fn the_pile_keeps_first(root: &Path) -> Result<()> {
-    let program = PILE.program(root)?;
-    unless_kept(root, &[&program], |explorer| {
-        let printed = ends_well(explorer, &program)?;
-        let shown = &program.shown;
-        for text in &printed {
-            ensure!(
-                keeps_first(text),
-                "{shown}: expected A on the disk before it is kept, and both at the end, \
-                 found\n{text}"
-            );
-        }
-        let together = |text: &String| text.contains("AB") || text.contains("BA");
-        ensure!(
-            printed.iter().any(together) && !printed.iter().all(together),
-            "{shown}: expected that two records may share a sync and need not, found\n{printed:?}"
-        );
-        Ok(())
+/// The line of those who wait: the coat is with one of them, or still there. Each of these
+/// happens.
+const LINE: Own = Own {
+    name: "line",
+    module: "line.rs",
+    is_right: no_coat_is_lost,
+    may: &[
+        |text| text.contains("Ada: Handed"),
+        |text| text.contains("Ben: Handed"),
+        |text| text.contains("Ada: Over"),
+        |text| text.contains("coats left: 1"),
+    ],
+    spoiled: &[
+        Spoiled {
+            how: "the clock is looked at first",
+            from: "if let Some(thing) = line.handed.remove(&ticket) {",
+            to: "if !waited.timed_out() && let Some(thing) = line.handed.remove(&ticket) {",
+        },
+        Spoiled {
+            how: "who goes home leaves a place in the line behind",
+            from: "            line.leave(ticket);\n            return Waited::Over;",
+            to: "            return Waited::Over;",
+        },
+        Spoiled {
+            how: "who gets it hears no bell",
+            from: "            waiter.bell.notify_one();\n            self.handed",
+            to: "            self.handed",
+        },
+        Spoiled {
+            how: "nobody rings when it closes",
+            from: "        for waiter in self.waiting.values() {\n            waiter.bell.notify_one();\n        }\n",
+            to: "",
+        },
+    ],
+};
+
+/// The letterbox of one who listens: it is told what came first, without a gap, and neither
+/// the carrier nor whoever answers is stuck.
+const LETTERBOX: Own = Own {
+    name: "letterbox",
+    module: "letterbox.rs",
+    is_right: without_a_gap,
+    may: &[
+        |text| text.contains("told all: true"),
+        |text| text.contains("let go: true"),
+    ],
+    spoiled: &[
+        Spoiled {
+            how: "who waits for room hears nothing of the end",
+            from: "        drop(inside);\n        self.filled.notify_one();\n        self.emptied.notify_all();",
+            to: "        drop(inside);\n        self.filled.notify_one();",
+        },
+        Spoiled {
+            how: "a full box swallows a letter",
+            from: "            drop(inside);\n            self.let_go();\n            return false;",
+            to: "            return true;",
+        },
+    ],
+};
+
+/// The lobby of the store's doors: whoever is let in is told to leave.
+const LOBBY: Own = Own {
+    name: "lobby",
+    module: "lobby.rs",
+    is_right: |text| text.lines().last() == Some("the lights go out"),
+    may: &[
+        |text| text.contains("Ada was told"),
+        |text| text.contains("Ben was told"),
+        |text| text.contains("Ada was told") && text.contains("Ben finds"),
+    ],
+    spoiled: &[
+        Spoiled {
+            how: "nobody looks whether it is closed",
+            from: "        if inside.closed.is_some() {\n            return Err",
+            to: "        if false {\n            return Err",
+        },
+        Spoiled {
+            how: "it is closed after all were told, under another lock",
+            from: "        inside.closed = Some(Instant::now());\n        inside.guests.values().for_each(tell);\n",
+            to: "        inside.guests.values().for_each(tell);\n        drop(inside);\n        self.lock().closed = Some(Instant::now());\n",
+        },
+    ],
+};
+
+const ALL: &[&Own] = &[&PILE, &ROUNDS, &LINE, &LETTERBOX, &LOBBY];
+
+/// One for each file.
+pub fn trials(root: &'static Path) -> impl Iterator<Item = Trial> {
+    ALL.iter().map(move |own| {
+        let name = format!("the store's own {} does what its page says", own.module);
+        harness::trial(name, move || own.holds(root))
     })
 }
 
-/// The rounds of the store's runner: whoever goes along comes back, though the look at
-/// another one panics, and then the runner goes home. A guest who keeps an end of the
-/// channel to which nobody sends any more is stuck, and the search finds that.
-pub fn whoever_goes_along_comes_back(root: &Path) -> Result<()> {
-    let program = ROUNDS.program(root)?;
-    let mut keeps = ROUNDS.program(root)?;
-    keeps.name += "_kept";
-    let (from, to) = ("            back,\n", "            back: back.clone(),\n");
-    let shown = &program.shown;
-    ensure!(
-        keeps.source.matches(from).count() == 1,
-        "{shown}: its module has no line `back,`, or several: correct it in tests/schedules/own.rs"
-    );
-    keeps.source = keeps.source.replace(from, to);
-    unless_kept(root, &[&program, &keeps], |explorer| {
-        let printed = ends_well(explorer, &program)?;
-        for text in &printed {
+impl Own {
+    fn holds(&self, root: &Path) -> Result<()> {
+        let program = self.program(root)?;
+        let shown = program.shown.clone();
+        let mut programs = vec![program];
+        for (number, spoiled) in self.spoiled.iter().enumerate() {
+            let mut program = self.program(root)?;
             ensure!(
-                comes_back(text),
-                "{shown}: expected that Ada is back with a coat, that Ben is lost, and that the \
-                 runner goes home last, found\n{text}"
+                program.source.matches(spoiled.from).count() == 1,
+                "{shown}: where {}, its module is expected to have once\n{}\n\
+                 correct it in tests/schedules/own.rs",
+                spoiled.how,
+                spoiled.from
             );
+            program.name += &format!("_spoiled{number}");
+            program.source = program.source.replace(spoiled.from, spoiled.to);
+            programs.push(program);
         }
-        let is_first = |text: &String| text.find("Ben is lost") < text.find("Ada is back");
-        ensure!(
-            printed.iter().any(is_first) && !printed.iter().all(is_first),
-            "{shown}: expected that each of them may be the first to be back, found\n{printed:?}"
-        );
-        let graph = explorer.explore(1, Options::default(), |_| ())?;
-        let ends: Vec<_> = Outputs::new(&graph).count().into_keys().collect();
-        ensure!(
-            ends == [Ending::Deadlock],
-            "{shown}: expected that it is stuck if a guest keeps a sender, found {ends:?}"
-        );
-        Ok(())
-    })
+        let programs: Vec<_> = programs.iter().collect();
+        unless_kept(root, &programs, |explorer| {
+            let (ends, printed) = found(explorer, 0, &shown)?;
+            ensure!(
+                ends == [Ending::SUCCESS],
+                "{shown}: expected that it ends well in all schedules, found {ends:?}"
+            );
+            if let Some(wrong) = printed.iter().find(|text| !(self.is_right)(text)) {
+                bail!("{shown}: this is not what its page says:\n{wrong}");
+            }
+            for (number, may) in self.may.iter().enumerate() {
+                let so = printed.iter().filter(|text| may(text)).count();
+                ensure!(
+                    so > 0 && so < printed.len(),
+                    "{shown}: what may happen, and need not (number {number}), does in {so} of \
+                     {} outputs:\n{printed:?}",
+                    printed.len()
+                );
+            }
+            for (number, spoiled) in self.spoiled.iter().enumerate() {
+                let (ends, printed) = found(explorer, number + 1, &shown)?;
+                ensure!(
+                    ends != [Ending::SUCCESS] || !printed.iter().all(|text| (self.is_right)(text)),
+                    "{shown}: the search does not notice that {}",
+                    spoiled.how
+                );
+            }
+            Ok(())
+        })
+    }
+}
+
+/// How a program ends, and what it prints then.
+fn found(explorer: &Explorer, number: usize, shown: &str) -> Result<(Vec<Ending>, Vec<String>)> {
+    let graph = explorer.explore(number, Options::default(), |_| ())?;
+    ensure!(graph.complete, "{shown}: the search has a limit");
+    let outputs = Outputs::new(&graph);
+    let ends = outputs.count().into_keys().collect();
+    let printed = outputs.first(1000);
+    Ok((ends, printed.into_iter().map(|(text, _)| text).collect()))
+}
+
+fn no_coat_is_lost(printed: &str) -> bool {
+    let has = |line: &str| line.ends_with("Handed(())") || line == "coats left: 1";
+    printed.lines().filter(|line| has(line)).count() == 1
+}
+
+fn without_a_gap(printed: &str) -> bool {
+    let carried: String = printed
+        .lines()
+        .filter_map(|line| line.strip_prefix("carried: "))
+        .collect();
+    let news = carried.replace('A', "");
+    let is_lost = printed.lines().last() == Some("let go: true");
+    // Whoever tells knows that it was too much, and only then.
+    "123".starts_with(&news)
+        && (carried.len() == news.len() + 1 || is_lost)
+        && (printed.contains("told all: true") || is_lost)
 }
 
 fn comes_back(printed: &str) -> bool {
@@ -120,25 +270,10 @@ fn unless_kept(
     Ok(fs::write(file, key)?)
 }
 
-/// What the first program prints, which ends well in all schedules.
-fn ends_well(explorer: &Explorer, program: &Program) -> Result<Vec<String>> {
-    let shown = &program.shown;
-    let graph = explorer.explore(0, Options::default(), |_| ())?;
-    ensure!(graph.complete, "{shown}: the search has a limit");
-    let outputs = Outputs::new(&graph);
-    let ends: Vec<_> = outputs.count().into_keys().collect();
-    ensure!(
-        ends == [Ending::SUCCESS],
-        "{shown}: expected that it ends well in all schedules, found {ends:?}"
-    );
-    let printed = outputs.first(1000);
-    Ok(printed.into_iter().map(|(text, _)| text).collect())
-}
-
 impl Own {
     /// The program with the module's file in its place: the search takes one file.
     fn program(&self, root: &Path) -> Result<Program> {
-        let Own { name, module } = self;
+        let Own { name, module, .. } = self;
         let file = format!("code/store/store/examples/{name}.rs");
         let named = format!("#[path = \"../src/{module}\"]\nmod {name};\n");
         let read = |file: &str| -> Result<String> {

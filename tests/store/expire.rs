@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use libtest_mimic::Trial;
 
 use crate::redis::{self, Redis};
-use crate::wire::{LIMIT, connect};
+use crate::wire::{LIMIT, connect, encode};
 use crate::{STEPS, Servers, Step, trial};
 
 pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
@@ -20,6 +20,12 @@ pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
             [
                 trial(servers, step, what, as_redis).with_ignored_flag(is_missing),
                 trial(servers, step, "a wait has an end", ends),
+                trial(
+                    servers,
+                    step,
+                    "one who waits for half a million keys holds nobody up",
+                    many_keys,
+                ),
                 trial(
                     servers,
                     step,
@@ -108,6 +114,30 @@ fn conversation(connect: &dyn Fn() -> Result<Box<dyn Client>>) -> Result<Vec<Str
     heard.push(ask(&mut worker, "DEL other", 1)?);
     heard.push(ask(&mut worker, "LPUSH other a b", 1)?);
     heard.push(hear(&mut cay, 5)?);
+    // One of the keys holds something else by now, and another one gets an element.
+    heard.push(ask(&mut worker, "LPOP other", 2)?);
+    say(&mut cay, "BLPOP other third 30")?;
+    wait_for_waiting(&mut worker, 1)?;
+    heard.push(ask(&mut worker, "SET other x", 1)?);
+    heard.push(ask(&mut worker, "RPUSH third 1", 1)?);
+    heard.push(hear(&mut cay, 5)?);
+    heard.push(ask(&mut worker, "DEL other", 1)?);
+    // In one go, the first key that gets one counts, and not the first that was named.
+    say(&mut cay, "BRPOP third fourth 30")?;
+    wait_for_waiting(&mut worker, 1)?;
+    heard.push(ask(&mut worker, "MULTI", 1)?);
+    heard.push(ask(&mut worker, "RPUSH fourth 4", 1)?);
+    heard.push(ask(&mut worker, "RPUSH third 3", 1)?);
+    heard.push(ask(&mut worker, "EXEC", 3)?);
+    heard.push(hear(&mut cay, 5)?);
+    heard.push(ask(&mut worker, "LPOP third", 2)?);
+    // A list that comes under another name has come.
+    say(&mut cay, "BLPOP fifth fifth 30")?;
+    wait_for_waiting(&mut worker, 1)?;
+    heard.push(ask(&mut worker, "RPUSH sixth 6", 1)?);
+    heard.push(ask(&mut worker, "RENAME sixth fifth", 1)?);
+    heard.push(hear(&mut cay, 5)?);
+    heard.push(ask(&mut worker, "RPUSH other b", 1)?);
     // What is there already is given at once.
     heard.push(ask(&mut ann, "BLPOP other list 0", 5)?);
     heard.push(ask(&mut ann, "BLPOP list 0", 5)?);
@@ -141,5 +171,31 @@ fn left(servers: &Servers, step: &Step) -> Result<()> {
     ask(&mut worker, "RPUSH list 1", 1)?;
     let length = ask(&mut worker, "LLEN list", 1)?;
     ensure!(length == ":1|", "the list has {length} elements");
+    Ok(())
+}
+
+/// To look at each of them at each change would take far longer than a test may.
+fn many_keys(servers: &Servers, step: &Step) -> Result<()> {
+    let server = servers.start(step.name)?;
+    let mut client = connect(&server.address)?;
+    let keys: Vec<_> = (0..500_000).map(|key| key.to_string()).collect();
+    let mut words = vec![&b"BLPOP"[..]];
+    words.extend(keys.iter().map(String::as_bytes));
+    words.push(b"0");
+    client.write_all(&encode(&words))?;
+    let mut worker = connect(&server.address)?;
+    wait_for_waiting(&mut worker, 1)?;
+    let begun = Instant::now();
+    for count in 1..=1000 {
+        let reply = ask(&mut worker, "RPUSH list 1", 1)?;
+        ensure!(reply == format!(":{count}|"), "RPUSH gets {reply}");
+        ensure!(
+            begun.elapsed() < LIMIT,
+            "after {LIMIT:?}, {count} changes are made"
+        );
+    }
+    ask(&mut worker, "RPUSH 499999 1", 1)?;
+    let heard = hear(&mut client, 5)?;
+    ensure!(heard == "*2|$6|499999|$1|1|", "who waited hears {heard}");
     Ok(())
 }

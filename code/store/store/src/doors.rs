@@ -1,14 +1,14 @@
 //! Who is inside, and how everybody leaves.
 
-use std::collections::HashMap;
 use std::net::{
     IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream,
 };
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::conversation::{note, refuse};
+use crate::lobby::{Lobby, Outside};
 use crate::reply::Reply;
 
 /// How long a client that goes on asking is answered after closing.
@@ -20,16 +20,7 @@ const GRACE: Duration = Duration::from_secs(1);
 pub struct Doors {
     /// Where they are.
     address: SocketAddr,
-    /// How many may be inside at once.
-    most: usize,
-    inside: Mutex<Inside>,
-}
-
-#[derive(Debug, Default)]
-struct Inside {
-    guests: HashMap<u64, Arc<TcpStream>>,
-    came: u64,
-    closed: Option<Instant>,
+    inside: Lobby<Arc<TcpStream>>,
 }
 // ANCHOR_END: doors
 
@@ -45,37 +36,27 @@ impl Doors {
     pub fn new(address: SocketAddr, most: usize) -> Self {
         Doors {
             address,
-            most,
-            inside: Mutex::default(),
+            inside: Lobby::new(most),
         }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inside> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     // ANCHOR: admit
     /// Lets a client in, unless the doors are closed or the house is full.
     pub fn admit(&self, client: TcpStream) -> Option<Guest<'_>> {
-        let mut inside = self.lock();
-        if inside.closed.is_some() {
-            return None;
-        }
-        if inside.guests.len() >= self.most {
-            drop(inside);
-            let full = "ERR max number of clients reached";
-            refuse(&client, &Reply::error(full));
-            return None;
-        }
-        inside.came += 1;
         let client = Arc::new(client);
-        let number = inside.came;
-        inside.guests.insert(number, Arc::clone(&client));
-        Some(Guest {
-            doors: self,
-            number,
-            client,
-        })
+        match self.inside.admit(Arc::clone(&client)) {
+            Ok(number) => Some(Guest {
+                doors: self,
+                number,
+                client,
+            }),
+            Err(Outside::Closed(_)) => None,
+            Err(Outside::Full(client)) => {
+                let full = "ERR max number of clients reached";
+                refuse(&client, &Reply::error(full));
+                None
+            }
+        }
     }
     // ANCHOR_END: admit
 
@@ -84,26 +65,22 @@ impl Doors {
     /// Linux, what a client has sent is answered before its connection
     /// ends; another system may throw away what was not read.
     pub fn close(&self) {
-        let mut inside = self.lock();
-        if inside.closed.is_some() {
-            return;
-        }
-        inside.closed = Some(Instant::now());
-        for client in inside.guests.values() {
+        let was_open = self.inside.close(|client| {
             let _ = client.shutdown(Shutdown::Read);
+        });
+        if was_open {
+            self.knock();
         }
-        drop(inside);
-        self.knock();
     }
     // ANCHOR_END: close
 
     pub fn are_closed(&self) -> bool {
-        self.lock().closed.is_some()
+        self.inside.closed().is_some()
     }
 
     /// Whether it is time for those to go who go on asking.
     pub fn is_late(&self) -> bool {
-        let closed = self.lock().closed;
+        let closed = self.inside.closed();
         closed.is_some_and(|closed| closed.elapsed() > GRACE)
     }
 
@@ -136,6 +113,6 @@ impl Doors {
 
 impl Drop for Guest<'_> {
     fn drop(&mut self) {
-        self.doors.lock().guests.remove(&self.number);
+        self.doors.inside.leave(self.number);
     }
 }

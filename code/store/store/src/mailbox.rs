@@ -1,141 +1,77 @@
 //! What waits to be sent to one who listens, and the thread that sends it.
 
 use std::io;
-use std::mem;
 use std::net::{Shutdown, TcpStream};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crate::connection::{Patience, write_within};
+use crate::letterbox::Letterbox;
 use crate::limits;
 use crate::reply::{Protocol, Reply};
 
 // ANCHOR: mailbox
-/// A box with an end. Many put something in, one thread sends it.
+/// What others have to say to a client, and the way to it.
 #[derive(Debug)]
 pub struct Mailbox {
     stream: Arc<TcpStream>,
-    inside: Mutex<Inside>,
-    /// Something was put in, or nothing more will be.
-    filled: Condvar,
-    /// Something was taken out, or nothing more will be.
-    emptied: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct Inside {
-    bytes: Vec<u8>,
-    protocol: Protocol,
-    /// It takes nothing more; what is in it is still sent.
-    is_closed: bool,
-    /// Its client did not read in time.
-    is_lost: bool,
+    letters: Letterbox<Protocol>,
 }
 // ANCHOR_END: mailbox
-
-impl Inside {
-    fn is_full(&self) -> bool {
-        self.bytes.len() > limits::MAILBOX
-    }
-
-    fn add(&mut self, reply: &Reply) {
-        reply.encode(self.protocol, &mut self.bytes);
-    }
-}
 
 impl Mailbox {
     fn new(stream: Arc<TcpStream>) -> Self {
         Mailbox {
             stream,
-            inside: Mutex::default(),
-            filled: Condvar::new(),
-            emptied: Condvar::new(),
+            letters: Letterbox::new(
+                limits::MAILBOX,
+                Protocol::default(),
+            ),
         }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inside> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     // ANCHOR: put
     /// Puts in what others have to say. They never wait: if there is no
     /// room, the client is let go. Tells whether it was put in.
     pub(crate) fn put(&self, news: &Reply) -> bool {
-        let mut inside = self.lock();
-        if inside.is_closed {
-            return false;
+        let is_in = self.letters.put(|protocol, bytes| {
+            news.encode(protocol, bytes);
+        });
+        if !is_in && self.is_lost() {
+            self.hang_up();
         }
-        if inside.is_full() {
-            drop(inside);
-            self.let_go();
-            return false;
-        }
-        inside.add(news);
-        self.filled.notify_one();
-        true
+        is_in
     }
     // ANCHOR_END: put
 
-    // ANCHOR: answer
     /// Puts in the reply to a request of the client itself, whose own
     /// thread waits for room: it has nothing else to do.
     pub(crate) fn answer(&self, reply: &Reply, protocol: Protocol) {
-        let mut inside = self
-            .emptied
-            .wait_while(self.lock(), |inside| {
-                inside.is_full() && !inside.is_closed
-            })
-            .unwrap_or_else(PoisonError::into_inner);
-        if !inside.is_closed {
-            inside.protocol = protocol;
-            inside.add(reply);
-            self.filled.notify_one();
-        }
+        self.letters.answer(protocol, |protocol, bytes| {
+            reply.encode(protocol, bytes);
+        });
     }
-    // ANCHOR_END: answer
 
     pub(crate) fn speak(&self, protocol: Protocol) {
-        self.lock().protocol = protocol;
+        self.letters.speak(protocol);
     }
 
-    /// Takes nothing more, and sends what is there.
-    fn close(&self) {
-        self.lock().is_closed = true;
-        self.filled.notify_one();
-        self.emptied.notify_all();
+    fn is_lost(&self) -> bool {
+        self.letters.is_lost()
     }
 
     /// Ends the connection, which ends whatever waits for it.
-    fn let_go(&self) {
-        let mut inside = self.lock();
-        inside.is_closed = true;
-        inside.is_lost = true;
-        inside.bytes = vec![];
-        drop(inside);
-        self.filled.notify_one();
-        self.emptied.notify_all();
+    fn hang_up(&self) {
         let _ = self.stream.shutdown(Shutdown::Both);
-    }
-
-    /// Waits until there is something; `None` when nothing more comes.
-    fn take(&self) -> Option<Vec<u8>> {
-        let mut inside = self
-            .filled
-            .wait_while(self.lock(), |inside| {
-                inside.bytes.is_empty() && !inside.is_closed
-            })
-            .unwrap_or_else(PoisonError::into_inner);
-        self.emptied.notify_all();
-        let bytes = mem::take(&mut inside.bytes);
-        (!bytes.is_empty()).then_some(bytes)
     }
 
     // ANCHOR: deliver
     fn deliver(&self, patience: Patience) {
-        while let Some(bytes) = self.take() {
+        while let Some(bytes) = self.letters.take() {
             // No lock is held: the box fills up meanwhile.
             if write_within(&self.stream, patience, &bytes).is_err() {
-                self.let_go();
+                self.letters.let_go();
+                self.hang_up();
             }
         }
     }
@@ -173,13 +109,13 @@ impl Delivery {
     }
 
     pub(crate) fn is_lost(&self) -> bool {
-        self.mailbox.lock().is_lost
+        self.mailbox.is_lost()
     }
 }
 
 impl Drop for Delivery {
     fn drop(&mut self) {
-        self.mailbox.close();
+        self.mailbox.letters.close();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

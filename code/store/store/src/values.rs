@@ -41,8 +41,10 @@ pub struct Store {
     /// Those who want to know whether a key is changed.
     watchers: Roll<AtomicBool>,
     now: Time,
-    /// How many wait for something to be brought, for `INFO`.
+    /// How many wait for something to be brought.
     pub(crate) waiting: usize,
+    /// Where something was brought to a list meanwhile.
+    pub(crate) brought: Vec<Key>,
 }
 // ANCHOR_END: store
 
@@ -142,10 +144,18 @@ impl Store {
         key: &[u8],
     ) -> Result<&mut VecDeque<Bytes>, WrongType> {
         self.list(key)?;
+        self.bring(key);
         let new = || Value::List(VecDeque::new());
         match &mut self.entry(key, new).value {
             Value::List(list) => Ok(list),
             Value::Text(_) => Err(WrongType),
+        }
+    }
+
+    /// Remembers the key for those who wait, if somebody does.
+    fn bring(&mut self, key: &[u8]) {
+        if self.waiting > 0 {
+            self.brought.push(Key::from(key));
         }
     }
 
@@ -210,6 +220,9 @@ impl Store {
     /// Puts a value under a key, whatever was there, deadline and all.
     pub(crate) fn set(&mut self, key: &[u8], value: Value) {
         self.set_deadline(key, None);
+        if let Value::List(_) = value {
+            self.bring(key);
+        }
         let empty = || Value::Text(Bytes::default());
         self.entry(key, empty).value = value;
     }

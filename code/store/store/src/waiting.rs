@@ -1,8 +1,7 @@
 //! A store at which one can wait for something to be brought.
 
-use std::collections::{HashMap, VecDeque};
 use std::mem;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use crate::apply::enqueue;
@@ -10,6 +9,7 @@ use crate::command::{Attempt, Command, Run};
 use crate::commands::lists::time_out;
 use crate::commands::together;
 use crate::desk::Done;
+use crate::line::{self, Line, Waited};
 use crate::log::Log;
 use crate::reply::Reply;
 use crate::session::Session;
@@ -21,7 +21,7 @@ use crate::values::Store;
 const GLANCE: Duration = Duration::from_millis(500);
 
 // ANCHOR: counter
-/// A store behind a lock, and a queue of those who wait for an element.
+/// A store behind a lock, and the line of those who wait for an element.
 #[derive(Debug, Default)]
 pub struct Counter {
     inside: Mutex<Inside>,
@@ -32,21 +32,20 @@ pub struct Counter {
 #[derive(Debug, Default)]
 struct Inside {
     store: Store,
-    /// In the order in which they came.
-    waiting: VecDeque<Waiter>,
-    /// What was handed over, until it is taken.
-    handed: HashMap<u64, Done>,
-    tickets: u64,
-    /// Nobody may wait any more.
-    is_closing: bool,
+    line: Line<Wish, Done>,
 }
 
+/// A command that waits, without the keys for which it does.
 #[derive(Debug)]
-struct Waiter {
-    ticket: u64,
+struct Wish {
+    name: Vec<u8>,
     attempt: Attempt,
-    words: Vec<Vec<u8>>,
-    bell: Arc<Condvar>,
+}
+
+impl AsMut<Line<Wish, Done>> for Inside {
+    fn as_mut(&mut self) -> &mut Line<Wish, Done> {
+        &mut self.line
+    }
 }
 // ANCHOR_END: counter
 
@@ -113,16 +112,10 @@ impl Counter {
     }
     // ANCHOR_END: ask
 
-    // ANCHOR: dismiss
     /// Sends away all who wait. Whoever has something in hand keeps it.
     pub fn dismiss(&self) {
-        let mut inside = self.lock();
-        inside.is_closing = true;
-        for waiter in &inside.waiting {
-            waiter.bell.notify_one();
-        }
+        self.lock().line.close();
     }
-    // ANCHOR_END: dismiss
 
     /// Keeps what is still to be kept, when all clients have left.
     ///
@@ -178,38 +171,36 @@ impl Counter {
         inside.store.advance(Time::now());
         match attempt(&mut inside.store, words) {
             Ok(Some(reply)) => {
-                return (reply, inside.record(self.log(), words));
+                return (
+                    reply,
+                    record(&inside.store, self.log(), words),
+                );
             }
             Err(error) => return (error, None),
             Ok(None) => {}
         }
-        if inside.is_closing {
+        if inside.line.is_closed() {
             return (Reply::error(CLOSING), None);
         }
-        let (ticket, bell) = inside.queue_up(words, attempt);
-        loop {
-            let now = Instant::now();
-            let left = deadline.map_or(GLANCE, |deadline| {
-                deadline.saturating_duration_since(now)
-            });
-            let (guard, _) = bell
-                .wait_timeout(inside, left.min(GLANCE))
-                .expect("no command panics");
-            inside = guard;
-            // First what was handed over, and then the clock: whoever
-            // looks at the clock first loses an element.
-            if let Some(done) = inside.handed.remove(&ticket) {
-                return done;
-            }
-            if inside.is_closing {
-                inside.waiting.retain(|w| w.ticket != ticket);
-                return (Reply::error(CLOSING), None);
-            }
-            let is_over = deadline.is_some_and(|d| d <= Instant::now());
-            if is_over || is_gone() {
-                inside.waiting.retain(|w| w.ticket != ticket);
-                return (Reply::NilArray, None);
-            }
+        let name = words[0].to_vec();
+        let wish = Wish { name, attempt };
+        let left = || {
+            deadline.map_or(GLANCE, |deadline| {
+                deadline.saturating_duration_since(Instant::now())
+            })
+        };
+        let waited = line::wait(
+            inside,
+            // The last word is the time-out.
+            &words[1..words.len() - 1],
+            wish,
+            || left().min(GLANCE),
+            |_| left().is_zero() || is_gone(),
+        );
+        match waited {
+            Waited::Handed(done) => done,
+            Waited::Closed => (Reply::error(CLOSING), None),
+            Waited::Over => (Reply::NilArray, None),
         }
     }
     // ANCHOR_END: wait
@@ -233,29 +224,18 @@ impl Inside {
         session: &mut Session,
         words: &[&[u8]],
     ) -> Done {
-        self.store.waiting = self.waiting.len();
+        self.store.waiting = self.line.len();
         let reply = self.store.apply(session, words, Time::now());
         if !command.writes || reply.is_error() {
             return (reply, None);
         }
         let record = match command.run {
             Run::Together => self.record_all(log, session),
-            _ => self.record(log, words),
+            _ => record(&self.store, log, words),
         };
         self.hand_over(log);
         (reply, record)
     }
-
-    // ANCHOR: record
-    /// Under the lock of the store: what is done first is written first.
-    fn record(
-        &self,
-        log: Option<&Log>,
-        words: &[&[u8]],
-    ) -> Option<u64> {
-        log.map(|log| log.append(self.store.now(), words))
-    }
-    // ANCHOR_END: record
 
     /// One record for all, so that a torn end has all of it or nothing.
     fn record_all(
@@ -269,43 +249,34 @@ impl Inside {
         }
         let words = together::record(&done);
         let words: Vec<_> = words.iter().map(Vec::as_slice).collect();
-        self.record(log, &words)
-    }
-
-    fn queue_up(
-        &mut self,
-        words: &[&[u8]],
-        attempt: Attempt,
-    ) -> (u64, Arc<Condvar>) {
-        self.tickets += 1;
-        let bell = Arc::new(Condvar::new());
-        self.waiting.push_back(Waiter {
-            ticket: self.tickets,
-            attempt,
-            words: words.iter().map(|word| word.to_vec()).collect(),
-            bell: Arc::clone(&bell),
-        });
-        (self.tickets, bell)
+        record(&self.store, log, &words)
     }
 
     // ANCHOR: hand_over
-    /// Gives what has come to those who have waited longest for it.
+    /// Gives what was brought to those who have waited longest for it: for
+    /// each, it is done as if they asked for it now, and for nothing else.
     fn hand_over(&mut self, log: Option<&Log>) {
-        let mut still_waiting = VecDeque::new();
-        while let Some(waiter) = self.waiting.pop_front() {
-            let words: Vec<_> =
-                waiter.words.iter().map(Vec::as_slice).collect();
-            match (waiter.attempt)(&mut self.store, &words) {
-                Ok(Some(reply)) => {
-                    let record = self.record(log, &words);
-                    self.handed.insert(waiter.ticket, (reply, record));
-                    waiter.bell.notify_one();
-                }
-                // Something else lies there now: that may change.
-                Ok(None) | Err(_) => still_waiting.push_back(waiter),
-            }
+        let Inside { store, line } = self;
+        for key in mem::take(&mut store.brought) {
+            line.hand_over(&key, |wish| {
+                let words = [&wish.name[..], &key, b"0"];
+                let found = (wish.attempt)(store, &words);
+                // Perhaps it was taken already, or is of another kind now.
+                let reply = found.ok().flatten()?;
+                Some((reply, record(store, log, &words)))
+            });
         }
-        self.waiting = still_waiting;
     }
     // ANCHOR_END: hand_over
 }
+
+// ANCHOR: record
+/// Under the lock of the store: what is done first is written first.
+fn record(
+    store: &Store,
+    log: Option<&Log>,
+    words: &[&[u8]],
+) -> Option<u64> {
+    log.map(|log| log.append(store.now(), words))
+}
+// ANCHOR_END: record
