@@ -555,7 +555,7 @@ for (const [screen, options] of [
 }
 
 test("the explorer of the first page opens itself, and takes neither the focus nor the page", async () => {
-  const { page, element, button, status, close } = await explorer("visitors", "index.html");
+  const { page, element, button, status, close } = await explorer("keepers", "index.html");
   await element.getByRole("region").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement === document.body && scrollY === 0), true);
   assert.match(await status(), /^Choose which thread goes first/);
@@ -574,12 +574,12 @@ for (const [what, lost] of [
 ]) {
   test(`without ${what} the first page shows the program, its output and a schedule`, async () => {
     these.book.answer = (asked, response) => lost.test(asked) && (response.writeHead(500).end(), true);
-    const { page, element } = await explorer("visitors", "index.html");
+    const { page, element } = await explorer("keepers", "index.html");
     // They may be asked for after the page has come.
     await page.locator("figure.listing").first().waitFor();
     these.book.answer = undefined;
     assert.ok(await page.locator("figure.output").first().isVisible());
-    assert.ok(await element.getByRole("img", { name: "One schedule of visitors" }).isVisible());
+    assert.ok(await element.getByRole("img", { name: "One schedule of keepers" }).isVisible());
     await page.context().close();
   });
 }
