@@ -1,6 +1,7 @@
 //! The machine against the axioms, and against sets derived by hand.
 
 mod axioms;
+mod cycles;
 mod explore;
 mod generate;
 mod litmus;
@@ -13,6 +14,7 @@ use libtest_mimic::Arguments;
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials = litmus::trials();
+    trials.extend(cycles::trials());
     trials.extend(random::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }
