@@ -2,11 +2,14 @@
 //! by hand; where lines race, comments in the program name them.
 
 mod case;
+mod channels;
 mod handovers;
+mod locks;
 mod own_tools;
+mod owners;
+mod parts;
 mod places;
 mod pointers;
-mod taught;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -36,7 +39,9 @@ fn run() -> Result<ExitCode> {
         handovers::CASES,
         places::CASES,
         pointers::CASES,
-        taught::CASES,
+        channels::CASES,
+        owners::CASES,
+        locks::CASES,
     ]
     .concat();
     let names: BTreeSet<_> = cases.iter().map(|case| case.name).collect();
