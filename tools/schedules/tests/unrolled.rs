@@ -107,8 +107,85 @@ fn step(rng: &mut Rng, is_weak: bool, wait: Wait) -> String {
     }
 }
 
+/// The same of threads that share what is in locks: they put something there, take it out or
+/// look, and tell each other, or not.
+fn program_of_locks(seed: u64, wait: Wait) -> Program {
+    let mut rng = Rng::with_seed(seed);
+    let mut source = String::from(
+        "use std::sync::{Condvar, Mutex};\nuse std::sync::atomic::{AtomicU32, Ordering::SeqCst};\n\
+         use std::thread;\nuse std::time::Duration;\n\n\
+         const SOON: Duration = Duration::from_millis(1);\n\
+         static VALUE: Mutex<u32> = Mutex::new(0);\nstatic BELL: Condvar = Condvar::new();\n\
+         static JOBS: Mutex<Vec<u32>> = Mutex::new(Vec::new());\n\
+         static FLAG: AtomicU32 = AtomicU32::new(0);\n\n",
+    );
+    for thread in 0..2 {
+        let _ = writeln!(
+            source,
+            "fn thread{thread}() -> Option<Vec<u32>> {{\n    let mut seen = vec![];"
+        );
+        for _ in 0..rng.usize(2..=3) {
+            source += &step_with_locks(&mut rng, wait);
+        }
+        source += "    Some(seen)\n}\n\n";
+    }
+    source += "fn main() {\n    let other = thread::spawn(thread0);\n    \
+               let all = [thread1(), other.join().unwrap()];\n    \
+               match all.contains(&None) {\n        true => println!(\"gave up\"),\n        \
+               false => println!(\"{all:?}\"),\n    }\n}\n";
+    Program {
+        name: format!("locks_{}", program(seed, wait).name),
+        shown: format!("locks_{}", program(seed, wait).shown),
+        source,
+        ..program(seed, wait)
+    }
+}
+
+fn step_with_locks(rng: &mut Rng, wait: Wait) -> String {
+    let value = rng.u32(0..=2);
+    let (turns, giving_up) = match wait {
+        Wait::Looping => ("", String::new()),
+        Wait::GivingUp(turns) => (
+            "    let mut turns = 0;\n",
+            format!("        if turns == {turns} {{ return None; }}\n        turns += 1;\n"),
+        ),
+    };
+    let tells = ["", "BELL.notify_one();", "BELL.notify_all();"][rng.usize(0..3)];
+    match rng.u32(0..8) {
+        0 | 1 => format!("    *VALUE.lock().unwrap() = {value};\n    {tells}\n"),
+        2 => format!("    JOBS.lock().unwrap().push({value});\n"),
+        3 => format!("    FLAG.store({value}, SeqCst);\n    {tells}\n"),
+        4 => "    seen.push(*VALUE.lock().unwrap());\n".to_owned(),
+        5 => format!(
+            "{turns}    loop {{\n        let job = JOBS.lock().unwrap().pop();\n        \
+             if let Some(job) = job {{\n            seen.push(job);\n            break;\n        \
+             }}\n{giving_up}        thread::yield_now();\n    }}\n"
+        ),
+        either => {
+            let condition = match either {
+                6 => format!("*guard != {value}"),
+                _ => format!("*guard != {value} && FLAG.load(SeqCst) != {value}"),
+            };
+            format!(
+                "{turns}    let mut guard = VALUE.lock().unwrap();\n    while {condition} {{\n\
+                 {giving_up}        guard = BELL.wait_timeout(guard, SOON).unwrap().0;\n    }}\n    \
+                 seen.push(*guard);\n    drop(guard);\n"
+            )
+        }
+    }
+}
+
 #[test]
 fn turns_that_are_not_followed_add_no_output() {
+    compare(program);
+}
+
+#[test]
+fn turns_with_locks_that_are_not_followed_add_no_output() {
+    compare(program_of_locks);
+}
+
+fn compare(program: fn(u64, Wait) -> Program) {
     let ways = [Wait::Looping, Wait::GivingUp(0), Wait::GivingUp(2)];
     let programs: Vec<_> = (0..PROGRAMS)
         .flat_map(|seed| ways.map(|wait| program(seed, wait)))
@@ -151,7 +228,10 @@ fn turns_that_are_not_followed_add_no_output() {
                 program.source
             );
         }
-        awaited += usize::from(programs[0].source.contains("while") && !loops.is_empty());
+        let waits = ["while", "loop"]
+            .iter()
+            .any(|word| programs[0].source.contains(word));
+        awaited += usize::from(waits && !loops.is_empty());
         stuck += usize::from(spins);
     }
     assert!(

@@ -74,6 +74,104 @@ fn loops_that_only_look_wait() {
     }
 }
 
+/// How many loops are taken for such whose turns begin where they sleep.
+fn count_sleeping(source: &str) -> usize {
+    // What is moved is told, and there is nothing else in that line.
+    count_in(source, false, Room::NoColumn);
+    let [marked] = &marked(&[source], false, Room::AnyColumn)[..] else {
+        panic!("one source is marked as one");
+    };
+    let sleeping = marked.text.matches("waits::before(").count();
+    let marks = marked.text.matches("waits::about_to_sleep(").count();
+    assert_eq!(sleeping, marks, "a mark is missing in\n{}", marked.text);
+    sleeping
+}
+
+#[test]
+fn a_loop_that_sleeps_with_its_guard_waits() {
+    let bodies = [
+        "while !*ready {\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n }",
+        "while !*ready {\n (ready, _) = pair.1.wait_timeout(ready, Duration::from_secs(1)).expect(\"whole\");\n }",
+        "loop {\n let answer = bell.wait_timeout(ready, limit).unwrap();\n ready = answer.0;\n if *ready == true {\n break\n }\n }",
+        "loop {\n if *ready || stop.load(SeqCst) {\n break;\n }\n let (guard, _) = self.bell.wait_timeout(ready, limit).unwrap();\n ready = guard;\n }",
+        "loop {\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n if *ready {\n println!(\"on\");\n break;\n }\n }",
+    ];
+    for body in bodies {
+        let source = within(body, "");
+        assert_eq!(
+            count_sleeping(&source),
+            1,
+            "it is not taken for a loop that sleeps:\n{source}"
+        );
+    }
+}
+
+#[test]
+fn a_loop_that_asks_whether_it_is_late_or_keeps_something_does_not() {
+    let bodies = [
+        // It does what it does only if it is late.
+        "loop {\n let answer = bell.wait_timeout(ready, limit).unwrap();\n ready = answer.0;\n if answer.1.timed_out() {\n break\n }\n }",
+        "loop {\n let (guard, late) = bell.wait_timeout(ready, limit).unwrap();\n ready = guard;\n }",
+        // What it has seen before it sleeps is there when it wakes up.
+        "loop {\n let stopped = stop.load(SeqCst);\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n if stopped {\n break;\n }\n }",
+        "while !*ready {\n turns += 1;\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n }",
+        "while !*ready {\n *ready = bell.is_rung();\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n }",
+        // It is not the same guard, or sleeps in more than one place.
+        "while !*ready {\n other = bell.wait_timeout(ready, limit).unwrap().0;\n }",
+        "while !*ready {\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n }",
+        "while !*ready {\n ready = bell.wait_timeout(ready, limits()).unwrap().0;\n }",
+    ];
+    for body in bodies {
+        let source = within(body, "fn limits() -> Duration { LIMITS.take() }");
+        assert_eq!(
+            count_sleeping(&source),
+            0,
+            "it is taken for a loop that sleeps:\n{source}"
+        );
+    }
+    let wait = "while !*ready {\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n }";
+    let own = "impl Bell { fn wait_timeout(&self) -> Answer { self.0.set(1); Answer } }";
+    assert_eq!(
+        count_sleeping(&within(wait, own)),
+        0,
+        "its method is its own"
+    );
+}
+
+#[test]
+fn what_is_taken_out_of_a_lock_that_is_given_back_is_seen() {
+    let waits = |body: &str, items: &str| count_in(&within(body, items), false, Room::AnyColumn);
+    let bodies = [
+        "loop {\n let job = jobs.lock().unwrap().pop();\n match job {\n Some(job) => println!(\"{job}\"),\n None => thread::yield_now(),\n }\n }",
+        "loop {\n if let Some(job) = jobs.lock().unwrap().pop_front() {\n println!(\"{job}\");\n break;\n }\n thread::yield_now();\n }",
+        "loop {\n let Some(job) = jobs.write().unwrap().take() else {\n continue;\n };\n println!(\"{job}\");\n }",
+    ];
+    for body in bodies {
+        assert_eq!(
+            waits(body, ""),
+            1,
+            "it is not taken for one that waits:\n{body}"
+        );
+        let own = "impl Jobs { fn pop(&self) { self.0.set(1); } fn pop_front(&self) { self.0.set(1); } fn take(&self) { self.0.set(1); } }";
+        assert_eq!(waits(body, own), 0, "its method is its own:\n{body}");
+    }
+    let bodies = [
+        // What is in the lock is not given back when the turn ends.
+        "loop {\n match jobs.lock().unwrap().pop() {\n Some(_) => continue,\n None => break,\n }\n }",
+        "loop {\n let mut jobs = jobs.lock().unwrap();\n if jobs.pop().is_none() {\n break;\n }\n }",
+        // There is no lock.
+        "loop {\n let job = jobs.pop();\n if job.is_none() {\n break;\n }\n }",
+        "loop {\n let job = jobs.borrow_mut().pop();\n thread::yield_now();\n }",
+    ];
+    for body in bodies {
+        assert_eq!(
+            waits(body, ""),
+            0,
+            "it is taken for one that waits:\n{body}"
+        );
+    }
+}
+
 #[test]
 fn loops_that_leave_something_behind_do_not() {
     let bodies = [

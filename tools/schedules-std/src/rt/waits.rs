@@ -10,6 +10,14 @@
 //! lock handling in stateless model checking*, 2019, and of GenMC). What another
 //! thread can do meanwhile it can do there.
 //!
+//! A loop around a `wait_timeout` whose guard goes from turn to turn is asleep for some of
+//! each turn, and holds the lock for the rest. So its turns count from where it falls asleep
+//! to where it does so again: without one of them, it sleeps on. A notice that would have been
+//! lost, since the thread was awake, wakes it then, perhaps; it finds what it has found, and,
+//! since it does not ask whether it was told or is late, does the same, and sleeps again.
+//! What it is told of a time that is over, it may ask where it gives the lock back in each turn:
+//! while it is asleep, nobody can have told it, or it would not be late.
+//!
 //! That takes for granted that no loop goes round for ever that need not: each
 //! thread that can go on does so at last, and each value that is stored is seen at
 //! last. C++ and Rust recommend that, and no more.
@@ -51,6 +59,43 @@ pub fn turn(number: usize) {
     }
 }
 
+/// The running thread comes to a loop that waits at a condition variable, up to some time,
+/// and looks whether it has to go on with that. Its turns begin and end where it sleeps.
+pub fn before(number: usize) {
+    let Some(me) = current::known() else { return };
+    with(|runtime| {
+        if !runtime.is_over() {
+            runtime.state.come_to_loop(me, number);
+        }
+    });
+}
+
+/// It is about to sleep in that loop: nothing is done before it sleeps.
+pub fn about_to_sleep(number: usize) {
+    let Some(me) = current::known() else { return };
+    with(|runtime| {
+        if !runtime.is_over() {
+            runtime.state.will_sleep_in_loop(me, number);
+        }
+    });
+}
+
+/// It sleeps.
+pub fn asleep() {
+    let Some(me) = current::known() else { return };
+    let is_over = with(|runtime| {
+        if !runtime.is_over()
+            && let Some(turn) = runtime.state.sleep_in_loop(me)
+        {
+            runtime.has_turned(me, turn);
+        }
+        runtime.is_over()
+    });
+    if is_over {
+        abandon();
+    }
+}
+
 /// The running thread does more than to wait, so that no loop in which it is comes to the
 /// end of a turn that need not be followed.
 pub fn busy() {
@@ -71,7 +116,12 @@ pub fn busy() {
 
 impl Runtime {
     fn turn(&mut self, id: ThreadId, number: usize) {
-        let Turn::Futile { has_locked } = self.state.turn_loop(id, number) else {
+        let turn = self.state.turn_loop(id, number);
+        self.has_turned(id, turn);
+    }
+
+    fn has_turned(&mut self, id: ThreadId, turn: Turn) {
+        let Turn::Futile { has_locked } = turn else {
             return;
         };
         // A lock that is held for a moment is in the way of who tries to lock it.

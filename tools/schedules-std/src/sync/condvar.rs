@@ -56,6 +56,7 @@ impl Condvar {
             false => rt::step(wait),
         };
         guard.release();
+        rt::waits::asleep();
         let wake = Operation::Condvar(condvar, Op::Wake { lock, timed });
         // Called by their names, or they are not told the caller's line.
         let outcome = match timed {

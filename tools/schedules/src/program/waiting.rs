@@ -13,6 +13,8 @@
 mod busy;
 mod certain;
 mod collect;
+mod declared;
+mod flowing;
 mod insert;
 mod judge;
 mod judges;
@@ -23,6 +25,8 @@ mod mark;
 mod names;
 mod pacing;
 mod pointers;
+mod sleeping;
+mod taken;
 
 use std::borrow::Cow;
 

@@ -6,6 +6,7 @@ mod alike;
 mod case;
 mod spins;
 mod std_parts;
+mod timed;
 mod truth;
 mod unnoticed;
 mod waits;
@@ -38,6 +39,7 @@ fn run() -> Result<ExitCode> {
         alike::CASES,
         waits::CASES,
         spins::CASES,
+        timed::CASES,
         truth::CASES,
         unnoticed::CASES,
     ];

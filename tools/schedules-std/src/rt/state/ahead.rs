@@ -29,7 +29,11 @@ impl State {
             Some(Operation::Lock(_, operation)) => {
                 matches!(operation, lock::Operation::Downgrade { .. })
             }
-            Some(Operation::Condvar(..) | Operation::Barrier(..) | Operation::Output(_)) => true,
+            Some(Operation::Condvar(_, operation)) => matches!(
+                operation,
+                condvar::Operation::NotifyOne | condvar::Operation::NotifyAll
+            ),
+            Some(Operation::Barrier(..) | Operation::Output(_)) => true,
             Some(_) => false,
         };
         is_certain && self.can_go_on(id)

@@ -21,6 +21,8 @@ pub struct Turns {
     pub(super) locked: BTreeMap<ObjectId, Fingerprint>,
     /// Its last step has changed something for others, or may have.
     pub has_changed: bool,
+    /// The loop of which a turn ends as soon as it sleeps.
+    sleeping_in: Option<usize>,
 }
 
 /// A loop, in one of its turns.
@@ -73,6 +75,30 @@ impl Turns {
             false => Turn::Futile {
                 has_locked: done.has_locked,
             },
+        }
+    }
+
+    /// The thread comes to a loop from outside, whose turns begin where it sleeps.
+    pub(super) fn come_to(&mut self, id: usize) {
+        if let Some(before) = self.loops.iter().position(|one| one.id == id) {
+            self.loops.truncate(before);
+        }
+    }
+
+    /// The thread is about to sleep, where a turn of this loop ends, and the next begins.
+    pub(super) fn will_sleep(&mut self, id: usize) {
+        self.sleeping_in = Some(id);
+    }
+
+    /// It sleeps: what has come of a turn of the loop that has said so, if it was a whole one.
+    pub(super) fn sleep(&mut self) -> Option<Turn> {
+        let id = self.sleeping_in.take()?;
+        match self.loops.iter().any(|one| one.id == id) {
+            true => Some(self.turn(id)),
+            false => {
+                self.enter(id);
+                None
+            }
         }
     }
 

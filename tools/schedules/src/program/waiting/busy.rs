@@ -2,9 +2,9 @@
 //! so that the search knows of which kind a turn was.
 
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::{Block, Expr, Pat, Stmt};
 
+use super::flowing::goes_on_in;
 use super::insert::{Mark, place};
 use super::judges::Judges;
 
@@ -23,7 +23,7 @@ pub fn without(
         marks: vec![],
     };
     let (rest, ends) = busy.block(body);
-    let goes_round = ends || goes_on(&rest);
+    let goes_round = ends || goes_on_in(&rest);
     (goes_round && !busy.marks.is_empty()).then_some((rest, busy.marks))
 }
 
@@ -268,22 +268,4 @@ fn empty() -> Block {
         brace_token: syn::token::Brace::default(),
         stmts: vec![],
     }
-}
-
-/// Whether a turn may come to its end by `continue`.
-fn goes_on(body: &Block) -> bool {
-    struct GoesOn(bool);
-
-    impl Visit<'_> for GoesOn {
-        fn visit_expr_continue(&mut self, _: &syn::ExprContinue) {
-            self.0 = true;
-        }
-
-        fn visit_expr_closure(&mut self, _: &syn::ExprClosure) {}
-        fn visit_item(&mut self, _: &syn::Item) {}
-    }
-
-    let mut finder = GoesOn(false);
-    visit::visit_block(&mut finder, body);
-    finder.0
 }

@@ -4,11 +4,17 @@ use syn::{Block, Expr};
 
 use super::certain::Certain;
 use super::judge::Functions;
+use super::sleeping::{self, Sleeping};
+use super::{declared, taken};
 
 /// What tells whether a loop does nothing but wait; each may be sure of it alone.
 pub struct Judges<'a> {
     functions: Option<Functions<'a>>,
     certain: Option<Certain<'a>>,
+    /// Whether what takes something out of a lock is `std`'s, by its name.
+    takes: bool,
+    /// Whether what waits up to some time is.
+    sleeps: bool,
 }
 
 impl<'a> Judges<'a> {
@@ -19,7 +25,19 @@ impl<'a> Judges<'a> {
                 false => Functions::of(files),
             },
             certain: Certain::of(files),
+            takes: !has_others && declared::none(files, taken::names()),
+            sleeps: !has_others && declared::none(files, sleeping::names()),
         }
+    }
+
+    /// A body that looks at what this one takes out of locks; `None` if it takes nothing.
+    pub fn without_taking(&self, body: &Block) -> Option<Block> {
+        self.takes.then(|| taken::without(body)).flatten()
+    }
+
+    /// The loop, if it sleeps with a guard that goes from turn to turn.
+    pub fn sleeping(&self, condition: Option<&Expr>, body: &Block) -> Option<Sleeping> {
+        self.sleeps.then(|| sleeping::of(condition, body)).flatten()
     }
 
     /// Whether a loop leaves nothing behind in its thread from one turn to the next.

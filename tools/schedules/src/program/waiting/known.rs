@@ -24,6 +24,7 @@ pub const KNOWN: &[&str] = &[
     "park_timeout",
     "current",
     "unpark",
+    "timed_out",
     "is_finished",
     "thread",
     // Locks, channels and what is initialized once.
@@ -38,6 +39,9 @@ pub const KNOWN: &[&str] = &[
     "try_recv",
     "try_iter",
     "recv_timeout",
+    // Of a guard that goes from turn to turn, nothing is known here.
+    "wait_timeout",
+    "wait_timeout_while",
     "send",
     "try_send",
     "is_completed",

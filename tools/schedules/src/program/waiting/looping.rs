@@ -14,7 +14,7 @@ use super::mark;
 use crate::program::tokens::name;
 
 /// What asks for a change that others make.
-const ASKS: [&str; 11] = [
+const ASKS: [&str; 12] = [
     "load",
     "swap",
     "compare_exchange",
@@ -26,6 +26,7 @@ const ASKS: [&str; 11] = [
     "recv_timeout",
     "is_finished",
     "wait_timeout",
+    "wait_timeout_while",
 ];
 
 /// A `while` or a `loop` that asks for something.
@@ -86,7 +87,10 @@ impl Finder<'_> {
         let begins = place(body.brace_token.span.open()).start;
         let why = match self.marked.contains(&begins) {
             true => Why::Waits,
-            false => self.why(condition, body),
+            false => {
+                let without = self.judges.without_taking(body);
+                self.why(condition, without.as_ref().unwrap_or(body))
+            }
         };
         self.found.push(Looping {
             source: self.number,

@@ -121,9 +121,7 @@ impl Marker<'_> {
     /// Marks a loop, if it does nothing but wait, and has room for it.
     fn mark(&mut self, waiting: &Waiting<'_>, entered_at: usize) {
         let Waiting {
-            whole,
-            body,
-            condition,
+            body, condition, ..
         } = waiting;
         let rounds = Rounds::of(body);
         // What is dropped at the end of a turn is dropped behind its mark.
@@ -133,42 +131,57 @@ impl Marker<'_> {
         let function = self.function;
         let paced = function.and_then(|function| pacing::without(function, body));
         let judged = paced.as_ref().unwrap_or(body);
-        if !has_room {
-            return;
-        }
+        let without = self.judges.without_taking(judged);
+        let judged = without.as_ref().unwrap_or(judged);
         let waits = |judged: &Block| {
             self.judges
                 .is_turn(function, *condition, judged, has_values)
         };
-        let mut in_branches = vec![];
-        if !waits(judged) {
-            let may_be_busy = self.room == Room::AnyColumn && paced.is_none();
-            let split = may_be_busy.then(|| busy::without(self.judges, function, body));
-            match split.flatten() {
-                Some((rest, marks)) if waits(&rest) => in_branches = marks,
-                _ => return,
+        let may_be_busy = self.room == Room::AnyColumn;
+        let in_branches = |judged: &Block| match waits(judged) {
+            true => Some(vec![]),
+            false => {
+                let split = may_be_busy.then(|| busy::without(self.judges, function, judged));
+                let (rest, marks) = split.flatten()?;
+                waits(&rest).then_some(marks)
             }
+        };
+        if has_room && let Some(mut in_branches) = in_branches(judged) {
+            let turn = format!("::std::rt::waits::turn({});", self.number);
+            self.begin(waiting, entered_at, "enter");
+            let mut put = |at, text| self.marks.push(Mark { at, text });
+            for at in rounds.at {
+                put(at.start, format!("{{{turn}"));
+                put(at.end, "}".to_owned());
+            }
+            put(end, format!(";{turn}"));
+            self.marks.append(&mut in_branches);
+        } else if let Some(sleeping) = self.judges.sleeping(*condition, judged)
+            && self.has_room(sleeping.at)
+            && let Some(mut in_branches) = in_branches(&sleeping.rest)
+        {
+            let text = format!("::std::rt::waits::about_to_sleep({});", self.number);
+            self.begin(waiting, entered_at, "before");
+            let at = sleeping.at;
+            self.marks.push(Mark { at, text });
+            self.marks.append(&mut in_branches);
         }
-        self.bodies
-            .insert(place(body.brace_token.span.open()).start);
-        let number = *self.number;
+    }
+
+    /// Marks where a loop is entered, and gives it a number.
+    fn begin(&mut self, waiting: &Waiting<'_>, entered_at: usize, how: &str) {
+        let begins = waiting.body.brace_token.span.open();
+        self.bodies.insert(place(begins).start);
+        let enter = format!("::std::rt::waits::{how}({});", self.number);
         *self.number += 1;
         let mut put = |at, text| self.marks.push(Mark { at, text });
-        let enter = format!("::std::rt::waits::enter({number});");
-        let turn = format!("::std::rt::waits::turn({number});");
-        match entered_at == whole.start {
+        match entered_at == waiting.whole.start {
             true => {
                 put(entered_at, format!("{{{enter}"));
-                put(whole.end, "}".to_owned());
+                put(waiting.whole.end, "}".to_owned());
             }
             false => put(entered_at, enter),
         }
-        for at in rounds.at {
-            put(at.start, format!("{{{turn}"));
-            put(at.end, "}".to_owned());
-        }
-        put(end, format!(";{turn}"));
-        self.marks.append(&mut in_branches);
     }
 
     /// A `while` that is a statement of its own, below what is before it.

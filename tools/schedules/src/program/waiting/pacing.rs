@@ -108,7 +108,9 @@ impl Pace<'_> {
                         args: syn::punctuated::Punctuated::new(),
                         ..call.clone()
                     };
-                    vec![Stmt::Expr(Expr::Call(call), Some(Default::default()))]
+                    // It ends where it did.
+                    let end = syn::token::Semi(call.paren_token.span.close());
+                    vec![Stmt::Expr(Expr::Call(call), Some(end))]
                 })
             }
             Expr::If(one) => {

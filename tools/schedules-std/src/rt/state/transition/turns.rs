@@ -5,7 +5,7 @@ use crate::rt::state::object::Object;
 use crate::rt::state::operation::Operation;
 use crate::rt::state::outcome::Outcome;
 use crate::rt::state::turns::Turn;
-use crate::rt::state::{State, atomic, channel, life, lock, once, owner, park};
+use crate::rt::state::{State, atomic, channel, condvar, life, lock, once, owner, park};
 
 impl State {
     pub fn enter_loop(&mut self, id: ThreadId, entered: usize) {
@@ -14,6 +14,18 @@ impl State {
 
     pub fn turn_loop(&mut self, id: ThreadId, turned: usize) -> Turn {
         self.thread_mut(id).turns.turn(turned)
+    }
+
+    pub fn come_to_loop(&mut self, id: ThreadId, entered: usize) {
+        self.thread_mut(id).turns.come_to(entered);
+    }
+
+    pub fn will_sleep_in_loop(&mut self, id: ThreadId, turned: usize) {
+        self.thread_mut(id).turns.will_sleep(turned);
+    }
+
+    pub fn sleep_in_loop(&mut self, id: ThreadId) -> Option<Turn> {
+        self.thread_mut(id).turns.sleep()
     }
 
     /// It does more in this turn than to wait.
@@ -42,12 +54,22 @@ impl State {
         if let Operation::Fence(_) = operation {
             return;
         }
-        if let (Operation::Lock(lock, _), Outcome::Locked { value, .. }) = (operation, outcome) {
+        let locked = operation.acquires().or(match operation {
+            Operation::Lock(lock, _) => Some(*lock),
+            _ => None,
+        });
+        if let (Some(lock), Outcome::Locked { value, .. } | Outcome::Woken { value, .. }) =
+            (locked, outcome)
+        {
             let turns = &mut self.thread_mut(id).turns;
-            turns.locked.insert(*lock, *value);
+            turns.locked.insert(lock, *value);
         }
         let changes = self.changes(id, operation, outcome, had_token);
-        let locks = matches!(operation, Operation::Lock(..)) && !matches!(outcome, Outcome::No);
+        let locks = match operation {
+            Operation::Lock(..) => !matches!(outcome, Outcome::No),
+            Operation::Condvar(..) => true,
+            _ => false,
+        };
         self.thread_mut(id).turns.note(changes, locks);
     }
 
@@ -86,6 +108,16 @@ impl State {
                 }
                 _ => true,
             },
+            Operation::Condvar(_, operation) => match operation {
+                condvar::Operation::Wait { lock, value } => {
+                    self.thread(id).turns.locked.get(lock) != Some(value)
+                }
+                // Who has been told has taken that from others, and who wakes up for no
+                // reason does so once.
+                condvar::Operation::Wake { .. } => matches!(outcome, Outcome::Woken { .. }),
+                condvar::Operation::Regain { late, .. } => !late,
+                condvar::Operation::NotifyOne | condvar::Operation::NotifyAll => true,
+            },
             Operation::Park(park::Operation::Park { .. }) => had_token,
             Operation::Thread(operation) => !matches!(
                 operation,
@@ -98,7 +130,6 @@ impl State {
             ),
             Operation::Fence(_) => false,
             Operation::Park(park::Operation::Unpark(_))
-            | Operation::Condvar(..)
             | Operation::Barrier(..)
             | Operation::Output(_)
             | Operation::Own(..) => true,
