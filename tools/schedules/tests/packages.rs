@@ -550,3 +550,38 @@ fn an_address_in_a_package_has_a_name_and_no_order() {
     let refused = "src/desk.rs:20: `shop` asks for an order or a hash of addresses";
     says(&said, &[refused]);
 }
+
+/// The order is in the code of a crate by others, for values of any type.
+const ORDERED: &str = r#"use std::sync::atomic::{AtomicPtr, Ordering::SeqCst};
+
+use either::Either;
+
+fn main() {
+    let (mut one, mut two) = (1, 2);
+    let place = AtomicPtr::new(&raw mut one);
+    let before: Either<*mut u32, u32> = Either::Left(place.swap(&raw mut two, SeqCst));
+    println!("{}", before ASKS Either::Left(place.load(SeqCst)));
+}
+"#;
+
+#[test]
+fn an_address_has_no_order_in_a_crate_by_others() {
+    if !watched::IS_POSSIBLE {
+        return;
+    }
+    let manifest = format!("{MANIFEST}\n[dependencies]\neither = \"*\"\n");
+    let compared = |by: &str| {
+        let main = ORDERED.replace("ASKS", by);
+        let folder = package(&[("Cargo.toml", &manifest), ("src/main.rs", &main)]);
+        schedules(folder.path(), &["."])
+    };
+    let (status, said) = compared("==");
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["shop: 1 distinct output"]);
+    let (status, said) = compared("<");
+    assert_eq!(status, Some(1), "{said}");
+    says(
+        &said,
+        &["src/main.rs: `shop` lets generic code ask for an order or a hash of addresses"],
+    );
+}

@@ -46,6 +46,11 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             ":6: `compares two addresses` asks for an order or a hash of addresses",
         ),
         (
+            "compares two addresses that nobody follows",
+            "fn main() {\n    let (one, two) = (Box::new(1), Box::new(2));\n    let (one, two): (*const u32, *const u32) = (&*one, &*two);\n    println!(\"{}\", one < two);\n}",
+            ":4: `compares two addresses that nobody follows` asks for an order or a hash of addresses",
+        ),
+        (
             "compares two addresses in a struct",
             "#[derive(PartialEq, Eq, PartialOrd, Ord)]\nstruct Place(*mut u32);\nfn main() {\n    let one = unsafe { Place(Box::into_raw(Box::new(1))) };\n    println!(\"{}\", one < Place(std::ptr::null_mut()));\n}",
             ":2: `compares two addresses in a struct` asks for an order or a hash of addresses",
@@ -59,6 +64,26 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             "hashes an address",
             "use std::hash::{DefaultHasher, Hash, Hasher};\nuse std::ptr::NonNull;\nfn main() {\n    let mut hasher = DefaultHasher::new();\n    let place = unsafe { NonNull::new_unchecked(&mut 1) };\n    place.hash(&mut hasher);\n    println!(\"{}\", hasher.finish());\n}",
             ":6: `hashes an address` asks for an order or a hash of addresses",
+        ),
+        (
+            "compares two addresses by a function for all types",
+            "use std::sync::atomic::{AtomicPtr, Ordering::*};\nfn is_less<T: PartialOrd>(one: T, other: T) -> bool {\n    one < other\n}\nfn main() {\n    let (mut one, mut two) = (1, 2);\n    let place = AtomicPtr::new(&mut one);\n    let before = place.swap(&mut two, SeqCst);\n    println!(\"{}\", is_less(before, place.load(SeqCst)));\n}",
+            ".rs: `compares two addresses by a function for all types` lets generic code ask",
+        ),
+        (
+            "hashes an address by a function for all types",
+            "use std::collections::HashSet;\nuse std::hash::Hash;\nfn keep<T: Hash + Eq>(of: T) -> usize {\n    HashSet::from([of]).len()\n}\nfn main() { println!(\"{}\", keep(unsafe { &raw mut *Box::leak(Box::new(1)) })); }",
+            ".rs: `hashes an address by a function for all types` lets generic code ask",
+        ),
+        (
+            "puts addresses in order by a key for all types",
+            "fn sorted<T, K: Ord>(mut all: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {\n    all.sort_by_key(|one| key(one));\n    all\n}\nfn main() {\n    let all: Vec<_> = (0..3).map(|one| unsafe { &raw mut *Box::leak(Box::new(one)) }).collect();\n    println!(\"{}\", unsafe { *sorted(all, |one| *one)[0] });\n}",
+            ".rs: `puts addresses in order by a key for all types` lets generic code ask",
+        ),
+        (
+            "puts an address into words for all types",
+            "use std::fmt::Debug;\nfn length<T: Debug>(of: T) -> usize {\n    format!(\"{of:?}\").len()\n}\nfn main() { println!(\"{}\", length(unsafe { &raw mut *Box::leak(Box::new(1)) })); }",
+            ".rs: `puts an address into words for all types` lets generic code ask",
         ),
         (
             "puts an address into words",
@@ -159,7 +184,7 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     ),
     (
         "panics with a pointer",
-        "fn main() {\n    let x = Box::new(1);\n    panic!(\"{:?}\", &*x as *const i32);\n}",
+        "fn main() {\n    let x = Box::new(1);\n    panic!(concat!(\"{:\", \"p}\"), &*x);\n}",
         ":3: `panics with a pointer` shows an address",
     ),
     (
@@ -389,12 +414,12 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     ),
     (
         "shows a pointer",
-        "use std::thread;\nfn main() {\n    let one = thread::spawn(|| println!(\"{:?}\", std::ptr::from_ref(&*Box::leak(Box::new(1)))));\n    println!(\"main\");\n    one.join().unwrap();\n}",
+        "use std::thread;\nfn main() {\n    let one = thread::spawn(|| println!(concat!(\"{:\", \"p}\"), &*Box::leak(Box::new(1))));\n    println!(\"main\");\n    one.join().unwrap();\n}",
         ":3: `shows a pointer` shows an address, which differs from run to run",
     ),
     (
         "shows a part of a pointer",
-        "use std::thread;\nfn main() {\n    let one = thread::spawn(|| println!(\"{}\", &format!(\"{:?}\", std::ptr::from_ref(&*Box::leak(Box::new(1))))[4..]));\n    println!(\"main\");\n    one.join().unwrap();\n}",
+        "use std::thread;\nfn main() {\n    let one = thread::spawn(|| println!(\"{}\", &format!(concat!(\"{:\", \"p}\"), &*Box::leak(Box::new(1)))[4..]));\n    println!(\"main\");\n    one.join().unwrap();\n}",
         "does not do the same when the same threads take the same turns",
     ),
     (

@@ -3,14 +3,98 @@
 //! in its [MIR], the program in small steps, each with the place in the source that it
 //! comes from.
 //!
+//! What generic code does, its MIR does not say: there a value is of any type. But the
+//! compiler makes code of it for each type that it is used with, also of that which comes from
+//! other crates, and can tell what it has made; without a place.
+//!
 //! [MIR]: https://rustc-dev-guide.rust-lang.org/mir/index.html
 
 use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
 
 use crate::program::refusals::{ADDRESS, ORDER};
 
 /// With this the compiler says the places, too. It is not stable.
 pub const FLAG: &str = "-Zmir-include-spans=on";
+
+/// With these it writes into a folder, for each crate, of which functions it has made code.
+/// They are not stable.
+pub fn telling_made(folder: &Path) -> [OsString; 2] {
+    let mut into = OsString::from(format!("{TELLS_MADE}="));
+    into.push(folder);
+    [into, format!("{TELLS_MADE}-format=json").into()]
+}
+
+/// How these flags begin.
+pub const TELLS_MADE: &str = "-Zdump-mono-stats";
+
+/// How the files end that it writes.
+const MADE: &str = ".mono_items.json";
+
+/// A function of which the compiler has made code.
+#[derive(Deserialize)]
+struct Made {
+    name: String,
+}
+
+/// Whether the code that has been made for the crates of a folder does with addresses what
+/// differs from run to run. What the compiler has written is used up.
+///
+/// # Errors
+///
+/// When it has written nothing, or nothing that can be read.
+pub fn used_by_generic_code(folder: &Path) -> Result<bool> {
+    let (mut some, mut uses) = (false, false);
+    for file in fs::read_dir(folder)? {
+        let file = file?.path();
+        if !file.to_string_lossy().ends_with(MADE) {
+            continue;
+        }
+        some = true;
+        let told = fs::read(&file)?;
+        fs::remove_file(&file)?;
+        // Of a library, perhaps no code was made at all.
+        if told.is_empty() {
+            continue;
+        }
+        let made: Vec<Made> = serde_json::from_slice(&told)
+            .context("cannot read of what the compiler has made code")?;
+        uses |= made.iter().any(|one| tells_addresses_apart(&one.name));
+    }
+    some.then_some(uses)
+        .context("the compiler did not say of what it has made code")
+}
+
+/// Whether a function asks for more of an address than whether it is another's. Where the
+/// traits are from depends on how the crate names the standard library.
+fn tells_addresses_apart(function: &str) -> bool {
+    const WAYS: [&str; 5] = [
+        "cmp::PartialOrd",
+        "cmp::Ord",
+        "hash::Hash",
+        "fmt::Debug",
+        "fmt::Pointer",
+    ];
+    let is_pointer = |of: &str| {
+        let named = of.split('<').next().unwrap_or_default();
+        named.starts_with("*const ") || named.starts_with("*mut ") || named.ends_with("::NonNull")
+    };
+    // `<impl std::cmp::Ord for *mut T>::cmp`, `<*mut T as std::fmt::Debug>::fmt`
+    WAYS.iter().any(|way| {
+        let implemented = function.split_once(&format!("{way} for "));
+        let named = function
+            .strip_prefix('<')
+            .and_then(|rest| rest.split_once(&format!("{way}>")));
+        let of = named.and_then(|(before, _)| before.split_once(" as "));
+        implemented.is_some_and(|(_, of)| is_pointer(of))
+            || of.is_some_and(|(of, _)| is_pointer(of))
+    })
+}
 
 /// A line of a file, as the compiler names it, and what is done there.
 #[derive(Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use formats::search::{Facts, Place, Shift};
 use super::addresses::{self, Found};
 use super::stand_in::StandIn;
 use super::{diagnosis, watch};
+use crate::program::refusals::GENERIC;
 use crate::program::{Program, facts};
 use crate::refusal::told;
 
@@ -93,6 +94,19 @@ fn compile_watched<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> 
     let compiled = compile(batch, &watching, folder);
     let mut compiled = compiled.map_err(|error| watch::blame(error, batch[0].1, folder))?;
     refuse_addresses(batch, folder)?;
+    if addresses::used_by_generic_code(folder)? {
+        if let [(_, program)] = batch {
+            bail!(told(program, None, GENERIC));
+        }
+        // Whose it is, one sees when each is compiled alone.
+        for (number, program) in batch {
+            compile_watched(
+                &[(*number, *program)],
+                stand_in,
+                &folder.join(format!("alone{number}")),
+            )?;
+        }
+    }
     for (_, one) in &mut compiled {
         one.facts = facts::watched();
     }

@@ -84,6 +84,12 @@ impl StandIn {
             emit.push(",mir=");
             emit.push(mir);
             rustc.arg(addresses::FLAG);
+            rustc.args(
+                made.parent()
+                    .map(addresses::telling_made)
+                    .into_iter()
+                    .flatten(),
+            );
         }
         rustc.arg(emit);
     }

@@ -14,6 +14,7 @@ use super::dependencies;
 use super::mirror::Mirrored;
 use crate::build::addresses::{self, Found};
 use crate::build::watch;
+use crate::program::refusals::GENERIC;
 
 /// The variable that makes this program a compiler, and holds its [`Task`].
 pub const TASK: &str = "CARGO_SCHEDULES_TASK";
@@ -139,11 +140,15 @@ fn compile(task: &OsStr) -> Result<ExitCode> {
     }
     let original = here.join(&call.arguments[root]);
     let file = task.files.iter().find(|file| file.original == original);
-    let copy = file.context("it is among them")?.copy.clone();
+    let file = file.context("it is among them")?;
+    let copy = file.copy.clone();
     if call.is_watched {
         let mut emit = OsString::from(MIR);
         emit.push(call.mir(&task));
         against.extend([emit, addresses::FLAG.into()]);
+        let made = call.made(&task);
+        fs::create_dir_all(&made)?;
+        against.extend(addresses::telling_made(&made));
     }
     let call = call.with(against).replaced(root, copy.into());
     let code = match call.entry() {
@@ -152,7 +157,7 @@ fn compile(task: &OsStr) -> Result<ExitCode> {
     };
     call.tell_files(&task)?;
     Ok(match call.is_watched && code == ExitCode::SUCCESS {
-        true => call.refused(&task)?,
+        true => call.refused(&task, &file.shown)?,
         false => code,
     })
 }
@@ -176,14 +181,23 @@ impl Call {
         task.folder.join(format!("{}.mir", self.id()))
     }
 
+    /// The folder in which it is told of what code was made.
+    fn made(&self, task: &Task) -> PathBuf {
+        task.folder.join(format!("{}-made", self.id()))
+    }
+
     /// Refuses the crate if it does with an address what differs from run to run.
-    fn refused(&self, task: &Task) -> Result<ExitCode> {
+    fn refused(&self, task: &Task, root: &str) -> Result<ExitCode> {
         let mir = fs::read_to_string(self.mir(task))?;
         let mut found = addresses::found(&mir).into_iter();
         let is_own = |one: &Found| task.files.iter().any(|file| file.shown == one.file);
         Ok(match found.find(is_own) {
             Some(Found { file, line, what }) => {
                 anstream::eprintln!("{REFUSES}{file}:{line}: {what}");
+                ExitCode::FAILURE
+            }
+            None if addresses::used_by_generic_code(&self.made(task))? => {
+                anstream::eprintln!("{REFUSES}{root}: {GENERIC}");
                 ExitCode::FAILURE
             }
             None => ExitCode::SUCCESS,
@@ -265,8 +279,11 @@ impl Call {
         };
         let mut call = call.replaced(root, source.into()).with(vec![theirs.into()]);
         // Of the crate, and not of what explores it.
-        call.arguments
-            .retain(|argument| !argument.to_string_lossy().starts_with(MIR));
+        let of_crate = |argument: &OsString| {
+            let text = argument.to_string_lossy();
+            text.starts_with(MIR) || text.starts_with(addresses::TELLS_MADE)
+        };
+        call.arguments.retain(|argument| !of_crate(argument));
         if self.has("--test") {
             call.arguments.retain(|argument| argument != "--test");
             call.arguments.extend(["--crate-type".into(), "bin".into()]);

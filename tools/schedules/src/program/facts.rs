@@ -52,11 +52,25 @@ pub fn watched() -> Facts {
     }
 }
 
-/// Whether all that a program which names these does to memory has to be known.
-pub fn needs_watching(names: &BTreeSet<String>) -> bool {
-    ["unsafe", "AtomicPtr"]
-        .iter()
-        .any(|name| names.contains(*name))
+/// Whether all that a source does to memory has to be known, or what it makes of addresses:
+/// it has `unsafe`, or pointers.
+pub fn needs_watching(source: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "unsafe",
+        "AtomicPtr",
+        "NonNull",
+        "as_ptr",
+        "as_mut_ptr",
+        "into_raw",
+        "from_ref",
+        "from_mut",
+        "addr_of",
+    ];
+    let flat = flat(source);
+    let is_pointer = |pair: &[(String, _)]| {
+        ["*", "raw"].contains(&pair[0].0.as_str()) && ["const", "mut"].contains(&pair[1].0.as_str())
+    };
+    flat.iter().any(|(name, _)| NAMES.contains(&name.as_str())) || flat.windows(2).any(is_pointer)
 }
 
 /// Whether a program may leave an owner behind that nobody drops: it names a way that

@@ -283,15 +283,15 @@ impl Program {
         found
     }
 
-    /// Whether its accesses to memory are watched: it has `unsafe` or an `AtomicPtr`, and they
-    /// can be.
+    /// Whether its accesses to memory are watched: it has `unsafe` or pointers, and they can
+    /// be.
     pub fn is_watched(&self) -> bool {
         if !watched::IS_POSSIBLE {
             return false;
         }
         let others = self.others.iter().map(|file| &file.source);
         let mut sources = [&self.source].into_iter().chain(others);
-        sources.any(|source| facts::needs_watching(&facts::names(source)))
+        sources.any(|source| facts::needs_watching(source))
     }
 
     /// Its files, each with the number of its first line in the [text](Program::text).

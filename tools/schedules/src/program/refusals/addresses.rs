@@ -8,6 +8,10 @@ pub const ADDRESS: &str = "looks at an address, which differs from run to run";
 
 const ATOMIC_POINTER: &str = "uses an `AtomicPtr`, and so addresses, which differ from run to run";
 
+/// In code that does not say of which type a value is.
+pub const GENERIC: &str = "lets generic code ask for an order or a hash of addresses, or put them \
+     into words, and they differ from run to run";
+
 pub const ORDER: &str = "asks for an order or a hash of addresses, which differ from run to run";
 
 /// Where an `AtomicPtr` is named, by whatever path.

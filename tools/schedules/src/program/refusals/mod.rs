@@ -10,7 +10,7 @@ use proc_macro2::TokenTree;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 
-pub use addresses::{ADDRESS, ORDER};
+pub use addresses::{ADDRESS, GENERIC, ORDER};
 use addresses::{atomic_pointers, gives_pointer, shows_address};
 use sizes::{CAPACITY, SIZE};
 
