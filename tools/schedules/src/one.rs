@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
@@ -59,21 +60,52 @@ struct One<'a> {
     failure: Option<(Ending, Options)>,
 }
 
-/// Tells on a terminal how far a search has come that began then, and what it may come
-/// to. Another call removes that.
-fn progress(progress: Progress, since: Instant, options: &Options) {
-    if std::io::stderr().is_terminal() {
-        let Progress { states, executions } = progress;
-        let (seconds, most) = (since.elapsed().as_secs(), options.time.as_secs());
-        anstream::eprint!(
-            "\r{states} moments, {executions} runs, {seconds} seconds of at most {most} "
-        );
-    }
+/// Where nobody sees a line change, how often there is a new one.
+const NEWS: Duration = Duration::from_secs(15);
+
+/// How far a search has come.
+struct News<'a> {
+    name: &'a str,
+    began: Instant,
+    options: Options,
+    /// How many lines were told.
+    lines: AtomicU32,
 }
 
-fn clear_progress() {
-    if std::io::stderr().is_terminal() {
-        anstream::eprint!("\r\x1b[K");
+impl<'a> News<'a> {
+    /// Of a search that begins now.
+    fn of(name: &'a str, options: Options) -> Self {
+        News {
+            name,
+            began: Instant::now(),
+            options,
+            lines: AtomicU32::new(0),
+        }
+    }
+
+    /// Tells it, and what the search may come to. On a terminal, [`News::clear`] removes that.
+    fn tell(&self, progress: Progress) {
+        let took = self.began.elapsed();
+        let is_shown = std::io::stderr().is_terminal();
+        if !is_shown && took < NEWS * (self.lines.load(Relaxed) + 1) {
+            return;
+        }
+        let Progress { states, executions } = progress;
+        let (seconds, most) = (took.as_secs(), self.options.time.as_secs());
+        let so_far =
+            format!("{states} moments, {executions} runs, {seconds} seconds of at most {most}");
+        if is_shown {
+            anstream::eprint!("\r{so_far} ");
+        } else {
+            self.lines.fetch_add(1, Relaxed);
+            anstream::eprintln!("{}: {so_far}", self.name);
+        }
+    }
+
+    fn clear(&self) {
+        if std::io::stderr().is_terminal() {
+            anstream::eprint!("\r\x1b[K");
+        }
     }
 }
 
@@ -91,17 +123,17 @@ impl<'a> One<'a> {
         let is_traced = explorer.is_traced(number);
         let early = (options.strategy == Strategy::All && !is_traced && !arguments.write)
             .then(|| Early::new(explorer, number, options));
-        let start = Instant::now();
+        let news = News::of(&program.name, options);
         let graph = explorer.explore(number, options, |found| {
-            progress(found, start, &options);
+            news.tell(found);
             if let Some(failure) = early.as_ref().and_then(Early::look)
                 && arguments.format == Format::Human
             {
-                clear_progress();
+                news.clear();
                 anstream::println!("{failure}");
             }
         });
-        clear_progress();
+        news.clear();
         let graph = graph?;
         let walk = match is_traced || arguments.write {
             true => Some(explorer.walk(number, options)?),
@@ -175,12 +207,12 @@ impl<'a> One<'a> {
             time: self.options.time.min(took.max(WOKEN_AT_LEAST)),
             ..self.options
         };
-        let start = Instant::now();
-        let tell = |found| progress(found, start, &options);
-        let woken = self.explorer.explore(self.number, options, tell);
-        clear_progress();
-        let woken = woken?;
         let program = self.explorer.program(self.number);
+        let news = News::of(&program.name, options);
+        let tell = |found| news.tell(found);
+        let woken = self.explorer.explore(self.number, options, tell);
+        news.clear();
+        let woken = woken?;
         let more = report::report_woken(program, &self.graph, &woken, &options);
         self.say(&more);
         self.told += &more;

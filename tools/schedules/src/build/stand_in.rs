@@ -1,6 +1,5 @@
 //! The stand-in for `std`, built and ready to be linked.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,6 +18,8 @@ use super::{sources, watch};
 pub struct StandIn {
     pub library: PathBuf,
     dependencies: PathBuf,
+    /// The crates that it names itself, by their names.
+    needs: Vec<(String, PathBuf)>,
     /// Whether programs need to know the lines of what they call.
     pub(super) lines: bool,
     /// Whether the compiler is to tell each access to memory.
@@ -38,6 +39,38 @@ const SOON: Duration = Duration::from_secs(1);
 /// And what takes longer is worth a second.
 const LONG: Duration = Duration::from_secs(10);
 
+/// The crates that the stand-in names, as its manifest says.
+const NEEDS: [&str; 4] = ["formats", "memory", "serde_json", "siphasher"];
+
+/// What is made of a crate.
+#[derive(Clone, Copy)]
+enum Emit {
+    Library,
+    Metadata,
+}
+
+impl Emit {
+    fn name(self) -> &'static str {
+        match self {
+            Emit::Library => "link",
+            Emit::Metadata => "metadata",
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Emit::Library => "rlib",
+            Emit::Metadata => "rmeta",
+        }
+    }
+}
+
+/// Whether a file is not there, or older than what it is made of.
+fn is_older(made: &Path, of: &Path) -> bool {
+    let changed = |file: &Path| fs::metadata(file).and_then(|about| about.modified());
+    changed(made).ok() < changed(of).ok()
+}
+
 impl StandIn {
     /// Builds the stand-in with cargo, if that has not been done.
     ///
@@ -54,23 +87,18 @@ impl StandIn {
     ///
     /// As above.
     pub fn build_telling(tell: Tell) -> Result<Self> {
-        StandIn::made_by("build", &[], &[], tell)
+        StandIn::made(tell)
     }
 
     /// The same with an `Arc` that converts to `Arc<dyn Trait>`, and that can be
     /// a `self`. Stable Rust has that for its own `Arc` alone, so this one is
-    /// compiled with features that are not stable, and in a folder of its own:
-    /// some crates are built anew whenever these are allowed or not any more.
+    /// compiled with features that are not stable.
     ///
     /// # Errors
     ///
     /// As above.
     pub fn with_dyn_arc(&self) -> Result<Self> {
-        let mut folder = OsString::from("--target-dir=");
-        folder.push(self.dependencies.join("dyn-arc"));
-        let arguments = [OsString::from("--features=dyn-arc"), folder];
-        let variables = [("RUSTC_BOOTSTRAP", "schedules_std")];
-        StandIn::made_by("build", &arguments, &variables, self.tell)
+        self.variant("dyn-arc", Emit::Library)
     }
 
     /// This one with the cells and, if `owners`, the counted owners whose uses
@@ -108,10 +136,9 @@ impl StandIn {
         }
         Ok(StandIn {
             library,
-            dependencies: self.dependencies.clone(),
             lines: true,
             watches: false,
-            tell: self.tell,
+            ..self.clone()
         })
     }
 
@@ -124,10 +151,10 @@ impl StandIn {
     /// As above.
     pub fn watching(&self) -> Result<Self> {
         let version = SourceHash::of(WATCHING).to_string();
-        let folder = self.dependencies.join("watching").join(version);
+        let base = self.library.file_stem().unwrap_or_default();
+        let folder = self.dependencies.join("watching").join(base).join(version);
         let library = folder.join("libwatching.rlib");
-        let changed = |file: &Path| fs::metadata(file).and_then(|about| about.modified());
-        if changed(&library).ok() < changed(&self.library).ok() {
+        if is_older(&library, &self.library) {
             fs::create_dir_all(&folder)?;
             let making = tempfile::tempdir_in(&folder)?;
             let made = self.over("watching", WATCHING, making.path())?;
@@ -135,10 +162,9 @@ impl StandIn {
         }
         Ok(StandIn {
             library,
-            dependencies: self.dependencies.clone(),
             lines: true,
             watches: true,
-            tell: self.tell,
+            ..self.clone()
         })
     }
 
@@ -149,27 +175,71 @@ impl StandIn {
     ///
     /// As above.
     pub fn shared_only(&self) -> Result<Self> {
-        let arguments = ["--features=shared-only".into()];
-        StandIn::made_by("check", &arguments, &[], self.tell)
+        self.variant("shared-only", Emit::Metadata)
     }
 
-    fn made_by(
-        command: &str,
-        arguments: &[OsString],
-        variables: &[(&str, &str)],
-        tell: Tell,
-    ) -> Result<Self> {
+    /// The same crate with a feature. What it needs is built already, for which cargo would
+    /// build all of it again.
+    fn variant(&self, feature: &str, emit: Emit) -> Result<Self> {
+        let base = self.library.file_stem().unwrap_or_default();
+        let stem = format!("{}-{feature}", base.to_string_lossy());
+        // Where the compiler looks for it when something else was made of it.
+        let library = self
+            .dependencies
+            .join(stem)
+            .with_extension(emit.extension());
+        if is_older(&library, &self.library) {
+            self.tell(&format!(
+                "building the stand-in for std once more, with `{feature}`"
+            ));
+            let making = tempfile::tempdir_in(&self.dependencies)?;
+            let made = making.path().join("made").with_extension(emit.extension());
+            let manifest = sources::manifest()?;
+            let here = manifest.parent().context("a manifest lies in a folder")?;
+            let mut rustc = rustc();
+            rustc
+                .arg(here.join("src").join("lib.rs"))
+                .args(["--crate-name=schedules_std", "--crate-type=rlib"])
+                .args(["--edition=2024", "--cap-lints=allow", "-Copt-level=2"])
+                .args(["-Cdebuginfo=line-tables-only", "-Cdebug-assertions=on"])
+                .arg(format!("-Cmetadata={feature}"))
+                .arg(format!("--cfg=feature=\"{feature}\""))
+                // And what it leaves on its way.
+                .arg("--out-dir")
+                .arg(making.path())
+                .arg(format!("--emit={}={}", emit.name(), made.display()))
+                .arg(format!("-Ldependency={}", self.dependencies.display()))
+                .env("RUSTC_BOOTSTRAP", "schedules_std")
+                .env("CARGO_CRATE_NAME", "schedules_std")
+                .env("CARGO_MANIFEST_DIR", here);
+            for (name, library) in &self.needs {
+                rustc.arg(format!("--extern={name}={}", library.display()));
+            }
+            let output = output(rustc)?;
+            if !output.status.success() {
+                bail!(
+                    "the stand-in for std does not build:\n{}",
+                    String::from_utf8_lossy(&output.stderr)
+                );
+            }
+            fs::rename(made, &library)?;
+        }
+        Ok(StandIn {
+            library,
+            ..self.clone()
+        })
+    }
+
+    fn made(tell: Tell) -> Result<Self> {
         let manifest = sources::manifest()?;
         let mut cargo = installed::cargo();
         cargo
             .args([
-                command,
+                "build",
                 "--message-format=json-render-diagnostics",
                 "--manifest-path",
             ])
-            .arg(&manifest)
-            .args(arguments)
-            .envs(variables.iter().copied());
+            .arg(&manifest);
         let start = Instant::now();
         let (mut told, mut told_long) = (false, false);
         let output = group::output_telling(cargo, |line| {
@@ -196,26 +266,31 @@ impl StandIn {
         }
         // Its name there has a hash, unlike that of the copy which the next
         // build with other features would replace.
-        let mut metadata = None;
+        let mut library = None;
+        let mut needs = vec![];
         for message in Message::parse_stream(&*output.stdout) {
             let message = message.context("cannot read what cargo says")?;
-            if let Message::CompilerArtifact(artifact) = message
-                && artifact.target.name == "schedules_std"
-            {
-                let mut files = artifact.filenames.into_iter();
-                metadata = files.find(|file| file.extension() == Some("rmeta"));
+            let Message::CompilerArtifact(artifact) = message else {
+                continue;
+            };
+            let mut files = artifact.filenames.into_iter();
+            match &*artifact.target.name {
+                "schedules_std" => library = files.find(|file| file.extension() == Some("rmeta")),
+                name if NEEDS.contains(&name) => {
+                    let found = files.find(|file| file.extension() == Some("rlib"));
+                    needs.extend(found.map(|file| (name.to_owned(), file.into())));
+                }
+                _ => {}
             }
         }
-        let metadata = metadata.context("cargo did not say where the stand-in for std is")?;
-        let dependencies = metadata
+        let library = library.context("cargo did not say where the stand-in for std is")?;
+        let dependencies = library
             .parent()
             .context("the stand-in for std lies in a folder")?;
         Ok(StandIn {
             dependencies: dependencies.into(),
-            library: match command {
-                "build" => metadata.with_extension("rlib").into(),
-                _ => metadata.into(),
-            },
+            library: library.with_extension("rlib").into(),
+            needs,
             lines: false,
             watches: false,
             tell,
