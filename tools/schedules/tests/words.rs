@@ -265,6 +265,10 @@ fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
             &["level 82", "level 91"],
         ),
         (
+            "for tons in [12, 60] { let crane = spawn(move || tons); drop(crane); }",
+            &["crane 12", "crane 60"],
+        ),
+        (
             "let workers = 2; for _ in 0..workers { spawn(|| ()); }",
             &["worker 0", "worker 1"],
         ),

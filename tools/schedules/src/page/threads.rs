@@ -62,6 +62,8 @@ enum Each {
     Unknown,
     /// Its number, the first of which is this.
     From(usize),
+    /// One of these numbers, and the variable that holds it.
+    Numbers(String, Vec<usize>),
     Text(Vec<String>),
 }
 
@@ -185,8 +187,7 @@ impl<'a> Starts<'a> {
             let telling = variable.filter(|name| name.len() > 1 && !COUNT.contains(name));
             let mut each = self.each_of(&turns.expr);
             if let (Some(name), Some(numbers)) = (telling, numbers(&turns.expr)) {
-                let text = |number| format!("{name} {number}");
-                each = Each::Text(numbers.into_iter().map(text).collect());
+                each = Each::Numbers(name.to_owned(), numbers);
             }
             let noun = match each {
                 Each::From(_) => telling
@@ -284,6 +285,10 @@ impl Start {
     fn name(&self, before: usize, all: usize) -> Option<String> {
         match (&self.each, &self.noun) {
             (Each::Text(texts), _) if texts.len() == all => Some(texts[before].clone()),
+            (Each::Numbers(own, numbers), noun) if numbers.len() == all => {
+                let name = noun.as_ref().unwrap_or(own);
+                Some(format!("{name} {}", numbers[before]))
+            }
             (Each::From(first), Some(noun)) => Some(format!("{noun} {}", first + before)),
             (_, Some(noun)) if all > 1 => Some(format!("{noun} {before}")),
             (_, noun) => noun.clone(),
