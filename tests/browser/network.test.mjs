@@ -46,7 +46,7 @@ test("a chapter with all that it asks for is small", async () => {
     const walks = names.filter((name) => name.startsWith("walks/"));
     const size = compressed(...names.filter((name) => !walks.includes(name)));
     console.log(`${file}: ${names.length} requests, ${(size / 1000).toFixed(1)} kB`);
-    assert.ok(names.length - walks.length <= 17, `${file}: ${names.length} requests: ${names}`);
+    assert.ok(names.length - walks.length <= 12, `${file}: ${names.length} requests: ${names}`);
     assert.ok(size <= 65_000, `${file}: ${size} bytes`);
   }
 });
@@ -72,6 +72,12 @@ test("the schedules of a listing are small, and asked for only when they come ne
 
   const asked = await visit("channels/mpsc.html");
   assert.ok(!asked.some((url) => url.endsWith("walks/channel_enum.json")), "asked for too early");
+});
+
+test("what the search needs is of a bearable size, and most of it is what the chapters say", () => {
+  const size = compressed(...named(/^(searchindex|searcher|elasticlunr|mark)-.*\.js$/));
+  console.log(`the search: ${(size / 1000).toFixed(1)} kB`);
+  assert.ok(size <= 220_000, `${size} bytes`);
 });
 
 test("what the search needs is asked for only when somebody searches", async () => {

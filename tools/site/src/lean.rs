@@ -1,5 +1,6 @@
 //! Scripts and styles without what only their authors need; and the book's own, each
-//! kind in one file: together they compress better, and are asked for once.
+//! kind in one file, and mdBook's general styles in another: together they compress better,
+//! and are asked for once.
 
 use std::fs;
 use std::path::Path;
@@ -58,6 +59,10 @@ const KINDS: [(&str, &str, &str); 2] = [
 const EXPLORER: &str = "theme/explorer";
 const ASKED_FOR: &str = "explorer-scripts";
 
+/// Where mdBook puts the styles that each page asks for first. A browser asks an HTTP/1.1
+/// server for six files at a time; a page without these would ask for more before it is shown.
+const GENERAL: &str = "css/";
+
 /// Joins the scripts, and the styles, of the book in the folder `html`, in the order
 /// in which its pages ask for them.
 ///
@@ -70,12 +75,19 @@ pub fn join(html: &Path) -> Result<()> {
         fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
     for (kind, before, after) in KINDS {
         let asked = index.split(before).skip(1);
-        let asked = asked.filter_map(|rest| Some(rest.split_once(after)?.0));
+        let asked: Vec<_> = asked
+            .filter_map(|rest| Some(rest.split_once(after)?.0))
+            .collect();
+        // That for print has a tag with more in it.
+        let is_general = |name: &&str| name.starts_with(GENERAL) && !name.contains('"');
+        let general: Vec<_> = asked.iter().copied().filter(is_general).collect();
+        let tag = |name: &str| format!("{before}{name}{after}");
+        join_files(html, &general, &format!("{GENERAL}general"), kind, tag)?;
         let is_own = |name: &&str| name.starts_with(THEME) && name.ends_with(kind);
         let (explorer, own): (Vec<_>, Vec<_>) = asked
+            .into_iter()
             .filter(is_own)
             .partition(|name| name.starts_with(EXPLORER));
-        let tag = |name: &str| format!("{before}{name}{after}");
         join_files(html, &own, &format!("{THEME}/own"), kind, tag)?;
         let later =
             |name: &str| format!("<template id=\"{ASKED_FOR}\" data-src=\"{name}\"></template>");

@@ -107,6 +107,21 @@ fn the_search_gets_the_texts_and_not_the_finished_index() {
 }
 
 #[test]
+fn of_a_block_of_code_the_search_gets_each_name_once() {
+    let html = rendered();
+    let block = "let <b>seen</b> = counted &amp;&amp; seen;\n    store(&quot;one more&quot;);";
+    let page = format!("<p>What is seen</p><pre><code class=\"x\">{block}</code></pre>");
+    fs::write(html.path().join("threads/spawn.html"), page).expect("it can be written");
+    let file = html.path().join("searchindex-0a1b2c3d.js");
+    let text = "What is seen let seen = counted && seen; store(\"one more\"); and after";
+    fs::write(&file, index(text)).expect("it can be written");
+    search::shrink(html.path()).expect("it can be made small");
+    let script = fs::read_to_string(&file).expect("it is there");
+    let expected = "\"What is seen and after counted let more one store\"";
+    assert!(script.contains(expected), "{script}");
+}
+
+#[test]
 fn an_index_of_another_mdbook_is_refused_with_its_name() {
     let html = rendered();
     fs::write(html.path().join("searchindex-0a1b2c3d.js"), "search = {};")
@@ -224,7 +239,9 @@ fn scripts_and_styles_are_each_asked_for_once() {
     };
     let page = |to_root: &str| {
         format!(
-            "<link rel=\"stylesheet\" href=\"{to_root}css/print.css\">\
+            "<link rel=\"stylesheet\" href=\"{to_root}css/chrome-67.css\">\
+             <link rel=\"stylesheet\" href=\"{to_root}css/variables-89.css\">\
+             <link rel=\"stylesheet\" href=\"{to_root}css/print.css\" media=\"print\">\
              <link rel=\"stylesheet\" href=\"{to_root}theme/b-01.css\">\
              <link rel=\"stylesheet\" href=\"{to_root}theme/a-23.css\">\
              <script src=\"{to_root}book.js\"></script>\
@@ -233,17 +250,21 @@ fn scripts_and_styles_are_each_asked_for_once() {
     };
     write("index.html", &page(""));
     write("part/one.html", &page("../"));
+    write("css/chrome-67.css", ".c{}");
+    write("css/variables-89.css", ".v{}");
     write("theme/b-01.css", ".b{}");
     write("theme/a-23.css", ".a{}");
     write("theme/b-45.js", "b();");
     lean::join(html.path()).expect("they are joined");
     let left = |name: &str| fs::read_to_string(html.path().join(name)).expect("it is there");
+    assert_eq!(left("css/general-67-89.css"), ".c{}\n.v{}\n");
     assert_eq!(left("theme/own-01-23.css"), ".b{}\n.a{}\n");
     assert_eq!(left("theme/own-45.js"), "b();\n");
     assert!(!html.path().join("theme/a-23.css").exists());
     assert_eq!(
         left("part/one.html"),
-        "<link rel=\"stylesheet\" href=\"../css/print.css\">\
+        "<link rel=\"stylesheet\" href=\"../css/general-67-89.css\">\
+         <link rel=\"stylesheet\" href=\"../css/print.css\" media=\"print\">\
          <link rel=\"stylesheet\" href=\"../theme/own-01-23.css\">\
          <script src=\"../book.js\"></script>\
          <script src=\"../theme/own-45.js\"></script>"
