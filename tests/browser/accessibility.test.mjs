@@ -156,6 +156,26 @@ test("the marks of threads, which axe-core can't judge, have a contrast of 4.5 i
   await page.context().close();
 });
 
+test("code on the line at which a thread stands has a contrast of 4.5 in every theme", async () => {
+  const names = new Set(explorers().flatMap(({ names }) => names));
+  const kinds = new Set([...names].flatMap((name) => [...walk(name).lines.join().matchAll(/class="(hljs-[^"]*)"/g)].map(([, kind]) => kind)));
+  const page = await these.open("synchronization/deadlock.html");
+  await page.addStyleTag({ content: "* { transition: none !important; }" });
+  await page.getByRole("button", { name: "Be the scheduler" }).first().click();
+  await page.locator(".row.now").first().waitFor();
+  await page.evaluate((kinds) => {
+    const line = document.querySelector(".row.now .text");
+    line.replaceChildren(...kinds.map((className) => Object.assign(document.createElement("span"), { className, textContent: className })));
+  }, [...kinds]);
+  for (const theme of THEMES) {
+    await page.evaluate((name) => document.getElementById(`mdbook-theme-${name}`).click(), theme);
+    const { seen, pale } = await page.evaluate(marks, ".row.now .text, .row.now .text span, .row.now .number");
+    assert.ok(seen >= 8, `${seen} kinds: ${[...kinds]}`);
+    assert.deepEqual(pale, [], theme);
+  }
+  await page.context().close();
+});
+
 test("the text of plots has a contrast of 4.5 in every theme", async () => {
   const page = await these.open("threads/pays.html");
   await page.addStyleTag({ content: "* { transition: none !important; }" });

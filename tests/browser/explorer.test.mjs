@@ -528,30 +528,54 @@ for (const [screen, options] of [
   ["a laptop", { viewport: { width: 1280, height: 720 } }],
   ["a phone", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
 ]) {
-  test(`on ${screen} all that a step changes is seen at once, from when it is opened`, async () => {
+  test(`on ${screen} all that a step changes is seen at once, from when it is opened to each end`, async () => {
     const cut = [];
     await forEachPage(explorers(), async ({ page: file, names }) => {
       const { page, close } = await explorer(names[0], file, options);
       await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
-      for (const name of names.filter((name) => walk(name).threads.length <= 6 && walk(name).objects.length <= 3)) {
+      for (const name of names) {
         const { element, open } = await explorer(name, page);
         await open();
-        const outside = await element.evaluate(async (explorer) => {
-          // What opens by itself does not move the page.
-          if (explorer.dataset.open !== undefined) explorer.querySelector(".status").scrollIntoView();
-          await new Promise(requestAnimationFrame);
-          const bar = document.getElementById("mdbook-menu-bar").getBoundingClientRect().bottom;
-          const parts = [...explorer.querySelectorAll(".status, .side, .stage, .printed, .lanes")];
-          const boxes = parts.map((part) => [part.className, part.getBoundingClientRect()]);
-          const out = boxes.filter(([, { top, bottom }]) => top < Math.max(bar, 0) - 1 || bottom > innerHeight + 1);
-          return out.map(([part, { top, bottom }]) => `${part} from ${Math.round(top)} to ${Math.round(bottom)}`);
-        });
-        if (outside.length > 0) cut.push(`${name}: ${outside}`);
+        const outside = await element.evaluate(outsideWhilePlayed, walk(name).challenges.map(({ text }) => text));
+        cut.push(...outside.map((fault) => `${name}: ${fault}`));
       }
       await close();
     });
     assert.deepEqual(cut, []);
   });
+}
+
+/** In the page: what a step changes and is not on the screen, when these goals are reached step by step, and at an end. */
+async function outsideWhilePlayed(explorer, goals) {
+  // What opens by itself does not move the page.
+  if (explorer.dataset.open !== undefined) explorer.querySelector(".status").scrollIntoView();
+  await new Promise(requestAnimationFrame);
+  const press = (text) => [...explorer.querySelectorAll("button")].find((button) => button.textContent === text).click();
+  const found = new Map();
+  const look = (when) => {
+    const bar = document.getElementById("mdbook-menu-bar").getBoundingClientRect().bottom;
+    for (const part of explorer.querySelectorAll(".status, .side, .stage, .printed, .track, .event:not([hidden])")) {
+      const { top, bottom } = part.getBoundingClientRect();
+      if (top >= Math.max(bar, 0) - 1 && bottom <= innerHeight + 1) continue;
+      if (!found.has(part)) found.set(part, `${part.className} from ${Math.round(top)} to ${Math.round(bottom)}, ${when}`);
+    }
+  };
+  look("at the start");
+  for (const goal of goals) {
+    press("Reset");
+    press(goal);
+    for (;;) {
+      press("Hint");
+      const hinted = explorer.querySelector(".hinted");
+      if (!hinted) break;
+      hinted.click();
+      look(goal);
+    }
+  }
+  press("Reset");
+  press("Run to end");
+  look("at an end");
+  return [...found.values()];
 }
 
 test("the explorer of the first page opens itself, and takes neither the focus nor the page", async () => {

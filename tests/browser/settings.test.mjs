@@ -60,13 +60,15 @@ test("code is as much larger as the reader's text is", async () => {
   await page.context().close();
 });
 
-test("on a phone tables fit, and what is unfolded is large enough for a finger", async () => {
+test("on a phone tables fit without breaking a word, and what is unfolded is large enough for a finger", async () => {
   const page = await these.open("index.html", PHONE);
   const all = [];
   for (const file of pages().filter((file) => !file.startsWith("listings/") && /<table|<summary/.test(read(file)))) {
     await page.goto(these.book.address + file);
+    await page.evaluate(`window.brokenWords = ${brokenWords}`);
     const faults = await page.evaluate(() => [
       ...[...document.querySelectorAll("main .table-wrapper")].filter((table) => table.scrollWidth > table.clientWidth + 1).map((table) => table.innerText.slice(0, 60)),
+      ...[...document.querySelectorAll("main table:not(:has(th:nth-child(6))) :is(td, th)")].flatMap(brokenWords),
       ...[...document.querySelectorAll("main summary")].filter((summary) => summary.checkVisibility() && summary.getBoundingClientRect().height < 24).map((summary) => summary.innerText),
     ]);
     all.push(...faults.map((fault) => `${file}: ${fault}`));
@@ -74,6 +76,22 @@ test("on a phone tables fit, and what is unfolded is large enough for a finger",
   assert.deepEqual(all, []);
   await page.context().close();
 });
+
+/** In the page: the words of a cell that go on in the next line; a name in code may. */
+function brokenWords(cell) {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (text.parentElement.closest("code")) continue;
+    for (const { index, 0: word } of text.data.matchAll(/\p{L}{2,}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (range.getClientRects().length > 1) broken.push(word);
+    }
+  }
+  return broken;
+}
 
 test("the buttons that open explorers are told apart by their names", async () => {
   const page = await these.open("channels/ending.html");

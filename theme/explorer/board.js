@@ -36,9 +36,10 @@ const board = (() => {
         make("div", { className: "side" }, this.threads, this.things),
         make("div", { className: "stage" }, this.source, this.event),
         this.output,
-        this.lanes,
+        // On a phone the other controls are below what a step changes.
+        make("div", { className: "track" }, this.lanes, this.controls.undo),
         make("div", { className: "goals", role: "group", "aria-label": "Goals" }, ...this.goals, ...(challenges.length > 0 ? [this.doubt] : [])),
-        make("div", { className: "controls" }, ...Object.values(this.controls), make("small", {}, LEGEND)),
+        make("div", { className: "controls" }, ...Object.values(this.controls).slice(1), make("small", {}, LEGEND)),
       );
       const lines = game.data.actions.reduce((lines, { printed = "" }) => lines + printed.split("\n").length - 1, 0);
       this.output.style.setProperty("--lines", lines);

@@ -376,17 +376,24 @@ fn listing_page(book: &Book, listing: &Listing) -> String {
     };
     format!(
         "# `{name}`\n\n{summary}\n\nExplained in {pages}. Run it:\n\n```console\n{command}\n```\n\n\
-         ## `{source_path}`\n\n```rust\n{source}```\n\n{output}\n\
-         ## `{manifest_path}`\n\n```toml\n{manifest}```\n",
+         ## Program\n\n{source_path}\n\n```rust\n{source}```\n\n{output}\n\
+         ## Manifest\n\n{manifest_path}\n\n```toml\n{manifest}```\n",
         name = listing.name,
         summary = listing.summary(),
         pages = pages.join(" and "),
         command = listing.command(),
-        source_path = slashed(&listing.source_path()),
+        source_path = in_parts(&slashed(&listing.source_path())),
         source = ensure_newline(&listing.source),
-        manifest_path = slashed(&listing.manifest_path()),
+        manifest_path = in_parts(&slashed(&listing.manifest_path())),
         manifest = ensure_newline(&listing.manifest),
     )
+}
+
+/// A path that goes on in the next line, on a phone, only behind a slash.
+fn in_parts(path: &str) -> String {
+    let parts = path.split_inclusive('/');
+    let parts: String = parts.map(|part| format!("<span>{part}</span>")).collect();
+    format!("<code class=\"path\">{parts}</code>")
 }
 
 fn ensure_newline(text: &str) -> String {

@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use formats::state_graph::{Action, Progress, StateGraph, Taken};
+use formats::ending::Ending;
+use formats::state_graph::{Action, Progress, State, StateGraph, Taken};
 use schedules::amounts::many;
 
 use crate::html::escaped;
@@ -26,8 +27,11 @@ const SHAPES: usize = 6;
 pub fn picture(name: &str, walk: &StateGraph, schedule: &[Taken]) -> String {
     let lanes = walk.threads.len();
     let system = lanes * LANE + GAP;
-    let systems = schedule.len().div_ceil(STEPS).max(1);
-    let width = NAMES + STEPS.min(schedule.len()) * STEP + STEP / 2;
+    let stuck = stuck(walk, schedule);
+    // Those who wait at the end have a column of their own.
+    let columns = schedule.len() + usize::from(stuck.is_some());
+    let systems = columns.div_ceil(STEPS).max(1);
+    let width = NAMES + STEPS.min(columns) * STEP + STEP / 2;
     let height = systems * system - GAP;
     let mut svg = format!(
         "<svg class=\"timeline\" role=\"img\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
@@ -35,7 +39,8 @@ pub fn picture(name: &str, walk: &StateGraph, schedule: &[Taken]) -> String {
         many(schedule.len() as u128, "step"),
         many(lanes as u128, "lane"),
     );
-    for (index, steps) in schedule.chunks(STEPS).enumerate() {
+    for index in 0..systems {
+        let steps = schedule.chunks(STEPS).nth(index).unwrap_or_default();
         let top = index * system;
         for (lane, thread) in walk.threads.iter().enumerate() {
             let y = top + lane * LANE + LANE / 2;
@@ -48,29 +53,41 @@ pub fn picture(name: &str, walk: &StateGraph, schedule: &[Taken]) -> String {
         }
         for (column, taken) in steps.iter().enumerate() {
             let x = NAMES + column * STEP;
-            for lane in 0..lanes {
-                let y = top + lane * LANE + LANE / 2;
-                if let Some(class) = line(walk, taken.0, lane) {
-                    let _ = writeln!(svg, "<path class=\"{class}\" d=\"M{x} {y}h{STEP}\"/>");
-                }
-            }
+            svg.push_str(&lines(walk, &walk.states[taken.0], (x, top)));
             if let Some(action) = walk.actions(*taken).next() {
                 let y = top + action.thread * LANE + LANE / 2;
                 svg.push_str(&mark(action, x + STEP / 2, y));
             }
+        }
+        if let Some(end) = stuck.filter(|_| index == schedule.len() / STEPS) {
+            let x = NAMES + schedule.len() % STEPS * STEP;
+            svg.push_str(&lines(walk, end, (x, top)));
         }
     }
     svg.push_str("</svg>\n");
     svg
 }
 
-/// How a thread's lane looks before a step: it can go on, or it waits.
-fn line(walk: &StateGraph, moment: usize, lane: usize) -> Option<&'static str> {
-    match walk.thread_states[walk.states[moment].threads[lane]?].progress {
-        Progress::Ready => Some("goes"),
-        Progress::Waits => Some("waits"),
-        Progress::Ended => None,
+/// The moment at which nobody can go on any more, if a schedule ends so.
+fn stuck<'a>(walk: &'a StateGraph, schedule: &[Taken]) -> Option<&'a State> {
+    let end = schedule.last().map_or(0, |last| walk.step(*last).to);
+    let end = &walk.states[end];
+    (end.ending == Some(Ending::Deadlock)).then_some(end)
+}
+
+/// The lanes in the column of a moment: who can go on, and who waits.
+fn lines(walk: &StateGraph, moment: &State, (x, top): (usize, usize)) -> String {
+    let mut lines = String::new();
+    for (lane, thread) in moment.threads.iter().enumerate() {
+        let y = top + lane * LANE + LANE / 2;
+        let class = match thread.map(|thread| walk.thread_states[thread].progress) {
+            Some(Progress::Ready) => "goes",
+            Some(Progress::Waits) => "waits",
+            Some(Progress::Ended) | None => continue,
+        };
+        let _ = writeln!(lines, "<path class=\"{class}\" d=\"M{x} {y}h{STEP}\"/>");
     }
+    lines
 }
 
 fn mark(action: &Action, x: usize, y: usize) -> String {
@@ -116,6 +133,16 @@ pub fn words(walk: &StateGraph, schedule: &[Taken]) -> String {
         let _ = writeln!(list, "<li>{}{changes}</li>", actions.join("; then "));
     }
     list.push_str("</ol>\n");
+    if let Some(end) = stuck(walk, schedule) {
+        let threads = walk.threads.iter().zip(&end.threads);
+        let waits = threads.filter_map(|(name, thread)| {
+            let its = &walk.thread_states[(*thread)?];
+            let sentence = format!("<b>{}</b> {}", escaped(name), escaped(&its.words));
+            (its.progress == Progress::Waits).then_some(sentence)
+        });
+        let waits: Vec<_> = waits.collect();
+        let _ = writeln!(list, "<p>Nobody can go on, ever: {}.</p>", waits.join("; "));
+    }
     list
 }
 

@@ -421,4 +421,7 @@ fn on_the_first_page_the_explorer_opens_and_its_picture_reaches_the_first_goal()
     assert!(html.contains(" data-open>"));
     assert!(html.contains("<strong>A schedule that does it: Get &lt;stuck&gt;.</strong>"));
     assert_eq!(html.matches("<li><b>").count(), 2);
+    // Where that ends, main still waits: a column more than there are steps, and in words.
+    assert_eq!(html.matches("class=\"waits\"").count(), 3);
+    assert!(html.contains("<p>Nobody can go on, ever: <b>main</b> waits for one to end.</p>"));
 }
