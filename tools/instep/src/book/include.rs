@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::book::listing::CODE;
 use crate::book::text;
 use crate::files::slashed;
 use crate::finding::Finding;
@@ -183,12 +184,27 @@ impl Follower<'_> {
             } else {
                 ""
             };
+            let folder = target
+                .parent()
+                .and_then(Path::file_name)
+                .unwrap_or_default();
+            let recorded = format!(
+                "correct the path, which is relative to the chapter, or record the file with \
+                 `cargo instep record {} --write`",
+                folder.to_string_lossy()
+            );
+            let is_output = target.starts_with(CODE) && target.ends_with("output.txt");
             report(
                 format!(
                     "the included file `{}`{place} cannot be read: {error}",
                     slashed(&target)
                 ),
-                "correct the path, which is relative to the chapter, or create the file",
+                match is_output {
+                    true => &recorded,
+                    false => {
+                        "correct the path, which is relative to the chapter, or create the file"
+                    }
+                },
             )
         })?;
         // A page that names a part which is not there shows the file all the same.

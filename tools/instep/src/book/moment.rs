@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use formats::state_graph::{Progress, State, StateGraph};
 use serde::Deserialize;
 
-use crate::book::text::has_word;
+use crate::book::text::{has_word, nearest};
 
 /// The file beside a listing that holds the picture of this name.
 pub fn file(dir: &Path, name: &str) -> PathBuf {
@@ -136,12 +136,12 @@ impl Moment {
         known.dedup();
         match known.contains(&self.is.as_str()) {
             true => format!("at no moment {}", self.when()),
-            false => format!(
-                "`{}` is never \"{}\"; it is \"{}\"",
-                self.object,
-                self.is,
-                known.join("\", \"")
-            ),
+            false => {
+                let near = nearest(&self.is, known.iter().copied());
+                let (object, is, near) = (&self.object, &self.is, near.join("\", or \""));
+                let count = known.len();
+                format!("`{object}` is never \"{is}\", but \"{near}\", of {count} that it can be")
+            }
         }
     }
 

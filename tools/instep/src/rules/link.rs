@@ -60,7 +60,15 @@ pub fn check(book: &Book, selection: &Selection<'_>) -> Result<Vec<Finding>> {
     }
     findings.extend(unseen(book, &external));
     match std_docs::dead(&std_links, book.has_contracts) {
-        Ok(dead) => findings.extend(dead),
+        Ok(dead) => {
+            // What an address without an item says beside it is no second fault.
+            let is_dead = |it: &Finding| {
+                dead.iter()
+                    .any(|dead| (&dead.file, dead.line) == (&it.file, it.line))
+            };
+            findings.retain(|it| !is_dead(it));
+            findings.extend(dead);
+        }
         Err(error) if book.has_contracts || interrupt::requested() => return Err(error),
         Err(error) => findings.push(Finding::new(
             settings::PATH,

@@ -14,6 +14,7 @@ mod leads;
 pub mod link;
 pub mod listings;
 pub mod loose;
+mod lost;
 pub mod measured;
 mod names;
 pub mod numbers;
@@ -71,7 +72,8 @@ pub fn check_selected(book: &Book, selection: &Selection<'_>) -> Result<Vec<Find
     findings.retain(|finding| selection.covers(&finding.file));
     findings.sort();
     findings.dedup();
-    Ok(each_cause_once(findings))
+    let findings = without_what_is_done_with(each_cause_once(findings));
+    Ok(lost::told_once(book, findings))
 }
 
 /// What has one cause in one file, such as an anchor that several places include, is
@@ -91,12 +93,35 @@ fn each_cause_once(findings: Vec<Finding>) -> Vec<Finding> {
     told
 }
 
+/// Who writes a change anew records its listing, and what is kept of its search with it.
+fn without_what_is_done_with(findings: Vec<Finding>) -> Vec<Finding> {
+    let is_of_a_change = |it: &&Finding| it.what.contains("does not apply to `");
+    let command = |it: &Finding| {
+        let (_, rest) = it.help.split_once("`cargo instep record ")?;
+        Some(rest.split('`').next()?.to_owned())
+    };
+    let done: Vec<_> = findings.iter().filter(is_of_a_change).collect();
+    let done: Vec<_> = done.into_iter().filter_map(command).collect();
+    let is_done = |it: &Finding| {
+        it.what.contains("about another version of the source")
+            && command(it).is_some_and(|command| done.contains(&command))
+    };
+    findings.into_iter().filter(|it| !is_done(it)).collect()
+}
+
 /// What a book has to keep that promises to prove everything.
 fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
     let mut findings = vec![];
-    for block in book.chapters.iter().flat_map(|chapter| &chapter.blocks) {
-        findings.extend(blocks::unproven(book, block));
-        findings.extend(blocks::deceptive(block));
+    for chapter in &book.chapters {
+        for block in &chapter.blocks {
+            // What a block was to include, and is not there, is told as that.
+            let is_torn = |it: &Finding| it.file == block.chapter && it.line == block.line + 1;
+            let mut told = chapter.findings.iter().chain(&book.findings);
+            if !told.any(is_torn) {
+                findings.extend(blocks::unproven(book, block));
+            }
+            findings.extend(blocks::deceptive(block));
+        }
     }
     for chapter in &book.chapters {
         findings.extend(blocks::raw(book, chapter));

@@ -47,10 +47,29 @@ fn an_anchor_that_is_missing_is_told_once_and_nothing_else() {
         only.help.ends_with("; also src/threads/threads.md:19"),
         "{only:#?}"
     );
+    // Neither is the block without it that of another fault.
+    let others = ["no page shows the listing", "nothing proves this block"];
     assert!(
         !findings
             .iter()
-            .any(|f| f.what.contains("no page shows the listing")),
+            .any(|f| others.iter().any(|other| f.what.contains(other))),
         "{findings:#?}"
     );
+}
+
+#[test]
+fn a_listing_with_another_name_is_told_once() {
+    let book = Small::copy();
+    let [old, new] = ["count", "counts"].map(|it| book.path(&format!("code/threads/{it}")));
+    std::fs::rename(old, new).expect("it is there");
+    let findings = book.findings();
+    let of_the_page: Vec<_> = findings
+        .iter()
+        .filter(|f| f.file.ends_with("threads.md"))
+        .collect();
+    let [only] = &of_the_page[..] else {
+        panic!("one listing has another name: {findings:#?}");
+    };
+    assert_eq!(only.what, "there is no `code/threads/count`");
+    assert!(only.help.contains("more places that name it"), "{only:#?}");
 }

@@ -45,7 +45,7 @@ fn a_moment_that_no_schedule_reaches_is_told() {
         (
             "[1, 2], 2 of 2",
             "[2, 1], 2 of 2",
-            "`parcels` is never \"[2, 1], 2 of 2\"; it is \"[1, 2], 2 of 2\", ",
+            "`parcels` is never \"[2, 1], 2 of 2\", but \"[",
         ),
         (
             "waits = [\"carrier\"]",

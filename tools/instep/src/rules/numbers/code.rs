@@ -14,7 +14,10 @@ use crate::rules::numbers::which::{WHICH, which};
 /// What tools have said of a program.
 const REPORTS: &str = "reports/recorded/";
 
-/// A crate that listings share, or a Rust file of the repository, or a recorded report.
+/// Files of the repository that state something.
+const FILES: [&str; 4] = [".rs", ".toml", ".json", ".yml"];
+
+/// A crate that listings share, or a file of the repository, or a recorded report.
 pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
     let subject = source.subject;
     if subject.starts_with(REPORTS) && subject.ends_with(".txt") {
@@ -31,11 +34,12 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
     };
     let read = |path| fs::read_to_string(book.root.join(path)).ok();
     let sources: Vec<_> = paths.iter().filter_map(read).collect();
-    if sources.is_empty() || (library.is_none() && !subject.ends_with(".rs")) {
+    let is_file = FILES.iter().any(|end| subject.ends_with(end));
+    if sources.is_empty() || (library.is_none() && !is_file) {
         let listings = book.listings.iter().map(|listing| listing.name.as_str());
         let known = nearest(subject, listings.chain(["here", "book", "version"]));
         return unknown(
-            format!("there is no listing `{subject}`, and no such library or Rust file"),
+            format!("there is no listing `{subject}`, and no such library or file"),
             format!("similar names: {}", known.join(", ")),
         );
     }

@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::book::chapter::Chapter;
 use crate::book::include::normalize;
 use crate::book::listing::{CODE, Listing};
+use crate::book::measured::Measured;
 use crate::book::prose::Mark;
 use crate::book::text;
 use crate::edit::Edit;
@@ -29,7 +30,7 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
     let value = match known::value(book, page, mark) {
         Ok(value) => value,
         // What could not be read is reported where it stands.
-        Err(_) if listings_unread(book, mark) => return None,
+        Err(_) if listings_unread(book, mark) || values_unread(book, mark) => return None,
         Err(unknown) => {
             return Some(
                 Finding::new(&mark.file, mark.line, unknown.what, unknown.help)
@@ -124,6 +125,15 @@ fn listings_unread(book: &Book, mark: &Mark) -> bool {
             finding.file.starts_with(CODE) && folders.any(|folder| folder == name)
         };
         known::program(book, source.subject).is_none() && book.findings.iter().any(is_of)
+    })
+}
+
+/// Whether a mark names a listing whose record, or what was measured of it, is not there.
+fn values_unread(book: &Book, mark: &Mark) -> bool {
+    listings_of(book, mark).any(|listing| {
+        let kept = Measured::of(&book.root.join(&listing.dir));
+        let is_unmeasured = listing.promise.measure.is_some() && !matches!(kept, Ok(Some(_)));
+        is_unmeasured || listing.output.is_none()
     })
 }
 

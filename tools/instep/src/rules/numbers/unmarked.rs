@@ -13,7 +13,7 @@ use crate::book::chapter::Chapter;
 use crate::book::prose::Paragraph;
 use crate::finding::Finding;
 use crate::rules::numbers::exceptions::Exceptions;
-use crate::rules::numbers::words;
+use crate::rules::numbers::{pages, words};
 
 /// What is counted by the build, or stated by a program. A *two* before one of
 /// these is a fact as well.
@@ -61,7 +61,7 @@ static SUM: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Unmarked numbers, and sums that are none.
 pub fn check(book: &Book, exceptions: &Exceptions<'_>) -> Vec<Finding> {
-    let paragraphs = book.chapters.iter().flat_map(|page| {
+    let paragraphs = pages(book).flat_map(|page| {
         page.paragraphs
             .iter()
             .map(move |paragraph| (page, paragraph))
@@ -83,7 +83,12 @@ fn of_a_paragraph(page: &Chapter, paragraph: &Paragraph, settled: &[Range<usize>
         let is_settled = settled
             .iter()
             .any(|settled| settled.start < found.end() && found.start() < settled.end);
-        if !is_settled && needs_a_mark(&paragraph.text, found.range()) {
+        // The steps of CONTRIBUTING.md bear numbers.
+        let is_beside_the_book = page.path.components().count() == 1;
+        let is_a_step = is_beside_the_book
+            && found.start() == 0
+            && paragraph.text[found.end()..].starts_with(". ");
+        if !is_settled && !is_a_step && needs_a_mark(&paragraph.text, found.range()) {
             let (file, line) = paragraph.place(found.start());
             findings.push(
                 Finding::new(
@@ -139,8 +144,9 @@ fn of_a_paragraph(page: &Chapter, paragraph: &Paragraph, settled: &[Range<usize>
 fn needs_a_mark(text: &str, number: Range<usize>) -> bool {
     let written = &text[number.clone()];
     let (before, after) = (&text[..number.start], &text[number.end..]);
-    // `x86_64`, `E0373`, `UTF-8`, `3.`: no number of its own.
-    if before.ends_with(['-', '_', '.']) || after.starts_with('_') {
+    // `x86_64`, `E0373`, `UTF-8`, `3.`, and a license's version: no number of its own.
+    let of_a_license = ["Apache ", "CC BY "].iter().any(|it| before.ends_with(it));
+    if before.ends_with(['-', '_', '.']) || after.starts_with('_') || of_a_license {
         return false;
     }
     if written.starts_with(|c: char| c.is_ascii_digit()) && written.len() > 1 {

@@ -63,12 +63,12 @@ pub fn always(graph: &StateGraph, asked: &Candidate) -> bool {
     !asked.lines.iter().any(is_missed) && !asked.lines.windows(2).any(is_turned)
 }
 
-const YES: [&str; 9] = [
-    "yes", "can", "may", "both", "either", "always", "every", "does", "is",
+const YES: [&str; 10] = [
+    "yes", "can", "may", "both", "either", "always", "every", "does", "is", "before",
 ];
-const NO: [&str; 13] = [
+const NO: [&str; 14] = [
     "no", "not", "none", "neither", "never", "nobody", "nothing", "can't", "cannot", "isn't",
-    "doesn't", "aren't", "don't",
+    "doesn't", "aren't", "don't", "after",
 ];
 
 /// What a text says, if it is a verdict.
