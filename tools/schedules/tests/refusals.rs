@@ -93,17 +93,17 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
         (
             "shows what has an address in it",
             "#[derive(Debug)]\nstruct Node {\n    next: *mut u32,\n}\nfn main() {\n    let next = unsafe { &raw mut *Box::leak(Box::new(1)) };\n    println!(\"{:?}\", Node { next });\n}",
-            ":7: `shows what has an address in it` shows an address",
+            ".rs: `shows what has an address in it` lets generic code ask",
         ),
         (
             "shows an address that is handed on",
             "use std::sync::atomic::AtomicPtr;\nfn main() {\n    println!(\"{:?}\", AtomicPtr::new(&mut 1));\n}",
-            ":3: `shows an address that is handed on` shows an address",
+            ".rs: `shows an address that is handed on` lets generic code ask",
         ),
         (
             "shows an address on standard error",
             "#[derive(Debug)]\nstruct Node {\n    next: *mut u32,\n}\nfn main() {\n    let next = unsafe { &raw mut *Box::leak(Box::new(1)) };\n    eprintln!(\"{:?}\", Node { next });\n}",
-            ":7: `shows an address on standard error` shows an address",
+            ".rs: `shows an address on standard error` lets generic code ask",
         ),
         (
             "moves an address",
@@ -180,7 +180,7 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     (
         "shows where something is",
         "fn main() {\n    let x = 1;\n    println!(\"{:?}\", &x as *const i32);\n}",
-        ":3: `shows where something is` shows an address, which differs from run to run",
+        ":3: `shows where something is` looks at an address",
     ),
     (
         "panics with a pointer",
