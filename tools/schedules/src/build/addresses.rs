@@ -42,14 +42,23 @@ struct Made {
     name: String,
 }
 
-/// Whether the code that has been made for the crates of a folder does with addresses what
-/// differs from run to run. What the compiler has written is used up.
+/// What the code that has been made for some crates does with addresses.
+#[derive(Clone, Copy, Default)]
+pub struct Uses {
+    /// It asks for an order or a hash of them.
+    pub orders: bool,
+    /// It can put them into words.
+    pub words: bool,
+}
+
+/// What the code that has been made for the crates of a folder does with addresses that differs
+/// from run to run. What the compiler has written is used up.
 ///
 /// # Errors
 ///
 /// When it has written nothing, or nothing that can be read.
-pub fn used_by_generic_code(folder: &Path) -> Result<bool> {
-    let (mut some, mut uses) = (false, false);
+pub fn used_by_generic_code(folder: &Path) -> Result<Uses> {
+    let (mut some, mut uses) = (false, Uses::default());
     for file in fs::read_dir(folder)? {
         let file = file?.path();
         if !file.to_string_lossy().ends_with(MADE) {
@@ -64,28 +73,25 @@ pub fn used_by_generic_code(folder: &Path) -> Result<bool> {
         }
         let made: Vec<Made> = serde_json::from_slice(&told)
             .context("cannot read of what the compiler has made code")?;
-        uses |= made.iter().any(|one| tells_addresses_apart(&one.name));
+        uses.orders |= made.iter().any(|one| is_for_pointers(&one.name, &ORDERS));
+        uses.words |= made.iter().any(|one| is_for_pointers(&one.name, &WORDS));
     }
     some.then_some(uses)
         .context("the compiler did not say of what it has made code")
 }
 
-/// Whether a function asks for more of an address than whether it is another's. Where the
-/// traits are from depends on how the crate names the standard library.
-fn tells_addresses_apart(function: &str) -> bool {
-    const WAYS: [&str; 5] = [
-        "cmp::PartialOrd",
-        "cmp::Ord",
-        "hash::Hash",
-        "fmt::Debug",
-        "fmt::Pointer",
-    ];
+const ORDERS: [&str; 3] = ["cmp::PartialOrd", "cmp::Ord", "hash::Hash"];
+const WORDS: [&str; 2] = ["fmt::Debug", "fmt::Pointer"];
+
+/// Whether a function is what one of these traits has for pointers. Where the traits are from
+/// depends on how the crate names the standard library.
+fn is_for_pointers(function: &str, traits: &[&str]) -> bool {
     let is_pointer = |of: &str| {
         let named = of.split('<').next().unwrap_or_default();
         named.starts_with("*const ") || named.starts_with("*mut ") || named.ends_with("::NonNull")
     };
     // `<impl std::cmp::Ord for *mut T>::cmp`, `<*mut T as std::fmt::Debug>::fmt`
-    WAYS.iter().any(|way| {
+    traits.iter().any(|way| {
         let implemented = function.split_once(&format!("{way} for "));
         let named = function
             .strip_prefix('<')

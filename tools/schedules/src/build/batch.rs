@@ -94,17 +94,18 @@ fn compile_watched<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> 
     let compiled = compile(batch, &watching, folder);
     let mut compiled = compiled.map_err(|error| watch::blame(error, batch[0].1, folder))?;
     refuse_addresses(batch, folder)?;
-    if addresses::used_by_generic_code(folder)? {
+    let uses = addresses::used_by_generic_code(folder)?;
+    // What a failed `unwrap` says is printed whole, and then it is seen.
+    let puts_into_words = || batch.iter().any(|(_, program)| program.puts_into_words());
+    if uses.orders || uses.words && puts_into_words() {
         if let [(_, program)] = batch {
             bail!(told(program, None, GENERIC));
         }
-        // Whose it is, one sees when each is compiled alone.
-        for (number, program) in batch {
-            compile_watched(
-                &[(*number, *program)],
-                stand_in,
-                &folder.join(format!("alone{number}")),
-            )?;
+        // Whose it is, one sees when fewer are compiled together.
+        let (some, others) = batch.split_at(batch.len() / 2);
+        for half in [some, others] {
+            let name = format!("{}-of-{}", half[0].0, half.len());
+            compile_watched(half, stand_in, &folder.join(name))?;
         }
     }
     for (_, one) in &mut compiled {

@@ -190,13 +190,14 @@ impl Call {
     fn refused(&self, task: &Task, root: &str) -> Result<ExitCode> {
         let mir = fs::read_to_string(self.mir(task))?;
         let mut found = addresses::found(&mir).into_iter();
+        let uses = addresses::used_by_generic_code(&self.made(task))?;
         let is_own = |one: &Found| task.files.iter().any(|file| file.shown == one.file);
         Ok(match found.find(is_own) {
             Some(Found { file, line, what }) => {
                 anstream::eprintln!("{REFUSES}{file}:{line}: {what}");
                 ExitCode::FAILURE
             }
-            None if addresses::used_by_generic_code(&self.made(task))? => {
+            None if uses.orders || uses.words => {
                 anstream::eprintln!("{REFUSES}{root}: {GENERIC}");
                 ExitCode::FAILURE
             }

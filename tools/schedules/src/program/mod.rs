@@ -294,6 +294,15 @@ impl Program {
         sources.any(|source| facts::needs_watching(source))
     }
 
+    /// Whether it has a way, of its own or for all types, to put a value into the words that
+    /// are for whoever looks for faults.
+    pub fn puts_into_words(&self) -> bool {
+        const WAYS: [&str; 5] = ["?}", ":p}", "dbg", "Debug", "Pointer"];
+        let others = self.others.iter().map(|file| &file.source);
+        let mut sources = [&self.source].into_iter().chain(others);
+        sources.any(|source| WAYS.iter().any(|way| source.contains(way)))
+    }
+
     /// Its files, each with the number of its first line in the [text](Program::text).
     pub fn files(&self) -> Vec<SourceFile> {
         let mut first_line = 1;
