@@ -5,7 +5,10 @@
 //! them alike; of the rounds the median counts. `--write` keeps the table and
 //! the plot that the chapter includes. A server that is not installed is left
 //! out, and said; `redis-server` and `redis-benchmark` have to be there.
+//!
+//! With `--idle` it measures what clients cost that say nothing, instead.
 
+mod idle;
 mod server;
 mod table;
 
@@ -67,7 +70,11 @@ fn measure() -> Result<()> {
         return Ok(());
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let servers = server::installed(root)?;
+    let keep = arguments.iter().any(|argument| argument == "--write");
+    if arguments.iter().any(|argument| argument == "--idle") {
+        return idle::measure(root, keep);
+    }
+    let servers = server::installed(root, SERVERS)?;
     let mut rows: Vec<Row> = servers.iter().map(|(server, _)| Row::new(server)).collect();
     for round in 1..=ROUNDS {
         eprintln!("round {round} of {ROUNDS}");
@@ -91,7 +98,7 @@ fn measure() -> Result<()> {
     }
     let table = table::render(&rows)?;
     println!("{table}");
-    if arguments.iter().any(|argument| argument == "--write") {
+    if keep {
         table::write(root, &table, &rows)?;
     }
     Ok(())

@@ -47,14 +47,50 @@ pub const SERVERS: &[Server] = &[
     },
 ];
 
+/// The servers that many clients are connected to, who then say nothing.
+pub const PATIENT: &[Server] = &[
+    Server {
+        name: "redis-server",
+        arguments: |port| {
+            let more = [
+                "--save",
+                "",
+                "--dir",
+                "/tmp",
+                "--maxclients",
+                "20000",
+                "--port",
+            ];
+            words(&more, port)
+        },
+        is_step: false,
+        requests: [0, 0],
+    },
+    Server {
+        name: "store_threads",
+        arguments: |port| vec![format!("127.0.0.1:{port}")],
+        is_step: true,
+        requests: [0, 0],
+    },
+    Server {
+        name: "store_async",
+        arguments: |port| vec![format!("127.0.0.1:{port}")],
+        is_step: true,
+        requests: [0, 0],
+    },
+];
+
 fn words(words: &[&str], port: u16) -> Vec<String> {
     let words = words.iter().map(|word| (*word).to_owned());
     words.chain([port.to_string()]).collect()
 }
 
-/// The servers that are there, each with its program.
-pub fn installed(root: &Path) -> Result<Vec<(&'static Server, PathBuf)>> {
-    let steps = SERVERS.iter().filter(|server| server.is_step);
+/// Those of the servers that are there, each with its program.
+pub fn installed(
+    root: &Path,
+    servers: &'static [Server],
+) -> Result<Vec<(&'static Server, PathBuf)>> {
+    let steps = servers.iter().filter(|server| server.is_step);
     let built = Command::new("cargo")
         .args(["build", "--release", "--quiet", "--locked"])
         .args(steps.flat_map(|step| ["-p", step.name]))
@@ -64,7 +100,7 @@ pub fn installed(root: &Path) -> Result<Vec<(&'static Server, PathBuf)>> {
     let target = std::env::var_os("CARGO_TARGET_DIR");
     let target = target.map_or_else(|| root.join("target"), PathBuf::from);
     let mut found = vec![];
-    for server in SERVERS {
+    for server in servers {
         let program = match server.is_step {
             true => Some(target.join("release").join(server.name)),
             false => supervise::installed::find(server.name),
@@ -122,6 +158,15 @@ pub struct Time {
 }
 
 impl Running {
+    /// Kibibytes of memory that the program has touched and still has, as Linux counts them.
+    pub fn memory(&self) -> Result<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))
+            .context("only Linux says how much memory a program has")?;
+        let size = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let size = size.and_then(|size| size.trim().strip_suffix("kB"));
+        Ok(size.context("no VmRSS in status")?.trim().parse()?)
+    }
+
     /// As Linux counts it, in hundredths of a second.
     pub fn time(&self) -> Result<Time> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))

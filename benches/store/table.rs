@@ -111,11 +111,11 @@ pub fn render(rows: &[Row]) -> Result<String> {
     Ok(text)
 }
 
-fn cores() -> Result<String> {
+pub fn cores() -> Result<String> {
     Ok(format!("{} cores", thread::available_parallelism()?))
 }
 
-fn versions() -> Result<String> {
+pub fn versions() -> Result<String> {
     let said = |program: &str| -> Result<String> {
         let output = Command::new(program).arg("--version").output();
         let output = output.with_context(|| format!("cannot run {program}"))?;

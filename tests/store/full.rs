@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::Trial;
+use supervise::files;
 
 use crate::wire::{LIMIT, connect};
 use crate::{STEPS, Servers, Step, trial};
@@ -29,7 +30,7 @@ fn one_too_many(servers: &Servers, step: &Step) -> Result<()> {
     let _alone = ALONE
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    may_open(MOST + 200)?;
+    files::may_open(MOST + 200)?;
     let server = servers.start(step.name)?;
     let mut inside = vec![];
     for number in 1..=MOST {
@@ -75,28 +76,5 @@ fn pong(stream: &mut TcpStream) -> Result<()> {
         "the reply to PING was {}",
         reply.escape_ascii()
     );
-    Ok(())
-}
-
-/// What this process may open, the servers that it starts may, too.
-#[cfg(unix)]
-fn may_open(files: usize) -> Result<()> {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let files = u64::try_from(files)?;
-    let limits = getrlimit(Resource::Nofile);
-    ensure!(
-        limits.maximum.is_none_or(|most| most >= files),
-        "this trial opens {files} files: raise `ulimit -Hn`"
-    );
-    if limits.current.is_some_and(|current| current < files) {
-        let current = Some(files);
-        setrlimit(Resource::Nofile, Rlimit { current, ..limits })?;
-    }
-    Ok(())
-}
-
-/// Windows has no such limit.
-#[cfg(not(unix))]
-fn may_open(_files: usize) -> Result<()> {
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! it can't go on any more. What is made of it is written [whole](whole_file), or not at
 //! all. Nothing here knows what the programs are for.
 
+pub mod files;
 pub mod group;
 pub mod installed;
 pub mod interrupt;
