@@ -86,6 +86,16 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             ".rs: `puts an address into words for all types` lets generic code ask",
         ),
         (
+            "measures the words of a panic with an address in them",
+            "use std::panic;\nfn main() {\n    let place = unsafe { &raw mut *Box::leak(Box::new(1)) };\n    let ended = panic::catch_unwind(|| Err::<(), _>(place).unwrap());\n    let words = ended.unwrap_err().downcast::<String>().unwrap();\n    println!(\"{}\", words.len());\n}",
+            ".rs: `measures the words of a panic with an address in them` lets generic code ask",
+        ),
+        (
+            "puts an address into words with a space behind",
+            "fn length<T: std::fmt::Display>(of: T) -> usize { of.to_string().len() }\nmacro_rules! words {\n    ($of:expr) => { length(format_args!(\"{:? }\", $of)) };\n}\nfn main() {\n    let one = Some(unsafe { &raw mut *Box::leak(Box::new(1)) });\n    println!(\"{}\", words!(one));\n}",
+            ".rs: `puts an address into words with a space behind` lets generic code ask",
+        ),
+        (
             "puts an address into words",
             "fn main() {\n    let place = unsafe { &raw mut *Box::leak(Box::new(1)) };\n    let words = format!(\"{place:?}\");\n    println!(\"{}\", words.len());\n}",
             ":3: `puts an address into words` looks at an address",

@@ -294,13 +294,21 @@ impl Program {
         sources.any(|source| facts::needs_watching(source))
     }
 
-    /// Whether it has a way, of its own or for all types, to put a value into the words that
-    /// are for whoever looks for faults.
+    /// Whether it may look at the words that `Debug` has for a value: it makes some, or takes
+    /// those of a panic.
     pub fn puts_into_words(&self) -> bool {
-        const WAYS: [&str; 5] = ["?}", ":p}", "dbg", "Debug", "Pointer"];
+        const WAYS: [&str; 5] = ["dbg", "Debug", "Pointer", "downcast", "payload_as_str"];
+        // `{:?}`, `{name:#p }`
+        let is_shown = |(before, _): (usize, &str), source: &str| {
+            let hole = source[..before].rsplit('{').next().unwrap_or_default();
+            hole.contains(':') && hole.trim_end().ends_with(['?', 'p'])
+        };
         let others = self.others.iter().map(|file| &file.source);
         let mut sources = [&self.source].into_iter().chain(others);
-        sources.any(|source| WAYS.iter().any(|way| source.contains(way)))
+        sources.any(|source| {
+            WAYS.iter().any(|way| source.contains(way))
+                || source.match_indices('}').any(|end| is_shown(end, source))
+        })
     }
 
     /// Its files, each with the number of its first line in the [text](Program::text).
