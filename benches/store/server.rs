@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
+#[derive(Clone, Copy)]
 pub struct Server {
     pub name: &'static str,
     /// What it is started with, before and after its port.
@@ -20,25 +21,17 @@ pub struct Server {
     requests: [usize; 2],
 }
 
+const REDIS: Server = Server {
+    name: "redis-server",
+    arguments: |port| words(&["--save", "", "--dir", "/tmp", "--port"], port),
+    is_step: false,
+    requests: [60_000, 600_000],
+};
+
 pub const SERVERS: &[Server] = &[
-    Server {
-        name: "redis-server",
-        arguments: |port| words(&["--save", "", "--dir", "/tmp", "--port"], port),
-        is_step: false,
-        requests: [60_000, 600_000],
-    },
-    Server {
-        name: "store_fast",
-        arguments: |port| vec![format!("127.0.0.1:{port}")],
-        is_step: true,
-        requests: [60_000, 600_000],
-    },
-    Server {
-        name: "store_shutdown",
-        arguments: |port| vec![format!("127.0.0.1:{port}")],
-        is_step: true,
-        requests: [60_000, 100_000],
-    },
+    REDIS,
+    step("store_fast", 600_000),
+    step("store_shutdown", 100_000),
     Server {
         name: "mini-redis-server",
         arguments: |port| words(&["--port"], port),
@@ -47,38 +40,21 @@ pub const SERVERS: &[Server] = &[
     },
 ];
 
-/// The servers that many clients are connected to, who then say nothing.
+/// Those to which many clients are connected, who then say nothing.
 pub const PATIENT: &[Server] = &[
-    Server {
-        name: "redis-server",
-        arguments: |port| {
-            let more = [
-                "--save",
-                "",
-                "--dir",
-                "/tmp",
-                "--maxclients",
-                "20000",
-                "--port",
-            ];
-            words(&more, port)
-        },
-        is_step: false,
-        requests: [0, 0],
-    },
-    Server {
-        name: "store_threads",
-        arguments: |port| vec![format!("127.0.0.1:{port}")],
-        is_step: true,
-        requests: [0, 0],
-    },
-    Server {
-        name: "store_async",
-        arguments: |port| vec![format!("127.0.0.1:{port}")],
-        is_step: true,
-        requests: [0, 0],
-    },
+    REDIS,
+    step("store_threads", 100_000),
+    step("store_async", 100_000),
 ];
+
+const fn step(name: &'static str, in_pipeline: usize) -> Server {
+    Server {
+        name,
+        arguments: |port| vec![format!("127.0.0.1:{port}")],
+        is_step: true,
+        requests: [60_000, in_pipeline],
+    }
+}
 
 fn words(words: &[&str], port: u16) -> Vec<String> {
     let words = words.iter().map(|word| (*word).to_owned());
