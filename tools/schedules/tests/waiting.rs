@@ -64,13 +64,18 @@ fn loops_that_only_look_wait() {
         "thread::spawn(|| loop {\n thread::yield_now();\n });",
         "while !free() {}",
     ];
+    each_counts(
+        &bodies,
+        1,
+        "it is not taken for a loop that waits",
+        |body| count(&within(body, "fn free() -> bool { FREE.load(SeqCst) }")),
+    );
+}
+
+/// In each body, so many loops are found; otherwise the fault is told, with the body.
+fn each_counts(bodies: &[&str], expected: usize, fault: &str, found: impl Fn(&str) -> usize) {
     for body in bodies {
-        let source = within(body, "fn free() -> bool { FREE.load(SeqCst) }");
-        assert_eq!(
-            count(&source),
-            1,
-            "it is not taken for a loop that waits:\n{source}"
-        );
+        assert_eq!(found(body), expected, "{fault}:\n{body}");
     }
 }
 
@@ -96,14 +101,12 @@ fn a_loop_that_sleeps_with_its_guard_waits() {
         "loop {\n if *ready || stop.load(SeqCst) {\n break;\n }\n let (guard, _) = self.bell.wait_timeout(ready, limit).unwrap();\n ready = guard;\n }",
         "loop {\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n if *ready {\n println!(\"on\");\n break;\n }\n }",
     ];
-    for body in bodies {
-        let source = within(body, "");
-        assert_eq!(
-            count_sleeping(&source),
-            1,
-            "it is not taken for a loop that sleeps:\n{source}"
-        );
-    }
+    each_counts(
+        &bodies,
+        1,
+        "it is not taken for a loop that sleeps",
+        |body| count_sleeping(&within(body, "")),
+    );
 }
 
 #[test]
@@ -121,14 +124,9 @@ fn a_loop_that_asks_whether_it_is_late_or_keeps_something_does_not() {
         "while !*ready {\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n }",
         "while !*ready {\n ready = bell.wait_timeout(ready, limits()).unwrap().0;\n }",
     ];
-    for body in bodies {
-        let source = within(body, "fn limits() -> Duration { LIMITS.take() }");
-        assert_eq!(
-            count_sleeping(&source),
-            0,
-            "it is taken for a loop that sleeps:\n{source}"
-        );
-    }
+    each_counts(&bodies, 0, "it is taken for a loop that sleeps", |body| {
+        count_sleeping(&within(body, "fn limits() -> Duration { LIMITS.take() }"))
+    });
     let wait = "while !*ready {\n ready = bell.wait_timeout(ready, limit).unwrap().0;\n }";
     let own = "impl Bell { fn wait_timeout(&self) -> Answer { self.0.set(1); Answer } }";
     assert_eq!(
@@ -163,13 +161,9 @@ fn what_is_taken_out_of_a_lock_that_is_given_back_is_seen() {
         "loop {\n let job = jobs.pop();\n if job.is_none() {\n break;\n }\n }",
         "loop {\n let job = jobs.borrow_mut().pop();\n thread::yield_now();\n }",
     ];
-    for body in bodies {
-        assert_eq!(
-            waits(body, ""),
-            0,
-            "it is taken for one that waits:\n{body}"
-        );
-    }
+    each_counts(&bodies, 0, "it is taken for one that waits", |body| {
+        waits(body, "")
+    });
 }
 
 #[test]
@@ -198,14 +192,9 @@ fn loops_that_leave_something_behind_do_not() {
     let items = "fn counts() -> bool { CELL.set(1); true }
 fn calls_one_that_counts() -> bool { counts() }
 impl Turns { fn counted(&self) -> bool { self.0.replace(1) } }";
-    for body in bodies {
-        let source = within(body, items);
-        assert_eq!(
-            count(&source),
-            0,
-            "it is taken for a loop that waits:\n{source}"
-        );
-    }
+    each_counts(&bodies, 0, "it is taken for a loop that waits", |body| {
+        count(&within(body, items))
+    });
 }
 
 #[test]
@@ -395,14 +384,12 @@ struct Made {{ stop: AtomicBool }}
 struct Guard;
 fn guard() -> Guard {{ Guard }}"
     );
-    for body in bodies {
-        let source = within(body, &items);
-        assert_eq!(
-            count_with(&source, true),
-            1,
-            "a loop is taken for one that waits that need not be one:\n{source}"
-        );
-    }
+    each_counts(
+        &bodies,
+        1,
+        "a loop is taken for one that waits that need not be one",
+        |body| count_with(&within(body, &items), true),
+    );
     // `Mutex` and `AtomicBool` are another's here.
     for import in [
         "use other::Mutex;",
