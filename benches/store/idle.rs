@@ -103,7 +103,7 @@ type Measured = (&'static Server, [Vec<Figures>; CLIENTS.len()]);
 
 fn render(measured: &[Measured]) -> Result<String> {
     let mut text = String::from(
-        "| server | clients | memory for each | until one more is answered | until one of them is |\n\
+        "| server | clients | memory each | to join | to ask |\n\
          | --- | ---: | ---: | ---: | ---: |",
     );
     for (server, figures) in measured {
