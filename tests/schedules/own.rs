@@ -152,7 +152,40 @@ const LOBBY: Own = Own {
     ],
 };
 
-const ALL: &[&Own] = &[&PILE, &ROUNDS, &LINE, &LETTERBOX, &LOBBY];
+/// The pool: whoever has a place in line is served, though another guest is a panic, and who
+/// has none is told so. The first one always has.
+const POOL: Own = Own {
+    name: "pool",
+    module: "pool.rs",
+    is_right: nobody_is_forgotten,
+    may: &[
+        |text| text.contains("Ben: busy"),
+        |text| text.contains("Cleo: busy"),
+        |text| {
+            text.find("Cleo has")
+                .is_some_and(|cleo| Some(cleo) < text.find("Ada has"))
+        },
+    ],
+    spoiled: &[
+        Spoiled {
+            how: "a panic takes an attendant along",
+            from: "panic::catch_unwind(AssertUnwindSafe(|| serve(guest)))",
+            to: "Ok::<(), ()>(serve(guest))",
+        },
+        Spoiled {
+            how: "who finds no place is said to have one",
+            from: "Err(Full(guest) | Disconnected(guest)) => Err(guest),",
+            to: "Err(Full(_)) => Ok(()),\n            Err(Disconnected(guest)) => Err(guest),",
+        },
+        Spoiled {
+            how: "an attendant goes home after the first guest",
+            from: "            if served.is_err() {\n                lost();\n            }\n",
+            to: "            if served.is_err() {\n                lost();\n            }\n            return;\n",
+        },
+    ],
+};
+
+const ALL: &[&Own] = &[&PILE, &ROUNDS, &LINE, &LETTERBOX, &LOBBY, &POOL];
 
 /// One for each file.
 pub fn trials(root: &'static Path) -> impl Iterator<Item = Trial> {
@@ -233,6 +266,15 @@ fn without_a_gap(printed: &str) -> bool {
         .filter_map(|line| line.strip_prefix("carried: "))
         .collect();
     "123".starts_with(&carried.replace('A', ""))
+}
+
+fn nobody_is_forgotten(printed: &str) -> bool {
+    let says = |line: &str| printed.lines().filter(|printed| *printed == line).count();
+    let once = |one: &str, other: &str| says(one) + says(other) == 1;
+    says("Ada has a coat") == 1
+        && once("Ben is lost", "Ben: busy, come back later")
+        && once("Cleo has a coat", "Cleo: busy, come back later")
+        && printed.lines().last() == Some("all have gone home")
 }
 
 fn comes_back(printed: &str) -> bool {

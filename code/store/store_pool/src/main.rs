@@ -1,13 +1,11 @@
 //! A fixed number of attendants, a queue with an end, and a no in time.
 
 use std::net::TcpStream;
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc::{self, Receiver, TrySendError};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use store::{Patience, Reply, Store, Time, converse, refuse};
 
 /// More threads than cores: most of the time, each waits for its client.
@@ -25,38 +23,19 @@ const PATIENCE: Patience = Patience {
 fn main() -> Result<()> {
     let listener = store::listen()?;
     let store = Arc::new(Mutex::new(Store::default()));
-    let (queue, clients) = mpsc::sync_channel(PLACES);
-    let clients = Arc::new(Mutex::new(clients));
+    let (rope, attendants) = store::rope(PLACES);
+    let attendants = Arc::new(attendants);
     for _ in 0..ATTENDANTS {
-        let clients = Arc::clone(&clients);
+        let attendants = Arc::clone(&attendants);
         let store = Arc::clone(&store);
-        thread::Builder::new()
-            .spawn(move || attend(&clients, &store))?;
+        thread::Builder::new().spawn(move || {
+            let lost = || store::note("a conversation panicked");
+            attendants.attend(|client| serve(client, &store), lost);
+        })?;
     }
     loop {
-        match queue.try_send(store::accept(&listener)) {
-            Ok(()) => {}
-            Err(TrySendError::Full(client)) => {
-                refuse(&client, &Reply::error("ERR busy, try later"));
-            }
-            Err(TrySendError::Disconnected(_)) => {
-                bail!("all attendants have gone")
-            }
-        }
-    }
-}
-
-fn attend(clients: &Mutex<Receiver<TcpStream>>, store: &Mutex<Store>) {
-    loop {
-        // A statement of its own: the lock is free while it serves.
-        let client =
-            clients.lock().expect("recv does not panic").recv();
-        let Ok(client) = client else { return };
-        let served = panic::catch_unwind(AssertUnwindSafe(|| {
-            serve(client, store);
-        }));
-        if served.is_err() {
-            store::note("a conversation panicked");
+        if let Err(client) = rope.stand(store::accept(&listener)) {
+            refuse(&client, &Reply::error("ERR busy, try later"));
         }
     }
 }
