@@ -11,7 +11,7 @@ use fastrand::Rng;
 use libtest_mimic::Trial;
 
 use crate::redis::{self, Redis};
-use crate::wire::{connect, encode};
+use crate::wire::{connect, encode, read_some};
 use crate::{STEPS, Servers, Step, trial};
 
 /// Conversations for each step; `CONVERSATIONS` asks for more.
@@ -137,7 +137,7 @@ impl Conversation {
         let mut replies = vec![];
         let mut chunk = [0; 4096];
         while self.breaks || !replies.ends_with(ENDED) {
-            match stream.read(&mut chunk).context("the replies stop")? {
+            match read_some(&mut stream, &mut chunk).context("the replies stop")? {
                 0 => break,
                 count => replies.extend_from_slice(&chunk[..count]),
             }

@@ -12,7 +12,7 @@ use harness::trial;
 use libtest_mimic::Trial;
 use socket2::SockRef;
 
-use crate::wire::{LIMIT, ask, connect, hangs_up};
+use crate::wire::{LIMIT, ask, connect, hangs_up, read_some};
 use crate::{STEPS, Servers, Step};
 
 pub type Client = fn(&mut TcpStream) -> Result<()>;
@@ -182,7 +182,7 @@ fn hangs_up_after_replies(stream: &mut TcpStream) -> bool {
 }
 
 fn is_over(stream: &mut TcpStream) -> bool {
-    match stream.read(&mut [0; 64]) {
+    match read_some(stream, &mut [0; 64]) {
         Ok(count) => count == 0,
         Err(error) => error.kind() != std::io::ErrorKind::WouldBlock,
     }

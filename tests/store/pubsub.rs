@@ -13,7 +13,7 @@ use fastrand::Rng;
 use libtest_mimic::Trial;
 
 use crate::redis::{self, Redis};
-use crate::wire::{LIMIT, ask, connect, encode, read_line};
+use crate::wire::{LIMIT, ask, connect, encode, read_line, read_some};
 use crate::{STEPS, Servers, Step, trial};
 
 pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
@@ -217,7 +217,7 @@ fn hold(mut client: impl Read + Write, requests: &[String]) -> Result<Vec<u8>> {
     let mut heard = vec![];
     let mut chunk = [0; 4096];
     while !heard.ends_with(b"$7\r\nthe-end\r\n") {
-        let count = client.read(&mut chunk).with_context(|| {
+        let count = read_some(&mut client, &mut chunk).with_context(|| {
             let heard = heard.escape_ascii();
             format!("the replies stop: {heard}\nasked: {requests:?}")
         })?;

@@ -1,6 +1,6 @@
 //! A client that knows how many replies it waits for.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Result as IoResult, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -28,9 +28,19 @@ pub fn encode(words: &[&[u8]]) -> Vec<u8> {
     bytes
 }
 
+/// What has come. A system that stops a process for a moment may interrupt what it waits for.
+pub fn read_some(stream: &mut impl Read, into: &mut [u8]) -> IoResult<usize> {
+    loop {
+        match stream.read(into) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
+}
+
 /// Whether the server hangs up, rather than sends more.
 pub fn hangs_up(stream: &mut impl Read) -> bool {
-    matches!(stream.read(&mut [0; 1]), Ok(0) | Err(_))
+    matches!(read_some(stream, &mut [0; 1]), Ok(0) | Err(_))
 }
 
 /// Says a line and returns the first line that comes back.

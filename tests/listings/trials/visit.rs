@@ -131,5 +131,9 @@ pub fn read_to_the_end(stream: &mut TcpStream) -> Vec<u8> {
 }
 
 pub fn is_waiting(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+    // A system that stops a process for a moment may interrupt what it waits for.
+    matches!(
+        error.kind(),
+        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
+    )
 }

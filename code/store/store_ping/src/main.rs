@@ -62,14 +62,17 @@ fn read_line(
             Ok(0) if received.is_empty() => return Ok(None),
             Ok(0) => ensure!(false, "it left in the middle of a line"),
             Ok(count) => received.extend_from_slice(&chunk[..count]),
-            Err(error) if is_timeout(error.kind()) => {}
+            Err(error) if is_passing(error.kind()) => {}
             Err(error) => return Err(error.into()),
         }
     }
 }
 
-fn is_timeout(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::WouldBlock | ErrorKind::TimedOut)
+/// The time is over, or the system wants to be asked again.
+fn is_passing(kind: ErrorKind) -> bool {
+    use ErrorKind::{Interrupted, TimedOut, WouldBlock};
+
+    matches!(kind, WouldBlock | TimedOut | Interrupted)
 }
 
 fn answer(line: &str) -> String {

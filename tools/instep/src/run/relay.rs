@@ -1,6 +1,6 @@
 //! A relay between a client and its server, which notes down what each of them says.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
@@ -80,7 +80,10 @@ fn carry(mut from: &TcpStream, mut to: &TcpStream, by: Side, note: Sender<Said>)
     let mut piece = [0; 1024];
     let mut count = 0;
     loop {
-        let length = from.read(&mut piece)?;
+        let length = match from.read(&mut piece) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            read => read?,
+        };
         let bytes = (length > 0).then(|| piece[..length].to_vec());
         // Whoever takes the notes lives as long as this.
         let _ = note.send(Said { by, bytes });
