@@ -94,6 +94,75 @@ fn a_marked_answer_is_what_a_contract_or_a_snippet_says() {
 }
 
 #[test]
+fn an_answer_may_be_said_by_either_of_two_opposites() {
+    let book = Small::copy();
+    let one = "count.which( | ANCHOR: sum) &lt; count.which( | ANCHOR_END)";
+    for (yes, no) in [("before", "after"), ("first", "last"), ("free", "taken")] {
+        let mark = |word: &str| format!("It is <data value=\"{one}\">{word}</data> that.");
+        assert_eq!(said_of(&book, &mark(yes)), <[&str; 0]>::default());
+        let said = said_of(&book, &mark(no));
+        assert!(
+            said.len() == 1 && said[0].contains("this is not what the build says"),
+            "{no}: {said:?}"
+        );
+    }
+}
+
+#[test]
+fn a_program_a_test_and_a_table_can_be_asked() {
+    let book = Small::copy();
+    book.write(
+        "code/table.md",
+        "| who | `one` | `two` |\n| --- | --- | --- |\n| **slow** <br> late | yes | no |\n| many | 7 | x |\n",
+    );
+    let code = "fn it_adds() {\n    // assert!(false);\n    assert_eq!(1 + 1,\n        2);\n}\n";
+    book.write("tools/sums/tests/sums.rs", code);
+    book.write("tools/sums.rs", code);
+    for (source, is_so, is_not) in [
+        ("code/table.md.cell(slow | one)", "yes", "no"),
+        ("code/table.md.cell(slow | two)", "never", "always"),
+        ("code/table.md.cell(many | one)", "Seven", "eight"),
+        (
+            "tools/sums/tests/sums.rs.asserts(fn it_adds)",
+            "is",
+            "isn't",
+        ),
+        (
+            "tools/sums/tests/sums.rs.denies(assert_eq!(1 + 1, 2))",
+            "nobody",
+            "is",
+        ),
+        ("count.asserts(let sum = 1 + 1;)", "is", "isn't"),
+        ("count.word(the {} is)", "sum", "product"),
+    ] {
+        let mark = |word: &str| format!("It is <data value=\"{source}\">{word}</data>.");
+        let said = said_of(&book, &mark(is_so));
+        assert_eq!(said, <[&str; 0]>::default(), "{source}");
+        assert_eq!(said_of(&book, &mark(is_not)).len(), 1, "{source}");
+    }
+    for (source, says) in [
+        ("code/table.md.cell(quick | one)", "there is no table with"),
+        (
+            "code/table.md.cell(many | two)",
+            "is no answer, and no number",
+        ),
+        (
+            "tools/sums/tests/sums.rs.asserts(assert!(false))",
+            "this test has no",
+        ),
+        ("tools/sums.rs.asserts(fn it_adds)", "has no `asserts`"),
+        ("count.asserts(let sum = 1 + 2;)", "does not run to its end"),
+        ("crash.asserts(panic!)", "no test runs `crash` to its end"),
+    ] {
+        let said = said_of(&book, &format!("<data value=\"{source}\">Yes</data>"));
+        assert!(
+            said.len() == 1 && said[0].contains(says),
+            "{source}: {said:?}"
+        );
+    }
+}
+
+#[test]
 fn an_answer_that_nobody_can_know_is_refused() {
     let book = two_threads();
     for (source, says) in [

@@ -268,6 +268,33 @@ fn a_name_may_be_marked() {
     );
 }
 
+#[test]
+fn a_name_may_stand_in_a_path_or_in_a_sentence() {
+    let book = Small::copy();
+    let source = "    let sum = Kind::Whole;\n    let sum = 1 + 1;";
+    book.edit(
+        "code/threads/count/src/main.rs",
+        "    let sum = 1 + 1;",
+        source,
+    );
+    for (text, is_so) in [
+        ("`Kind::Whole`", true),
+        ("whole", true),
+        ("`Kind::Half`", false),
+        ("half", false),
+        ("not Whole", false),
+    ] {
+        let mark = format!("<data value=\"count.word(sum = Kind::{{}};)\">{text}</data>");
+        let wrong = says_of_a_name(&said_of(&book, &mark));
+        assert_eq!(wrong, !is_so, "{text}");
+    }
+}
+
+fn says_of_a_name(says: &[String]) -> bool {
+    says.iter()
+        .any(|says| says.contains("this is not what `count.word("))
+}
+
 /// What has to be marked, and what need not be.
 const UNMARKED: &[(&str, bool)] = &[
     ("There are 120 of them.", true),

@@ -6,9 +6,11 @@ use crate::book::Book;
 use crate::book::text::nearest;
 use crate::files;
 use crate::rules::numbers::constants;
-use crate::rules::numbers::pattern::filled;
-use crate::rules::numbers::source::{Source, Unknown, no_such, unknown};
+use crate::rules::numbers::listing::has_code;
+use crate::rules::numbers::pattern::{self, filled};
+use crate::rules::numbers::source::{FORM, Source, Unknown, no_such, unknown};
 use crate::rules::numbers::value::Value;
+use crate::rules::numbers::verdict;
 use crate::rules::numbers::which::{WHICH, which};
 
 /// What tools have said of a program.
@@ -16,6 +18,9 @@ const REPORTS: &str = "reports/recorded/";
 
 /// Files of the repository that state something.
 const FILES: [&str; 4] = [".rs", ".toml", ".json", ".yml"];
+
+/// A table that a test holds.
+const TABLE: &str = ".md";
 
 /// A crate that listings share, or a file of the repository, or a recorded report.
 pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
@@ -25,6 +30,13 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
         return match (source.what, source.detail) {
             ("prints", Some(pattern)) => filled(&report, pattern, "this report"),
             _ => no_such(source, &["prints(…{}…)"]),
+        };
+    }
+    if subject.ends_with(TABLE) {
+        let table = fs::read_to_string(book.root.join(subject)).unwrap_or_default();
+        return match (source.what, source.detail) {
+            ("cell", Some(cell)) => of_table(&table, cell),
+            _ => no_such(source, &["cell(ROW | COLUMN)"]),
         };
     }
     let library = book.libraries.iter().find(|dir| dir.ends_with(subject));
@@ -50,6 +62,16 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
             Some(number) => Ok(Value::Number(number)),
             None => unknown(format!("this code has no `{lines}`"), WHICH),
         },
+        ("word", Some(pattern)) => pattern::named(&sources.join("\n"), pattern, "this code"),
+        ("asserts" | "denies", Some(code)) if is_test(subject) => {
+            match sources.iter().any(|source| has_code(source, code)) {
+                true => Ok(Value::Verdict(source.what == "asserts")),
+                false => unknown(
+                    format!("this test has no `{code}`"),
+                    "write what it has, between any white space",
+                ),
+            }
+        }
         (name, unit) if constants.contains_key(name) => {
             constants[name].in_unit(unit).map(Value::Number)
         }
@@ -58,9 +80,45 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
             no_such(
                 source,
                 &names
-                    .chain(["code(…{}…)", "which(LINES | LINE)"])
+                    .chain(["code(…{}…)", "word(…{}…)", "which(LINES | LINE)"])
                     .collect::<Vec<_>>(),
             )
         }
+    }
+}
+
+/// Whether `cargo test` runs a file.
+fn is_test(path: &str) -> bool {
+    path.ends_with(".rs") && path.split('/').any(|folder| folder == "tests")
+}
+
+/// What stands in a cell: *yes*, *no*, or a number.
+fn of_table(table: &str, asked: &str) -> Result<Value, Unknown> {
+    let plain = |cell: &str| {
+        let label = cell.split("<br>").next().unwrap_or_default();
+        label.replace(['*', '`'], "").trim().to_owned()
+    };
+    let mut rows = table
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .map(|line| {
+            let cells = line.trim_matches('|').split('|');
+            cells.map(plain).collect::<Vec<_>>()
+        });
+    let found = asked.split_once(" | ").and_then(|(row, column)| {
+        let column = rows.next()?.iter().position(|name| name == column)?;
+        let cells = rows.find(|cells| cells.first().is_some_and(|label| label == row))?;
+        cells.get(column).cloned()
+    });
+    let Some(found) = found else {
+        return unknown(
+            format!("there is no table with `{asked}`"),
+            "write `cell(ROW | COLUMN)`, each as it is called there",
+        );
+    };
+    match (verdict::read(&found), found.parse()) {
+        (Some(verdict), _) => Ok(Value::Verdict(verdict)),
+        (None, Ok(number)) => Ok(Value::Number(number)),
+        _ => unknown(format!("`{found}` is no answer, and no number"), FORM),
     }
 }

@@ -52,7 +52,8 @@ pub fn of(book: &Book, listing: &Listing, source: &Source<'_>) -> Result<Value, 
             return Ok(Value::Verdict(promised));
         }
         ("which", Some(lines)) => asked.which(lines)?,
-        ("word", Some(pattern)) => return pattern::named(&listing.source, pattern, "its program"),
+        ("word", Some(pattern)) => return asked.word(pattern),
+        ("asserts" | "denies", Some(code)) => return asked.holds(code).map(Value::Verdict),
         ("prints", Some(pattern)) => return filled(asked.output()?, pattern, "its output"),
         ("code", Some(pattern)) => return filled(&listing.source, pattern, "its program"),
         ("cores", None) => match Measured::of(&book.root.join(&listing.dir)) {
@@ -168,6 +169,34 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// The word that the program has in a place, or else the output.
+    fn word(&self, pattern: &str) -> Result<Value, Unknown> {
+        let of_program = pattern::named(&self.listing.source, pattern, "its program");
+        of_program.or_else(|error| match &self.listing.output {
+            Some(output) => pattern::named(output, pattern, "its output").map_err(|_| error),
+            None => Err(error),
+        })
+    }
+
+    /// Whether what its code says is so, or is not, since it runs to its end.
+    fn holds(&self, code: &str) -> Result<bool, Unknown> {
+        let Source { subject, what, .. } = self.source;
+        let contract = &self.listing.promise.contract;
+        if *contract == Contract::Measured || *contract == Contract::Panics {
+            return unknown(
+                format!("no test runs `{subject}` to its end"),
+                "name a listing that is run",
+            );
+        }
+        if !promised(contract, "ends") || !has_code(&self.listing.source, code) {
+            return unknown(
+                format!("`{subject}` does not run to its end with `{code}`"),
+                "write what its program has, between any white space",
+            );
+        }
+        Ok(*what == "asserts")
+    }
+
     /// How many lines that hold a text can follow a line.
     fn most(&self, lines: &str) -> Result<u128, Unknown> {
         let asked = verdict::candidate(lines).lines;
@@ -253,6 +282,16 @@ impl<'a> Asked<'a> {
     }
 }
 
+/// Whether a program has this code, whatever the white space, and not in a comment.
+pub fn has_code(program: &str, code: &str) -> bool {
+    let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines = program.lines();
+    let code_lines: Vec<_> = lines
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
+    spaced(&code_lines.join("\n")).contains(&spaced(code))
+}
+
 fn in_order(output: &str, lines: &[String]) -> bool {
     let mut printed = output.lines();
     lines.iter().all(|line| printed.any(|other| other == line))
@@ -278,6 +317,8 @@ fn known<'a>(listing: &Listing, constants: &'a BTreeMap<String, Constant>) -> Ve
     known.extend([
         "which(LINES | LINE)",
         "word(…{}…)",
+        "asserts(…)",
+        "denies(…)",
         "drawn(PICTURE | TEXT)",
         "ends",
         "panics",

@@ -4,6 +4,7 @@ use std::fmt;
 
 use schedules::amounts::grouped;
 
+use crate::book::text::has_word;
 use crate::rules::numbers::{verdict, words};
 
 /// What a source says.
@@ -38,7 +39,7 @@ impl Value {
         match self {
             Value::Number(number) => words::read(text) == Some(*number),
             Value::Verdict(verdict) => verdict::read(text) == Some(*verdict),
-            Value::Name(name) => text == name,
+            Value::Name(name) => is_named(name, text),
             Value::Measured(number) => match words::read(text) {
                 Some(whole) => number.round() == whole as f64,
                 None => {
@@ -75,4 +76,11 @@ impl Value {
             }
         }
     }
+}
+
+/// Whether a text is this name: by itself, in a sentence (*acquire*), or at the end of
+/// code that leads to it (`Shutdown::Write`).
+fn is_named(name: &str, text: &str) -> bool {
+    let is_code = text.contains("::") && !text.contains(' ');
+    text.eq_ignore_ascii_case(name) || is_code && has_word(text, name)
 }

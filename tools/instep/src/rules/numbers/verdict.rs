@@ -63,22 +63,54 @@ pub fn always(graph: &StateGraph, asked: &Candidate) -> bool {
     !asked.lines.iter().any(is_missed) && !asked.lines.windows(2).any(is_turned)
 }
 
-const YES: [&str; 10] = [
-    "yes", "can", "may", "both", "either", "always", "every", "does", "is", "before",
+const YES: [&str; 12] = [
+    "yes", "can", "may", "both", "either", "always", "each", "every", "does", "do", "is", "will",
 ];
-const NO: [&str; 14] = [
+const NO: [&str; 16] = [
     "no", "not", "none", "neither", "never", "nobody", "nothing", "can't", "cannot", "isn't",
-    "doesn't", "aren't", "don't", "after",
+    "doesn't", "aren't", "don't", "won't", "nor", "after",
+];
+
+/// Words that say the opposite of each other: what the first says is so where the source
+/// says *yes*, and the second where it says *no*.
+const OPPOSITES: [(&str, &str); 28] = [
+    ("accepted", "refused"),
+    ("all", "some"),
+    ("allow", "forbid"),
+    ("allows", "forbids"),
+    ("before", "behind"),
+    ("busy", "idle"),
+    ("cheaper", "dearer"),
+    ("done", "undone"),
+    ("downward", "upward"),
+    ("end", "start"),
+    ("ends", "hangs"),
+    ("first", "last"),
+    ("free", "taken"),
+    ("front", "behind"),
+    ("inside", "outside"),
+    ("keeps", "loses"),
+    ("least", "most"),
+    ("leaves", "takes"),
+    ("longer", "shorter"),
+    ("many", "few"),
+    ("more", "fewer"),
+    ("off", "on"),
+    ("panics", "returns"),
+    ("same", "other"),
+    ("small", "large"),
+    ("succeeded", "failed"),
+    ("succeeds", "fails"),
+    ("worked", "failed"),
 ];
 
 /// What a text says, if it is a verdict.
 pub fn read(text: &str) -> Option<bool> {
     let text = text.to_lowercase();
-    let has = |words: &[&str]| {
-        let mut found = text.split([' ', '\n', ',']);
-        found.any(|word| words.contains(&word))
-    };
-    match (has(&NO), has(&YES)) {
+    let has = |is_said: &dyn Fn(&str) -> bool| text.split([' ', '\n', ',']).any(is_said);
+    let is_no = |word: &str| NO.contains(&word) || OPPOSITES.iter().any(|(_, no)| *no == word);
+    let is_yes = |word: &str| YES.contains(&word) || OPPOSITES.iter().any(|(yes, _)| *yes == word);
+    match (has(&is_no), has(&is_yes)) {
         (true, _) => Some(false),
         (false, true) => Some(true),
         (false, false) => None,
