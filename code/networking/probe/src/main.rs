@@ -1,4 +1,4 @@
-//! Asks many addresses at once whether a program listens there.
+//! Asks several huts at once whether somebody listens there.
 
 use std::env;
 use std::io::{self, ErrorKind};
@@ -8,46 +8,58 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
 
-fn verdict(answer: io::Result<TcpStream>) -> String {
+fn call(hut: SocketAddr) -> io::Result<()> {
+    TcpStream::connect_timeout(&hut, PATIENCE)?;
+    Ok(())
+}
+
+fn verdict(answer: io::Result<()>) -> &'static str {
     match answer.map_err(|error| error.kind()) {
-        Ok(_) => "somebody listens".to_owned(),
-        Err(ErrorKind::ConnectionRefused) => {
-            "nobody listens".to_owned()
+        Ok(()) => "somebody listens",
+        Err(ErrorKind::ConnectionRefused) => "nobody listens",
+        Err(ErrorKind::TimedOut | ErrorKind::WouldBlock) => {
+            "no word in time"
         }
-        Err(ErrorKind::TimedOut) => "no answer in time".to_owned(),
-        Err(other) => format!("no answer: {other}"),
+        Err(_) => "no answer",
     }
 }
 
-fn main() -> Result<()> {
-    // Without arguments it asks itself, and a port that nobody uses.
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let mut targets = vec![];
-    for target in env::args().skip(1) {
-        let address: SocketAddr =
-            target.parse().with_context(|| {
-                format!("{target:?} is no address like 127.0.0.1:8000")
-            })?;
-        targets.push(address);
+/// Somebody at the radio, who repeats what they hear.
+fn repeat(radio: TcpListener) -> io::Result<()> {
+    for call in radio.incoming() {
+        let call = call?;
+        io::copy(&mut &call, &mut &call)?;
     }
-    if targets.is_empty() {
-        targets = vec![listener.local_addr()?, "127.0.0.1:1".parse()?];
+    Ok(())
+}
+
+fn main() -> Result<()> {
+    let awake = TcpListener::bind("127.0.0.1:0")?;
+    let asleep = TcpListener::bind("127.0.0.1:0")?;
+    let mut huts = vec![
+        ("awake", awake.local_addr()?),
+        ("asleep", asleep.local_addr()?),
+        // A port that hardly any program uses.
+        ("off", "127.0.0.1:1".parse()?),
+    ];
+    thread::spawn(|| repeat(awake));
+    if let Some(named) = env::args().nth(1) {
+        let hut = named.parse().with_context(|| {
+            format!("{named:?} is no address like 127.0.0.1:8000")
+        })?;
+        huts = vec![("the hut", hut)];
     }
 
-    thread::scope(|scope| {
-        let ask = |target: &SocketAddr| {
-            TcpStream::connect_timeout(target, PATIENCE)
-        };
-        let answers: Vec<_> = targets
-            .iter()
-            .map(|target| (target, scope.spawn(move || ask(target))))
-            .collect();
-        for (target, answer) in answers {
-            let answer = answer.join().expect("a probe panicked");
-            println!("{target}: {}", verdict(answer));
-        }
-    });
+    // All are called before anybody is waited for.
+    let calls = huts
+        .into_iter()
+        .map(|(name, hut)| (name, thread::spawn(move || call(hut))))
+        .collect::<Vec<_>>();
+    for (name, call) in calls {
+        let answer = call.join().expect("a call panicked");
+        println!("{name}: {}", verdict(answer));
+    }
     Ok(())
 }
