@@ -198,6 +198,78 @@ impl Turns { fn counted(&self) -> bool { self.0.replace(1) } }";
 }
 
 #[test]
+fn a_method_of_the_same_name_may_change_what_it_is_called_on() {
+    let bodies = [
+        // Of a cell, and of a list.
+        "while !ready.load(SeqCst) {\n one.swap(&other);\n }",
+        "while !ready.load(SeqCst) {\n list.swap(0, 1);\n }",
+        "while !ready.load(SeqCst) {\n mem::swap(one, other);\n }",
+        // Of an iterator that is kept.
+        "while rest.any(|flag| !flag.load(SeqCst)) {}",
+        "while self.rest.all(|flag| flag.load(SeqCst)) {}",
+        "while (rest).any(|flag| !flag.load(SeqCst)) {}",
+        "while Iterator::any(rest, |flag| !flag.load(SeqCst)) {}",
+        // Of what is read and written.
+        "while !ready.load(SeqCst) {\n bytes.write(b\"a\").unwrap();\n }",
+        "while !ready.load(SeqCst) {\n hasher.write(b\"a\");\n }",
+        "while !ready.load(SeqCst) {\n bytes.read(buffer).unwrap();\n }",
+        "while !ready.load(SeqCst) {\n Write::write(bytes, b\"a\").unwrap();\n }",
+    ];
+    each_counts(&bodies, 0, "it is taken for a loop that waits", |body| {
+        count(&within(body, ""))
+    });
+    let bodies = [
+        "while !(0..3).all(|at| flags[at].load(SeqCst)) {}",
+        "while flags.iter().map(|flag| flag.load(SeqCst)).any(|set| !set) {}",
+        "while AtomicBool::swap(&lock, true, Ordering::Acquire) {}",
+        "while RwLock::read(&done).unwrap().is_none() {}",
+    ];
+    each_counts(
+        &bodies,
+        1,
+        "it is not taken for a loop that waits",
+        |body| count(&within(body, "")),
+    );
+    // Where each value says what it is, a list is no iterator over it.
+    let rest = "let mut rest = FLAGS.iter();\n while rest.any(|flag| flag.load(SeqCst)) {}";
+    assert_eq!(
+        count_with(&within(rest, ITEMS), true),
+        1,
+        "it is taken for a loop that waits"
+    );
+}
+
+#[test]
+fn what_is_called_without_being_named_may_leave_something_behind() {
+    let cases = [
+        (
+            "while receiver.try_recv().unwrap_or_default().is_empty() {}",
+            "impl Default for Job { fn default() -> Job { MADE.set(1); Job } }",
+        ),
+        (
+            "while !jobs.lock().unwrap().contains(&job) {}",
+            "impl Hash for Job { fn hash<H: Hasher>(&self, to: &mut H) { HASHED.set(1); } }",
+        ),
+        (
+            "while ready.load(SeqCst) < SEEN.get() {}",
+            "thread_local! { static SEEN: Cell<u32> = Cell::new(NEXT.load(SeqCst)); }",
+        ),
+        (
+            "let lazy = LazyCell::new(|| NEXT.load(SeqCst));\n while ready.load(SeqCst) < *lazy {}",
+            "",
+        ),
+    ];
+    for (body, items) in cases {
+        let source = within(body, items);
+        assert_eq!(
+            count(&source),
+            0,
+            "it is taken for a loop that waits:\n{source}"
+        );
+    }
+}
+
+#[test]
 fn what_hides_functions_hides_what_a_loop_does() {
     let wait = "let ready = other::flag();\n while !ready.load(SeqCst) {}";
     let items = [

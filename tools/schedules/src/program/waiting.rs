@@ -23,6 +23,7 @@ mod known;
 mod looping;
 mod mark;
 mod names;
+mod own;
 mod pacing;
 mod pointers;
 mod sleeping;

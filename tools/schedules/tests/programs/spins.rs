@@ -34,6 +34,32 @@ fn main() {
 }
 "#,
     ),
+    // Each look goes on behind the last, so that the loop never waits: of two flags none, one
+    // or both may be set when it has come to the end.
+    whole(
+        "a loop that goes on through an iterator that is kept",
+        &[("exit 0", 3)],
+        r#"
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::{hint, thread};
+
+static FLAGS: [AtomicU32; 2] = [const { AtomicU32::new(0) }; 2];
+
+fn main() {
+    let other = thread::spawn(|| {
+        for flag in &FLAGS {
+            flag.store(1, SeqCst);
+        }
+    });
+    let mut rest = FLAGS.iter();
+    while rest.any(|flag| flag.load(SeqCst) == 0) {
+        hint::spin_loop();
+    }
+    println!("{}", FLAGS[0].load(SeqCst) + FLAGS[1].load(SeqCst));
+    other.join().unwrap();
+}
+"#,
+    ),
     // It gets the job, and nobody ever stops it.
     whole(
         "a loop that looks for jobs for ever",

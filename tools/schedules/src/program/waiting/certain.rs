@@ -9,6 +9,7 @@ use syn::{BinOp, Block, Expr, Pat, Stmt, UnOp};
 
 use super::kinds::Kind;
 use super::names::{Function, Names};
+use super::own::is_made_here;
 use crate::program::tokens::name;
 
 /// What is certain of a program.
@@ -466,7 +467,9 @@ impl<'a> Certain<'a> {
         call: &syn::ExprMethodCall,
     ) -> Option<Option<Kind>> {
         let (given, come_to) = match (kind, method) {
-            (Kind::List(kind), "all" | "any") => (kind, Some(Kind::Plain)),
+            (Kind::List(kind), "all" | "any") if is_made_here(&call.receiver) => {
+                (kind, Some(Kind::Plain))
+            }
             (Kind::Answer(kind), "is_ok_and" | "is_some_and" | "is_none_or") => {
                 (kind, Some(Kind::Plain))
             }

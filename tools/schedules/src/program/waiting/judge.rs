@@ -8,8 +8,9 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, Stmt};
 
-use super::known::{CALLERS, KNOWN, MACROS, UNNAMED};
-use crate::program::tokens::name;
+use super::known::{BESIDES, CALLERS, KNOWN, MACROS, UNNAMED};
+use super::own::{is_function_of_a_tool, is_method_of_a_tool};
+use crate::program::tokens::{is, name};
 
 /// The program's own functions, by name; what is called may be any of that name.
 pub struct Functions<'a> {
@@ -20,12 +21,15 @@ pub struct Functions<'a> {
     bound: BTreeSet<String>,
     /// Whether a value may do something when it is dropped.
     pub has_drops: bool,
+    /// Whether it has what each thread has for itself, which is made when it is first used.
+    has_thread_locals: bool,
 }
 
 #[derive(Default)]
 struct Finder<'a> {
     bodies: BTreeMap<String, Vec<&'a Block>>,
     bound: BTreeSet<String>,
+    has_thread_locals: bool,
     hides: bool,
 }
 
@@ -42,10 +46,16 @@ impl<'a> Functions<'a> {
             has_drops: finder.bodies.contains_key("drop"),
             bodies: finder.bodies,
             bound: finder.bound,
+            has_thread_locals: finder.has_thread_locals,
             judged: RefCell::default(),
         };
-        let is_pure = |name: &&str| !functions.bodies.contains_key(*name) || functions.is_own(name);
-        UNNAMED.iter().all(is_pure).then_some(functions)
+        functions.are_pure(UNNAMED).then_some(functions)
+    }
+
+    /// Whether what the program has under these names leaves nothing behind.
+    fn are_pure(&self, names: &[&str]) -> bool {
+        let is_pure = |name: &&str| !self.bodies.contains_key(*name) || self.is_own(name);
+        names.iter().all(is_pure)
     }
 
     /// Whether each of the program's functions of a name leaves nothing behind. One
@@ -62,10 +72,13 @@ impl<'a> Functions<'a> {
     }
 
     fn may_call(&self, name: &str) -> bool {
-        match self.bodies.contains_key(name) {
-            true => self.is_own(name),
-            false => KNOWN.contains(&name),
+        if self.bodies.contains_key(name) {
+            return self.is_own(name);
         }
+        let mut besides = BESIDES.iter().filter(|(known, _)| *known == name);
+        KNOWN.contains(&name)
+            && !(name == "get" && self.has_thread_locals)
+            && besides.all(|(_, besides)| self.are_pure(besides))
     }
 
     /// Whether going through an iterator is no more than that.
@@ -149,9 +162,15 @@ impl<'a> Functions<'a> {
             // Another loop than the innermost may go round by it.
             Expr::Continue(inner) => inner.label.is_none(),
             Expr::Macro(call) => self.call_of_macro(&call.mac),
-            Expr::Call(call) => self.calls(&call.func) && self.all(&call.args),
+            Expr::Call(call) => {
+                let is_tool = called(&call.func)
+                    .is_none_or(|called| is_function_of_a_tool(&called, &call.args));
+                is_tool && self.calls(&call.func) && self.all(&call.args)
+            }
             Expr::MethodCall(call) => {
-                self.may_call(&name(&call.method))
+                let method = name(&call.method);
+                self.may_call(&method)
+                    && is_method_of_a_tool(&method, &call.receiver, &call.args)
                     && self.may_iterate()
                     && self.expression(&call.receiver)
                     && given_to_call(call).all(|argument| self.is_callable(argument))
@@ -207,6 +226,14 @@ impl<'a> Functions<'a> {
                 .parse_body_with(arguments)
                 .is_ok_and(|arguments| self.all(&arguments))
     }
+}
+
+/// The last name of a function.
+fn called(function: &Expr) -> Option<String> {
+    let Expr::Path(path) = function else {
+        return None;
+    };
+    path.path.segments.last().map(|last| name(&last.ident))
 }
 
 /// What a method is given that it may call.
@@ -277,16 +304,25 @@ impl<'a> Visit<'a> for Finder<'a> {
 
     /// What a macro is made of may be anything, also functions.
     fn visit_item_macro(&mut self, item: &'a syn::ItemMacro) {
-        self.hides |= item.ident.is_some() || says_function(item.mac.tokens.clone());
+        self.hides |= item.ident.is_some();
+        self.visit_macro(&item.mac);
     }
 
     fn visit_macro(&mut self, call: &'a syn::Macro) {
         self.hides |= says_function(call.tokens.clone());
+        let last = call.path.segments.last();
+        self.has_thread_locals |= last.is_some_and(|last| is(&last.ident, "thread_local"));
+    }
+
+    /// It takes its first look when it is first used, by whatever name.
+    fn visit_ident(&mut self, ident: &'a syn::Ident) {
+        self.hides |= is(ident, "LazyCell");
     }
 
     fn visit_use_rename(&mut self, rename: &'a syn::UseRename) {
         let known: BTreeSet<_> = KNOWN.iter().chain(MACROS).chain(&["matches"]).collect();
         self.hides |= known.contains(&name(&rename.rename).as_str());
+        self.visit_ident(&rename.ident);
     }
 }
 

@@ -124,6 +124,15 @@ pub const UNNAMED: &[&str] = &[
     "from_residual",
 ];
 
+/// What they call of the program's own, without naming it.
+pub const BESIDES: &[(&str, &[&str])] = &[
+    ("contains", HASHING),
+    ("contains_key", HASHING),
+    ("get", HASHING),
+    ("unwrap_or_default", &["default"]),
+];
+const HASHING: &[&str] = &["borrow", "build_hasher", "finish", "hash", "write"];
+
 /// Those of them that call what they are given.
 pub const CALLERS: &[&str] = &[
     "is_ok_and",
