@@ -70,6 +70,23 @@ pub const GLANCES: &[Carrier] = &[
         println!(\"{is_mine} {is_set}\");
         ",
     ),
+    // It loads as `OnceLock::get` does.
+    carrier(
+        "Once::is_completed",
+        &["false 0\n", "false 1\n", "true 1\n"],
+        "
+        use std::sync::Once;
+        static ONCE: Once = Once::new();
+        let other = thread::spawn(|| {
+            X.store(1, Relaxed);
+            ONCE.call_once(|| ());
+        });
+        let is_done = ONCE.is_completed();
+        let seen = X.load(Relaxed);
+        other.join().unwrap();
+        println!(\"{is_done} {seen}\");
+        ",
+    ),
     carrier(
         "Once::is_completed of what is said to be done",
         &["0 false\n", "0 true\n", "1 false\n", "1 true\n"],
