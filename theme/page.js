@@ -3,6 +3,20 @@
 
 "use strict";
 
+/** Gets a script that is not needed from the beginning. */
+function load(src) {
+  return new Promise((onload, onerror) => {
+    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+  });
+}
+
+/** Says that a search lacks what it needs. */
+function tellLost() {
+  document.getElementById("mdbook-searchresults-header").textContent =
+    "What the search needs can’t be fetched: there is no network, or it is too slow. Try again.";
+  document.getElementById("mdbook-searchresults-outer").classList.remove("hidden");
+}
+
 (() => {
   // The button that shows and hides the contents: mdBook expects a label.
   const shown = document.getElementById("mdbook-sidebar-toggle-anchor");
@@ -28,34 +42,25 @@
 
   // What searching needs is asked for when somebody searches, or comes from a result.
   const toggle = document.getElementById("mdbook-search-toggle");
-  const scripts = typeof search_scripts === "undefined" ? [] : search_scripts;
+  const script = window.path_to_searchindex_js;
   let asked = false;
   const prepare = async (open) => {
     if (asked) return;
     asked = true;
-    // What is typed meanwhile is kept.
-    const bar = document.getElementById("mdbook-searchbar");
     if (open) {
+      // What is typed meanwhile is kept.
       document.getElementById("mdbook-search-wrapper").classList.remove("hidden");
-      bar.focus();
+      document.getElementById("mdbook-searchbar").focus();
     }
     try {
-      for (const src of scripts) {
-        await new Promise((onload, onerror) => {
-          document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
-        });
-      }
-      if (!open) return;
-      toggle.click();
-      bar.setSelectionRange(bar.value.length, bar.value.length);
+      await load(script);
+      if (open) search.open();
     } catch {
       asked = false;
-      document.getElementById("mdbook-searchresults-header").textContent =
-        "What the search needs can’t be fetched: there is no network, or it is too slow. Try again.";
-      document.getElementById("mdbook-searchresults-outer").classList.remove("hidden");
+      tellLost();
     }
   };
-  if (scripts.length > 0) {
+  if (script) {
     toggle.addEventListener("click", () => prepare(true));
     addEventListener("keydown", (event) => {
       const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;

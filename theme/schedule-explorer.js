@@ -9,10 +9,8 @@
   if (!src || explorers.length === 0) return;
   let loading;
 
-  async function load() {
-    loading ??= new Promise((onload, onerror) => {
-      document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
-    });
+  async function prepare() {
+    loading ??= load(src);
     await loading;
     // From now on the elements do all themselves.
     for (const explorer of explorers) {
@@ -37,7 +35,7 @@
   const near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) load().catch(() => target.dataset.open === undefined || complain(target));
+        if (isIntersecting) prepare().catch(() => target.dataset.open === undefined || complain(target));
       }
     },
     { rootMargin: "600px" },
@@ -49,7 +47,7 @@
     start.onclick = () => {
       // The elements may do all themselves before this is told of it.
       if (customElements.get("schedule-explorer")) return;
-      load().then(() => start.click(), () => complain(explorer));
+      prepare().then(() => start.click(), () => complain(explorer));
     };
     near.observe(explorer);
   }
@@ -58,7 +56,7 @@
   const follow = () => {
     const [, name] = /^#(?:goal|schedule)=([^:%]*)/.exec(location.hash) ?? [];
     const asked = [...explorers].find((explorer) => explorer.dataset.name === name);
-    if (asked) load().catch(() => complain(asked));
+    if (asked) prepare().catch(() => complain(asked));
     return asked;
   };
   addEventListener("hashchange", follow);

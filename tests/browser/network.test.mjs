@@ -74,23 +74,54 @@ test("the schedules of a listing are small, and asked for only when they come ne
   assert.ok(!asked.some((url) => url.endsWith("walks/channel_enum.json")), "asked for too early");
 });
 
-test("what the search needs is of a bearable size, and most of it is what the chapters say", () => {
-  const size = compressed(...named(/^(searchindex|searcher|elasticlunr|mark)-.*\.js$/));
+/** What a search asks for, before and after its results are shown. */
+const SEARCH = /^(searchindex-|search\/)/;
+
+/** Queries whose words begin with the letters of most words. */
+const QUERIES = ["mutex", "recv_timeout", "scoped threads", "poisoned lock", "spurious wake-ups of a condvar"];
+
+test("a first query needs little, and its first results a little more", async () => {
+  for (const query of QUERIES) {
+    const page = await these.open("proofs.html");
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url().slice(these.book.address.length)));
+    await page.keyboard.press("s");
+    // At once: who stops at a word sees its results, too.
+    await page.getByRole("searchbox").fill(query);
+    await page.locator("#mdbook-searchresults .teaser em").first().waitFor();
+    await page.waitForLoadState("networkidle");
+    const needed = asked.filter((name) => SEARCH.test(name));
+    const texts = needed.filter((name) => name.startsWith("search/texts/"));
+    const [all, some] = [compressed(...needed), compressed(...texts)];
+    console.log(`${query}: ${((all - some) / 1000).toFixed(1)} kB, and ${(some / 1000).toFixed(1)} kB for the texts of ${texts.length} pages`);
+    assert.ok(texts.length > 0);
+    assert.ok(all - some <= 35_000, `${query}: ${all - some} bytes`);
+    assert.ok(all <= 65_000, `${query}: ${all} bytes`);
+    assert.deepEqual(page.errors, []);
+    await page.context().close();
+  }
+});
+
+test("what is kept for a search without a network is small", () => {
+  const size = compressed(...named(/^(searchindex-|search\/words\/)/));
   console.log(`the search: ${(size / 1000).toFixed(1)} kB`);
-  assert.ok(size <= 220_000, `${size} bytes`);
+  assert.ok(size <= 95_000, `${size} bytes`);
 });
 
 test("what the search needs is asked for only when somebody searches", async () => {
   const page = await these.open("who-goes-next.html");
   await page.waitForLoadState("networkidle");
-  const asked = () => these.book.requests.filter((name) => /^(searchindex|searcher|elasticlunr|mark)-/.test(name)).length;
-  const before = asked();
+  const asked = () => these.book.requests.filter((name) => SEARCH.test(name));
+  const before = asked().length;
   await page.reload({ waitUntil: "networkidle" });
-  assert.equal(asked(), before);
+  assert.equal(asked().length, before);
   await page.keyboard.press("s");
   await page.keyboard.type("mutex");
-  await page.locator("#mdbook-searchresults a").first().waitFor();
-  assert.equal(asked(), before + 4);
+  await page.locator("#mdbook-searchresults .teaser em").first().waitFor();
+  const [index, words, ...texts] = asked().slice(before);
+  assert.match(index, /^searchindex-/);
+  assert.match(words, /^search\/words\/m-/);
+  assert.ok(texts.length > 0 && texts.every((name) => name.startsWith("search/texts/")), `${texts}`);
   // From a result, the words are marked.
   await page.locator("#mdbook-searchresults a").first().click();
   await page.locator("main mark").first().waitFor();
@@ -100,18 +131,101 @@ test("what the search needs is asked for only when somebody searches", async () 
   await page.context().close();
 });
 
+/** The first results of a query, in another page each time. */
+async function results(query) {
+  const page = await these.open(`proofs.html?search=${encodeURIComponent(query)}`);
+  await page.locator("#mdbook-searchresults-header").filter({ hasText: "search result" }).waitFor();
+  const links = await page.locator("#mdbook-searchresults a").evaluateAll((links) => links.map((link) => link.getAttribute("href").replace(/\?[^#]*/, "")));
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+  return links;
+}
+
+test("a search finds words, their other forms, their beginnings, names and paths of code", async () => {
+  for (const [query, expected] of [
+    ["deadlock", "synchronization/deadlock.html#"],
+    ["poisoned lock", "synchronization/poison.html#"],
+    ["poiso", "synchronization/poison.html#"],
+    ["recv_timeout", "channels/ending.html#waiting-for-a-while"],
+    ["Ordering::Relaxed", "memory-ordering/relaxed.html#"],
+    ["timeouts", "networking/timeouts.html#"],
+    ["the cycles of Weak", "sharing/cycles.html#"],
+  ]) {
+    const found = (await results(query)).slice(0, 3);
+    assert.ok(found.some((link) => link.startsWith(expected)), `${query}: ${found}`);
+  }
+  assert.deepEqual(await results("locks deadlocked"), await results("lock deadlocks"));
+  assert.deepEqual(await results("xyzzy"), []);
+});
+
+test("a search is in the address, and can be gone back to", async () => {
+  const page = await these.open("who-goes-next.html");
+  const first = page.locator("#mdbook-searchresults a").first();
+  await page.keyboard.press("/");
+  await page.keyboard.type("rendezvous");
+  await first.waitFor();
+  await page.waitForURL(/\?search=rendezvous$/);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/rendezvous\.html\?highlight=rendezvous#/);
+  await page.locator("main mark").first().click();
+  await page.waitForURL(/rendezvous\.html#/);
+  await page.locator("main mark").first().waitFor({ state: "detached" });
+  await page.goBack();
+  await first.waitFor();
+  assert.equal(await page.getByRole("searchbox").inputValue(), "rendezvous");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.locator("#mdbook-searchresults a").nth(1).evaluate((link) => link === document.activeElement), true);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await page.getByRole("searchbox").evaluate((bar) => bar === document.activeElement), true);
+  await page.keyboard.press("Escape");
+  await page.getByRole("searchbox").waitFor({ state: "hidden" });
+  assert.ok(!page.url().includes("search="), page.url());
+  await page.context().close();
+});
+
+test("a result without its text has that of its page, and without that its title", async () => {
+  const page = await these.open("who-goes-next.html");
+  const lacks = (missing) => {
+    these.book.answer = (asked, response) => missing.test(asked) && (response.writeHead(500).end(), true);
+  };
+  const text = page.locator("#mdbook-searchresults .teaser").first();
+  lacks(/^search\/texts\//);
+  await page.keyboard.press("s");
+  await page.keyboard.type("semaphore");
+  await text.locator("em").first().waitFor();
+  assert.match(await text.textContent(), /semaphore/i);
+
+  lacks(/^search\/texts\/|^channels\//);
+  await page.getByRole("searchbox").fill("rendezvous");
+  await page.waitForResponse(/channels\/rendezvous\.html/);
+  await page.waitForTimeout(200);
+  assert.equal(await text.textContent(), "");
+  assert.match(await page.locator("#mdbook-searchresults a").first().textContent(), /^Rendezvous: hand to hand/);
+  these.book.answer = undefined;
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
 test("a search that can't be fetched says so, keeps what was typed, and can be tried again", async () => {
   const page = await these.open("who-goes-next.html");
-  these.book.answer = (asked, response) => /^searcher-/.test(asked) && (response.writeHead(500).end(), true);
-  await page.keyboard.press("/");
-  await page.keyboard.type("mut");
-  await page.getByText("What the search needs can’t be fetched").waitFor();
-  assert.equal(await page.evaluate(() => document.documentElement.classList.contains("js")), true);
-  these.book.answer = undefined;
+  const lost = async (missing, typed) => {
+    these.book.answer = (asked, response) => missing.test(asked) && (response.writeHead(500).end(), true);
+    await page.keyboard.type(typed);
+    await page.getByText("What the search needs can’t be fetched").waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.classList.contains("js")), true);
+    these.book.answer = undefined;
+  };
+  await lost(/^searchindex-/, "/mut");
   await page.getByRole("button", { name: "Toggle Searchbar" }).click();
   await page.keyboard.type("ex");
   await page.locator("#mdbook-searchresults a").first().waitFor();
   assert.equal(await page.getByRole("searchbox").inputValue(), "mutex");
+  await lost(/^search\/words\//, " and loc");
+  await page.keyboard.type("k");
+  await page.locator("#mdbook-searchresults a").first().waitFor();
+  assert.equal(await page.getByRole("searchbox").inputValue(), "mutex and lock");
   await page.context().close();
 });
 
@@ -136,7 +250,7 @@ test("after one visit the book is read and searched without a network", async ()
   await page.keyboard.press("Escape");
   await page.keyboard.press("s");
   await page.keyboard.type("poisoned");
-  await page.locator("#mdbook-searchresults a").first().waitFor();
+  await page.locator("#mdbook-searchresults .teaser em").first().waitFor();
 
   await page.goto(these.book.address);
   await page.getByRole("heading", { name: "Who goes next?", level: 1 }).waitFor();

@@ -57,7 +57,7 @@ pub fn finish(context: &RenderContext, html: &Path) -> Result<()> {
     paper::finish(html, &paper::sheets(&context.book, book.listings.len()))?;
     lean::strip(html)?;
     lean::join(html)?;
-    search::shrink(html)?;
+    search::replace(html)?;
     offline::write_worker(html)
 }
 

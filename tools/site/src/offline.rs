@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::pages;
+use crate::{pages, search};
 
 /// The worker's name in the book's folder, which it is in charge of.
 pub const WORKER: &str = "sw.js";
@@ -50,10 +50,12 @@ fn is_needed(name: &str) -> bool {
     // The code is highlighted, and the system's fonts are used.
     let replaced = file.starts_with("highlight-") && file.ends_with(".js")
         || name.starts_with("fonts/") && !file.ends_with(".css");
+    let on_its_page = name.starts_with(search::TEXTS);
     let for_others = name.starts_with("pictures/") || UNVISITED.contains(&name);
     !unused.contains(&file)
         && !for_others
         && !replaced
+        && !on_its_page
         && !file.ends_with(".pdf")
         && !file.ends_with(".map")
 }

@@ -1,139 +1,113 @@
-//! A search that loads quickly: only the texts go over the network, and of their code each
-//! name, once.
+//! A search that loads quickly. For a first query come the titles of all sections and the
+//! words that begin with its letters; a chapter's texts come when a result of it is shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod sections;
+mod words;
+
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::pages;
+use self::sections::{Section, Sections};
+use self::words::{COMMON, Words};
+use crate::{lean, pages};
 
-/// What stands around the index in the script that mdBook writes.
-const BEFORE: &str = "window.search = Object.assign(window.search, JSON.parse('";
-const AFTER: &str = "'));";
+/// The scripts of mdBook's search. The book's own takes the place of the index, and needs
+/// none of the others.
+const INDEX: &str = "searchindex";
+const UNUSED: [&str; 3] = ["elasticlunr", "mark", "searcher"];
 
-/// Shorter blocks take less room than they would save.
-const SHORT: usize = 20;
+/// Where the words are.
+const WORDS: &str = "search/words";
 
-/// Makes the index of the book in the folder `html` small, if it has one.
+/// Where the texts are. Those who have no network find the same in the pages.
+pub const TEXTS: &str = "search/texts";
+
+/// Replaces the search of the book in the folder `html`, if it has one.
 ///
 /// # Errors
 ///
-/// When a file can't be read or written, or the index is not as mdBook 0.5
+/// When a file can't be read, written or removed, or the index is not as mdBook 0.5
 /// writes it.
-pub fn shrink(html: &Path) -> Result<()> {
+pub fn replace(html: &Path) -> Result<()> {
     for file in pages::files(html)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        if !(name.starts_with("searchindex-") && name.ends_with(".js")) {
+        let Some(name) = name.strip_suffix(".js") else {
             continue;
+        };
+        // A hash of what mdBook has found follows, by which browsers know it.
+        let (kind, hash) = name.split_at(name.find('-').unwrap_or(name.len()));
+        if UNUSED.contains(&kind.trim_end_matches(".min")) {
+            fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
         }
-        let script =
-            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        // Of a page that is not there, all that mdBook has found is kept.
-        let small = texts_alone(&script, |page| {
-            fs::read_to_string(html.join(page)).unwrap_or_default()
-        });
-        let small = small.with_context(|| {
-            format!(
-                "{} is not as mdBook 0.5 writes it: what it is now, tools/site/src/search.rs has to learn",
-                file.display()
-            )
-        })?;
-        fs::write(&file, small).with_context(|| format!("cannot write {}", file.display()))?;
+        if kind == INDEX {
+            divide(html, &file, hash)?;
+        }
     }
     Ok(())
 }
 
-/// The script with the texts from which the browser makes the index; `None`
-/// when it is no script of mdBook's. `page` reads a page.
-fn texts_alone(script: &str, page: impl Fn(&str) -> String) -> Option<String> {
-    let text = script
-        .trim_end()
-        .strip_prefix(BEFORE)?
-        .strip_suffix(AFTER)?;
-    let search: Value =
-        serde_json::from_str(&text.replace("\\'", "'").replace("\\\\", "\\")).ok()?;
-    let addresses = search["doc_urls"].as_array()?;
-    let texts = &search["index"]["documentStore"]["docs"];
-    let mut code = BTreeMap::new();
-    let sections = (0..addresses.len())
-        .map(|id| {
-            let section = texts.get(id.to_string())?;
-            let address = addresses[id].as_str()?.split('#').next()?;
-            let code = code
-                .entry(address)
-                .or_insert_with(|| blocks(&page(address)));
-            Some(json!([
-                section["title"],
-                without_code(section["body"].as_str()?, code),
-                section["breadcrumbs"]
-            ]))
-        })
-        .collect::<Option<Vec<_>>>()?;
-    let settings = json!({
-        "doc_urls": addresses,
-        "results_options": search["results_options"],
-        "search_options": search["search_options"],
-    });
-    Some(format!(
-        "const SECTIONS = {};\nconst SETTINGS = {settings};\n\n{}",
-        Value::from(sections),
-        include_str!("search.js")
-    ))
-}
-
-/// The blocks of code of a page: what they say, in one line.
-fn blocks(page: &str) -> Vec<String> {
-    let blocks = page.split("<pre").skip(1).filter_map(|rest| {
-        let (block, _) = rest.split_once("</pre>")?;
-        let parts = block.split('<').skip(1);
-        let text: String = parts
-            .filter_map(|part| Some(part.split_once('>')?.1))
-            .collect();
-        Some(in_one_line(&plain(&text)))
-    });
-    blocks.collect()
-}
-
-fn plain(html: &str) -> String {
-    let entities = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-    ];
-    let text = entities
-        .iter()
-        .fold(html.to_owned(), |text, (entity, char)| {
-            text.replace(entity, char)
-        });
-    text.replace("&amp;", "&")
-}
-
-fn in_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A text in which the names of these blocks stand at its end, once, instead of the blocks.
-fn without_code(text: &str, blocks: &[String]) -> String {
-    let mut rest = in_one_line(text);
-    let mut names = BTreeSet::new();
-    for block in blocks.iter().filter(|block| block.len() >= SHORT) {
-        if rest.contains(block.as_str()) {
-            rest = rest.replacen(block, "", 1);
-            names.extend(words(block));
-        }
+/// Divides mdBook's index into what a first query needs, which takes its place, and the rest.
+fn divide(html: &Path, file: &Path, hash: &str) -> Result<()> {
+    let script =
+        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    // Of a page that is not there, all that mdBook has found is kept.
+    let page = |page: &str| fs::read_to_string(html.join(page)).unwrap_or_default();
+    let sections = Sections::read(&script, page).with_context(|| {
+        format!(
+            "{} is not as mdBook 0.5 writes it: what it is now, tools/site/src/search has to learn",
+            file.display()
+        )
+    })?;
+    let words = Words::of(sections.all.iter().map(|section| section.text.as_str()));
+    let mut letters = String::new();
+    for (letter, words) in &words.by_letter {
+        letters.push(*letter);
+        add(
+            html,
+            &format!("{WORDS}/{letter}"),
+            hash,
+            &words::lines(words).into(),
+        )?;
     }
-    let said: BTreeSet<_> = words(&rest).collect();
-    let more: Vec<_> = names.difference(&said).copied().collect();
-    in_one_line(&format!("{rest} {}", more.join(" ")))
+    let mut pages = vec![];
+    let of_page = |one: &Section, other: &Section| one.page == other.page;
+    for sections in sections.all.chunk_by(of_page) {
+        let Section { page, way, .. } = &sections[0];
+        let texts: Value = sections.iter().map(|one| one.text.as_str()).collect();
+        add(
+            html,
+            &format!("{TEXTS}/{}", page.trim_end_matches(".html")),
+            hash,
+            &texts,
+        )?;
+        let headings = sections.iter().map(|one| json!([one.id, one.title]));
+        let named = [json!(page), json!(way)];
+        pages.push(Value::from_iter(named.into_iter().chain(headings)));
+    }
+    let book = json!({
+        "hash": hash,
+        "letters": letters,
+        "lengths": words.lengths,
+        "common": COMMON,
+        "settings": sections.settings,
+    });
+    let script = format!(
+        "const PAGES = {};\nconst BOOK = {book};\n{}",
+        Value::from(pages),
+        lean::script(include_str!("search/search.js"))?
+    );
+    fs::write(file, script).with_context(|| format!("cannot write {}", file.display()))
 }
 
-/// What is looked for: names and words of more than two letters.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|char: char| !char.is_alphanumeric() && char != '_');
-    words.filter(|word| word.len() > 2 && !word.starts_with(char::is_numeric))
+/// Writes a file that the script asks for under this name.
+fn add(html: &Path, name: &str, hash: &str, content: &Value) -> Result<()> {
+    let file = html.join(format!("{name}{hash}.js"));
+    let folder = file.parent().context("a file is in a folder")?;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let script = format!("search.add({name:?}, {content});\n");
+    fs::write(&file, script).with_context(|| format!("cannot write {}", file.display()))
 }

@@ -24,6 +24,8 @@ fn rendered() -> TempDir {
         ("fonts/fonts-0a1b2c3d.css", ""),
         ("fonts/open-sans.woff2", "large"),
         ("walks/\u{e9}t\u{e9}.json", "{}"),
+        ("search/words/a-0a1b2c3d.js", ""),
+        ("search/texts/threads/spawn-0a1b2c3d.js", ""),
     ] {
         let path = folder.path().join(file);
         fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
@@ -55,6 +57,7 @@ fn the_worker_keeps_what_a_reader_may_need() {
             "fonts/fonts-0a1b2c3d.css",
             "highlight-0a1b2c3d.css",
             "index.html",
+            "search/words/a-0a1b2c3d.js",
             "threads/spawn.html",
             "walks/\u{e9}t\u{e9}.json",
         ]
@@ -70,14 +73,26 @@ fn the_worker_has_another_version_when_a_page_has_changed_and_only_then() {
     assert_ne!(worker(html.path()).0, first);
 }
 
-/// A search index as mdBook writes it, of one section with this text.
-fn index(text: &str) -> String {
+/// A search index as mdBook writes it, of sections of a page with these texts.
+fn index(texts: &[&str]) -> String {
+    let docs: serde_json::Map<_, _> = (0..)
+        .zip(texts)
+        .map(|(number, text)| {
+            let title = if number == 0 { "Spawn" } else { "More" };
+            let way = format!("Threads » {title}");
+            let section = serde_json::json!({"title": title, "body": text, "breadcrumbs": way});
+            (number.to_string(), section)
+        })
+        .collect();
+    let addresses = ["threads/spawn.html#spawn", "threads/spawn.html#more"];
     let index = serde_json::json!({
-        "doc_urls": ["threads/spawn.html#spawn"],
-        "results_options": {"limit_results": 20},
-        "search_options": {"bool": "OR"},
+        "doc_urls": addresses[..texts.len()],
+        "results_options": {"limit_results": 20, "teaser_word_count": 30},
+        "search_options": {"fields": {
+            "title": {"boost": 6}, "body": {"boost": 3}, "breadcrumbs": {"boost": 1},
+        }},
         "index": {
-            "documentStore": {"docs": {"0": {"title": "Spawn", "body": text, "breadcrumbs": "Threads » Spawn"}}},
+            "documentStore": {"docs": docs},
             "index": {"body": {"root": {"a": {"b": {"docs": {}, "df": 0}}}}},
         },
     });
@@ -85,25 +100,69 @@ fn index(text: &str) -> String {
     format!("window.search = Object.assign(window.search, JSON.parse('{escaped}'));")
 }
 
+/// Replaces the search of a book with such an index, and returns what a file has.
+fn search(html: &TempDir, texts: &[&str]) -> impl Fn(&str) -> String + use<> {
+    let folder = html.path().to_owned();
+    fs::write(folder.join("searchindex-0a1b2c3d.js"), index(texts)).expect("it can be written");
+    search::replace(&folder).expect("it can be replaced");
+    move |file| fs::read_to_string(folder.join(file)).expect("it is there")
+}
+
 #[test]
-fn the_search_gets_the_texts_and_not_the_finished_index() {
+fn a_search_begins_with_the_titles_and_gets_words_and_texts_when_they_are_needed() {
     let html = rendered();
-    let file = html.path().join("searchindex-0a1b2c3d.js");
-    let text = r#"it's a "\n", and \' <b>"#;
-    fs::write(&file, index(text)).expect("it can be written");
-    search::shrink(html.path()).expect("it can be made small");
-    let script = fs::read_to_string(&file).expect("it is there");
-    let texts = script.lines().next().expect("a line");
-    let texts = texts
-        .trim_start_matches("const SECTIONS = ")
-        .trim_end_matches(';');
-    let texts: serde_json::Value = serde_json::from_str(texts).expect("it is JSON");
+    for unused in ["elasticlunr-01.min.js", "mark-23.min.js", "searcher-45.js"] {
+        fs::write(html.path().join(unused), "large").expect("it can be written");
+    }
+    let first = r#"It's a "\n", and \' <b>: Spawn it"#;
+    let left = search(&html, &[first, "spawn, spawned, 7 \u{e9}t\u{e9}s"]);
+
+    let script = left("searchindex-0a1b2c3d.js");
+    let pages = script.lines().next().expect("a line");
     assert_eq!(
-        texts,
-        serde_json::json!([["Spawn", text, "Threads » Spawn"]])
+        pages,
+        r#"const PAGES = [["threads/spawn.html","Threads",["spawn","Spawn"],["more","More"]]];"#
     );
-    assert!(script.contains("threads/spawn.html#spawn"), "{script}");
+    // Common words, and those of one letter, are not counted.
+    for part in [
+        r#""letters":"0s""#,
+        r#""lengths":[1,3]"#,
+        r#""hash":"-0a1b2c3d""#,
+    ] {
+        assert!(script.contains(part), "no {part} in {script}");
+    }
     assert!(!script.contains("\"df\""), "{script}");
+    assert_eq!(
+        left("search/words/s-0a1b2c3d.js"),
+        "search.add(\"search/words/s\", \"spawn 0 1\\nspawned 1\\n\");\n"
+    );
+    assert_eq!(
+        left("search/words/0-0a1b2c3d.js"),
+        "search.add(\"search/words/0\", \"\u{e9}t\u{e9}s 1\\n\");\n"
+    );
+    let texts = left("search/texts/threads/spawn-0a1b2c3d.js");
+    let texts = texts
+        .strip_prefix("search.add(\"search/texts/threads/spawn\", ")
+        .and_then(|texts| texts.strip_suffix(");\n"));
+    let texts: Vec<String> =
+        serde_json::from_str(texts.expect("it is a call")).expect("it is JSON");
+    assert_eq!(texts, [first, "spawn, spawned, 7 \u{e9}t\u{e9}s"]);
+    for unused in ["elasticlunr-01.min.js", "mark-23.min.js", "searcher-45.js"] {
+        assert!(
+            !html.path().join(unused).exists(),
+            "{unused} is still there"
+        );
+    }
+}
+
+#[test]
+fn the_search_tells_how_often_a_word_stands_in_a_section() {
+    let html = rendered();
+    let left = search(&html, &["one thread", "a thread, that thread"]);
+    assert_eq!(
+        left("search/words/t-0a1b2c3d.js"),
+        "search.add(\"search/words/t\", \"thread 0 1:2\\n\");\n"
+    );
 }
 
 #[test]
@@ -112,13 +171,11 @@ fn of_a_block_of_code_the_search_gets_each_name_once() {
     let block = "let <b>seen</b> = counted &amp;&amp; seen;\n    store(&quot;one more&quot;);";
     let page = format!("<p>What is seen</p><pre><code class=\"x\">{block}</code></pre>");
     fs::write(html.path().join("threads/spawn.html"), page).expect("it can be written");
-    let file = html.path().join("searchindex-0a1b2c3d.js");
     let text = "What is seen let seen = counted && seen; store(\"one more\"); and after";
-    fs::write(&file, index(text)).expect("it can be written");
-    search::shrink(html.path()).expect("it can be made small");
-    let script = fs::read_to_string(&file).expect("it is there");
-    let expected = "\"What is seen and after counted let more one store\"";
-    assert!(script.contains(expected), "{script}");
+    let left = search(&html, &[text]);
+    let texts = left("search/texts/threads/spawn-0a1b2c3d.js");
+    let expected = "[\"What is seen and after counted let more one store\"]";
+    assert!(texts.contains(expected), "{texts}");
 }
 
 #[test]
@@ -126,7 +183,7 @@ fn an_index_of_another_mdbook_is_refused_with_its_name() {
     let html = rendered();
     fs::write(html.path().join("searchindex-0a1b2c3d.js"), "search = {};")
         .expect("it can be written");
-    let error = search::shrink(html.path()).expect_err("it is unknown");
+    let error = search::replace(html.path()).expect_err("it is unknown");
     assert!(
         format!("{error:#}").contains("searchindex-0a1b2c3d.js is not as mdBook 0.5 writes it")
     );

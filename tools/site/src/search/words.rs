@@ -1,0 +1,91 @@
+//! The words of a book, and in which of its sections each of them stands.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Words that tell no section from another: a query is answered without them.
+pub const COMMON: &str = "a about after all also an and any are as at be because been before but \
+     by can could did do does each for from had has have he her him his how if in into is it its \
+     like may me might must my no nor not of on only or other our out own she should so some such \
+     than that the their them then there these they this those to too us was we were what when \
+     where which while who whom why will with would yet you your";
+
+/// The sections of a word by their numbers, with how often it stands there.
+type Places = BTreeMap<usize, usize>;
+
+/// Words by their first letters.
+#[derive(Default)]
+pub struct Words {
+    pub by_letter: BTreeMap<char, BTreeMap<String, Places>>,
+    /// How many words each section has.
+    pub lengths: Vec<usize>,
+}
+
+impl Words {
+    /// Of the texts of sections, in order.
+    pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut words = Words::default();
+        for (section, text) in texts.enumerate() {
+            let text = text.to_lowercase();
+            let found = split(&text).filter(|word| !is_common(word));
+            let mut length = 0;
+            for word in found {
+                length += 1;
+                words.add(word, section);
+            }
+            words.lengths.push(length);
+        }
+        words
+    }
+
+    fn add(&mut self, word: &str, section: usize) {
+        let letter = letter(word);
+        let words = self.by_letter.entry(letter).or_default();
+        *words
+            .entry(word.to_owned())
+            .or_default()
+            .entry(section)
+            .or_default() += 1;
+    }
+}
+
+/// The words that begin with one letter, a line each: how far it is from one section to the
+/// next, and behind a colon how often the word stands there, if not once.
+pub fn lines(words: &BTreeMap<String, Places>) -> String {
+    let mut lines = String::new();
+    for (word, places) in words {
+        lines.push_str(word);
+        let mut last = 0;
+        for (section, count) in places {
+            let gap = section - last;
+            last = *section;
+            match count {
+                1 => write!(lines, " {gap}"),
+                count => write!(lines, " {gap}:{count}"),
+            }
+            .expect("a text takes more text");
+        }
+        lines.push('\n');
+    }
+    lines
+}
+
+/// The letter under which a word is looked up.
+fn letter(word: &str) -> char {
+    let first = word.chars().next();
+    first.filter(char::is_ascii_lowercase).unwrap_or('0')
+}
+
+fn is_common(word: &str) -> bool {
+    word.chars().count() < 2 || COMMON.split_whitespace().any(|common| common == word)
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|char: char| !char.is_alphanumeric() && char != '_');
+    words.filter(|word| !word.is_empty())
+}
+
+/// What is looked for in code: names and words of more than two letters.
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
+    split(text).filter(|word| word.len() > 2 && !word.starts_with(char::is_numeric))
+}
