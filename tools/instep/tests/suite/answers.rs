@@ -140,6 +140,16 @@ fn a_program_a_test_and_a_table_can_be_asked() {
         assert_eq!(said, <[&str; 0]>::default(), "{source}");
         assert_eq!(said_of(&book, &mark(is_not)).len(), 1, "{source}");
     }
+    book.edit(
+        PAGE,
+        "assert_eq!(1 + 1, 2);",
+        "assert_eq!(1 + 1, 2);\n```\n\n```rust,should_panic\npanic!(\"over\");\n// panics: over",
+    );
+    let says = said_of(
+        &book,
+        "Well, it <data value=\"here.panics(panic!)\">does</data>.",
+    );
+    assert_eq!(says, <[&str; 0]>::default());
     for (source, says) in [
         ("code/table.md.cell(quick | one)", "there is no table with"),
         (

@@ -164,6 +164,7 @@ fn of_the_page(chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Va
         }
         ("asserts", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Runs, true),
         ("denies", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Runs, false),
+        ("panics", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Panics, true),
         ("compiles", Some(code)) => {
             let fails = |tags: &Tags| matches!(tags, Tags::Fails(_));
             match of_block(chapter, code, fails, false) {
@@ -181,6 +182,7 @@ fn of_the_page(chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Va
                 "asserts(…)",
                 "denies(…)",
                 "compiles(…)",
+                "panics(…)",
             ],
         ),
     }

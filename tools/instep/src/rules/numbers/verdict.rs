@@ -63,8 +63,9 @@ pub fn always(graph: &StateGraph, asked: &Candidate) -> bool {
     !asked.lines.iter().any(is_missed) && !asked.lines.windows(2).any(is_turned)
 }
 
-const YES: [&str; 12] = [
-    "yes", "can", "may", "both", "either", "always", "each", "every", "does", "do", "is", "will",
+const YES: [&str; 13] = [
+    "yes", "are", "can", "may", "both", "either", "always", "each", "every", "does", "do", "is",
+    "will",
 ];
 const NO: [&str; 16] = [
     "no", "not", "none", "neither", "never", "nobody", "nothing", "can't", "cannot", "isn't",
@@ -73,7 +74,7 @@ const NO: [&str; 16] = [
 
 /// Words that say the opposite of each other: what the first says is so where the source
 /// says *yes*, and the second where it says *no*.
-const OPPOSITES: [(&str, &str); 28] = [
+const OPPOSITES: [(&str, &str); 35] = [
     ("accepted", "refused"),
     ("all", "some"),
     ("allow", "forbid"),
@@ -83,11 +84,14 @@ const OPPOSITES: [(&str, &str); 28] = [
     ("cheaper", "dearer"),
     ("done", "undone"),
     ("downward", "upward"),
+    ("early", "late"),
     ("end", "start"),
     ("ends", "hangs"),
     ("first", "last"),
     ("free", "taken"),
     ("front", "behind"),
+    ("higher", "lower"),
+    ("holds", "frees"),
     ("inside", "outside"),
     ("keeps", "loses"),
     ("least", "most"),
@@ -96,11 +100,15 @@ const OPPOSITES: [(&str, &str); 28] = [
     ("many", "few"),
     ("more", "fewer"),
     ("off", "on"),
+    ("only", "even"),
+    ("own", "another's"),
     ("panics", "returns"),
     ("same", "other"),
     ("small", "large"),
     ("succeeded", "failed"),
     ("succeeds", "fails"),
+    ("waits", "fails"),
+    ("with", "without"),
     ("worked", "failed"),
 ];
 
