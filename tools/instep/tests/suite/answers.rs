@@ -75,6 +75,18 @@ const CONTRACTS: &[(&str, bool)] = &[
     ("greet.outputs &lt; greet.threads", true),
     ("greet.outputs > greet.threads", false),
     ("greet.outputs > greet.lines", false),
+    ("threads/panics.md.panics(numbers[numbers.len()])", true),
+    ("threads/panics.md.compiles(numbers[numbers.len()])", true),
+    ("threads/panics.md.compiles(drop(name);)", false),
+    (
+        "count.which( | let sum) &lt; count.which( | println!)",
+        true,
+    ),
+    (
+        "count.which( | println!) &lt; count.which( | let sum)",
+        false,
+    ),
+    ("greet.can(one &#124; two)", true),
 ];
 
 #[test]
@@ -180,6 +192,12 @@ fn an_answer_that_nobody_can_know_is_refused() {
         ("count.can(*panic*)", "no moments of `count` are kept"),
         ("greet.always(two | *stuck*)", "has lines and an ending"),
         ("greet.can(one) + 1", "can't be reckoned with"),
+        ("threads/none.md.asserts(x)", "there is no chapter"),
+        (
+            "threads/panics.md.panics(numbers)",
+            "to which no link beside it leads",
+        ),
+        ("here.panics(1 + 1)", "no block of this page that says so"),
     ] {
         let said = said_of(
             &book,
@@ -254,6 +272,34 @@ fn how_many_lines_can_follow_another_is_what_the_search_says() {
     let says = said_of(&book, &mark("most(one)", "one"));
     assert!(
         says[0].contains("is not a line, and what may follow it"),
+        "{says:?}"
+    );
+}
+
+#[test]
+fn what_is_proven_decides_between_two_words() {
+    let book = two_threads();
+    let said = |source: &str, text: &str| {
+        said_of(
+            &book,
+            &format!("It is <data value=\"{source}\">{text}</data>."),
+        )
+    };
+    for (source, right, wrong) in [
+        ("count.ends ? over : stuck", "over", "stuck"),
+        ("count.panics ? fails : works", "Works", "fails"),
+        ("greet.can(one | two) ? at once : later", "at once", "later"),
+        ("greet.outputs &lt; 2 ? few : many", "many", "few"),
+        ("here.asserts(1 + 1) ? x : y", "x", "always"),
+    ] {
+        assert_eq!(said(source, right), <[&str; 0]>::default(), "{source}");
+        let says = said(source, wrong);
+        let what = format!("this is not what `{source}` is");
+        assert!(says.len() == 1 && says[0].ends_with(&what), "{says:?}");
+    }
+    let says = said("greet.outputs ? few : many", "many");
+    assert!(
+        says.len() == 1 && says[0].ends_with("is not answered by a yes or no"),
         "{says:?}"
     );
 }

@@ -163,6 +163,7 @@ fn a_number_of_another_page_stands_beside_a_link_to_it() {
         (format!("See [there](threads.md).\n{outputs}"), 0),
         (format!("See [here](panics.md).\n{outputs}"), 1),
         (mark("crash.lines(panicked at)", "one"), 0),
+        (mark("greet.outputs == 2 ? twice : once", "twice"), 1),
     ] {
         book.write("src/threads/panics.md", format!("{page}\n{text}\n"));
         let says = book.says();
@@ -259,7 +260,11 @@ fn a_name_may_be_marked() {
     let book = Small::copy();
     let mark =
         |name: &str| format!("It is <data value=\"count.word(let {{}} = 1)\">`{name}`</data>.");
-    assert_eq!(said_of(&book, &mark("sum")), <[&str; 0]>::default());
+    for name in ["sum", "Sum"] {
+        assert_eq!(said_of(&book, &mark(name)), <[&str; 0]>::default());
+    }
+    let printed = "It is <data value=\"count.word(the {} is 2)\">`sum`</data>.";
+    assert_eq!(said_of(&book, printed), <[&str; 0]>::default());
     let says = said_of(&book, &mark("total"));
     assert!(
         says.iter()

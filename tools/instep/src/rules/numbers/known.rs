@@ -8,10 +8,10 @@ use crate::book::chapter::Chapter;
 use crate::book::listing::Listing;
 use crate::book::prose::Mark;
 use crate::rules::numbers::pattern::{self, filled};
-use crate::rules::numbers::source::{FORM, Source, Unknown, named, no_such, terms, unknown};
+use crate::rules::numbers::source::{self, FORM, Source, Unknown, named, no_such, terms, unknown};
 use crate::rules::numbers::value::Value;
 use crate::rules::numbers::which::{WHICH, which};
-use crate::rules::numbers::{code, listing, version};
+use crate::rules::numbers::{code, listing, near, version};
 
 /// What a mark of `chapter` names.
 ///
@@ -19,15 +19,19 @@ use crate::rules::numbers::{code, listing, version};
 ///
 /// When there is no such thing, or it is not known.
 pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unknown> {
-    let entities = [
-        ("&quot;", "\""),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ];
-    let plain = |text: String, (entity, plain): (&str, &str)| text.replace(entity, plain);
-    let text = entities.into_iter().fold(mark.source.clone(), plain);
-    if let Some((left, right, sign)) = compared(&text) {
+    let text = source::plain(&mark.source);
+    if let Some((asked, [yes, no])) = source::chosen(&text) {
+        let mark = Mark {
+            source: asked.to_owned(),
+            ..mark.clone()
+        };
+        return match value(book, chapter, &mark)? {
+            Value::Verdict(true) => Ok(Value::Name(yes.to_owned())),
+            Value::Verdict(false) => Ok(Value::Name(no.to_owned())),
+            _ => unknown(format!("`{asked}` is not answered by a yes or no"), FORM),
+        };
+    }
+    if let Some((left, right, sign)) = source::compared(&text) {
         let sides = [left, right].map(|side| {
             if let Ok(number) = side.parse() {
                 return Ok(Value::Number(number));
@@ -74,19 +78,6 @@ pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unkno
     Ok(Value::Number(total.unwrap_or_default()))
 }
 
-const SIGNS: [&str; 4] = [" == ", " != ", " < ", " > "];
-
-/// Two sources that are held against each other, and how.
-fn compared(text: &str) -> Option<(&str, &str, &str)> {
-    let mut sides = SIGNS.iter().filter_map(|sign| {
-        let (left, right) = text.split_once(sign)?;
-        Some((left, right, *sign))
-    });
-    // What is asked of a snippet may compare by itself.
-    let is_whole = |side: &str| side.matches('(').count() == side.matches(')').count();
-    sides.find(|(left, right, _)| is_whole(left) && is_whole(right))
-}
-
 /// Whether two values are so to each other.
 fn holds(left: &Value, sign: &str, right: &Value) -> Result<bool, Unknown> {
     let order = match sign.trim() {
@@ -114,6 +105,10 @@ fn one(book: &Book, chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Resu
         "here" => of_the_page(chapter, mark, source),
         "book" => of_the_book(book, source),
         "version" => version::of(book, source),
+        subject if subject.ends_with(".md") && source.what != "cell" => {
+            let proven = near::page(book, chapter, mark, subject)?;
+            of_blocks(proven, source)
+        }
         subject => match program(book, subject) {
             Some(listing) => listing::of(book, listing, source),
             None => code::of(book, source),
@@ -135,13 +130,36 @@ pub fn program<'a>(book: &'a Book, subject: &str) -> Option<&'a Listing> {
     })
 }
 
-/// The Rust of a page that some test runs, and the list that follows a mark.
-fn of_the_page(chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Value, Unknown> {
+/// What the tests know of the Rust of a page.
+const OF_BLOCKS: [&str; 6] = [
+    "code(…{}…)",
+    "word(…{}…)",
+    "asserts(…)",
+    "denies(…)",
+    "panics(…)",
+    "compiles(…)",
+];
+
+fn of_blocks(chapter: &Chapter, source: &Source<'_>) -> Result<Value, Unknown> {
+    let runs = |tags: &Tags| *tags == Tags::Runs;
+    let fails = |tags: &Tags| matches!(tags, Tags::Fails(_));
     match (source.what, source.detail) {
         ("code", Some(pattern)) => filled(&proven(chapter), pattern, "the Rust of this page"),
         ("word", Some(pattern)) => {
             pattern::named(&proven(chapter), pattern, "the Rust of this page")
         }
+        ("asserts", Some(code)) => of_block(chapter, code, runs, true),
+        ("denies", Some(code)) => of_block(chapter, code, runs, false),
+        ("panics", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Panics, true),
+        ("compiles", Some(code)) => of_block(chapter, code, fails, false)
+            .or_else(|_| of_block(chapter, code, |tags| !fails(tags), true)),
+        _ => no_such(source, &OF_BLOCKS),
+    }
+}
+
+/// The Rust of a page that some test runs, and the list that follows a mark.
+fn of_the_page(chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Value, Unknown> {
+    match (source.what, source.detail) {
         ("list", None) => {
             let mut lists = chapter.lists.iter();
             let next = lists.find(|list| list.file == mark.file && list.line > mark.line);
@@ -162,29 +180,12 @@ fn of_the_page(chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Va
                 None => unknown(format!("no block above has `{asked}`"), WHICH),
             }
         }
-        ("asserts", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Runs, true),
-        ("denies", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Runs, false),
-        ("panics", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Panics, true),
-        ("compiles", Some(code)) => {
-            let fails = |tags: &Tags| matches!(tags, Tags::Fails(_));
-            match of_block(chapter, code, fails, false) {
-                Ok(refused) => Ok(refused),
-                Err(_) => of_block(chapter, code, |tags| !fails(tags), true),
-            }
-        }
-        _ => no_such(
-            source,
-            &[
-                "code(…{}…)",
-                "word(…{}…)",
-                "list",
-                "which(LINES | LINE)",
-                "asserts(…)",
-                "denies(…)",
-                "compiles(…)",
-                "panics(…)",
-            ],
-        ),
+        _ => of_blocks(chapter, source).map_err(|unknown| Unknown {
+            help: unknown
+                .help
+                .replace("it has: ", "it has: list, which(LINES | LINE), "),
+            ..unknown
+        }),
     }
 }
 

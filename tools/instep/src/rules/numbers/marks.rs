@@ -1,11 +1,10 @@
 //! Marked numbers: `<data value="thread4.outputs">120</data>`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::book::Book;
 use crate::book::chapter::Chapter;
-use crate::book::include::normalize;
 use crate::book::listing::{CODE, Listing};
 use crate::book::measured::Measured;
 use crate::book::prose::Mark;
@@ -14,6 +13,7 @@ use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
 use crate::rules::numbers::known;
+use crate::rules::numbers::near;
 use crate::rules::numbers::pages;
 use crate::rules::numbers::source;
 use crate::rules::numbers::value::Value;
@@ -58,7 +58,7 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
         );
     }
     let expected = value.written_like(&mark.text);
-    let listing = listings_of(book, mark).next();
+    let listing = listings_of(book, mark).into_iter().next();
     let renewed = listing.map(|listing| {
         format!(
             " (so does `cargo instep record {} --write`)",
@@ -80,27 +80,15 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
     )
 }
 
-/// How far from a number the link stands that says whose it is, in lines.
-const NEAR: usize = 3;
-
 /// A true number of a program of which the reader of this page knows nothing.
 fn elsewhere(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
     let shows = |page: &Chapter, listing: &Listing| {
         let mut files = page.includes.iter().map(|include| &include.file);
         files.any(|file| file.starts_with(&listing.dir))
     };
-    let folder = page.path.parent().unwrap_or(Path::new(""));
-    let near = page
-        .links
-        .iter()
-        .filter(|link| link.file == mark.file && link.line.abs_diff(mark.line) <= NEAR);
-    let linked: Vec<&Chapter> = near
-        .filter_map(|link| {
-            let file = link.destination.split('#').next()?;
-            book.chapter(&normalize(&folder.join(file)))
-        })
-        .collect();
+    let linked = near::linked(book, page, mark);
     let unknown = listings_of(book, mark)
+        .into_iter()
         .find(|listing| !shows(page, listing) && !linked.iter().any(|page| shows(page, listing)))?;
     Some(
         Finding::new(
@@ -118,35 +106,39 @@ fn elsewhere(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
 
 /// Whether a mark names a listing, or a change of one, that could not be read.
 fn listings_unread(book: &Book, mark: &Mark) -> bool {
-    source::named(&mark.source).iter().any(|source| {
-        let name = source.subject.split('/').next().unwrap_or_default();
-        let is_of = |finding: &Finding| {
-            let mut folders = finding.file.iter();
-            finding.file.starts_with(CODE) && folders.any(|folder| folder == name)
-        };
-        known::program(book, source.subject).is_none() && book.findings.iter().any(is_of)
-    })
+    source::named(&source::plain(&mark.source))
+        .iter()
+        .any(|source| {
+            let name = source.subject.split('/').next().unwrap_or_default();
+            let is_of = |finding: &Finding| {
+                let mut folders = finding.file.iter();
+                finding.file.starts_with(CODE) && folders.any(|folder| folder == name)
+            };
+            known::program(book, source.subject).is_none() && book.findings.iter().any(is_of)
+        })
 }
 
 /// Whether a mark names a listing whose record, or what was measured of it, is not there.
 fn values_unread(book: &Book, mark: &Mark) -> bool {
-    listings_of(book, mark).any(|listing| {
+    listings_of(book, mark).iter().any(|listing| {
         let kept = Measured::of(&book.root.join(&listing.dir));
         let is_unmeasured = listing.promise.measure.is_some() && !matches!(kept, Ok(Some(_)));
         is_unmeasured || listing.output.is_none()
     })
 }
 
-fn listings_of<'a>(book: &'a Book, mark: &'a Mark) -> impl Iterator<Item = &'a Listing> {
-    let named = source::named(&mark.source).into_iter();
-    named.filter_map(|source| known::program(book, source.subject))
+fn listings_of<'a>(book: &'a Book, mark: &Mark) -> Vec<&'a Listing> {
+    let source = source::plain(&mark.source);
+    let named = source::named(&source).into_iter();
+    named
+        .filter_map(|source| known::program(book, source.subject))
+        .collect()
 }
 
 /// The marked numbers of pages that follow from these listings, or their changes.
 pub fn of_listings<'a>(book: &'a Book, listings: &[&Listing]) -> Vec<&'a Mark> {
     let follows = |mark: &&Mark| {
-        let mut named = listings_of(book, mark);
-        named.any(|named| {
+        listings_of(book, mark).iter().any(|named| {
             listings
                 .iter()
                 .any(|listing| listing.name == named.known_as())

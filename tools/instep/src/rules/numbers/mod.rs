@@ -8,6 +8,7 @@ mod exceptions;
 mod known;
 mod listing;
 mod marks;
+mod near;
 mod pattern;
 mod source;
 mod unmarked;

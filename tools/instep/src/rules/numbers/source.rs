@@ -47,6 +47,45 @@ impl<'a> Source<'a> {
     }
 }
 
+/// A mark's source as it is meant, without the entities of HTML.
+pub fn plain(source: &str) -> String {
+    let entities = [
+        ("&quot;", "\""),
+        ("&#124;", "|"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    let plain = |text: String, (entity, plain): (&str, &str)| text.replace(entity, plain);
+    entities.into_iter().fold(source.to_owned(), plain)
+}
+
+/// Whether a part of a text has all parentheses that it needs: code may compare, and
+/// ask, by itself.
+fn is_whole(part: &str) -> bool {
+    part.matches('(').count() == part.matches(')').count()
+}
+
+/// `a.ends ? works : fails`: what is asked, and which of two words says what.
+pub fn chosen(text: &str) -> Option<(&str, [&str; 2])> {
+    let (asked, words) = text
+        .rsplit_once(" ? ")
+        .filter(|(asked, _)| is_whole(asked))?;
+    let (yes, no) = words.split_once(" : ")?;
+    Some((asked, [yes, no]))
+}
+
+const SIGNS: [&str; 4] = [" == ", " != ", " < ", " > "];
+
+/// Two sources that are held against each other, and how.
+pub fn compared(text: &str) -> Option<(&str, &str, &str)> {
+    let mut sides = SIGNS.iter().filter_map(|sign| {
+        let (left, right) = text.split_once(sign)?;
+        Some((left, right, *sign))
+    });
+    sides.find(|(left, right, _)| is_whole(left) && is_whole(right))
+}
+
 /// What stands between two sources.
 const OPERATORS: [&str; 4] = [" + ", " - ", " * ", " / "];
 
@@ -73,7 +112,12 @@ pub fn terms(text: &str) -> Vec<(&str, &str)> {
 
 /// The sources that `text` names.
 pub fn named(text: &str) -> Vec<Source<'_>> {
-    let terms = terms(text).into_iter();
+    let asked = chosen(text).map_or(text, |(asked, _)| asked);
+    let sides = match compared(asked) {
+        Some((left, right, _)) => vec![left, right],
+        None => vec![asked],
+    };
+    let terms = sides.into_iter().flat_map(terms);
     terms
         .filter_map(|(_, term)| Source::parse(term).ok())
         .collect()
