@@ -31,6 +31,12 @@ pub struct Tools {
     /// The text of the tests, benches and tools, which read variables and
     /// arguments of their own.
     sources: String,
+    /// Of each test of the book by its name, its text, and that of the tools, which read
+    /// variables for all.
+    tests: BTreeMap<String, String>,
+    shared: String,
+    /// By these, tests call their trials.
+    pages: BTreeSet<String>,
     mdbook: Option<PathBuf>,
     /// What other tools have said already.
     answers: Mutex<BTreeMap<Vec<String>, Option<String>>>,
@@ -77,11 +83,18 @@ impl Tools {
             targets.insert(package.clone(), names.map(str::to_owned).collect());
             packages.insert(package);
         }
-        let mut sources = String::new();
+        let (mut sources, mut shared) = (String::new(), String::new());
+        let mut tests = BTreeMap::<String, String>::new();
         for folder in ["tests", "benches", "tools"] {
             for file in files::below(&root, Path::new(folder))? {
                 if file.extension().is_some_and(|extension| extension == "rs") {
-                    sources += &fs::read_to_string(root.join(file))?;
+                    let text = fs::read_to_string(root.join(&file))?;
+                    match folder {
+                        "tests" => *tests.entry(test_of(&file)).or_default() += &text,
+                        "tools" => shared += &text,
+                        _ => {}
+                    }
+                    sources += &text;
                 }
             }
         }
@@ -96,6 +109,13 @@ impl Tools {
             packages,
             targets,
             sources,
+            tests,
+            shared,
+            pages: book
+                .chapters
+                .iter()
+                .map(|c| instep::slashed(&c.path))
+                .collect(),
             mdbook: cargo_book::mdbook(&root),
             root,
             answers: Mutex::default(),
@@ -120,7 +140,7 @@ impl Tools {
             let variables = command.variables.iter();
             let fault = variables
                 .filter(|_| self.is_ours(command))
-                .find_map(|v| self.refuse_variable(v));
+                .find_map(|v| self.refuse_variable(v, test(&command.words)));
             fault.or_else(|| self.refuse_words(&command.words))
         })
     }
@@ -132,9 +152,21 @@ impl Tools {
     }
 
     /// `TRIALS=write`: some program reads it, and knows the word.
-    fn refuse_variable(&self, (name, value): &(String, String)) -> Option<String> {
-        if !self.sources.contains(&format!("\"{name}\"")) {
+    fn refuse_variable(
+        &self,
+        (name, value): &(String, String),
+        test: Option<&str>,
+    ) -> Option<String> {
+        let quoted = format!("\"{name}\"");
+        let reads = |text: &str| text.contains(&quoted);
+        if !reads(&self.sources) {
             return Some(format!("no test and no tool reads the variable `{name}`"));
+        }
+        if let Some(text) = test.and_then(|test| self.tests.get(test))
+            && !reads(text)
+            && !reads(&self.shared)
+        {
+            return Some(format!("this test does not read the variable `{name}`"));
         }
         let is_word = value.chars().all(char::is_alphabetic);
         let is_known = self.sources.contains(&format!("\"{value}\""));
@@ -239,6 +271,7 @@ impl Tools {
             ("run", Some("export")) => parse(export::arguments::Arguments::command(), passed),
             ("run", Some("cargo-book")) => self.refuse_book(passed),
             ("bench", _) => self.refuse_passed(passed),
+            ("test", None) => self.refuse_filter(own, passed),
             _ => None,
         }
     }
@@ -248,6 +281,22 @@ impl Tools {
         let mut options = words.iter().filter(|word| word.starts_with("--"));
         let unknown = options.find(|word| !self.sources.contains(&format!("\"{word}\"")))?;
         Some(format!("no benchmark reads `{unknown}`"))
+    }
+
+    /// `cargo test --test store -- picture`: some trial of that test is called so.
+    fn refuse_filter(&self, own: &[String], passed: &[String]) -> Option<String> {
+        let name = test(own)?;
+        let text = self.tests.get(name)?;
+        let at = own.iter().position(|word| word == name)?;
+        let filters = own[at + 1..].iter().chain(passed);
+        let mut filters = filters.filter(|word| !word.starts_with('-') && !is_placeholder(word));
+        let is_part = |filter: &str| {
+            text.contains(filter)
+                || self.listings.iter().any(|listing| listing.contains(filter))
+                || self.pages.iter().any(|page| page.contains(filter))
+        };
+        let unknown = filters.find(|filter| !is_part(filter))?;
+        Some(format!("no trial of `{name}` is called `{unknown}`"))
     }
 
     fn refuse_instep(&self, words: &[String]) -> Option<String> {
@@ -382,6 +431,21 @@ impl Tools {
         answers.insert(key, answer.clone());
         answer
     }
+}
+
+/// Which test this file of `tests` is a part of.
+fn test_of(file: &Path) -> String {
+    let part = file.components().nth(1);
+    let part = part.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let part = part.unwrap_or_default();
+    part.strip_suffix(".rs").unwrap_or(&part).to_owned()
+}
+
+/// The test of the book that a command names, where it is one alone.
+fn test(words: &[String]) -> Option<&str> {
+    let mut named = words.windows(2).filter(|pair| pair[0] == "--test");
+    let name = named.next()?[1].as_str();
+    named.next().is_none().then_some(name)
 }
 
 fn names_package(words: &[String]) -> bool {

@@ -64,6 +64,12 @@ struct BoundTable {
     cores: usize,
 }
 
+/// Why a table is no bound.
+pub fn fault(table: toml::Value) -> Option<String> {
+    let table: Result<BoundTable, _> = table.try_into();
+    table.err().map(|error| error.message().to_owned())
+}
+
 fn one() -> usize {
     1
 }

@@ -25,6 +25,7 @@ mod places;
 mod quizzes;
 mod said;
 pub mod searched;
+mod spans;
 mod std_docs;
 mod std_words;
 pub mod targets;
@@ -127,6 +128,7 @@ fn of_this_house(book: &Book) -> Result<Vec<Finding>> {
         findings.extend(blocks::raw(book, chapter));
     }
     findings.extend(documents::check(book));
+    findings.extend(spans::check(book));
     findings.extend(left_overs(book)?);
     findings.extend(listings::check(book)?);
     findings.extend(includes_from_outside(book));

@@ -476,3 +476,36 @@ fn an_answer_that_begins_with_what_the_page_does_not_show_is_told() {
         ]
     );
 }
+
+#[test]
+fn what_a_document_names_is_there() {
+    let text = "A listing says in `[package.metadata.listing]` what it promises.\n\n\
+                It stands in `code/threads/greet`, or `code/PART/NAME`; `lost_lines = true`, \
+                `at_least = 2`, `NAME.outputs`, `NAME.can(A \\| B)`, `NAME.LIMIT(s)`, \
+                `here.list`, `book.goals`.\n";
+    let book = with(&[("CONTRIBUTING.md", text)]);
+    assert_eq!(book.says(), [""; 0]);
+    for (right, wrong, said) in [
+        (
+            "threads/greet",
+            "threads/great",
+            "this file or folder does not exist",
+        ),
+        (
+            "lost_lines",
+            "loses_lines",
+            "no manifest of a listing has this key",
+        ),
+        (
+            "at_least",
+            "minimum",
+            "no manifest of a listing has this key",
+        ),
+        ("NAME.can", "NAME.ever", "a number can't come from there"),
+        ("here.list", "here.lists", "a number can't come from there"),
+        ("book.goals", "book.gaols", "a number can't come from there"),
+    ] {
+        let book = with(&[("CONTRIBUTING.md", &text.replace(right, wrong))]);
+        assert_eq!(book.says(), [format!("CONTRIBUTING.md:3 {said}")]);
+    }
+}

@@ -49,6 +49,7 @@ fn standing(text: &str, pattern: &str, shape: &str, whose: &str) -> Result<Strin
     let regex = Regex::new(&regex).map_err(|error| Unknown {
         what: format!("`{pattern}` can't be looked for: {error}"),
         help: FORM.to_owned(),
+        is_no_name: false,
     })?;
     let mut found: Vec<&str> = vec![];
     for captures in regex.captures_iter(text) {

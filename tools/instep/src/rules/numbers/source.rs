@@ -8,12 +8,15 @@ use crate::book::text::nearest;
 pub struct Unknown {
     pub what: String,
     pub help: String,
+    /// Nothing of this name can be asked for at all.
+    pub is_no_name: bool,
 }
 
 pub fn unknown<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, Unknown> {
     Err(Unknown {
         what: what.into(),
         help: help.into(),
+        is_no_name: false,
     })
 }
 
@@ -128,8 +131,9 @@ pub fn no_such<T>(source: &Source<'_>, known: &[&str]) -> Result<T, Unknown> {
     let near = nearest(source.what, known.iter().copied());
     let rest = known.iter().filter(|name| !near.contains(name));
     let names: Vec<_> = near.iter().chain(rest).copied().collect();
-    unknown(
-        format!("`{}` has no `{}` to count", source.subject, source.what),
-        format!("it has: {}", names.join(", ")),
-    )
+    Err(Unknown {
+        what: format!("`{}` has no `{}` to count", source.subject, source.what),
+        help: format!("it has: {}", names.join(", ")),
+        is_no_name: true,
+    })
 }

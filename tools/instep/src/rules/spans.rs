@@ -1,0 +1,81 @@
+//! What the documents name between backticks is there: a path, a key of a manifest, a
+//! source of a number.
+
+use toml::{Table, Value};
+
+use crate::book::Book;
+use crate::book::contract;
+use crate::book::measured;
+use crate::finding::Finding;
+use crate::rules::numbers;
+
+/// Of a document that has it, its keys and sources are those of the checks.
+const MANIFEST: &str = "[package.metadata.listing]";
+
+/// What the documents' example makes.
+const EXAMPLE: &str = "leader";
+
+pub fn check(book: &Book) -> Vec<Finding> {
+    let mut findings = vec![];
+    for document in &book.documents {
+        let tells_of_manifests = document.code_spans.iter().any(|(span, _)| span == MANIFEST);
+        for (span, line) in &document.code_spans {
+            let wrong = |what: &str, help: &str| {
+                Finding::new(&document.path, *line, what, help).found(format!("`{span}`"))
+            };
+            if is_path(book, span) && !book.root.join(span).exists() {
+                let what = "this file or folder does not exist";
+                findings.push(wrong(what, "name one of this book"));
+            }
+            if !tells_of_manifests {
+                continue;
+            }
+            if let Some(known) = unknown_key(span) {
+                findings.push(wrong("no manifest of a listing has this key", &known));
+            }
+            if is_source(book, span)
+                && let Some(help) = numbers::unknown_name(book, document, span)
+            {
+                findings.push(wrong("a number can't come from there", &help));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether this leads into a folder of the book, and is no pattern.
+fn is_path(book: &Book, span: &str) -> bool {
+    let Some((top, _)) = span.split_once('/') else {
+        return false;
+    };
+    let is_name = |c: char| c.is_alphanumeric() || "./_-".contains(c);
+    let stands_for_many = |part: &str| {
+        let name = part.split('.').next().unwrap_or_default();
+        name == EXAMPLE || (name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase()))
+    };
+    top != "target"
+        && span.chars().all(is_name)
+        && !span.split('/').any(stands_for_many)
+        && book.root.join(top).is_dir()
+}
+
+/// The keys that there are, where `lost_lines = true` names none of them.
+fn unknown_key(span: &str) -> Option<String> {
+    // The manifest's own table is no key of itself.
+    let span = (!span.starts_with('[')).then_some(span)?;
+    let keys: Table = toml::from_str(span).ok()?;
+    let (key, value) = keys.iter().next()?;
+    let mut manifest = Table::new();
+    manifest.insert("contract".to_owned(), Value::String("exact".to_owned()));
+    manifest.insert(key.clone(), value.clone());
+    let of_listing = contract::fault(manifest.into())?;
+    let is_unknown = |fault: &str| fault.starts_with("unknown field");
+    let of_bound = measured::fault(keys.clone().into()).unwrap_or_default();
+    (is_unknown(&of_listing) && is_unknown(&of_bound))
+        .then(|| format!("{of_listing}; in a bound: {of_bound}"))
+}
+
+fn is_source(book: &Book, span: &str) -> bool {
+    let subjects = ["NAME.", "here.", "book.", "version."];
+    subjects.iter().any(|subject| span.starts_with(subject)) && !book.root.join(span).exists()
+}
