@@ -63,6 +63,10 @@ fn loops_that_only_look_wait() {
         "loop {\n match receiver.try_recv() {\n Ok(value) => break,\n Err(_) => continue,\n }\n }",
         "thread::spawn(|| loop {\n thread::yield_now();\n });",
         "while !free() {}",
+        "while Arc::strong_count(&shared) > 1 {}",
+        // What a turn counts is gone at its end.
+        "loop {\n let mut gone = 0;\n if ready.load(SeqCst) {\n gone += 1;\n }\n if set.load(SeqCst) {\n gone += 1;\n }\n if gone == 2 {\n break;\n }\n }",
+        "loop {\n let found;\n match receiver.try_recv() {\n Ok(_) => return,\n Err(error) => found = error,\n }\n if found == TryRecvError::Disconnected {\n break;\n }\n }",
     ];
     each_counts(
         &bodies,
@@ -171,6 +175,9 @@ fn loops_that_leave_something_behind_do_not() {
     let bodies = [
         "while !ready.load(SeqCst) {\n turns += 1;\n }",
         "while !ready.load(SeqCst) {\n last = 3;\n }",
+        "while !ready.load(SeqCst) {\n {\n let mut a = 2;\n a += 1;\n }\n a += 1;\n }",
+        "while !ready.load(SeqCst) {\n let one = &cell;\n *one += 1;\n }",
+        "while !ready.load(SeqCst) {\n let mut one = 1;\n turns = one;\n }",
         "while !ready.load(SeqCst) {\n list.push(1);\n }",
         "while !ready.load(SeqCst) {\n cell.set(1);\n }",
         "while !ready.load(SeqCst) {\n count(&mut turns);\n }",

@@ -60,6 +60,110 @@ fn main() {
 }
 "#,
     ),
+    shows(
+        "a loop that waits until nobody else owns",
+        &[("exit 0", 1)],
+        &["works\nalone\n"],
+        r#"
+use std::sync::Arc;
+use std::{hint, thread};
+
+fn main() {
+    let one = Arc::new(());
+    let two = Arc::clone(&one);
+    let other = thread::spawn(move || {
+        println!("works");
+        drop(two);
+    });
+    while Arc::strong_count(&one) > 1 {
+        hint::spin_loop();
+    }
+    println!("alone");
+    other.join().unwrap();
+}
+"#,
+    ),
+    // It is itself who owns besides.
+    whole(
+        "a loop that waits for itself to own no more",
+        &[("spins", 1)],
+        r#"
+use std::sync::Arc;
+use std::{hint, thread};
+
+fn main() {
+    let one = Arc::new(());
+    let two = Arc::clone(&one);
+    let three = Arc::clone(&one);
+    thread::spawn(move || drop(three));
+    while Arc::strong_count(&one) > 1 {
+        hint::spin_loop();
+    }
+    drop(two);
+}
+"#,
+    ),
+    // Whoever is initialized first looks at X: the loop, or what comes behind it.
+    shows(
+        "a loop that looks at what is initialized once",
+        &[("exit 0", 2)],
+        &["0\n", "1\n"],
+        r#"
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::thread;
+
+static X: AtomicU32 = AtomicU32::new(0);
+static READY: AtomicU32 = AtomicU32::new(0);
+static FIRST: LazyLock<u32> = LazyLock::new(|| X.load(SeqCst));
+
+fn main() {
+    let other = thread::spawn(|| {
+        X.store(1, SeqCst);
+        READY.store(1, SeqCst);
+    });
+    while READY.load(SeqCst) == 0 && *FIRST < 5 {}
+    println!("{}", *FIRST);
+    other.join().unwrap();
+}
+"#,
+    ),
+    // Each message may be the first; then nobody is left.
+    whole(
+        "a loop that looks at two channels, and counts in each turn who is gone",
+        &[("exit 0", 2)],
+        r#"
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::thread;
+
+fn select(one: &Receiver<u32>, other: &Receiver<u32>) -> Option<u32> {
+    loop {
+        let mut gone = 0;
+        for receiver in [one, other] {
+            match receiver.try_recv() {
+                Ok(message) => return Some(message),
+                Err(TryRecvError::Disconnected) => gone += 1,
+                Err(TryRecvError::Empty) => {}
+            }
+        }
+        if gone == 2 {
+            return None;
+        }
+        thread::yield_now();
+    }
+}
+
+fn main() {
+    let (to_one, one) = mpsc::channel();
+    let (to_other, other) = mpsc::channel();
+    thread::spawn(move || to_one.send(1).unwrap());
+    thread::spawn(move || to_other.send(2).unwrap());
+    while let Some(message) = select(&one, &other) {
+        println!("{message}");
+    }
+}
+"#,
+    ),
     // It gets the job, and nobody ever stops it.
     whole(
         "a loop that looks for jobs for ever",

@@ -297,6 +297,79 @@ pub const OWNERS: &[Carrier] = &[
         println!(\"{} {}\", counts[0], counts[1]);
         ",
     ),
+    // A loop on it knows that the others are gone, and not what they did; a fence does, for
+    // each has given up its share with Release.
+    carrier(
+        "strong_count in a loop",
+        &["0\n", "1\n"],
+        "
+        let one = Arc::new(());
+        let two = Arc::clone(&one);
+        let other = thread::spawn(move || {
+            X.store(1, Relaxed);
+            drop(two);
+        });
+        while Arc::strong_count(&one) > 1 {}
+        show();
+        other.join().unwrap();
+        ",
+    ),
+    carrier(
+        "strong_count in a loop before a fence",
+        &["1\n"],
+        "
+        use std::sync::atomic::{Ordering::Acquire, fence};
+        let one = Arc::new(());
+        let two = Arc::clone(&one);
+        let other = thread::spawn(move || {
+            X.store(1, Relaxed);
+            drop(two);
+        });
+        while Arc::strong_count(&one) > 1 {}
+        fence(Acquire);
+        show();
+        other.join().unwrap();
+        ",
+    ),
+    // To upgrade is an Acquire update of the count: behind one that has been lowered, it
+    // knows what was done before. To clone is Relaxed.
+    carrier(
+        "upgrade behind strong_count",
+        &["1 1\n", "2 0\n", "2 1\n"],
+        "
+        let one = Arc::new(());
+        let two = Arc::clone(&one);
+        let weak = Arc::downgrade(&one);
+        let other = thread::spawn(move || {
+            X.store(1, Relaxed);
+            drop(two);
+        });
+        let count = Arc::strong_count(&one);
+        let third = weak.upgrade();
+        let seen = X.load(Relaxed);
+        drop(third);
+        other.join().unwrap();
+        println!(\"{count} {seen}\");
+        ",
+    ),
+    carrier(
+        "clone behind strong_count",
+        &["1 0\n", "1 1\n", "2 0\n", "2 1\n"],
+        "
+        let one = Arc::new(());
+        let two = Arc::clone(&one);
+        let other = thread::spawn(move || {
+            X.store(1, Relaxed);
+            drop(two);
+        });
+        let count = Arc::strong_count(&one);
+        let third = Arc::clone(&one);
+        let seen = X.load(Relaxed);
+        drop(third);
+        other.join().unwrap();
+        println!(\"{count} {seen}\");
+        ",
+    ),
     carrier(
         "weak_count",
         &["0 0\n", "0 1\n", "1 0\n", "1 1\n"],

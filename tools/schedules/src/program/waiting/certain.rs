@@ -403,6 +403,7 @@ impl<'a> Certain<'a> {
         match last.as_str() {
             "spin_loop" | "yield_now" | "sleep" | "park" | "park_timeout" | "fence"
             | "from_secs" | "from_millis" | "from_micros" | "from_nanos" => Some(Kind::Plain),
+            "strong_count" | "weak_count" => Some(Kind::Plain),
             "current" => Some(Kind::Thread),
             "Some" | "Ok" | "Err" => Some(first?.answer()),
             "drop" => (first? != Kind::Unknown).then_some(Kind::Plain),

@@ -17,6 +17,8 @@ pub struct Functions<'a> {
     bodies: BTreeMap<String, Vec<&'a Block>>,
     /// What has been found, and what is being looked at.
     judged: RefCell<BTreeMap<String, bool>>,
+    /// The variables that are bound within what is being looked at, up to there.
+    within: RefCell<Vec<String>>,
     /// The names of variables, which may be closures.
     bound: BTreeSet<String>,
     /// Whether a value may do something when it is dropped.
@@ -48,6 +50,7 @@ impl<'a> Functions<'a> {
             bound: finder.bound,
             has_thread_locals: finder.has_thread_locals,
             judged: RefCell::default(),
+            within: RefCell::default(),
         };
         functions.are_pure(UNNAMED).then_some(functions)
     }
@@ -64,8 +67,10 @@ impl<'a> Functions<'a> {
         let known = self.judged.borrow().get(name).copied();
         known.unwrap_or_else(|| {
             self.judged.borrow_mut().insert(name.to_owned(), false);
+            let outer = self.within.take();
             let mut bodies = self.bodies[name].iter();
             let found = bodies.all(|body| self.block(body));
+            self.within.replace(outer);
             self.judged.borrow_mut().insert(name.to_owned(), found);
             found
         })
@@ -89,17 +94,39 @@ impl<'a> Functions<'a> {
     }
 
     pub fn block(&self, block: &Block) -> bool {
-        block.stmts.iter().all(|statement| match statement {
-            Stmt::Local(local) => local.init.iter().all(|init| {
-                let otherwise = init.diverge.as_ref();
-                !borrows_to_change(&local.pat)
-                    && self.expression(&init.expr)
-                    && otherwise.is_none_or(|(_, otherwise)| self.expression(otherwise))
-            }),
+        let outer = self.within.borrow().len();
+        let found = block
+            .stmts
+            .iter()
+            .all(|statement| self.statement(statement));
+        self.within.borrow_mut().truncate(outer);
+        found
+    }
+
+    fn statement(&self, statement: &Stmt) -> bool {
+        match statement {
+            Stmt::Local(local) => {
+                let found = local.init.iter().all(|init| {
+                    let otherwise = init.diverge.as_ref();
+                    !borrows_to_change(&local.pat)
+                        && self.expression(&init.expr)
+                        && otherwise.is_none_or(|(_, otherwise)| self.expression(otherwise))
+                });
+                self.within.borrow_mut().extend(bound(&local.pat));
+                found
+            }
             Stmt::Expr(expression, _) => self.expression(expression),
             Stmt::Macro(call) => self.call_of_macro(&call.mac),
             Stmt::Item(item) => matches!(item, syn::Item::Use(_) | syn::Item::Const(_)),
-        })
+        }
+    }
+
+    /// Whether a variable is assigned to that is gone at the end of the turn, by what is no
+    /// function of the program's.
+    fn is_of_the_turn(&self, left: &Expr) -> bool {
+        let is_within = |left: &syn::Ident| self.within.borrow().contains(&name(left));
+        let own = self.bodies.keys().any(|own| own.ends_with("_assign"));
+        !own && matches!(left, Expr::Path(path) if path.path.get_ident().is_some_and(is_within))
     }
 
     fn all<'e>(&self, expressions: impl IntoIterator<Item = &'e Expr>) -> bool {
@@ -116,8 +143,11 @@ impl<'a> Functions<'a> {
             Expr::Cast(inner) => self.expression(&inner.expr),
             Expr::Try(inner) => self.expression(&inner.expr),
             Expr::Reference(inner) => inner.mutability.is_none() && self.expression(&inner.expr),
+            Expr::Assign(both) => self.is_of_the_turn(&both.left) && self.expression(&both.right),
             Expr::Binary(both) => {
-                !assigns(&both.op) && self.expression(&both.left) && self.expression(&both.right)
+                (!assigns(&both.op) || self.is_of_the_turn(&both.left))
+                    && self.expression(&both.left)
+                    && self.expression(&both.right)
             }
             Expr::Index(both) => self.expression(&both.expr) && self.expression(&both.index),
             Expr::Range(range) => self.all(range.start.iter().chain(&range.end).map(|end| &**end)),
@@ -261,6 +291,17 @@ fn assigns(operator: &BinOp) -> bool {
             | BinOp::ShlAssign(_)
             | BinOp::ShrAssign(_)
     )
+}
+
+/// The name that a pattern binds, if it is no more than that.
+fn bound(pattern: &syn::Pat) -> Option<String> {
+    match pattern {
+        syn::Pat::Ident(one) if one.by_ref.is_none() && one.subpat.is_none() => {
+            Some(name(&one.ident))
+        }
+        syn::Pat::Type(typed) => bound(&typed.pat),
+        _ => None,
+    }
 }
 
 /// Whether a pattern has `ref mut` in it.

@@ -45,6 +45,10 @@ pub const KNOWN: &[&str] = &[
     "send",
     "try_send",
     "is_completed",
+    // Owners.
+    "strong_count",
+    "weak_count",
+    "ptr_eq",
     // What is asked, and what is made of the answer.
     "is_ok",
     "is_err",

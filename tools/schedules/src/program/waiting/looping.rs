@@ -29,6 +29,9 @@ const ASKS: [&str; 12] = [
     "wait_timeout_while",
 ];
 
+/// The same of functions: `Arc::strong_count`.
+const COUNTS: [&str; 2] = ["strong_count", "weak_count"];
+
 /// A `while` or a `loop` that asks for something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looping {
@@ -189,6 +192,15 @@ impl<'ast> Visit<'ast> for Finder<'ast> {
 struct Asks(bool);
 
 impl<'ast> Visit<'ast> for Asks {
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        if let Expr::Path(path) = &*call.func
+            && let Some(last) = path.path.segments.last()
+        {
+            self.0 |= COUNTS.contains(&name(&last.ident).as_str());
+        }
+        visit::visit_expr_call(self, call);
+    }
+
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         self.0 |= ASKS.contains(&name(&call.method).as_str());
         visit::visit_expr_method_call(self, call);

@@ -123,10 +123,13 @@ impl State {
                 operation,
                 life::Operation::Yield | life::Operation::IsFinished(_)
             ),
-            Operation::Once(_, operation) => !matches!(operation, once::Operation::Look),
+            Operation::Once(_, operation) => {
+                let is_settled = matches!(outcome, Outcome::Ready(_));
+                !is_settled && !matches!(operation, once::Operation::Look)
+            }
             Operation::Owner(operation) => !matches!(
                 operation,
-                owner::Operation::Ask(..) | owner::Operation::Counted(_)
+                owner::Operation::Ask(..) | owner::Operation::Count | owner::Operation::Counted(_)
             ),
             Operation::Fence(_) => false,
             Operation::Park(park::Operation::Unpark(_))
