@@ -63,9 +63,9 @@ pub fn always(graph: &StateGraph, asked: &Candidate) -> bool {
     !asked.lines.iter().any(is_missed) && !asked.lines.windows(2).any(is_turned)
 }
 
-const YES: [&str; 13] = [
+const YES: [&str; 16] = [
     "yes", "are", "can", "may", "both", "either", "always", "each", "every", "does", "do", "is",
-    "will",
+    "will", "all", "any", "still",
 ];
 const NO: [&str; 16] = [
     "no", "not", "none", "neither", "never", "nobody", "nothing", "can't", "cannot", "isn't",
@@ -74,9 +74,8 @@ const NO: [&str; 16] = [
 
 /// Words that say the opposite of each other: what the first says is so where the source
 /// says *yes*, and the second where it says *no*.
-const OPPOSITES: [(&str, &str); 35] = [
+const OPPOSITES: [(&str, &str); 36] = [
     ("accepted", "refused"),
-    ("all", "some"),
     ("allow", "forbid"),
     ("allows", "forbids"),
     ("before", "behind"),
@@ -104,7 +103,9 @@ const OPPOSITES: [(&str, &str); 35] = [
     ("own", "another's"),
     ("panics", "returns"),
     ("same", "other"),
+    ("shared", "mutable"),
     ("small", "large"),
+    ("stays", "changes"),
     ("succeeded", "failed"),
     ("succeeds", "fails"),
     ("waits", "fails"),
