@@ -273,6 +273,25 @@ test("a page that was republished is the new one, and not the one that was kept"
   await page.context().close();
 });
 
+test("the text does not wait for contents that are folded away, and comes behind those beside it", async () => {
+  for (const [width, text] of [[412, true], [1280, false]]) {
+    const page = await these.open("404.html", { viewport: { width, height: 823 } });
+    let held;
+    these.book.answer = (file, response) => /^toc-/.test(file) && !!(held = response);
+    await page.goto(`${these.book.address}threads/order.html`, { waitUntil: "commit" });
+    if (text) await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+    else await page.waitForTimeout(1000);
+    assert.equal(await page.locator("main h1").count(), Number(text), `${width} px`);
+    these.book.answer = undefined;
+    held.writeHead(200, { "content-type": "text/javascript" }).end(read(named(/^toc-.*\.js$/)[0]));
+    await page.locator("#mdbook-sidebar a", { hasText: "Deadlock" }).first().waitFor({ state: "attached" });
+    await page.waitForLoadState("load");
+    assert.ok((await page.locator("#mdbook-sidebar .chapter-fold-toggle[aria-expanded]").count()) > 0);
+    assert.deepEqual(page.errors, []);
+    await page.context().close();
+  }
+});
+
 test("pages stand still while they load", async () => {
   for (const file of HEAVY) {
     const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
