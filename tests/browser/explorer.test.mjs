@@ -129,6 +129,33 @@ test("every challenge of every listing is solved by following its hints, in the 
   });
 });
 
+test("on a phone a deadlock's card covers none of the output", async () => {
+  for (const { page: file, names } of explorers()) {
+    for (const name of names) {
+      const goal = walk(name).challenges.find(({ ending, proof }) => ending === "deadlock" && !proof.impossible);
+      if (!goal) continue;
+      const { element, open, close } = await explorer(name, file, { viewport: { width: 390, height: 844 } });
+      await element.evaluate((explorer) => document.querySelectorAll("details").forEach((details) => (details.open = details.contains(explorer))));
+      await open();
+      await element.evaluate(follow, goal.text);
+      const [card, output] = await Promise.all([".event", ".printed"].map((part) => element.locator(part).boundingBox()));
+      assert.ok(card.y + card.height <= output.y, `${name}: ${card.y + card.height} > ${output.y}`);
+      await close();
+    }
+  }
+});
+
+test("a control that does nothing now does not look as if it did", async () => {
+  const { run, open, button, close } = await explorer("thread4", ORDER);
+  await open();
+  const strength = (name) => button(name).evaluate((control) => Number(getComputedStyle(control).opacity));
+  assert.ok((await strength("Undo")) < 0.6);
+  await run("greeter 4").click();
+  assert.equal(await strength("Undo"), 1);
+  assert.ok((await strength("Redo")) < 0.6);
+  await close();
+});
+
 /** Looks at pages, two at a time. */
 async function forEachPage(pages, look) {
   const left = [...pages];
