@@ -63,9 +63,9 @@ pub fn always(graph: &StateGraph, asked: &Candidate) -> bool {
     !asked.lines.iter().any(is_missed) && !asked.lines.windows(2).any(is_turned)
 }
 
-const YES: [&str; 16] = [
+const YES: [&str; 17] = [
     "yes", "are", "can", "may", "both", "either", "always", "each", "every", "does", "do", "is",
-    "will", "all", "any", "still",
+    "will", "all", "any", "only", "still",
 ];
 const NO: [&str; 16] = [
     "no", "not", "none", "neither", "never", "nobody", "nothing", "can't", "cannot", "isn't",
@@ -74,7 +74,7 @@ const NO: [&str; 16] = [
 
 /// Words that say the opposite of each other: what the first says is so where the source
 /// says *yes*, and the second where it says *no*.
-const OPPOSITES: [(&str, &str); 36] = [
+const OPPOSITES: [(&str, &str); 35] = [
     ("accepted", "refused"),
     ("allow", "forbid"),
     ("allows", "forbids"),
@@ -99,7 +99,6 @@ const OPPOSITES: [(&str, &str); 36] = [
     ("many", "few"),
     ("more", "fewer"),
     ("off", "on"),
-    ("only", "even"),
     ("own", "another's"),
     ("panics", "returns"),
     ("same", "other"),
