@@ -104,6 +104,21 @@ impl Condvar {
         }
     }
 
+    /// Whether somebody has notified it.
+    #[deprecated]
+    #[track_caller]
+    pub fn wait_timeout_ms<'a, T>(
+        &self,
+        guard: MutexGuard<'a, T>,
+        milliseconds: u32,
+    ) -> LockResult<(MutexGuard<'a, T>, bool)> {
+        let told = |(guard, late): (_, WaitTimeoutResult)| (guard, !late.timed_out());
+        match self.wait_timeout(guard, Duration::from_millis(milliseconds.into())) {
+            Ok(found) => Ok(told(found)),
+            Err(error) => Err(std::sync::PoisonError::new(told(error.into_inner()))),
+        }
+    }
+
     #[track_caller]
     pub fn wait_timeout_while<'a, T>(
         &self,

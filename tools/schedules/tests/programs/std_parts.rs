@@ -941,6 +941,42 @@ pub const CASES: &[Case] = &[
         println!("{}", Arc::strong_count(&unused));
     "#,
     ),
+    case(
+        "a lazy value that its owner changes",
+        &[("exit 0", 1)],
+        r#"
+        let mut lazy = LazyLock::new(|| vec![1]);
+        assert!(LazyLock::get_mut(&mut lazy).is_none());
+        lazy.push(2);
+        LazyLock::force_mut(&mut lazy).push(3);
+        thread::scope(|scope| {
+            for _ in 0..2 { scope.spawn(|| println!("{:?}", *lazy)); }
+        });
+    "#,
+    ),
+    // It need not wait; or is told; or its time is over, before it is true or after that.
+    case(
+        "the wait of old programs",
+        &[("exit 0", 4)],
+        r#"
+        let pair = Arc::new((Mutex::new(false), Condvar::new()));
+        let theirs = Arc::clone(&pair);
+        let other = thread::spawn(move || {
+            *theirs.0.lock().unwrap() = true;
+            theirs.1.notify_one();
+        });
+        let ready = pair.0.lock().unwrap();
+        if *ready {
+            println!("at once");
+            return;
+        }
+        #[allow(deprecated)]
+        let (ready, told) = pair.1.wait_timeout_ms(ready, 10).unwrap();
+        println!("{told} {}", *ready);
+        drop(ready);
+        other.join().unwrap();
+    "#,
+    ),
     // The other writer comes before or after, never between writing and reading.
     case(
         "a writer that goes on reading",
