@@ -61,6 +61,20 @@ impl<'ast> Visit<'ast> for Statements {
 
     fn visit_item_static(&mut self, _: &'ast syn::ItemStatic) {}
 
+    // What may run when the program is compiled has no delays.
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        if item.sig.constness.is_none() {
+            visit::visit_item_fn(self, item);
+        }
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        if item.sig.constness.is_none() {
+            visit::visit_impl_item_fn(self, item);
+        }
+    }
+
     fn visit_block(&mut self, block: &'ast syn::Block) {
         for statement in &block.stmts {
             if let syn::Stmt::Item(_) = statement {

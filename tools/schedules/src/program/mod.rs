@@ -149,7 +149,10 @@ impl Program {
             (_, Some(name)) => bail!(
                 "there is no program `{name}` in this workspace: name a crate, its folder, or a source file"
             ),
-            (Some(folder), None) => bail!("the crate in {} has no program", folder.display()),
+            (Some(folder), None) => bail!(
+                "the crate in {} has no program; in its folder, `cargo schedules test` runs its tests",
+                folder.display()
+            ),
             (None, None) => bail!("no program is named"),
         }
     }
