@@ -4,10 +4,12 @@
 //! A command is read where a reader finds it: in a chapter, around a listing of
 //! the built pages, in a document, a script or a workflow, and in what the
 //! tools themselves advise. [`tools`] asks; [`words`] tells a command's words.
+//! [`workflows`] holds that the commands that guard the book are given.
 
 mod sources;
 mod tools;
 mod words;
+mod workflows;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -81,6 +83,14 @@ fn test() -> Result<ExitCode> {
         move || match versions.is_empty() {
             true => Ok(()),
             false => Err(versions.join("\n").into()),
+        },
+    ));
+    let faults = workflows::faults(root)?;
+    trials.push(Trial::test(
+        "what guards the book is run, by pinned actions",
+        move || match faults.is_empty() {
+            true => Ok(()),
+            false => Err(faults.join("\n").into()),
         },
     ));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
