@@ -74,7 +74,7 @@ const NO: [&str; 16] = [
 
 /// Words that say the opposite of each other: what the first says is so where the source
 /// says *yes*, and the second where it says *no*.
-const OPPOSITES: [(&str, &str); 35] = [
+const OPPOSITES: [(&str, &str); 36] = [
     ("accepted", "refused"),
     ("allow", "forbid"),
     ("allows", "forbids"),
@@ -84,6 +84,7 @@ const OPPOSITES: [(&str, &str); 35] = [
     ("done", "undone"),
     ("downward", "upward"),
     ("early", "late"),
+    ("empty", "full"),
     ("end", "start"),
     ("ends", "hangs"),
     ("first", "last"),
