@@ -101,6 +101,16 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             ":3: `puts an address into words` looks at an address",
         ),
         (
+            "measures the words for a function",
+            "static mut SEEN: u32 = 0;\nfn greet() {}\nfn main() {\n    unsafe { SEEN = 1 }\n    let way: fn() = greet;\n    println!(\"{}\", format!(\"{way:?}\").len());\n}",
+            ":6: `measures the words for a function` looks at an address",
+        ),
+        (
+            "puts functions in order by a function for all types",
+            "use std::collections::BTreeSet;\nstatic mut SEEN: u32 = 0;\nfn greet() {}\nfn bow() {}\nfn sorted<T: Ord>(all: [T; 2]) -> BTreeSet<T> {\n    all.into()\n}\nfn main() {\n    unsafe { SEEN = 1 }\n    let first: fn() = *sorted([greet as fn(), bow]).first().unwrap();\n    first();\n}",
+            ".rs: `puts functions in order by a function for all types` lets generic code ask",
+        ),
+        (
             "shows what has an address in it",
             "#[derive(Debug)]\nstruct Node {\n    next: *mut u32,\n}\nfn main() {\n    let next = unsafe { &raw mut *Box::leak(Box::new(1)) };\n    println!(\"{:?}\", Node { next });\n}",
             ".rs: `shows what has an address in it` lets generic code ask",

@@ -90,14 +90,16 @@ fn is_for_pointers(function: &str, traits: &[&str]) -> bool {
         let named = of.split('<').next().unwrap_or_default();
         named.starts_with("*const ") || named.starts_with("*mut ") || named.ends_with("::NonNull")
     };
-    // `<impl std::cmp::Ord for *mut T>::cmp`, `<*mut T as std::fmt::Debug>::fmt`
+    // `<impl std::cmp::Ord for *mut T>::cmp`, `<*mut T as std::fmt::Debug>::fmt`, and what
+    // all that lead to functions share, `std::ptr::<impl std::cmp::Ord for F>::cmp`.
+    let is_for_functions = |of: &str| of.starts_with("F>") && function.contains("::ptr::<impl ");
     traits.iter().any(|way| {
         let implemented = function.split_once(&format!("{way} for "));
         let named = function
             .strip_prefix('<')
             .and_then(|rest| rest.split_once(&format!("{way}>")));
         let of = named.and_then(|(before, _)| before.split_once(" as "));
-        implemented.is_some_and(|(_, of)| is_pointer(of))
+        implemented.is_some_and(|(_, of)| is_pointer(of) || is_for_functions(of))
             || of.is_some_and(|(of, _)| is_pointer(of))
     })
 }
@@ -179,7 +181,8 @@ fn made_of_address(code: &str, types: &HashMap<&str, &str>) -> Option<&'static s
         "::new_pointer::<",
         "::new_debug::<NonNull<",
     ];
-    if WORDS.into_iter().any(says) {
+    let of_function = code.split_once("::new_debug::<");
+    if WORDS.into_iter().any(says) || of_function.is_some_and(|(_, of)| leads_to_function(of)) {
         return Some(ADDRESS);
     }
     let ordered = ["BTreeSet", "BTreeMap", "BinaryHeap", "cmp::max", "cmp::min"];
@@ -241,4 +244,16 @@ fn is_pointer(of: &str) -> bool {
     ["*const ", "*mut ", "NonNull<"]
         .iter()
         .any(|prefix| of.starts_with(prefix))
+        || leads_to_function(of)
+}
+
+/// `fn()`, `for<'a> unsafe extern "C" fn(&'a u32)`
+fn leads_to_function(of: &str) -> bool {
+    let named = match of.strip_prefix("for<") {
+        Some(rest) => rest.split_once("> ").map_or("", |(_, rest)| rest),
+        None => of,
+    };
+    ["fn(", "extern \"", "unsafe fn(", "unsafe extern \""]
+        .iter()
+        .any(|prefix| named.starts_with(prefix))
 }
