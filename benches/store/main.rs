@@ -104,7 +104,8 @@ fn measure() -> Result<()> {
     Ok(())
 }
 
-/// Requests a second, and after how many milliseconds 99 of 100 are answered.
+/// Requests a second, and after how many milliseconds the first reply of a batch has come,
+/// 99 of 100 times: then `redis-benchmark` looks at the clock.
 fn ask(load: &Load, server: &Server, port: u16) -> Result<(f64, f64)> {
     let mut command = Command::new("redis-benchmark");
     command

@@ -22,7 +22,7 @@ const PLOT: &str = "code/store/benchmark.svg";
 pub struct Figures {
     /// Requests a second.
     pub rate: f64,
-    /// Milliseconds after which 99 of 100 are answered.
+    /// Milliseconds after which the first reply of a batch has come, 99 of 100 times.
     pub late: f64,
     /// Microseconds of a core for each request, in the system.
     pub kernel: f64,
@@ -71,7 +71,7 @@ pub fn render(rows: &[Row]) -> Result<String> {
             write!(text, " {:.0} ({ratio:.2}) |", rate / 1000.0)?;
         }
     }
-    text += "\n\n| 99 of 100 answered within | ";
+    text += "\n\n| 99 of 100 times, the first reply is there within | ";
     text += &LOADS
         .iter()
         .map(|load| load.name)
