@@ -3,10 +3,12 @@
 //!
 //! A command is read where a reader finds it: in a chapter, around a listing of
 //! the built pages, in a document, a script or a workflow, and in what the
-//! tools themselves advise. [`tools`] asks; [`words`] tells a command's words.
+//! tools themselves advise. [`tools`] asks; [`words`] tells a command's words, and [`texts`] what programs read by
+//! themselves.
 //! [`workflows`] holds that the commands that guard the book are given.
 
 mod sources;
+mod texts;
 mod tools;
 mod words;
 mod workflows;

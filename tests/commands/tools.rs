@@ -15,6 +15,7 @@ use instep::book::contract::Contract;
 use instep::files;
 use toml::{Table, Value};
 
+use crate::texts::Texts;
 use crate::words::{self, commands};
 
 /// What commands may name.
@@ -28,13 +29,7 @@ pub struct Tools {
     parts: BTreeSet<String>,
     /// The programs that `--test` and `--bench` name, by package.
     targets: BTreeMap<String, BTreeSet<String>>,
-    /// The text of the tests, benches and tools, which read variables and
-    /// arguments of their own.
-    sources: String,
-    /// Of each test of the book by its name, its text, and that of the tools, which read
-    /// variables for all.
-    tests: BTreeMap<String, String>,
-    shared: String,
+    texts: Texts,
     /// By these, tests call their trials.
     pages: BTreeSet<String>,
     mdbook: Option<PathBuf>,
@@ -83,21 +78,6 @@ impl Tools {
             targets.insert(package.clone(), names.map(str::to_owned).collect());
             packages.insert(package);
         }
-        let (mut sources, mut shared) = (String::new(), String::new());
-        let mut tests = BTreeMap::<String, String>::new();
-        for folder in ["tests", "benches", "tools"] {
-            for file in files::below(&root, Path::new(folder))? {
-                if file.extension().is_some_and(|extension| extension == "rs") {
-                    let text = fs::read_to_string(root.join(&file))?;
-                    match folder {
-                        "tests" => *tests.entry(test_of(&file)).or_default() += &text,
-                        "tools" => shared += &text,
-                        _ => {}
-                    }
-                    sources += &text;
-                }
-            }
-        }
         Ok(Tools {
             aliases: aliases.collect(),
             listings: book.listings.iter().map(|l| l.name.clone()).collect(),
@@ -108,9 +88,7 @@ impl Tools {
             parts: book.listings.iter().map(|l| l.part.clone()).collect(),
             packages,
             targets,
-            sources,
-            tests,
-            shared,
+            texts: Texts::of(&root)?,
             pages: book
                 .chapters
                 .iter()
@@ -157,20 +135,14 @@ impl Tools {
         (name, value): &(String, String),
         test: Option<&str>,
     ) -> Option<String> {
-        let quoted = format!("\"{name}\"");
-        let reads = |text: &str| text.contains(&quoted);
-        if !reads(&self.sources) {
+        if !self.texts.reads(name) {
             return Some(format!("no test and no tool reads the variable `{name}`"));
         }
-        if let Some(text) = test.and_then(|test| self.tests.get(test))
-            && !reads(text)
-            && !reads(&self.shared)
-        {
+        if test.is_some_and(|test| !self.texts.test_reads(test, name)) {
             return Some(format!("this test does not read the variable `{name}`"));
         }
         let is_word = value.chars().all(char::is_alphabetic);
-        let is_known = self.sources.contains(&format!("\"{value}\""));
-        (is_word && !is_known).then(|| format!("`{name}` has no value `{value}`"))
+        (is_word && !self.texts.reads(value)).then(|| format!("`{name}` has no value `{value}`"))
     }
 
     /// `--spurious` by itself, or with a number, is an option of some tool.
@@ -279,19 +251,18 @@ impl Tools {
     /// Options that a program of this book reads by itself.
     fn refuse_passed(&self, words: &[String]) -> Option<String> {
         let mut options = words.iter().filter(|word| word.starts_with("--"));
-        let unknown = options.find(|word| !self.sources.contains(&format!("\"{word}\"")))?;
+        let unknown = options.find(|word| !self.texts.reads(word))?;
         Some(format!("no benchmark reads `{unknown}`"))
     }
 
     /// `cargo test --test store -- picture`: some trial of that test is called so.
     fn refuse_filter(&self, own: &[String], passed: &[String]) -> Option<String> {
         let name = test(own)?;
-        let text = self.tests.get(name)?;
         let at = own.iter().position(|word| word == name)?;
         let filters = own[at + 1..].iter().chain(passed);
         let mut filters = filters.filter(|word| !word.starts_with('-') && !is_placeholder(word));
         let is_part = |filter: &str| {
-            text.contains(filter)
+            self.texts.test_says(name, filter) != Some(false)
                 || self.listings.iter().any(|listing| listing.contains(filter))
                 || self.pages.iter().any(|page| page.contains(filter))
         };
@@ -431,14 +402,6 @@ impl Tools {
         answers.insert(key, answer.clone());
         answer
     }
-}
-
-/// Which test this file of `tests` is a part of.
-fn test_of(file: &Path) -> String {
-    let part = file.components().nth(1);
-    let part = part.map(|part| part.as_os_str().to_string_lossy().into_owned());
-    let part = part.unwrap_or_default();
-    part.strip_suffix(".rs").unwrap_or(&part).to_owned()
 }
 
 /// The test of the book that a command names, where it is one alone.
