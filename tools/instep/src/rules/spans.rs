@@ -4,7 +4,7 @@
 use toml::{Table, Value};
 
 use crate::book::Book;
-use crate::book::contract;
+use crate::book::contract::{self, Contract};
 use crate::book::measured;
 use crate::finding::Finding;
 use crate::rules::numbers;
@@ -35,8 +35,8 @@ pub fn check(book: &Book) -> Vec<Finding> {
             if !tells_of_manifests {
                 continue;
             }
-            if let Some(known) = unknown_key(span) {
-                findings.push(wrong("no manifest of a listing has this key", &known));
+            if let Some(fault) = unknown_key(span) {
+                findings.push(wrong("no manifest of a listing has this", &fault));
             }
             if is_source(book, span)
                 && let Some(help) = numbers::unknown_name(book, document, span)
@@ -64,20 +64,23 @@ fn is_path(book: &Book, span: &str) -> bool {
         && book.root.join(top).is_dir()
 }
 
-/// The keys that there are, where `lost_lines = true` names none of them.
+/// Why no manifest has this, where `loses_lines = true` is a key of no listing, whatever its
+/// contract is, and of no bound.
 fn unknown_key(span: &str) -> Option<String> {
     // The manifest's own table is no key of itself.
     let span = (!span.starts_with('[')).then_some(span)?;
     let keys: Table = toml::from_str(span).ok()?;
-    let (key, value) = keys.iter().next()?;
-    let mut manifest = Table::new();
-    manifest.insert("contract".to_owned(), Value::String("exact".to_owned()));
-    manifest.insert(key.clone(), value.clone());
-    let of_listing = contract::fault(manifest.into())?;
-    let is_unknown = |fault: &str| fault.starts_with("unknown field");
-    let of_bound = measured::fault(keys.clone().into()).unwrap_or_default();
-    (is_unknown(&of_listing) && is_unknown(&of_bound))
-        .then(|| format!("{of_listing}; in a bound: {of_bound}"))
+    let beside = |key: &str, value: &str| {
+        let mut table = keys.clone();
+        let text = || Value::String(value.to_owned());
+        table.entry(key).or_insert_with(text);
+        Value::Table(table)
+    };
+    measured::fault(beside("row", "any"))?;
+    let contracts = Contract::names().into_iter();
+    let faults = contracts.map(|name| contract::fault(beside("contract", name)));
+    let faults: Option<Vec<_>> = faults.collect();
+    faults?.into_iter().next()
 }
 
 fn is_source(book: &Book, span: &str) -> bool {

@@ -494,13 +494,9 @@ fn what_a_document_names_is_there() {
         (
             "lost_lines",
             "loses_lines",
-            "no manifest of a listing has this key",
+            "no manifest of a listing has this",
         ),
-        (
-            "at_least",
-            "minimum",
-            "no manifest of a listing has this key",
-        ),
+        ("at_least", "minimum", "no manifest of a listing has this"),
         ("NAME.can", "NAME.ever", "a number can't come from there"),
         ("here.list", "here.lists", "a number can't come from there"),
         ("book.goals", "book.gaols", "a number can't come from there"),

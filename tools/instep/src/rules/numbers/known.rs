@@ -107,7 +107,7 @@ fn one(book: &Book, chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Resu
         "version" => version::of(book, source),
         subject if subject.ends_with(".md") && source.what != "cell" => {
             let proven = near::page(book, chapter, mark, subject)?;
-            of_blocks(proven, source)
+            of_blocks(proven, source, &OF_BLOCKS)
         }
         subject => match program(book, subject) {
             Some(listing) => listing::of(book, listing, source),
@@ -140,7 +140,10 @@ const OF_BLOCKS: [&str; 6] = [
     "compiles(…)",
 ];
 
-fn of_blocks(chapter: &Chapter, source: &Source<'_>) -> Result<Value, Unknown> {
+/// What else is known of the page on which the mark stands.
+const OF_THE_PAGE: [&str; 2] = ["list", "which(LINES | LINE)"];
+
+fn of_blocks(chapter: &Chapter, source: &Source<'_>, known: &[&str]) -> Result<Value, Unknown> {
     let runs = |tags: &Tags| *tags == Tags::Runs;
     let fails = |tags: &Tags| matches!(tags, Tags::Fails(_));
     match (source.what, source.detail) {
@@ -153,7 +156,7 @@ fn of_blocks(chapter: &Chapter, source: &Source<'_>) -> Result<Value, Unknown> {
         ("panics", Some(code)) => of_block(chapter, code, |tags| *tags == Tags::Panics, true),
         ("compiles", Some(code)) => of_block(chapter, code, fails, false)
             .or_else(|_| of_block(chapter, code, |tags| !fails(tags), true)),
-        _ => no_such(source, &OF_BLOCKS),
+        _ => no_such(source, known),
     }
 }
 
@@ -180,12 +183,7 @@ fn of_the_page(chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Va
                 None => unknown(format!("no block above has `{asked}`"), WHICH),
             }
         }
-        _ => of_blocks(chapter, source).map_err(|unknown| Unknown {
-            help: unknown
-                .help
-                .replace("it has: ", "it has: list, which(LINES | LINE), "),
-            ..unknown
-        }),
+        _ => of_blocks(chapter, source, &[&OF_BLOCKS[..], &OF_THE_PAGE].concat()),
     }
 }
 
