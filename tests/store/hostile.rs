@@ -66,7 +66,7 @@ pub const CLIENTS: &[(&str, Client)] = &[
                 return Ok(());
             }
         }
-        anyhow::bail!("the server listens to it for ever")
+        anyhow::bail!("the server listens to it forever")
     }),
     ("requests, and nobody who reads the replies", |stream| {
         let request = b"ECHO xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n";

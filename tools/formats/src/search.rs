@@ -179,7 +179,7 @@ impl Default for Options {
 pub struct Facts {
     /// A thread in a scope may hold a `&mut`.
     pub writings: bool,
-    /// A thread may forget an owner, which is counted for ever.
+    /// A thread may forget an owner, which is counted forever.
     pub forgets: bool,
     /// What a `Drop` does may be known by its thread alone, or depend on it: then it
     /// matters who is the last owner, also if no other thread can notice.

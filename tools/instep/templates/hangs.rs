@@ -1,4 +1,4 @@
-//! A thread that nobody wakes waits for ever.
+//! A thread that nobody wakes waits forever.
 
 use std::thread;
 

@@ -73,7 +73,7 @@ fn real(name: &'static str) -> &'static str {
     if told.contains(env!("CARGO_CRATE_NAME")) {
         rt::refuse(Refusal::TypeName);
     }
-    // A program has few types, and their names live for ever.
+    // A program has few types, and their names live forever.
     told.leak()
 }
 

@@ -20,7 +20,7 @@ pub enum Manner {
     ChangesOlder,
     /// It stores before a value that is there already, and so is not the last.
     StoresBefore,
-    /// It stays where it is for ever, though it might go on.
+    /// It stays where it is forever, though it might go on.
     StaysBlocked,
     /// It can't be done, as for a cell that is borrowed.
     Fails,

@@ -75,7 +75,7 @@ fn wait_until(what: &str, holds: impl Fn() -> bool) {
     }
 }
 
-/// Tells its own number and that of a child, and waits for ever.
+/// Tells its own number and that of a child, and waits forever.
 const WAITS: &str = r#"
 fn main() {
     let child = std::process::Command::new("sleep").arg("600").spawn();

@@ -121,7 +121,7 @@ impl From<&panic::Location<'_>> for Location {
     }
 }
 
-/// A program has few files, and their names live for ever.
+/// A program has few files, and their names live forever.
 fn interned(name: &str) -> &'static str {
     static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);

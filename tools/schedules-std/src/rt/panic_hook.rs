@@ -43,7 +43,7 @@ pub fn report(info: &PanicHookInfo<'_>) {
 }
 
 /// Whether the runtime can be asked. A thread that panics while it asks would
-/// wait for itself for ever; all others are done at once.
+/// wait for itself forever; all others are done at once.
 fn is_free() -> bool {
     let patience = Instant::now() + Duration::from_secs(5);
     while is_busy() {

@@ -1,4 +1,4 @@
-//! A trial of whether threads that do nothing but wait spin for ever: see
+//! A trial of whether threads that do nothing but wait spin forever: see
 //! [`waits`](super::waits).
 
 use std::collections::BTreeSet;

@@ -18,14 +18,14 @@
 //! What it is told of a time that is over, it may ask where it gives the lock back in each turn:
 //! while it is asleep, nobody can have told it, or it would not be late.
 //!
-//! That takes for granted that no loop goes round for ever that need not: each
+//! That takes for granted that no loop goes round forever that need not: each
 //! thread that can go on does so at last, and each value that is stored is seen at
 //! last. C++ and Rust recommend that, and no more.
 //!
 //! But if nobody else can go on, the loop never ends. That is tried before the
 //! execution is given up: each thread that can still take a step does so, by itself,
 //! up to the end of a whole turn that changes nothing. If that is what all of them
-//! do, they spin for ever.
+//! do, they spin forever.
 
 use super::current;
 use super::runtime::{Runtime, abandon, with};

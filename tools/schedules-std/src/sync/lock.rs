@@ -57,7 +57,7 @@ macro_rules! lock {
                     Err(TryLockError::Poisoned(error)) => {
                         self.first.apply(&self.id, &mut *error.into_inner());
                     }
-                    // A guard that was forgotten holds its lock for ever.
+                    // A guard that was forgotten holds its lock forever.
                     Err(TryLockError::WouldBlock) => {
                         rt::refuse_at(Refusal::LockedForever, self.id.location())
                     }

@@ -345,7 +345,7 @@ pub const CASES: &[Case] = &[
         println!("{}", Arc::strong_count(&one));
     "#,
     ),
-    // Main's is the last sender, or it is not and main waits for ever.
+    // Main's is the last sender, or it is not and main waits forever.
     case(
         "an owner of a sender that is left behind",
         &[("deadlock", 1), ("exit 0", 1)],
@@ -376,7 +376,7 @@ pub const CASES: &[Case] = &[
     "#,
     ),
     case(
-        "a `&mut` that is left behind for ever",
+        "a `&mut` that is left behind forever",
         &[("exit 0", 2)],
         r#"
         let flag = Arc::new(AtomicUsize::new(0));

@@ -1,5 +1,5 @@
 //! Programs with loops that do nothing but wait: how many outputs they have if no
-//! turn of such a loop is followed that changes nothing, and where they spin for ever.
+//! turn of such a loop is followed that changes nothing, and where they spin forever.
 
 use crate::case::{Case, case, shows, spurious, whole};
 
@@ -166,7 +166,7 @@ fn main() {
     ),
     // It gets the job, and nobody ever stops it.
     whole(
-        "a loop that looks for jobs for ever",
+        "a loop that looks for jobs forever",
         &[("spins", 1)],
         r#"
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -619,7 +619,7 @@ fn main() {
     ),
     // The end of main is the end of it.
     case(
-        "a thread that yields for ever",
+        "a thread that yields forever",
         &[("exit 0", 1)],
         r#"
         thread::spawn(|| loop {
@@ -629,7 +629,7 @@ fn main() {
     "#,
     ),
     case(
-        "a thread that yields for ever and is joined",
+        "a thread that yields forever and is joined",
         &[("spins", 1)],
         r#"
         let thread = thread::spawn(|| loop {

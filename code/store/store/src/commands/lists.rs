@@ -109,7 +109,7 @@ fn first_pop(
     Ok(None)
 }
 
-/// How long the last word says that one may wait; `None` is for ever.
+/// How long the last word says that one may wait; `None` is forever.
 pub fn time_out(words: &[&[u8]]) -> Result<Option<Duration>, Reply> {
     let text = words.last().copied().unwrap_or_default();
     let seconds = str::from_utf8(text)

@@ -34,7 +34,7 @@
 //! later, enables, disables or changes it or is changed by it, then that thread
 //! alone is a persistent set: what the others do first, they can do afterwards.
 //! The steps that [`is_persistent`] names touch only what is their thread's own
-//! by then. The cycle proviso (that a step must not be put off for ever) holds
+//! by then. The cycle proviso (that a step must not be put off forever) holds
 //! because there are no cycles: each step makes its thread's history longer, and
 //! so no state comes twice in one execution.
 //!
