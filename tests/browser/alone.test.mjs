@@ -180,7 +180,8 @@ async function open(program, ...options) {
 test("a page opens without a server where the program gets stuck, whatever its texts hold", async () => {
   const { page, status, close } = await open("odd.rs");
   assert.equal(await page.title(), "odd, under every schedule");
-  assert.match(await status(), /Deadlock: nobody can go on, ever\. main waits to lock right, which thread 1 holds/);
+  assert.match(await status(), /Deadlock: nobody can go on, ever\. main waits to lock right, which thread of line 9 holds/);
+  assert.match(await page.locator(".controls small").textContent(), / A thread without a name: by the line that starts it\.$/);
   const rows = await page.locator(".row .text").allTextContents();
   assert.deepEqual(rows, ODD.trimEnd().split("\n").map((line) => line || " "));
   await page.getByRole("button", { name: "Let the program end well." }).waitFor();

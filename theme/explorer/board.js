@@ -5,6 +5,7 @@
 const board = (() => {
   const { SHAPES, make, mark, press, box, reveal, reserve, ring } = draw;
   const LEGEND = "Filled: it prints. Outlined: it does not. Dotted: it waits.";
+  const NAMELESS = / of (line |.*:)\d+$/;
   const TITLES = { deadlock: "Deadlock", spins: "It spins", race: "Data race", "exit 0": "The end", "exit 101": "Panic" };
 
   /** What shows more than so many letters has lines of its own, below its name. */
@@ -39,7 +40,7 @@ const board = (() => {
         // On a phone the other controls are below what a step changes.
         make("div", { className: "track" }, this.lanes, this.controls.undo),
         make("div", { className: "goals", role: "group", "aria-label": "Goals" }, ...this.goals, ...(challenges.length > 0 ? [this.doubt] : [])),
-        make("div", { className: "controls" }, ...Object.values(this.controls).slice(1), make("small", {}, LEGEND)),
+        make("div", { className: "controls" }, ...Object.values(this.controls).slice(1), make("small", {}, LEGEND + (threads.some((name) => NAMELESS.test(name)) ? " A thread without a name: by the line that starts it." : ""))),
       );
       const lines = game.data.actions.reduce((lines, { printed = "" }) => lines + printed.split("\n").length - 1, 0);
       this.output.style.setProperty("--lines", lines);

@@ -270,7 +270,7 @@ fn changes_fences_and_stores_before_others_have_words_of_their_own() {
     for words in [
         "fences: what it stores from now on brings along what it has seen",
         "stores 5 in TALLY",
-        "stores 5 in TALLY, before the 8, of which nothing has told thread 1",
+        "stores 5 in TALLY, before the 8, of which nothing has told thread of line 8",
         "adds to TALLY: 8 becomes 9",
         "swaps TALLY: 9 becomes 3",
         "exchanges TALLY: 3 becomes 4",

@@ -204,7 +204,7 @@ fn a_thing_is_called_by_its_own_field_also_where_another_is_made_in_its_line() {
 
 /// Each thread is called what the program calls it, where that tells them apart.
 #[test]
-fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
+fn a_thread_is_called_by_its_variable_its_number_its_text_its_function_or_its_line() {
     let cases = [
         (
             "let clerk = spawn(|| 0); clerk.join().unwrap();",
@@ -212,7 +212,7 @@ fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
         ),
         (
             "let handle = spawn(|| 0); handle.join().unwrap();",
-            &["thread 1"],
+            &["thread of line 6"],
         ),
         (
             "let readers: Vec<_> = (1..=2).map(|id| spawn(move || id)).collect(); drop(readers);",
@@ -232,7 +232,7 @@ fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
         ),
         (
             "for id in 0..2 { spawn(move || id); }",
-            &["thread 1", "thread 2"],
+            &["thread 0 of line 6", "thread 1 of line 6"],
         ),
         (
             "spawn(|| drop(\"Ada\")); spawn(|| drop(\"Ben\"));",
@@ -241,7 +241,7 @@ fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
         // Two of one name are told apart by their numbers.
         (
             "spawn(|| drop(\"Ada\")); spawn(|| drop(\"Ada\"));",
-            &["thread 1", "thread 2"],
+            &["thread 1 of line 6", "thread 2 of line 6"],
         ),
         (
             "let clerk = Builder::new().name(\"Cleo\".to_owned()).spawn(|| 0); drop(clerk);",
@@ -277,7 +277,10 @@ fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
             &["clerk 0", "clerk 1"],
         ),
         ("spawn(serve);", &["serve"]),
-        ("spawn(a_name_that_leaves_no_room);", &["thread 1"]),
+        (
+            "spawn(a_name_that_leaves_no_room);\nspawn(|| 7);",
+            &["thread of line 6", "thread of line 7"],
+        ),
         ("let handle = spawn(|| serve()); drop(handle);", &["serve"]),
         (
             "spawn(|| { serve(); println!(\"served\"); }); spawn(|| println!(\"{}\", serve()));",
@@ -294,7 +297,7 @@ fn a_thread_is_called_by_its_variable_its_number_its_text_or_its_function() {
         // Two functions are none, and so is one that is not the program's.
         (
             "spawn(|| { serve(); Shop.take() }); spawn(|| drop(7));",
-            &["thread 1", "thread 2"],
+            &["thread 1 of line 6", "thread 2 of line 6"],
         ),
     ];
     let programs = cases.iter().enumerate().map(|(number, (main, _))| {

@@ -1,5 +1,6 @@
 //! What a program calls its threads: by the variable that holds a handle, by the number or
-//! the text that each of them is started with, or else by the function that it runs.
+//! the text that each of them is started with, or else by the function that it runs; and by
+//! the line that starts it where it calls it nothing.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -46,7 +47,10 @@ pub fn name(graph: &mut Graph, program: &Program) -> Result<()> {
         let others = Starts::of(file, &functions);
         starts.places.extend(others.places.into_iter().map(lower));
     }
-    let names = starts.names(graph);
+    let names = starts.names(graph, |line| match program.place(line) {
+        (file, line) if file == program.shown => format!("line {line}"),
+        (file, line) => format!("{file}:{line}"),
+    });
     for (own, name) in graph.threads.iter_mut().zip(names) {
         if own.is_none() {
             *own = name;
@@ -95,8 +99,9 @@ impl<'a> Starts<'a> {
         starts
     }
 
-    /// Of the threads of a graph, where no other thread is called the same.
-    fn names(&self, graph: &Graph) -> Vec<Option<String>> {
+    /// Of the threads of a graph, where no other thread is called the same. `called` says how a
+    /// line is named.
+    fn names(&self, graph: &Graph, called: impl Fn(u32) -> String) -> Vec<Option<String>> {
         let place = |thread: usize| graph.starts.get(thread).copied().flatten();
         let all = 0..graph.threads.len();
         let mut names: Vec<_> = graph.threads.clone();
@@ -130,7 +135,40 @@ impl<'a> Starts<'a> {
                 _ => Some(format!("{function} {}", before + 1)),
             };
         }
-        own(names)
+        let names = own(names);
+        let by_line = self.by_line(graph, &names, called);
+        let pairs = names.into_iter().zip(by_line);
+        pairs.map(|(name, by_line)| name.or(by_line)).collect()
+    }
+
+    /// Of the threads without a name: those that start in one line are counted.
+    fn by_line(
+        &self,
+        graph: &Graph,
+        names: &[Option<String>],
+        called: impl Fn(u32) -> String,
+    ) -> Vec<Option<String>> {
+        let place = |thread: usize| graph.starts.get(thread).copied().flatten();
+        let name = |thread: usize| {
+            let start = place(thread)?;
+            let line = called(start.0);
+            let alike: Vec<_> = (0..names.len())
+                .filter(|other| names[*other].is_none())
+                .filter(|other| place(*other).is_some_and(|other| other.0 == start.0))
+                .collect();
+            if alike.len() == 1 {
+                return Some(format!("thread of {line}"));
+            }
+            let before = alike.iter().filter(|other| **other < thread).count();
+            let first = match self.places.get(&start)?.each {
+                Each::From(first) if alike.iter().all(|other| place(*other) == Some(start)) => {
+                    first
+                }
+                _ => 1,
+            };
+            Some(format!("thread {} of {line}", first + before))
+        };
+        (0..names.len()).map(name).collect()
     }
 
     /// Each thread that is started where this is computed has a handle in `noun`.
