@@ -27,6 +27,7 @@ mod said;
 pub mod searched;
 mod spans;
 mod std_docs;
+mod std_pages;
 mod std_words;
 pub mod targets;
 mod traces;

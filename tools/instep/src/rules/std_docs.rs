@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
@@ -148,9 +148,43 @@ struct Span {
     line_start: usize,
 }
 
-/// The address that rustdoc gives each item; `None` where there is no item.
+/// Runs rustdoc on the crate `links`, whose pages it writes into a folder.
 ///
 /// It is the rustdoc of the toolchain that this folder is `pinned` to, or any.
+///
+/// # Errors
+///
+/// When it cannot be run.
+pub fn rustdoc(source: &Path, folder: &Path, pinned: bool) -> Result<Output> {
+    let mut rustdoc = Command::new("rustdoc");
+    rustdoc
+        .args([
+            "--edition=2024",
+            "--crate-name=links",
+            "--error-format=json",
+        ])
+        .arg("--out-dir")
+        .arg(folder)
+        .arg(source);
+    if !pinned {
+        // Elsewhere the folder may ask for a toolchain that is not installed.
+        rustdoc.current_dir(folder);
+    }
+    group::output(rustdoc).context("cannot run rustdoc, which comes with Rust")
+}
+
+/// The lines of the crate of which rustdoc says that something is wrong with them.
+pub fn refused_lines(output: &Output) -> Vec<usize> {
+    String::from_utf8_lossy(&output.stderr)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Refusal>(line).ok())
+        .flat_map(|refusal| refusal.spans)
+        .map(|span| span.line_start)
+        .collect()
+}
+
+/// The address that rustdoc gives each item; `None` where there is no item.
+///
 /// An answer holds as long as this process, so nothing is asked twice.
 fn addresses(items: &[&str], pinned: bool) -> Result<BTreeMap<String, Option<String>>> {
     static KNOWN: Mutex<BTreeMap<String, Option<String>>> = Mutex::new(BTreeMap::new());
@@ -176,33 +210,15 @@ fn ask_rustdoc(items: &[&str], pinned: bool) -> Result<Vec<Option<String>>> {
         .map(|(index, item)| format!("//! [link{index}]({item})\n//!\n"))
         .collect();
     fs::write(&source, text)?;
-    let mut rustdoc = Command::new("rustdoc");
-    rustdoc
-        .args([
-            "--edition=2024",
-            "--crate-name=links",
-            "--error-format=json",
-        ])
-        .arg("--out-dir")
-        .arg(folder.path())
-        .arg(&source);
-    if !pinned {
-        // Elsewhere the folder may ask for a toolchain that is not installed.
-        rustdoc.current_dir(folder.path());
-    }
-    let output = group::output(rustdoc).context("cannot run rustdoc, which comes with Rust")?;
+    let output = rustdoc(&source, folder.path(), pinned)?;
     if !output.status.success() {
         bail!(
             "rustdoc failed:\n{}",
             String::from_utf8_lossy(&output.stderr)
         );
     }
-    let refused: Vec<usize> = String::from_utf8_lossy(&output.stderr)
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Refusal>(line).ok())
-        .flat_map(|refusal| refusal.spans)
-        .map(|span| (span.line_start - 1) / 2)
-        .collect();
+    let lines = refused_lines(&output).into_iter();
+    let refused: Vec<usize> = lines.map(|line| (line - 1) / 2).collect();
     let page = fs::read_to_string(folder.path().join("links").join("index.html"))?;
     Ok((0..items.len())
         .map(|index| {

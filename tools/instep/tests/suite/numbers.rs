@@ -390,3 +390,102 @@ fn recording_a_listing_names_the_numbers_that_follow_and_writes_them() {
     assert!(book.read(PAGE).contains("is {})\">twelve</data>."));
     assert!(book.read(PAGE).contains("\"greet.lines\">one</data>"));
 }
+
+/// What the standard library's documentation says, as marks quote it, and the word for it.
+const QUOTED: &[(&str, &str)] = &[
+    (
+        "std::thread::park.says(It {} also return spuriously)",
+        "may",
+    ),
+    (
+        "std::sync::Mutex::try_lock.says(This function does {} block.)",
+        "not",
+    ),
+    (
+        "std::sync::Condvar::notify_one.denies(are not buffered in any way)",
+        "No",
+    ),
+    (
+        "std::net::TcpStream.says(between a local and a {} socket)",
+        "remote",
+    ),
+    (
+        "std::sync::mpsc.says(Multi-producer, {}-consumer FIFO)",
+        "single",
+    ),
+    ("std::sync::MutexGuard.denies(!Send for MutexGuard)", "no"),
+    (
+        "std::io::BufRead::read_line.says(buffer will be preserved) ? kept : lost",
+        "kept",
+    ),
+    (
+        "std::sync::atomic::Ordering::Relaxed.says(No ordering constraints, {} atomic operations.)",
+        "only",
+    ),
+];
+
+#[test]
+fn a_quotation_is_held_against_the_standard_librarys_documentation() {
+    let book = two_threads();
+    for (source, word) in QUOTED {
+        let right = said_of(&book, &mark(source, word));
+        assert_eq!(right, <[&str; 0]>::default(), "{source}");
+        let wrong = said_of(&book, &mark(source, "yes and always"));
+        assert_eq!(wrong.len(), 1, "{source}: {wrong:?}");
+    }
+}
+
+#[test]
+fn a_quotation_that_the_documentation_has_not_is_refused_with_what_it_has() {
+    let book = two_threads();
+    let refused = |source: &str| {
+        let page = book.read(PAGE);
+        book.write(PAGE, format!("{page}\n{}\n", mark(source, "never")));
+        let mut found = book.findings();
+        book.write(PAGE, page);
+        assert_eq!(found.len(), 1, "{source}: {found:#?}");
+        found.remove(0)
+    };
+    let found = refused("std::thread::park.says(It never returns spuriously)");
+    assert_eq!(
+        found.what,
+        "the documentation of `std::thread::park` does not say `It never returns spuriously`"
+    );
+    assert_eq!(
+        found.help,
+        "quote what it says, and say that on the page; it has: `It may also return spuriously, \
+         without consuming the token.`"
+    );
+    let found = refused("std::thread::park.says(It {} returns spuriously)");
+    assert_eq!(
+        found.what,
+        "`It {} returns spuriously` is nowhere in the documentation of `std::thread::park`"
+    );
+    assert!(
+        found.help.contains("It may also return spuriously"),
+        "{}",
+        found.help
+    );
+    let found = refused("std::thread::park.denies(spuriously)");
+    assert!(
+        found.what.ends_with("does not say `spuriously`"),
+        "{}",
+        found.what
+    );
+    for missing in [
+        "std::thread::perk",
+        "std::sync::Mutex::lend",
+        "std::nothing::at_all",
+    ] {
+        let found = refused(&format!("{missing}.says(It may)"));
+        assert_eq!(
+            found.what,
+            format!("the standard library has no `{missing}`")
+        );
+    }
+    let found = refused("std::thread::park.promises(It may)");
+    assert_eq!(
+        found.help,
+        "it has: denies(…), omits(WORD | WORD), says(…), says(…{}…)"
+    );
+}

@@ -11,7 +11,7 @@ use crate::rules::numbers::pattern::{self, filled};
 use crate::rules::numbers::source::{self, FORM, Source, Unknown, named, no_such, terms, unknown};
 use crate::rules::numbers::value::Value;
 use crate::rules::numbers::which::{WHICH, which};
-use crate::rules::numbers::{code, listing, near, version};
+use crate::rules::numbers::{code, listing, near, quoted, version};
 
 /// What a mark of `chapter` names.
 ///
@@ -105,6 +105,7 @@ fn one(book: &Book, chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Resu
         "here" => of_the_page(chapter, mark, source),
         "book" => of_the_book(book, source),
         "version" => version::of(book, source),
+        subject if quoted::is_item(subject) => quoted::of(book, source),
         subject if subject.ends_with(".md") && source.what != "cell" => {
             let proven = near::page(book, chapter, mark, subject)?;
             of_blocks(proven, source, &OF_BLOCKS)

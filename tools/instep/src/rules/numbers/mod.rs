@@ -10,6 +10,7 @@ mod listing;
 mod marks;
 mod near;
 mod pattern;
+mod quoted;
 mod source;
 mod unmarked;
 mod value;
