@@ -36,7 +36,6 @@ fn a_marked_answer_is_what_the_search_says() {
         for (text, says) in [
             ("Yes", true),
             ("It can", true),
-            ("In every schedule", true),
             ("No", false),
             ("never", false),
             ("in no schedule", false),
@@ -93,7 +92,7 @@ const CONTRACTS: &[(&str, bool)] = &[
 fn a_marked_answer_is_what_a_contract_or_a_snippet_says() {
     let book = two_threads();
     for (source, verdict) in CONTRACTS {
-        for (text, says) in [("It does", true), ("Either", true), ("It doesn't", false)] {
+        for (text, says) in [("It does", true), ("may", true), ("It doesn't", false)] {
             let mark = format!("See [there](panics.md): <data value=\"{source}\">{text}</data>.");
             let said = said_of(&book, &mark.replace('\n', " "));
             assert_eq!(
@@ -106,10 +105,10 @@ fn a_marked_answer_is_what_a_contract_or_a_snippet_says() {
 }
 
 #[test]
-fn an_answer_may_be_said_by_either_of_two_opposites() {
+fn an_order_may_be_said_by_either_of_two_opposites() {
     let book = Small::copy();
     let one = "count.which( | ANCHOR: sum) &lt; count.which( | ANCHOR_END)";
-    for (yes, no) in [("before", "after"), ("first", "last"), ("free", "taken")] {
+    for (yes, no) in [("before", "after"), ("first", "last"), ("before", "behind")] {
         let mark = |word: &str| format!("It is <data value=\"{one}\">{word}</data> that.");
         assert_eq!(said_of(&book, &mark(yes)), <[&str; 0]>::default());
         let said = said_of(&book, &mark(no));
@@ -118,6 +117,65 @@ fn an_answer_may_be_said_by_either_of_two_opposites() {
             "{no}: {said:?}"
         );
     }
+}
+
+#[test]
+fn a_word_that_says_more_than_yes_or_no_is_named_by_its_source() {
+    let book = two_threads();
+    let found = |source: &str, word: &str| {
+        let page = book.read(PAGE);
+        let mark = format!("It is <data value=\"{source}\">{word}</data>.");
+        book.write(PAGE, format!("{page}\n{mark}\n"));
+        let found = book.findings();
+        book.write(PAGE, page);
+        found
+    };
+    for (source, word, named) in [
+        ("greet.can(one | two)", "free", "free : taken"),
+        ("greet.can(one | one)", "taken", "free : taken"),
+        (
+            "greet.can(one | two)",
+            "in every schedule",
+            "in every schedule : OTHERWISE",
+        ),
+        ("greet.can(one | two)", "always", "always : OTHERWISE"),
+        (
+            "here.asserts(assert_eq!(1 + 1, 2);)",
+            "All",
+            "all : OTHERWISE",
+        ),
+        (
+            "here.denies(assert_eq!(1 + 1, 2);)",
+            "need not",
+            "OTHERWISE : need not",
+        ),
+        ("count.ends", "ends", "ends : hangs"),
+    ] {
+        let said = found(source, word);
+        assert_eq!(said.len(), 1, "{source}: {word}: {said:#?}");
+        assert_eq!(
+            said[0].what,
+            format!("`{source}` says yes or no, and this word says more")
+        );
+        assert_eq!(
+            said[0].help,
+            format!(
+                "name the word in the source, and what would be said otherwise: \
+                 `{source} ? {named}`"
+            )
+        );
+        assert_eq!(said[0].found, Some(format!("`{word}`")));
+    }
+    for (source, word) in [
+        ("greet.can(one | two) ? free : taken", "free"),
+        ("greet.always(two)", "In every schedule"),
+        ("greet.always(two)", "always"),
+        ("greet.can(one | one)", "in no schedule"),
+    ] {
+        assert!(found(source, word).is_empty(), "{source}: {word}");
+    }
+    let turned = found("greet.can(one | two) ? free : taken", "idle");
+    assert_eq!(turned.len(), 1, "{turned:#?}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::rules::numbers::near;
 use crate::rules::numbers::pages;
 use crate::rules::numbers::source;
 use crate::rules::numbers::value::Value;
+use crate::rules::numbers::verdict;
 
 /// Marks that say something else than their source, or have none.
 pub fn wrong(book: &Book) -> Vec<Finding> {
@@ -39,7 +40,7 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
         }
     };
     if value.is_said_by(&mark.text) {
-        return elsewhere(book, page, mark);
+        return says_more(mark, &value).or_else(|| elsewhere(book, page, mark));
     }
     if matches!(value, Value::Verdict(_)) {
         let searched = [".can(", ".always("]
@@ -78,6 +79,25 @@ fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
         .expected(format!("`{expected}`"))
         .found(format!("`{}`", mark.text)),
     )
+}
+
+/// A word that is on the side of its source's *yes* or *no*, as others would be that
+/// claim something else.
+fn says_more(mark: &Mark, value: &Value) -> Option<Finding> {
+    let Value::Verdict(verdict) = *value else {
+        return None;
+    };
+    let is_bound = verdict::is_bound(&mark.text, &mark.source);
+    (!is_bound).then(|| {
+        let source = verdict::named(&mark.source, &mark.text, verdict);
+        Finding::new(
+            &mark.file,
+            mark.line,
+            format!("`{}` says yes or no, and this word says more", mark.source),
+            format!("name the word in the source, and what would be said otherwise: `{source}`"),
+        )
+        .found(format!("`{}`", mark.text))
+    })
 }
 
 /// A true number of a program of which the reader of this page knows nothing.

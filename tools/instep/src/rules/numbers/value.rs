@@ -81,6 +81,7 @@ impl Value {
 /// Whether a text is this name: by itself, in a sentence (*acquire*), or at the end of
 /// code that leads to it (`Shutdown::Write`).
 fn is_named(name: &str, text: &str) -> bool {
+    let text = &text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_code = text.contains("::") && !text.contains(' ');
     text.eq_ignore_ascii_case(name) || is_code && has_word(text, name)
 }

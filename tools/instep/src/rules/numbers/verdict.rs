@@ -63,17 +63,60 @@ pub fn always(graph: &StateGraph, asked: &Candidate) -> bool {
     !asked.lines.iter().any(is_missed) && !asked.lines.windows(2).any(is_turned)
 }
 
-const YES: [&str; 17] = [
-    "yes", "are", "can", "may", "both", "either", "always", "each", "every", "does", "do", "is",
-    "will", "all", "any", "only", "still",
+/// What may stand for a *yes* and for a *no* by itself, and claims no more than that.
+const YES: [&str; 16] = [
+    "yes", "are", "can", "may", "does", "do", "is", "it is", "it does", "it can", "they are",
+    "they do", "they can", "you can", "you may", "it may",
 ];
-const NO: [&str; 16] = [
-    "no", "not", "none", "neither", "never", "nobody", "nothing", "can't", "cannot", "isn't",
-    "doesn't", "aren't", "don't", "won't", "nor", "after",
+const NO: [&str; 31] = [
+    "no",
+    "not",
+    "none",
+    "neither",
+    "never",
+    "nobody",
+    "nothing",
+    "no one",
+    "nor",
+    "can't",
+    "cannot",
+    "isn't",
+    "doesn't",
+    "aren't",
+    "don't",
+    "won't",
+    "does not",
+    "it isn't",
+    "it is not",
+    "it doesn't",
+    "it does not",
+    "it can't",
+    "they aren't",
+    "they are not",
+    "they don't",
+    "they do not",
+    "they can't",
+    "none can",
+    "neither can",
+    "not at all",
+    "not before",
 ];
 
-/// Words that say the opposite of each other: what the first says is so where the source
-/// says *yes*, and the second where it says *no*.
+/// What comes before something else, and what does not.
+const BEFORE: [&str; 2] = ["before", "first"];
+const AFTER: [&str; 3] = ["after", "behind", "last"];
+
+/// What only a search of all schedules can say, of what is in each or in none.
+const EACH: [&str; 5] = ["always", "each", "every", "all", "in every schedule"];
+const IN_NO_SCHEDULE: &str = "in no schedule";
+
+/// Words that make a *yes* or a *no* of what they stand in, although it may say more.
+const YES_WORDS: [&str; 10] = [
+    "both", "either", "always", "each", "every", "will", "all", "any", "only", "still",
+];
+
+/// Words that say the opposite of each other. A source that means one of them names both,
+/// that for *yes* in front.
 const OPPOSITES: [(&str, &str); 36] = [
     ("accepted", "refused"),
     ("allow", "forbid"),
@@ -115,15 +158,57 @@ const OPPOSITES: [(&str, &str); 36] = [
 
 /// What a text says, if it is a verdict.
 pub fn read(text: &str) -> Option<bool> {
-    let text = text.to_lowercase();
-    let has = |is_said: &dyn Fn(&str) -> bool| text.split([' ', '\n', ',']).any(is_said);
-    let is_no = |word: &str| NO.contains(&word) || OPPOSITES.iter().any(|(_, no)| *no == word);
-    let is_yes = |word: &str| YES.contains(&word) || OPPOSITES.iter().any(|(yes, _)| *yes == word);
+    let text = plain(text);
+    let has = |is_said: &dyn Fn(&str) -> bool| text.split([' ', ',']).any(is_said);
+    let is_no = |word: &str| {
+        NO.contains(&word) || AFTER.contains(&word) || OPPOSITES.iter().any(|(_, no)| *no == word)
+    };
+    let is_yes = |word: &str| {
+        YES.contains(&word)
+            || BEFORE.contains(&word)
+            || YES_WORDS.contains(&word)
+            || OPPOSITES.iter().any(|(yes, _)| *yes == word)
+    };
     match (has(&is_no), has(&is_yes)) {
         (true, _) => Some(false),
         (false, true) => Some(true),
         (false, false) => None,
     }
+}
+
+/// Whether a text says no more than the *yes* or *no* of its source. *Busy* and *all* may
+/// be a *yes*, too, but so would be *free* and *some*.
+pub fn is_bound(text: &str, source: &str) -> bool {
+    let text = plain(text);
+    let asks = |what: &str| source.contains(what);
+    let is_in = |words: &[&str]| words.contains(&text.as_str());
+    is_in(&YES)
+        || is_in(&NO)
+        || is_in(&BEFORE)
+        || is_in(&AFTER)
+        || (is_in(&EACH) && asks(".always("))
+        || (text == IN_NO_SCHEDULE && (asks(".can(") || asks(".always(")))
+}
+
+/// A source that names the word which a page has for its verdict, and its opposite.
+pub fn named(source: &str, text: &str, verdict: bool) -> String {
+    let text = plain(text);
+    let other = OPPOSITES.iter().find_map(|(yes, no)| match () {
+        () if *yes == text => Some(*no),
+        () if *no == text => Some(*yes),
+        () => None,
+    });
+    let other = other.unwrap_or("OTHERWISE");
+    match verdict {
+        true => format!("{source} ? {text} : {other}"),
+        false => format!("{source} ? {other} : {text}"),
+    }
+}
+
+/// A text in small letters, between single spaces.
+fn plain(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }
 
 /// How it would be said in a word.
