@@ -187,6 +187,13 @@ fn loops_that_leave_something_behind_do_not() {
         "while !turns.counted() {}",
         "let counting = || cell.set(1);\n while !counting() {}",
         "let drop = || cell.set(1);\n while !ready.load(SeqCst) {\n drop();\n }",
+        // What is called like a value's maker.
+        "let Counting = || cell.set(1);\n while !Counting() {}",
+        "while !COUNTS() {}",
+        "while !maybe.is_some_and(COUNTS) {}",
+        "while !T::Looks() {}",
+        "while !Renamed() {}",
+        "while !Maker() {}",
         "while !ready.load(SeqCst) {\n if let Some(ref mut x) = maybe {}\n }",
         "while !maybe.is_some_and(counting) {}",
         "while !ready.load(SeqCst) {\n unknown!();\n }",
@@ -198,7 +205,12 @@ fn loops_that_leave_something_behind_do_not() {
     ];
     let items = "fn counts() -> bool { CELL.set(1); true }
 fn calls_one_that_counts() -> bool { counts() }
-impl Turns { fn counted(&self) -> bool { self.0.replace(1) } }";
+impl Turns { fn counted(&self) -> bool { self.0.replace(1) } }
+const COUNTS: fn() -> bool = counts;
+trait Looks { const Looks: fn() -> bool; }
+use self::counts as Renamed;
+static Maker: fn(u32) = counted;
+struct Maker(u32);";
     each_counts(&bodies, 0, "it is taken for a loop that waits", |body| {
         count(&within(body, items))
     });
@@ -264,6 +276,10 @@ fn what_is_called_without_being_named_may_leave_something_behind() {
         (
             "let lazy = LazyCell::new(|| NEXT.load(SeqCst));\n while ready.load(SeqCst) < *lazy {}",
             "",
+        ),
+        (
+            "while seen[&job].load(SeqCst) {}",
+            "impl Hash for Job { fn hash<H: Hasher>(&self, to: &mut H) { HASHED.set(1); } }",
         ),
     ];
     for (body, items) in cases {
@@ -409,6 +425,18 @@ fn what_only_paces_a_loop_is_not_left_behind_by_it() {
         ] {
             let source = whole(begins, body, after);
             assert_eq!(count(&source), 1, "it is not known only to pace:\n{source}");
+        }
+    }
+    for own in [
+        "fn sleep(turns: u64) { if turns > 4 { READY.store(false, Release); } }",
+        "fn yield_now() { READY.store(false, Release); }",
+        "impl Duration { fn from_millis(turns: u64) -> time::Duration { COUNTED.set(turns); time::Duration::ZERO } }",
+        "use self::counted as spin_loop;",
+        "const sleep: fn(u64) = counted;",
+    ] {
+        for body in PACED {
+            let source = whole("let mut backoff = 1;", body, own);
+            assert!(count(&source) < 2, "it does more than to pace:\n{source}");
         }
     }
     for body in NOT_PACED {

@@ -60,6 +60,62 @@ fn main() {
 }
 "#,
     ),
+    // It gives up by itself, after some turns, though none of the first has changed anything.
+    shows(
+        "a loop whose own sleep does more, the longer it is",
+        &[("exit 0", 1)],
+        &["gave up\n"],
+        r#"
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+static GIVEN_UP: AtomicBool = AtomicBool::new(false);
+
+fn sleep(turns: u32) {
+    if turns > 4 {
+        GIVEN_UP.store(true, SeqCst);
+    }
+}
+
+fn main() {
+    let other = thread::spawn(|| ());
+    let mut pause = 1;
+    while !GIVEN_UP.load(SeqCst) {
+        sleep(pause);
+        pause = (pause * 2).min(64);
+    }
+    println!("gave up");
+    other.join().unwrap();
+}
+"#,
+    ),
+    // It has looked once, twice or three times.
+    whole(
+        "a loop that calls a constant which counts",
+        &[("exit 0", 3)],
+        r#"
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+thread_local!(static LOOKS: Cell<u32> = const { Cell::new(0) });
+static READY: AtomicBool = AtomicBool::new(false);
+
+fn look() -> bool {
+    LOOKS.with(|looks| looks.set(looks.get() + 1));
+    READY.load(SeqCst) || LOOKS.with(Cell::get) == 3
+}
+
+const LOOK: fn() -> bool = look;
+
+fn main() {
+    let other = thread::spawn(|| READY.store(true, SeqCst));
+    while !LOOK() {}
+    println!("{}", LOOKS.with(Cell::get));
+    other.join().unwrap();
+}
+"#,
+    ),
     shows(
         "a loop that waits until nobody else owns",
         &[("exit 0", 1)],

@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, Stmt};
 
-use super::known::{BESIDES, CALLERS, KNOWN, MACROS, UNNAMED};
+use super::known::{BESIDES, CALLERS, HASHING, KNOWN, MACROS, MAKES, UNNAMED};
 use super::own::{is_function_of_a_tool, is_method_of_a_tool};
 use crate::program::tokens::{is, name};
 
@@ -21,6 +21,11 @@ pub struct Functions<'a> {
     within: RefCell<Vec<String>>,
     /// The names of variables, which may be closures.
     bound: BTreeSet<String>,
+    /// What a call may make a value by: `Turn` of a `struct Turn(u32)`.
+    makes: BTreeSet<String>,
+    /// The names of values that are no function's, and yet may be called: those of a `const`, of a
+    /// `static`, and whatever is given another name.
+    valued: BTreeSet<String>,
     /// Whether a value may do something when it is dropped.
     pub has_drops: bool,
     /// Whether it has what each thread has for itself, which is made when it is first used.
@@ -31,6 +36,8 @@ pub struct Functions<'a> {
 struct Finder<'a> {
     bodies: BTreeMap<String, Vec<&'a Block>>,
     bound: BTreeSet<String>,
+    makes: BTreeSet<String>,
+    valued: BTreeSet<String>,
     has_thread_locals: bool,
     hides: bool,
 }
@@ -48,6 +55,8 @@ impl<'a> Functions<'a> {
             has_drops: finder.bodies.contains_key("drop"),
             bodies: finder.bodies,
             bound: finder.bound,
+            makes: finder.makes,
+            valued: finder.valued,
             has_thread_locals: finder.has_thread_locals,
             judged: RefCell::default(),
             within: RefCell::default(),
@@ -149,7 +158,12 @@ impl<'a> Functions<'a> {
                     && self.expression(&both.left)
                     && self.expression(&both.right)
             }
-            Expr::Index(both) => self.expression(&both.expr) && self.expression(&both.index),
+            // Perhaps by a hash.
+            Expr::Index(both) => {
+                self.are_pure(HASHING)
+                    && self.expression(&both.expr)
+                    && self.expression(&both.index)
+            }
             Expr::Range(range) => self.all(range.start.iter().chain(&range.end).map(|end| &**end)),
             Expr::Tuple(tuple) => self.all(&tuple.elems),
             Expr::Array(array) => self.all(&array.elems),
@@ -220,8 +234,10 @@ impl<'a> Functions<'a> {
         last.is_some_and(|last| {
             let name = name(&last.ident);
             let is_variable = path.path.segments.len() == 1 && self.bound.contains(&name);
-            self.may_call(&name) && !is_variable
-                || name.starts_with(char::is_uppercase) && !self.bodies.contains_key(&name)
+            let makes = MAKES.contains(&name.as_str()) || self.makes.contains(&name);
+            !is_variable
+                && !self.valued.contains(&name)
+                && (self.may_call(&name) || makes && !self.bodies.contains_key(&name))
         })
     }
 
@@ -343,6 +359,36 @@ impl<'a> Visit<'a> for Finder<'a> {
         visit::visit_pat_ident(self, pattern);
     }
 
+    fn visit_item_struct(&mut self, item: &'a syn::ItemStruct) {
+        self.adds_maker(&item.ident, &item.fields);
+        visit::visit_item_struct(self, item);
+    }
+
+    fn visit_variant(&mut self, variant: &'a syn::Variant) {
+        self.adds_maker(&variant.ident, &variant.fields);
+        visit::visit_variant(self, variant);
+    }
+
+    fn visit_item_const(&mut self, item: &'a syn::ItemConst) {
+        self.valued.insert(name(&item.ident));
+        visit::visit_item_const(self, item);
+    }
+
+    fn visit_impl_item_const(&mut self, item: &'a syn::ImplItemConst) {
+        self.valued.insert(name(&item.ident));
+        visit::visit_impl_item_const(self, item);
+    }
+
+    fn visit_trait_item_const(&mut self, item: &'a syn::TraitItemConst) {
+        self.valued.insert(name(&item.ident));
+        visit::visit_trait_item_const(self, item);
+    }
+
+    fn visit_item_static(&mut self, item: &'a syn::ItemStatic) {
+        self.valued.insert(name(&item.ident));
+        visit::visit_item_static(self, item);
+    }
+
     /// What a macro is made of may be anything, also functions.
     fn visit_item_macro(&mut self, item: &'a syn::ItemMacro) {
         self.hides |= item.ident.is_some();
@@ -363,11 +409,18 @@ impl<'a> Visit<'a> for Finder<'a> {
     fn visit_use_rename(&mut self, rename: &'a syn::UseRename) {
         let known: BTreeSet<_> = KNOWN.iter().chain(MACROS).chain(&["matches"]).collect();
         self.hides |= known.contains(&name(&rename.rename).as_str());
+        self.valued.insert(name(&rename.rename));
         self.visit_ident(&rename.ident);
     }
 }
 
 impl<'a> Finder<'a> {
+    fn adds_maker(&mut self, ident: &syn::Ident, fields: &syn::Fields) {
+        if matches!(fields, syn::Fields::Unnamed(_)) {
+            self.makes.insert(name(ident));
+        }
+    }
+
     fn add(&mut self, signature: &syn::Signature, body: &'a Block) {
         let named = self.bodies.entry(name(&signature.ident)).or_default();
         named.push(body);

@@ -5,7 +5,7 @@ use syn::{Block, Expr};
 use super::certain::Certain;
 use super::judge::Functions;
 use super::sleeping::{self, Sleeping};
-use super::{declared, taken};
+use super::{declared, pacing, taken};
 
 /// What tells whether a loop does nothing but wait; each may be sure of it alone.
 pub struct Judges<'a> {
@@ -15,6 +15,8 @@ pub struct Judges<'a> {
     takes: bool,
     /// Whether what waits up to some time is.
     sleeps: bool,
+    /// Whether what only pauses is, as far as the program's own functions go.
+    paces: bool,
 }
 
 impl<'a> Judges<'a> {
@@ -27,12 +29,21 @@ impl<'a> Judges<'a> {
             certain: Certain::of(files),
             takes: !has_others && declared::none(files, taken::names()),
             sleeps: !has_others && declared::none(files, sleeping::names()),
+            paces: declared::none(files, pacing::names()),
         }
     }
 
     /// A body that looks at what this one takes out of locks; `None` if it takes nothing.
     pub fn without_taking(&self, body: &Block) -> Option<Block> {
         self.takes.then(|| taken::without(body)).flatten()
+    }
+
+    /// The body of a loop without what only paces it, of a function that has it; `None` if
+    /// nothing does.
+    pub fn without_pacing(&self, function: &Block, body: &Block) -> Option<Block> {
+        self.paces
+            .then(|| pacing::without(function, body))
+            .flatten()
     }
 
     /// The loop, if it sleeps with a guard that goes from turn to turn.

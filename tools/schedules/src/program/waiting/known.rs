@@ -97,6 +97,9 @@ pub const KNOWN: &[&str] = &[
     "from_nanos",
 ];
 
+/// What makes a value of what it is given, and does no more. `Self` does so of its type.
+pub const MAKES: &[&str] = &["Some", "Ok", "Err", "Ready", "Reverse", "Self", "Wrapping"];
+
 /// What is called without being named.
 pub const UNNAMED: &[&str] = &[
     "deref",
@@ -135,7 +138,7 @@ pub const BESIDES: &[(&str, &[&str])] = &[
     ("get", HASHING),
     ("unwrap_or_default", &["default"]),
 ];
-const HASHING: &[&str] = &["borrow", "build_hasher", "finish", "hash", "write"];
+pub const HASHING: &[&str] = &["borrow", "build_hasher", "finish", "hash", "write"];
 
 /// Those of them that call what they are given.
 pub const CALLERS: &[&str] = &[

@@ -9,10 +9,10 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, Stmt};
 
+use super::busy;
 use super::insert::{Mark, place};
 use super::judges::Judges;
 use super::{Marked, Room};
-use super::{busy, pacing};
 use crate::program::tokens::name;
 
 /// Whether there may be something to drop at the end of a turn.
@@ -129,7 +129,7 @@ impl Marker<'_> {
         let end = place(body.brace_token.span.close()).start;
         let has_room = self.has_room(end) && rounds.at.iter().all(|at| self.has_room(at.end));
         let function = self.function;
-        let paced = function.and_then(|function| pacing::without(function, body));
+        let paced = function.and_then(|function| self.judges.without_pacing(function, body));
         let judged = paced.as_ref().unwrap_or(body);
         let without = self.judges.without_taking(judged);
         let judged = without.as_ref().unwrap_or(judged);

@@ -16,6 +16,15 @@ const LARGEST: u64 = 1 << 12;
 const LARGEST_FACTOR: u64 = 16;
 const GROWTHS: usize = 2;
 
+const PAUSES: [&str; 3] = ["spin_loop", "yield_now", "sleep"];
+const TIMES: [&str; 4] = ["from_secs", "from_millis", "from_micros", "from_nanos"];
+
+/// The names that have to be `std`'s for that: what a function of the program's does may depend
+/// on how often it is called, and with what.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PAUSES.into_iter().chain(TIMES)
+}
+
 /// The body of a loop without what only paces it, of a `function` that has it; `None` if
 /// nothing does.
 pub fn without(function: &Block, body: &Block) -> Option<Block> {
@@ -72,7 +81,7 @@ impl Pace<'_> {
         match expression {
             Expr::Assign(one) if self.is_it(&one.left) && self.is_harmless(&one.right) => {
                 self.grows();
-                Some(vec![])
+                Some(times(&one.right))
             }
             Expr::Binary(one) if bounded && self.is_it(&one.left) => {
                 let grows = match one.op {
@@ -104,13 +113,9 @@ impl Pace<'_> {
             Expr::Call(call) if is_call_of(expression, &["sleep"]) => {
                 let argument = call.args.first()?;
                 (self.is_it(argument) || is_time(argument, &|inner| self.is_it(inner))).then(|| {
-                    let call = syn::ExprCall {
-                        args: syn::punctuated::Punctuated::new(),
-                        ..call.clone()
-                    };
-                    // It ends where it did.
-                    let end = syn::token::Semi(call.paren_token.span.close());
-                    vec![Stmt::Expr(Expr::Call(call), Some(end))]
+                    let mut left = times(argument);
+                    left.push(without_arguments(call));
+                    left
                 })
             }
             Expr::If(one) => {
@@ -198,13 +203,12 @@ fn is_constant(expression: &Expr) -> bool {
 }
 
 fn is_time(expression: &Expr, of: &dyn Fn(&Expr) -> bool) -> bool {
-    const WAYS: [&str; 4] = ["from_secs", "from_millis", "from_micros", "from_nanos"];
     let of_duration = |call: &syn::ExprCall| {
         matches!(&*call.func, Expr::Path(path)
             if path.path.segments.iter().rev().nth(1).is_some_and(|of| of.ident == "Duration"))
     };
     matches!(expression, Expr::Call(call)
-        if is_call_of(expression, &WAYS) && of_duration(call) && call.args.iter().all(of))
+        if is_call_of(expression, &TIMES) && of_duration(call) && call.args.iter().all(of))
 }
 
 fn is_call_of(expression: &Expr, names: &[&str]) -> bool {
@@ -216,7 +220,33 @@ fn is_call_of(expression: &Expr, names: &[&str]) -> bool {
 }
 
 fn is_pause(statement: &Stmt) -> bool {
-    matches!(statement, Stmt::Expr(call, _) if is_call_of(call, &["spin_loop", "yield_now", "sleep"]))
+    matches!(statement, Stmt::Expr(call, _)
+        if is_call_of(call, &PAUSES) || is_call_of(call, &TIMES))
+}
+
+/// The lengths of time that are made in an expression, which are judged with the rest, too.
+fn times(expression: &Expr) -> Vec<Stmt> {
+    struct Times(Vec<Stmt>);
+
+    impl Visit<'_> for Times {
+        fn visit_expr_call(&mut self, call: &syn::ExprCall) {
+            self.0.push(without_arguments(call));
+        }
+    }
+
+    let mut times = Times(vec![]);
+    times.visit_expr(expression);
+    times.0
+}
+
+fn without_arguments(call: &syn::ExprCall) -> Stmt {
+    let call = syn::ExprCall {
+        args: syn::punctuated::Punctuated::new(),
+        ..call.clone()
+    };
+    // It ends where it did.
+    let end = syn::token::Semi(call.paren_token.span.close());
+    Stmt::Expr(Expr::Call(call), Some(end))
 }
 
 /// Whether a variable is bound once in a function, to a number or a length of time.
