@@ -523,6 +523,21 @@ impl Watched for Arc<AtomicBool> {{ fn load(&self, _: Ordering) -> bool {{ CELL.
         let found = count_with(&source, has_others);
         assert_eq!(found, expected, "it is not std's:\n{source}");
     }
+    for (call, of) in [
+        ("Duration::sleep(LIMIT, &cell)", "Duration"),
+        ("u32::sleep(1, &cell)", "u32"),
+        ("std::primitive::u32::sleep(1, &cell)", "u32"),
+    ] {
+        let body = format!("while !READY.load(SeqCst) {{\n {call};\n }}");
+        let items = format!(
+            "{ITEMS}
+trait Naps {{ fn sleep(self, naps: &Cell<u32>); }}
+impl Naps for {of} {{ fn sleep(self, naps: &Cell<u32>) {{ naps.set(1); }} }}"
+        );
+        let expected = count(&within("", &items));
+        let source = within(&body, &items);
+        assert_eq!(count(&source), expected, "it is not std's:\n{source}");
+    }
 }
 
 #[test]

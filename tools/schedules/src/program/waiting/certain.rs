@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use syn::{BinOp, Block, Expr, Pat, Stmt, UnOp};
 
 use super::kinds::Kind;
+use super::known::is_at_home;
 use super::names::{Function, Names};
 use super::own::is_made_here;
 use crate::program::tokens::name;
@@ -397,6 +398,13 @@ impl<'a> Certain<'a> {
         let last = self.names.last_in_std(&path.path)?;
         // A closure may have the name of a function.
         if path.path.segments.len() == 1 && self.names.is_variable(&last, self.scope.get()) {
+            return None;
+        }
+        // A trait may give a type of std's more functions, with the names of others.
+        let of = path.path.segments.iter().rev().nth(1);
+        if let Some(of) = of.map(|of| name(&of.ident))
+            && !is_at_home(&last, &of)
+        {
             return None;
         }
         let first = arguments.into_iter().next();

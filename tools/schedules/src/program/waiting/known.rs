@@ -165,3 +165,17 @@ pub const MACROS: &[&str] = &[
     "panic",
     "unreachable",
 ];
+
+/// Whether a function of this name is `std`'s own in what stands before it, a module or a type.
+pub fn is_at_home(function: &str, of: &str) -> bool {
+    match function {
+        "from_secs" | "from_millis" | "from_micros" | "from_nanos" => of == "Duration",
+        "strong_count" | "weak_count" => ["Arc", "Rc"].contains(&of),
+        "Some" => of == "Option",
+        "Ok" | "Err" => of == "Result",
+        "spin_loop" => of == "hint",
+        "fence" => of == "atomic",
+        "drop" => of == "mem",
+        _ => of == "thread",
+    }
+}
