@@ -204,6 +204,23 @@ test("the reader goes back to any step, forward again, and another way", async (
   await close();
 });
 
+test("the keys that the page names are those of the buttons that it names beside them", async () => {
+  const { page, element, open, close } = await explorer("thread4", ORDER);
+  await open();
+  const own = await element.locator("button[aria-keyshortcuts]").evaluateAll((buttons) =>
+    buttons.map((button) => [button.textContent, button.getAttribute("aria-keyshortcuts")]),
+  );
+  await page.goto(new URL("scheduler.html", page.url()).href);
+  const told = await page.locator("table tr").evaluateAll((rows) =>
+    rows.flatMap((row) => {
+      const [keys, names] = ["kbd", "em"].map((tag) => [...row.querySelectorAll(tag)].map((it) => it.textContent));
+      return names.map((name, index) => [name, keys[index]]);
+    }),
+  );
+  assert.deepEqual(told.sort(), own.filter(([, key]) => /^[a-z]$/.test(key)).sort());
+  await close();
+});
+
 test("a run to the end ends, and only the reader's own keys are taken from the page", async () => {
   const { page, run, open, status, close } = await explorer("thread4", ORDER);
   await open();
