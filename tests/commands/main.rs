@@ -5,9 +5,11 @@
 //! the built pages, in a document, a script or a workflow, and in what the
 //! tools themselves advise. [`tools`] asks; [`words`] tells a command's words, and [`texts`] what programs read by
 //! themselves.
-//! [`workflows`] holds that the commands that guard the book are given.
+//! [`workflows`] holds that the commands that guard the book are given, and [`tables`] that
+//! the documents tell of each tool what it does.
 
 mod sources;
+mod tables;
 mod texts;
 mod tools;
 mod words;
@@ -90,6 +92,14 @@ fn test() -> Result<ExitCode> {
     let faults = workflows::faults(root)?;
     trials.push(Trial::test(
         "what guards the book is run, by pinned actions",
+        move || match faults.is_empty() {
+            true => Ok(()),
+            false => Err(faults.join("\n").into()),
+        },
+    ));
+    let faults = tables::faults(root)?;
+    trials.push(Trial::test(
+        "what tables tell is told of the right one",
         move || match faults.is_empty() {
             true => Ok(()),
             false => Err(faults.join("\n").into()),

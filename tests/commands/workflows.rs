@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use regex::Regex;
 
-/// What has to be run where, each as a line of its own or behind `run:`.
+/// What has to stand where, each as a line of its own or behind `run:`.
 const GUARDS: &[(&str, &[&str])] = &[
     (
         ".github/workflows/test.yml",
@@ -18,7 +18,17 @@ const GUARDS: &[(&str, &[&str])] = &[
             "npm --prefix tests/browser test",
         ],
     ),
-    (".github/workflows/publish.yml", &["cargo test --locked"]),
+    (
+        ".github/workflows/publish.yml",
+        &[
+            "cargo test --locked",
+            // What is published is what was built of this branch, once its tests have passed.
+            "branches: [main]",
+            "path: book/html",
+            "if: github.ref == 'refs/heads/main'",
+            "needs: build",
+        ],
+    ),
     (
         ".ci/run",
         &[
@@ -28,6 +38,30 @@ const GUARDS: &[(&str, &[&str])] = &[
             "npm --prefix tests/browser test",
         ],
     ),
+];
+
+/// Each license, and words that no other one has.
+const LICENSES: &[(&str, &str)] = &[
+    (
+        "LICENSE-MIT",
+        "Permission is hereby granted, free of charge",
+    ),
+    (
+        "LICENSE-MIT",
+        "the authors of Threads, Networking and Sharing",
+    ),
+    ("LICENSE-APACHE", "Apache License"),
+    ("LICENSE-TEXT", "Creative Commons Attribution 4.0"),
+    (
+        "README.md",
+        "Code under [MIT](LICENSE-MIT) or [Apache 2.0](LICENSE-APACHE)",
+    ),
+    ("README.md", "text under [CC BY 4.0](LICENSE-TEXT)"),
+    (
+        "CONTRIBUTING.md",
+        "MIT or Apache 2.0\nfor code, CC BY 4.0 for text.",
+    ),
+    ("Cargo.toml", "license = \"MIT OR Apache-2.0\""),
 ];
 
 /// Guards that are not run, actions that are not pinned, and permissions that are not named
@@ -42,7 +76,12 @@ pub fn faults(root: &Path) -> Result<Vec<String>> {
             .map(|line| line.strip_prefix("run: ").unwrap_or(line))
             .collect();
         let missing = guards.iter().filter(|guard| !commands.contains(guard));
-        faults.extend(missing.map(|guard| format!("error: {file}: it has to run `{guard}`\n")));
+        faults.extend(missing.map(|guard| format!("error: {file}: it has to have `{guard}`\n")));
+    }
+    for (file, words) in LICENSES {
+        if !read(root, file)?.contains(words) {
+            faults.push(format!("error: {file}: it has to say `{words}`\n"));
+        }
     }
     let action = Regex::new(r"uses:\s*(\S+)").context("a pattern")?;
     let pinned = Regex::new(r"uses:\s*\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$").context("a pattern")?;
