@@ -31,7 +31,7 @@ const TOOLS: [&str; 8] = [
     "site",
     "supervise",
 ];
-const SHARED: [&str; 12] = [
+const SHARED: [&str; 13] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
@@ -44,6 +44,7 @@ const SHARED: [&str; 12] = [
     "theme/explorer/game.js",
     "theme/explorer/things.js",
     "theme/explorer/words.js",
+    "theme/make.js",
 ];
 
 fn main() -> ExitCode {

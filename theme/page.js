@@ -6,7 +6,7 @@
 /** Gets a script that is not needed from the beginning. */
 function load(src) {
   return new Promise((onload, onerror) => {
-    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+    document.head.append(make("script", { src, onload, onerror }));
   });
 }
 

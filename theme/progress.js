@@ -58,10 +58,7 @@ const progress = (() => {
   function tell(place, count, text, label) {
     place.querySelector("small")?.remove();
     if (!count) return;
-    const small = document.createElement("small");
-    small.textContent = text;
-    if (label) small.ariaLabel = label;
-    place.append(small);
+    place.append(make("small", label ? { ariaLabel: label } : {}, text));
   }
 
   /** Shows an output to who has an answer; all of them, now and later, to who wants no questions. */

@@ -12,14 +12,10 @@ for (const quiz of document.querySelectorAll(".quiz")) {
   const text = question.textContent;
   const show = () => quiz.classList.toggle("solved", progress.reached(name).includes(text));
 
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = "Check";
-  button.onclick = () => {
+  const check = () => {
     const right = boxes.filter((box, index) => {
       const is = box.checked === (proofs[index].className === "yes");
-      const told = document.createElement("small");
-      told.append(is ? "✓ Right: " : "✗ Not so: ", ...proofs[index].cloneNode(true).childNodes);
+      const told = make("small", {}, is ? "✓ Right: " : "✗ Not so: ", ...proofs[index].cloneNode(true).childNodes);
       told.querySelector("span").remove();
       const item = box.closest("li");
       item.querySelector("small")?.remove();
@@ -32,6 +28,6 @@ for (const quiz of document.querySelectorAll(".quiz")) {
     verdict.textContent = all ? "All right." : `${right} of ${boxes.length} are right.`;
     show();
   };
-  answer.before(button);
+  answer.before(make("button", { type: "button", onclick: check }, "Check"));
   show();
 }

@@ -22,12 +22,12 @@
   function complain(explorer) {
     loading = undefined;
     delete explorer.dataset.open;
-    const trouble = document.createElement("p");
-    trouble.className = "trouble";
-    trouble.role = "alert";
-    trouble.textContent =
+    const trouble = make(
+      "p",
+      { className: "trouble", role: "alert" },
       "The script of the explorers can’t be fetched: there is no network, or it is too slow. " +
-      "What stands here holds without it. Try again.";
+        "What stands here holds without it. Try again.",
+    );
     explorer.querySelector(".trouble")?.remove();
     explorer.querySelector("figure").append(trouble);
   }

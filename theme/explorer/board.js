@@ -3,7 +3,7 @@
 "use strict";
 
 const board = (() => {
-  const { SHAPES, make, mark, press, box, reveal, reserve, ring } = draw;
+  const { SHAPES, mark, press, box, reveal, reserve, ring } = draw;
   const LEGEND = "Filled: it prints. Outlined: it does not. Dotted: it waits.";
   const NAMELESS = / of (line |.*:)\d+$/;
   const TITLES = { deadlock: "Deadlock", spins: "It spins", race: "Data race", "exit 0": "The end", "exit 101": "Panic" };

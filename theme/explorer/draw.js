@@ -5,17 +5,6 @@
 const draw = (() => {
   const SHAPES = 6;
 
-  /** Makes an element with properties and children. */
-  function make(tag, properties = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) {
-      if (name in element) element[name] = value;
-      else element.setAttribute(name, value);
-    }
-    element.append(...children);
-    return element;
-  }
-
   /** The mark of a thread: a number in its own shape and color, filled unless its `look` is another. */
   function mark(thread, text, look = "") {
     return make("span", { className: `mark t${thread % SHAPES} ${look}`, "aria-hidden": "true" }, text);
@@ -59,5 +48,5 @@ const draw = (() => {
     return make("div", { innerHTML: `<svg class="ring" viewBox="0 0 100 100" aria-hidden="true">${parts.join("")}</svg>` }).firstChild;
   }
 
-  return { SHAPES, make, mark, press, box, reveal, reserve, ring };
+  return { SHAPES, mark, press, box, reveal, reserve, ring };
 })();

@@ -8,7 +8,6 @@
 "use strict";
 
 (() => {
-  const { make } = draw;
   /** A run to the end may go around in circles; then it stops after so many steps. */
   const RUN = 1000;
 

@@ -4,7 +4,7 @@
 "use strict";
 
 const things = (() => {
-  const { SHAPES, make, mark } = draw;
+  const { SHAPES, mark } = draw;
 
   const cell = (className, text = "") => make("span", { className: `cell ${className}` }, text);
   const times = (count, part) => Array.from({ length: count }, part);

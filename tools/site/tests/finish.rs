@@ -169,13 +169,46 @@ fn the_search_tells_how_often_a_word_stands_in_a_section() {
 fn of_a_block_of_code_the_search_gets_each_name_once() {
     let html = rendered();
     let block = "let <b>seen</b> = counted &amp;&amp; seen;\n    store(&quot;one more&quot;);";
-    let page = format!("<p>What is seen</p><pre><code class=\"x\">{block}</code></pre>");
+    let heading =
+        |id: &str| format!("<h2 id=\"{id}\"><a class=\"header\" href=\"#{id}\">One</a></h2>");
+    let page = format!(
+        "<main>{}<p>What <em>is</em> seen</p><h3 id=\"small\"><a class=\"header\">And</a></h3>\
+         <pre><code class=\"x\">{block}</code></pre>{}<p>after</p></main><p>below</p>",
+        heading("spawn"),
+        heading("more")
+    );
     fs::write(html.path().join("threads/spawn.html"), page).expect("it can be written");
-    let text = "What is seen let seen = counted && seen; store(\"one more\"); and after";
-    let left = search(&html, &[text]);
+    let left = search(&html, &["all of it", "all of it"]);
     let texts = left("search/texts/threads/spawn-0a1b2c3d.js");
-    let expected = "[\"What is seen and after counted let more one store\"]";
+    let expected = r#"["What is seen And\ncounted let more one store","after"]"#;
     assert!(texts.contains(expected), "{texts}");
+}
+
+/// What stands beside the sentences of a page takes their room in a result.
+#[test]
+fn the_search_finds_no_captions_and_no_pictures() {
+    let html = rendered();
+    let page = "<main><h1 id=\"spawn\"><a class=\"header\">One</a></h1><p>Who waits?</p>\
+        <figure><figcaption><a href=\"../listings/turns.html\"><code>turns</code></a> Run it</figcaption></figure>\
+        <schedule-explorer><figure><figcaption>Be the scheduler</figcaption></figure></schedule-explorer>\
+        <svg><title>A schedule</title></svg><p class=\"predict\">What will it print?</p><p>Nobody.</p></main>";
+    fs::write(html.path().join("threads/spawn.html"), page).expect("it can be written");
+    let left = search(&html, &["all of it"]);
+    let texts = left("search/texts/threads/spawn-0a1b2c3d.js");
+    assert!(
+        texts.contains(r#"["Who waits? Nobody.\nturns"]"#),
+        "{texts}"
+    );
+}
+
+#[test]
+fn a_word_of_two_parts_is_found_as_one() {
+    let html = rendered();
+    let left = search(&html, &["a wake-up"]);
+    assert_eq!(
+        left("search/words/w-0a1b2c3d.js"),
+        "search.add(\"search/words/w\", \"wake 0\\nwakeup 0\\n\");\n"
+    );
 }
 
 #[test]

@@ -21,6 +21,9 @@ window.search = (() => {
   const WORD = /[\p{L}\p{N}_]+/gu;
   const split = (text) => text.toLowerCase().match(WORD) ?? [];
 
+  /** The words of a text, and those of two parts, such as wake-up, as others write them: wakeup. */
+  const splitBoth = (text) => [...split(text), ...[...text.toLowerCase().matchAll(/\b(\p{L}{2,})-(\p{L}{2,})\b/gu)].map(([, first, second]) => first + second)];
+
   /** What a word has in common with its other forms: `lock` for locks, locked and locking. */
   function rootOf(word) {
     let root = word.replace(/(..)ie[sd]$/, "$1y").replace(/([^aious])s$/, "$1");
@@ -74,7 +77,7 @@ window.search = (() => {
   }
 
   function short(boost, texts) {
-    const words = texts.map(split);
+    const words = texts.map(splitBoth);
     const field = new Field(boost, words.map(({ length }) => length));
     words.forEach((own, section) => own.forEach((word) => field.add(word, [[section, 1]])));
     return field;
@@ -88,7 +91,11 @@ window.search = (() => {
   const ways = sections.map(({ way, title, page }) => `${way} ${title} ${page.replace(/\.html$/, "")}`);
   const fields = [short(settings.title, titles), short(settings.way, ways), text];
 
-  /** Sections with all words of a query, the best first. */
+  /** What each chapter has, its mistakes, its links, tells less of what is asked for than the rest. */
+  const LESS = 0.6;
+  const isOfEach = (section) => titles.filter((title) => title === titles[section]).length > 9;
+
+  /** Sections with all words of a query, the best first; if there are none, those with the most. */
   async function find(query) {
     const words = asked(query);
     await Promise.all(words.map(learn));
@@ -97,10 +104,12 @@ window.search = (() => {
       for (const field of fields) field.rate(word, scores);
       return scores;
     });
-    const [first = new Map(), ...others] = each;
-    const found = [...first.keys()].filter((section) => others.every((scores) => scores.has(section)));
-    const sum = (section) => each.reduce((sum, scores) => sum + scores.get(section), 0);
-    return found.sort((one, other) => sum(other) - sum(one)).map((section) => sections[section]);
+    const has = (section) => each.filter((scores) => scores.has(section)).length;
+    const all = [...new Set(each.flatMap((scores) => [...scores.keys()]))];
+    const most = Math.max(0, ...all.map(has));
+    const sum = (section) => each.reduce((sum, scores) => sum + (scores.get(section) ?? 0), 0) * (isOfEach(section) ? LESS : 1);
+    const found = all.filter((section) => has(section) === most).sort((one, other) => sum(other) - sum(one));
+    return { found: found.map((section) => sections[section]), lacks: most < each.length };
   }
 
   // What is fetched: files that give their content to `add`, each once.
@@ -140,16 +149,18 @@ window.search = (() => {
 
   // What the reader sees.
 
-  function make(tag, properties, ...children) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
+  /** The part of a text that says most of these words, which are bold there; and those that only stand beside it. */
+  function excerpt(text, words) {
+    const [prose, beside = ""] = text.split("\n");
+    const unsaid = words.filter((word) => !splitBoth(prose).some((other) => matches(other, word)));
+    const names = [...new Set(beside.split(" "))].filter((name) => split(name).some((other) => unsaid.some((word) => matches(other, word))));
+    const more = names.slice(0, 5).flatMap((name, index) => [index > 0 ? ", " : " Beside it: ", make("em", {}, name)]);
+    return [...said(prose, words), ...more];
   }
 
-  /** The part of a text that says most of these words, which are bold there. */
-  function excerpt(text, words) {
+  function said(text, words) {
     const all = text.split(" ");
-    const hits = all.map((one) => split(one).flatMap((other) => words.filter((word) => matches(other, word))));
+    const hits = all.map((one) => splitBoth(one).flatMap((other) => words.filter((word) => matches(other, word))));
     // All words of a query together count as much, however often each is there.
     const worth = new Map(words.map((word) => [word, 1 / hits.flat().filter((hit) => hit === word).length]));
     const value = (hits = []) => hits.reduce((sum, word) => sum + worth.get(word), 0);
@@ -199,7 +210,7 @@ window.search = (() => {
         teaser.replaceChildren(...excerpt(text, words));
       }
     };
-    return make("li", { tell }, link, teaser);
+    return Object.assign(make("li", {}, link, teaser), { tell });
   }
 
   /** What a page says below a heading, up to the next one. */
@@ -225,7 +236,7 @@ window.search = (() => {
     form.classList.add("searching");
     looking = find(query).then(
       // The reader may have typed on.
-      (found) => query === latest && show(query, found),
+      (result) => query === latest && show(query, result),
       () => {
         if (query !== latest) return;
         latest = "";
@@ -235,12 +246,12 @@ window.search = (() => {
     );
   }
 
-  function show(query, found) {
+  function show(query, { found, lacks }) {
     form.classList.remove("searching");
     outer.classList.toggle("hidden", query === "");
     const count = Math.min(found.length, settings.results);
-    const results = count === 1 ? "result" : "results";
-    header.textContent = count === 0 ? `No search results for '${query}'.` : `${count} search ${results} for '${query}':`;
+    const results = `${count} search ${count === 1 ? "result" : "results"}`;
+    header.textContent = `${count === 0 ? "No search results" : lacks ? `No section has all of it. ${results}` : results} for '${query}'${count === 0 ? "." : ":"}`;
     const words = asked(query);
     const items = found.slice(0, count).map((section) => result(section, words));
     list.replaceChildren(...items);

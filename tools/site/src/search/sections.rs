@@ -13,8 +13,27 @@ const AFTER: &str = "'));";
 /// What stands between the names of what a section is in.
 const BETWEEN: &str = " » ";
 
-/// Shorter blocks take less room than they would save.
-const SHORT: usize = 20;
+/// What stands between what a section says and what else is found there.
+const BEHIND: char = '\n';
+
+/// What is in a page and not in its sentences: how each begins, and how it ends.
+const BESIDE: [(&str, &str); 7] = [
+    ("<pre", "</pre>"),
+    ("<figcaption", "</figcaption>"),
+    ("<schedule-explorer", "</schedule-explorer>"),
+    ("<svg", "</svg>"),
+    ("<p class=\"predict\"", "</p>"),
+    ("<a class=\"run-there\"", "</a>"),
+    (
+        "<details><summary>Answer</summary>\n<ul>\n<li class=\"",
+        "</details>",
+    ),
+];
+
+/// Tags that stand within words and between them.
+const INLINE: [&str; 10] = [
+    "a", "b", "code", "data", "del", "em", "i", "kbd", "span", "strong",
+];
 
 /// All that there is to search in, and how.
 pub struct Sections {
@@ -31,7 +50,8 @@ pub struct Section {
     pub title: String,
     /// What it is in.
     pub way: String,
-    /// Of blocks of code, each name once.
+    /// What it says; behind the end of that line, each word in its code and its answers that it
+    /// does not say.
     pub text: String,
 }
 
@@ -45,14 +65,19 @@ impl Sections {
         let search: Value =
             serde_json::from_str(&text.replace("\\'", "'").replace("\\\\", "\\")).ok()?;
         let texts = &search["index"]["documentStore"]["docs"];
-        let mut code = BTreeMap::new();
+        let addresses = search["doc_urls"].as_array()?.iter();
+        let ids = addresses
+            .clone()
+            .filter_map(|one| Some(one.as_str()?.split_once('#')?.1));
+        let ids: BTreeSet<_> = ids.collect();
+        let mut pages = BTreeMap::new();
         let section = |(number, address): (usize, &Value)| {
             let of = |field: &str| texts.get(number.to_string())?[field].as_str();
             let address = address.as_str()?;
             let (address, id) = address.split_once('#').unwrap_or((address, ""));
-            let code = code
+            let page = pages
                 .entry(address.to_owned())
-                .or_insert_with(|| blocks(&page(address)));
+                .or_insert_with(|| page(address));
             let title = of("title")?;
             let way = of("breadcrumbs")?;
             Some(Section {
@@ -63,11 +88,11 @@ impl Sections {
                     .strip_suffix(title)
                     .map_or(way, |way| way.trim_end_matches(BETWEEN))
                     .to_owned(),
-                text: without_code(of("body")?, code),
+                text: below(page, id, &ids)
+                    .map_or_else(|| in_one_line(of("body").unwrap_or_default()), said),
             })
         };
-        let addresses = search["doc_urls"].as_array()?.iter().enumerate();
-        let all = addresses.map(section).collect::<Option<_>>()?;
+        let all = addresses.enumerate().map(section).collect::<Option<_>>()?;
         Some(Sections {
             all,
             settings: settings(&search)?,
@@ -88,17 +113,73 @@ fn settings(search: &Value) -> Option<Value> {
     }))
 }
 
-/// The blocks of code of a page: what they say, in one line.
-fn blocks(page: &str) -> Vec<String> {
-    let blocks = page.split("<pre").skip(1).filter_map(|rest| {
-        let (block, _) = rest.split_once("</pre>")?;
-        let parts = block.split('<').skip(1);
-        let text: String = parts
-            .filter_map(|part| Some(part.split_once('>')?.1))
-            .collect();
-        Some(in_one_line(&plain(&text)))
+/// What a page has below a heading, up to the next one that begins a section.
+fn below<'a>(page: &'a str, id: &str, ids: &BTreeSet<&str>) -> Option<&'a str> {
+    let (_, rest) = page.split_once(&format!(" id=\"{id}\"><a class=\"header\""))?;
+    let (_, rest) = rest.split_once("</h")?;
+    let (_, rest) = rest.split_once('>')?;
+    let (rest, _) = rest.split_once("</main>").unwrap_or((rest, ""));
+    let headings = rest
+        .match_indices("\"><a class=\"header\"")
+        .map(|(end, _)| &rest[..end]);
+    let next = headings.filter_map(|before| {
+        let (_, id) = before.rsplit_once(" id=\"")?;
+        ids.contains(id).then(|| before.rfind('<'))?
     });
-    blocks.collect()
+    Some(&rest[..next.min().unwrap_or(rest.len())])
+}
+
+/// What a part of a page says, without what is beside its sentences, and the words in its code
+/// and in what has been proven of a quiz.
+fn said(html: &str) -> String {
+    let mut rest = html;
+    let mut text = String::new();
+    let mut code = String::new();
+    let mut listings = vec![];
+    while let Some((before, tag)) = rest.split_once('<') {
+        let tag = &rest[before.len()..][..tag.len() + 1];
+        text += before;
+        let beside = BESIDE.iter().find(|(begin, _)| tag.starts_with(begin));
+        if let Some((begin, end)) = beside {
+            let (own, behind) = tag.split_once(end).unwrap_or((tag, ""));
+            text.push(' ');
+            match begin.split([' ', '>']).next().unwrap_or_default() {
+                "<pre" | "<details" => code += &without_tags(own),
+                "<figcaption" if own.contains("listings/") => {
+                    let (_, name) = own.split_once("<code>").unwrap_or_default();
+                    listings.push(name.split('<').next().unwrap_or_default());
+                }
+                _ => {}
+            }
+            code.push(' ');
+            rest = behind;
+        } else {
+            let (name, behind) = tag.split_once('>').unwrap_or((tag, ""));
+            let name = name.trim_start_matches(['<', '/']);
+            let name = name.split([' ', '/']).next().unwrap_or_default();
+            if !INLINE.contains(&name) {
+                text.push(' ');
+            }
+            rest = behind;
+        }
+    }
+    text += rest;
+    let text = in_one_line(&plain(&text));
+    let code = plain(&code);
+    let known: BTreeSet<_> = names(&text).collect();
+    let more: BTreeSet<_> = names(&code).filter(|name| !known.contains(name)).collect();
+    // What a listing is called, it is about.
+    let more: Vec<_> = more.into_iter().chain(listings).collect();
+    if more.is_empty() {
+        return text;
+    }
+    format!("{text}{BEHIND}{}", more.join(" "))
+}
+
+fn without_tags(html: &str) -> String {
+    let parts = html.split('<').skip(1);
+    let texts = parts.filter_map(|part| Some(part.split_once('>')?.1));
+    texts.collect()
 }
 
 fn plain(html: &str) -> String {
@@ -119,19 +200,4 @@ fn plain(html: &str) -> String {
 
 fn in_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A text in which the names of these blocks stand at its end, once, instead of the blocks.
-fn without_code(text: &str, blocks: &[String]) -> String {
-    let mut rest = in_one_line(text);
-    let mut more = BTreeSet::new();
-    for block in blocks.iter().filter(|block| block.len() >= SHORT) {
-        if rest.contains(block.as_str()) {
-            rest = rest.replacen(block, "", 1);
-            more.extend(names(block));
-        }
-    }
-    let said: BTreeSet<_> = names(&rest).collect();
-    let more: Vec<_> = more.difference(&said).copied().collect();
-    in_one_line(&format!("{rest} {}", more.join(" ")))
 }

@@ -7,7 +7,7 @@ use std::fmt::Write;
 pub const COMMON: &str = "a about after all also an and any are as at be because been before but \
      by can could did do does each for from had has have he her him his how if in into is it its \
      like may me might must my no nor not of on only or other our out own she should so some such \
-     than that the their them then there these they this those to too us was we were what when \
+     than that the their them then there these they this those to too us versus vs was we were what when \
      where which while who whom why will with would yet you your";
 
 /// The sections of a word by their numbers, with how often it stands there.
@@ -32,6 +32,9 @@ impl Words {
             for word in found {
                 length += 1;
                 words.add(word, section);
+            }
+            for word in joined(&text) {
+                words.add(&word, section);
             }
             words.lengths.push(length);
         }
@@ -83,6 +86,16 @@ fn is_common(word: &str) -> bool {
 fn split(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|char: char| !char.is_alphanumeric() && char != '_');
     words.filter(|word| !word.is_empty())
+}
+
+/// Words of two parts, such as wake-up, as others write them: wakeup.
+fn joined(text: &str) -> impl Iterator<Item = String> {
+    let is_part = |part: &str| part.len() > 1 && part.chars().all(char::is_alphabetic);
+    let around = |char: char| !char.is_alphanumeric() && char != '-';
+    text.split(around).filter_map(move |word| {
+        let (first, second) = word.split_once('-')?;
+        (is_part(first) && is_part(second)).then(|| format!("{first}{second}"))
+    })
 }
 
 /// What is looked for in code: names and words of more than two letters.

@@ -14,7 +14,8 @@ use html_escape::encode_text;
 use super::code;
 use crate::program::Program;
 
-const SCRIPTS: [&str; 8] = [
+const SCRIPTS: [&str; 9] = [
+    include_str!("../../../../../theme/make.js"),
     include_str!("../../../../../theme/explorer/challenge.js"),
     include_str!("../../../../../theme/explorer/data.js"),
     include_str!("../../../../../theme/explorer/draw.js"),
