@@ -230,3 +230,21 @@ for (const theme of THEMES) {
     await page.context().close();
   });
 }
+
+test("in the whole book on paper what explorers say is no larger than the text, and what may be tried stands in a line with its answer", async () => {
+  const page = await these.open("404.html");
+  await page.goto(`${these.book.address}print.html`);
+  await page.emulateMedia({ media: "print" });
+  const found = await page.evaluate(() => {
+    const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+    const texts = [...document.querySelectorAll("schedule-explorer :is(.schedule, .challenges) :is(p, li, summary)")];
+    const large = texts.filter((text) => size(text) > size(document.querySelector("main"))).length;
+    const challenge = document.querySelector(".challenges details");
+    challenge.open = true;
+    return { texts: texts.length, large, lines: challenge.parentElement.getBoundingClientRect().height / size(challenge) };
+  });
+  assert.ok(found.texts > 100);
+  assert.equal(found.large, 0);
+  assert.ok(found.lines < 2, `${found.lines}`);
+  await page.context().close();
+});
