@@ -1,4 +1,5 @@
-// Asks for the explorer's scripts when the first explorer comes near, or is asked for.
+// Asks for the explorer's scripts when the first explorer comes near, or is asked for, and
+// for the data of each that comes near.
 // Where the pages ask for them themselves, as stock mdBook's do, there is nothing to do.
 
 "use strict";
@@ -35,7 +36,12 @@
   const near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) prepare().catch(() => target.dataset.open === undefined || complain(target));
+        if (!isIntersecting) continue;
+        // Its data, too; what is wrong with that is told when it is opened.
+        prepare().then(
+          () => target.load().catch(() => {}),
+          () => target.dataset.open === undefined || complain(target),
+        );
       }
     },
     { rootMargin: "600px" },

@@ -311,6 +311,8 @@ const TROUBLES = [
   ["is of another form", (text, response) => response.end(text.replace(/"format":\d+/, '"format":0')), "a form that this page does not know"],
   ["leads nowhere", (text, response) => response.end(text.replace(/"s":\[\[\d+/, '"s":[[99999')), "is damaged"],
   ["lacks its moments", (text, response) => response.end(text.replace('"moments"', '"moment"')), "is damaged"],
+  ["lacks its goals", (text, response) => response.end(text.replace('"challenges"', '"challenge"')), "is damaged"],
+  ["has a shape that nobody draws", (text, response) => response.end(text.replace('{"lock":', '{"clock":')), "is damaged"],
   ["breaks off", (_, response) => response.destroy(), "there is no network, or it is too slow"],
 ];
 

@@ -203,3 +203,16 @@ test("while the network is slow, an explorer says that it loads, and a second pr
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
+
+test("where the book's own script can't be fetched, nothing waits for it", async () => {
+  const page = await these.open("404.html");
+  these.book.answer = (file, response) => /^theme\/own.*js$/.test(file) && (response.writeHead(500).end(), true);
+  for (const file of ["index.html", DEADLOCK]) {
+    await page.goto(these.book.address + file);
+    const hidden = await page.locator("main figure pre, main schedule-explorer .schedule").evaluateAll((parts) => parts.filter((part) => !part.closest("details:not([open])") && !part.checkVisibility()).length);
+    assert.equal(hidden, 0, file);
+    assert.equal(await page.locator(".predict:visible").count(), 0, file);
+  }
+  these.book.answer = undefined;
+  await page.context().close();
+});

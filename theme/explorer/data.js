@@ -4,6 +4,7 @@
 
 const walks = (() => {
   const FORMAT = 3;
+  const DAMAGED = "is damaged";
   /** Milliseconds to wait for the data. */
   const PATIENCE = 30_000;
 
@@ -13,22 +14,17 @@ const walks = (() => {
     if (data.source !== source) return "is about another edition of the listing";
     const { threads, actions, stands, states, moments, lines } = data;
     const known = (list, index) => index === null || list[index] !== undefined;
-    try {
-      const sound =
-        lines.length > 0 &&
-        moments.length > 0 &&
-        actions.every(({ thread }) => known(threads, thread)) &&
-        moments.every(
-          ({ t, o, s = [] }) =>
-            t.length === threads.length &&
-            t.every((stand) => known(stands, stand)) &&
-            o.every((state) => known(states, state)) &&
-            s.every(([to, ...done]) => known(moments, to) && done.every((action) => known(actions, action))),
-        );
-      return sound ? undefined : "is damaged";
-    } catch {
-      return "is damaged";
-    }
+    const sound =
+      lines.length > 0 &&
+      actions.every(({ thread }) => known(threads, thread)) &&
+      moments.every(
+        ({ t, o, s = [] }) =>
+          t.length === threads.length &&
+          t.every((stand) => known(stands, stand)) &&
+          o.every((state) => known(states, state)) &&
+          s.every(([to, ...done]) => known(moments, to) && done.every((action) => known(actions, action))),
+      );
+    return sound ? undefined : DAMAGED;
   }
 
   async function fetched(address) {
@@ -45,15 +41,16 @@ const walks = (() => {
   async function get(place, source) {
     const text = place.startsWith("#") ? document.querySelector(place).textContent : await fetched(place);
     let data;
+    let wrong;
     try {
       data = JSON.parse(text);
+      wrong = fault(data, source);
     } catch {
-      throw new Error("is damaged");
+      wrong = DAMAGED;
     }
-    const wrong = fault(data, source);
     if (wrong) throw new Error(wrong);
     return data;
   }
 
-  return { get };
+  return { DAMAGED, get };
 })();

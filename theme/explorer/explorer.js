@@ -24,15 +24,6 @@
       this.start.addEventListener("click", () => (this.board ? this.close() : this.open()));
       this.addEventListener("keydown", (event) => this.key(event));
       addEventListener("hashchange", () => this.restore());
-      const near = new IntersectionObserver(
-        (entries) => {
-          if (!entries.some((entry) => entry.isIntersecting)) return;
-          near.disconnect();
-          this.load().catch(() => {});
-        },
-        { rootMargin: "400px" },
-      );
-      near.observe(this);
       if (this.dataset.open !== undefined && !location.hash) this.open(true);
       this.restore();
     }
@@ -54,9 +45,11 @@
 
     /** Opens, `alone` if the reader has not asked for it: then the page stays where it is. */
     async open(alone = false) {
-      if (!this.board) this.name("Loading …");
+      const opens = !this.board;
+      if (opens) this.name("Loading …");
       try {
         this.data = await this.load();
+        if (!this.board) this.build();
       } catch (error) {
         this.name(this.label);
         delete this.dataset.open;
@@ -67,15 +60,9 @@
         document.documentElement.classList.remove("follows");
       }
       this.trouble?.remove();
-      if (!this.board) {
-        this.game = new game.Game(this.data);
-        this.challenge = this.data.challenges[0];
-        const reached = progress.reached(this.dataset.name);
-        this.solved = new Set(this.data.challenges.filter(({ text }) => reached.includes(text)));
-        this.build();
+      if (opens) {
         this.name("Close");
         this.start.setAttribute("aria-expanded", "true");
-        this.board.say(...(this.game.now.e ? words.told(this.game) : [words.beginning(this.game)]));
         if (alone) return true;
         this.board.runs[this.game.ready()].focus({ preventScroll: true });
         this.show();
@@ -93,13 +80,17 @@
 
     close() {
       delete this.dataset.open;
-      this.board.element.remove();
-      this.heading.remove();
-      this.board = undefined;
+      this.clear();
       this.name(this.label);
       this.start.setAttribute("aria-expanded", "false");
       this.start.focus({ preventScroll: true });
       this.scrollIntoView({ block: "nearest" });
+    }
+
+    clear() {
+      this.board?.element.remove();
+      this.heading?.remove();
+      this.board = undefined;
     }
 
     complain(error) {
@@ -113,7 +104,22 @@
       this.figure.append(this.trouble);
     }
 
+    /** Makes what the reader plays with, or nothing of it. */
     build() {
+      try {
+        this.game = new game.Game(this.data);
+        this.challenge = this.data.challenges[0];
+        const reached = progress.reached(this.dataset.name);
+        this.solved = new Set(this.data.challenges.filter(({ text }) => reached.includes(text)));
+        this.makeBoard();
+      } catch {
+        this.clear();
+        this.loading = undefined;
+        throw new Error(walks.DAMAGED);
+      }
+    }
+
+    makeBoard() {
       this.board = new board.Board(this.game, `${this.label}: ${this.dataset.name}`, {
         run: (thread, way) => this.run(thread, way),
         goTo: (count) => this.goTo(count),
@@ -128,6 +134,7 @@
       this.heading = make("strong", { className: "heading" });
       this.caption.after(this.heading);
       this.render();
+      this.board.say(...(this.game.now.e ? words.told(this.game) : [words.beginning(this.game)]));
     }
 
     // What the reader can do.
