@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use crate::book::include::Line;
 
@@ -77,6 +77,15 @@ static WHOLE_DATA: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"<data\s+value="([^"]*)"\s*>([^<]*)</data>"#).expect("a valid pattern")
 });
 static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new("<[^>]*>").expect("a valid pattern"));
+
+/// A page as its reader sees it: without what its marks name, and with as many lines.
+pub fn without_sources(page: &str) -> String {
+    static TAGS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"<data\s+value="[^"]*"\s*>|</data>"#).expect("a valid pattern")
+    });
+    let lines = |tag: &Captures<'_>| "\n".repeat(tag[0].matches('\n').count());
+    TAGS.replace_all(page, lines).into_owned()
+}
 
 impl Prose {
     /// Takes the next thing that the parser has found at `origin`.

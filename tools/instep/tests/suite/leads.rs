@@ -47,6 +47,19 @@ fn a_link_to_a_section_that_says_less_of_its_sentence_is_told() {
 }
 
 #[test]
+fn what_marks_name_is_no_word_of_a_section() {
+    let mark = "*<data value=\"std::sync::Mutex::lock.omits(crane)\">nobody</data>*";
+    let sections = SECTIONS.replace("A museum has", &format!("Here {mark} sleeps. A museum has"));
+    let book = Small::copy();
+    let page = book.read(PAGE);
+    let text = "Crane\n: It lifts. [There](#harbors)\n";
+    book.write(PAGE, format!("{page}{sections}{text}"));
+    let told: Vec<_> = book.findings().into_iter().map(|it| it.what).collect();
+    let what = "`Crane` is said to mean something in another section of that page";
+    assert!(!told.contains(&what.to_owned()), "{told:?}");
+}
+
+#[test]
 fn a_term_is_explained_where_its_first_link_leads() {
     let term = |to: &str| format!("Crane\n: It lifts. [There]({to}), and [here](#museums)");
     assert_eq!(faults(&term("#harbors")), []);

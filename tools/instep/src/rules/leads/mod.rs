@@ -13,6 +13,7 @@ use regex::Regex;
 
 use crate::book::Book;
 use crate::book::chapter::Chapter;
+use crate::book::prose::without_sources;
 use crate::book::text;
 use crate::files::slashed;
 use crate::finding::Finding;
@@ -49,6 +50,7 @@ pub fn check(book: &Book) -> Vec<Finding> {
     let chapters = book.chapters.iter().enumerate();
     let findings = chapters.flat_map(|(own, chapter)| {
         let source = text::read_page(&book.root.join(&chapter.path)).unwrap_or_default();
+        let source = without_sources(&source);
         let of_rows = rows(passages::of(&source));
         let links = of_rows.iter().flat_map(links).collect::<Vec<_>>();
         let faults = links.into_iter().filter_map(|link| {

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::book::Book;
 use crate::book::chapter::Chapter;
+use crate::book::prose::without_sources;
 use crate::book::text;
 use crate::rules::leads::weight::{self, Words};
 use crate::rules::said::passages::without_links;
@@ -43,6 +44,7 @@ impl Places {
     /// Reads the sections of a chapter, its programs among their words.
     pub fn of(book: &Book, chapter: &Chapter) -> Self {
         let source = text::read_page(&book.root.join(&chapter.path)).unwrap_or_default();
+        let source = without_sources(&source);
         let mut places = vec![Place::new(0, String::new())];
         let mut in_block = false;
         for (index, line) in source.lines().enumerate() {
