@@ -161,9 +161,22 @@ fn sentence(walk: &StateGraph, action: &Action) -> String {
     format!("{who}: {}{printed}", escaped(&action.words))
 }
 
+/// A name as there is room for it; of a thread without one, the line tells it from others.
 fn short(name: &str) -> String {
-    match name.chars().count() <= NAME {
-        true => name.to_owned(),
-        false => name.chars().take(NAME - 1).chain(['…']).collect(),
+    let letters = |text: &str| text.chars().count();
+    let by_line = name
+        .strip_prefix("thread ")
+        .and_then(|name| match name.split_once("of ")? {
+            ("", line) => Some(line.to_owned()),
+            (number, line) => Some(format!("{}, {line}", number.trim_end())),
+        });
+    match by_line {
+        _ if letters(name) <= NAME => name.to_owned(),
+        Some(label) if letters(&label) <= NAME => label,
+        Some(label) => {
+            let end = label.chars().skip(letters(&label) - (NAME - 1));
+            ['…'].into_iter().chain(end).collect()
+        }
+        None => name.chars().take(NAME - 1).chain(['…']).collect(),
     }
 }

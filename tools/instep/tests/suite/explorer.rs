@@ -408,6 +408,21 @@ fn the_picture_has_a_mark_for_each_step_and_dashes_where_a_thread_waits() {
 }
 
 #[test]
+fn a_lane_of_a_thread_without_a_name_is_called_by_its_line() {
+    for (name, label) in [
+        ("thread of line 118", "line 118"),
+        ("thread 2 of line 18", "2, line 18"),
+        ("thread of src/stock.rs:12", "…tock.rs:12"),
+    ] {
+        let book = two_threads();
+        book.edit(WALK, "a thread of a <long> name", name);
+        let html = explorer::html(book.root(), &greet(&book), Shown::Closed);
+        let html = html.expect("there is a walk");
+        assert!(html.contains(&format!(">{label}</text>")), "{name}: {html}");
+    }
+}
+
+#[test]
 fn the_data_has_the_lines_as_they_were_marked_up() {
     let data = data(&two_threads());
     assert_eq!(data.lines[2], "<b>fn main() {</b>");
