@@ -378,6 +378,25 @@ atomic!(AtomicBool, bool, {
     }
 });
 
+#[expect(
+    clippy::declare_interior_mutable_const,
+    reason = "each use is an atomic of its own, as in `std`"
+)]
+#[deprecated]
+pub const ATOMIC_BOOL_INIT: AtomicBool = AtomicBool::new(false);
+#[expect(
+    clippy::declare_interior_mutable_const,
+    reason = "each use is an atomic of its own, as in `std`"
+)]
+#[deprecated]
+pub const ATOMIC_ISIZE_INIT: AtomicIsize = AtomicIsize::new(0);
+#[expect(
+    clippy::declare_interior_mutable_const,
+    reason = "each use is an atomic of its own, as in `std`"
+)]
+#[deprecated]
+pub const ATOMIC_USIZE_INIT: AtomicUsize = AtomicUsize::new(0);
+
 /// What would have to know the address.
 macro_rules! computed {
     ($($name:ident),*) => {$(

@@ -76,6 +76,13 @@ pub struct Once {
     id: LazyId,
 }
 
+#[expect(
+    clippy::declare_interior_mutable_const,
+    reason = "each use is one of its own, as in `std`"
+)]
+#[deprecated]
+pub const ONCE_INIT: Once = Once::new();
+
 #[derive(Debug)]
 pub struct OnceState {
     poisoned: bool,

@@ -4,6 +4,7 @@ mod packet;
 mod scope;
 
 use std::any::Any;
+use std::ffi::CString;
 use std::fmt;
 use std::io;
 use std::num::NonZero;
@@ -88,7 +89,7 @@ pub fn current() -> Thread {
 }
 
 #[must_use = "a builder does nothing by itself"]
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Builder {
     name: Option<String>,
     stack_size: Option<usize>,
@@ -109,7 +110,11 @@ impl Builder {
         self
     }
 
+    /// Without its name, which has to be one that the system can be told.
+    #[track_caller]
     fn real(&self) -> real::Builder {
+        let name = self.name.as_deref().unwrap_or_default();
+        CString::new(name).expect("thread name may not contain interior null bytes");
         match self.stack_size {
             Some(size) => real::Builder::new().stack_size(size),
             None => real::Builder::new(),
@@ -122,10 +127,11 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
+        let builder = self.real();
         let id = rt::new_thread(self.name.clone(), None);
         let (packet, theirs) = Packet::pair();
         let name = self.name.clone();
-        let handle = self.real().spawn(move || {
+        let handle = builder.spawn(move || {
             rt::live(id, name, rt::Leaves::of_spawned(), work, |outcome| {
                 theirs.put(outcome)
             });
@@ -139,6 +145,16 @@ impl Builder {
             packet,
             unit: || (Box::new(()) as Box<dyn Any>).downcast().ok(),
         })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("name", &self.name)
+            .field("stack_size", &self.stack_size)
+            .field("no_hooks", &false)
+            .finish()
     }
 }
 

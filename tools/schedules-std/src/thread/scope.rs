@@ -143,12 +143,13 @@ impl Builder {
         F: FnOnce() -> T + Send + NoExclusiveBorrow + 'scope,
         T: Send + 'scope,
     {
+        let builder = self.real();
         let id = rt::new_thread(self.name.clone(), Some(scope.number));
         scope.add(id);
         let (packet, theirs) = Packet::pair();
         let name = self.name.clone();
         let panicked = Arc::clone(&scope.panicked);
-        let handle = self.real().spawn_scoped(scope.real, move || {
+        let handle = builder.spawn_scoped(scope.real, move || {
             rt::live(id, name, rt::Leaves::of_scoped(), work, |outcome| {
                 if outcome.is_err() {
                     panicked

@@ -10,6 +10,7 @@ mod owners;
 mod parts;
 mod places;
 mod pointers;
+mod shared_owners;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ fn run() -> Result<ExitCode> {
         handovers::CASES,
         places::CASES,
         pointers::CASES,
+        shared_owners::CASES,
         channels::CASES,
         owners::CASES,
         locks::CASES,

@@ -1,7 +1,7 @@
 //! A program for each part of the standard library that the stand-in covers.
 //! Above each stands why it has as many outputs as it has.
 
-use crate::case::{Case, case, whole};
+use crate::case::{Case, case, shows, whole};
 
 pub const CASES: &[Case] = &[
     // Three lines in any order.
@@ -38,6 +38,61 @@ pub const CASES: &[Case] = &[
         r#"
         let result = thread::spawn(|| panic!("{}", 1 + 1)).join();
         println!("{}", result.is_err());
+    "#,
+    ),
+    // The thread has counted by then, or not.
+    case(
+        "the values by which old programs begin",
+        &[("exit 0", 2)],
+        r#"
+        #![allow(deprecated)]
+        use std::sync::ONCE_INIT;
+        use std::sync::atomic::{ATOMIC_BOOL_INIT, ATOMIC_USIZE_INIT, AtomicBool};
+
+        static ONE: Once = ONCE_INIT;
+        static TWO: Once = ONCE_INIT;
+        static COUNT: AtomicUsize = ATOMIC_USIZE_INIT;
+        static SET: AtomicBool = ATOMIC_BOOL_INIT;
+        let thread = thread::spawn(|| ONE.call_once(|| { COUNT.fetch_add(1, SeqCst); }));
+        TWO.call_once(|| SET.store(true, SeqCst));
+        println!("{} {}", COUNT.load(SeqCst), SET.load(SeqCst));
+        thread.join().unwrap();
+    "#,
+    ),
+    case(
+        "owners of texts, lists and what is not there yet",
+        &[("exit 0", 1)],
+        r#"
+        let text: Arc<str> = Arc::from("ab");
+        let bytes: Arc<[u8]> = text.into();
+        let two: Arc<[u8; 2]> = bytes.clone().try_into().unwrap();
+        let three: Result<Arc<[u8; 3]>, _> = bytes.try_into();
+        let zero = Arc::<u32>::new_zeroed();
+        println!("{two:?} {three:?} {}", Arc::as_ptr(&zero).is_null());
+    "#,
+    ),
+    shows(
+        "a builder says what it has",
+        &[("exit 0", 1)],
+        &["Builder { name: Some(\"Ada\"), stack_size: None, no_hooks: false }\n"],
+        r#"
+use std::thread;
+
+fn main() {
+    let builder = thread::Builder::new().name("Ada".to_owned());
+    println!("{builder:?}");
+    let other = builder.spawn(|| ()).unwrap();
+    other.join().unwrap();
+}
+"#,
+    ),
+    case(
+        "a builder takes no name with a zero in it",
+        &[("exit 101", 1)],
+        r#"
+        let builder = thread::Builder::new().name("a\0b".to_owned());
+        let other = builder.spawn(|| ()).unwrap();
+        other.join().unwrap();
     "#,
     ),
     // `a` and `b` in either order, then `end`.

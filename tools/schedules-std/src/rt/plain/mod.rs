@@ -81,6 +81,24 @@ pub fn look<T: ?Sized>(value: &T) -> &T {
     value
 }
 
+/// What the stand-in writes where its owner will find it, or takes out from there: the program
+/// has asked for that.
+#[track_caller]
+pub fn write<T: ?Sized>(value: &T) {
+    if is_watching() {
+        let _work = Work::begin();
+        let address = std::ptr::from_ref(value).addr();
+        let length = size_of_val(value);
+        if length > 0 {
+            come_to(
+                address..address + length,
+                Touching::Writes,
+                Location::here(),
+            );
+        }
+    }
+}
+
 /// From now on, it is noted which blocks of memory the program is given.
 pub fn note_blocks() {
     memory::tell_blocks(gives);

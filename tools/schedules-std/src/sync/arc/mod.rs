@@ -21,6 +21,7 @@ use std::ops::{CoerceUnsized, DispatchFromDyn, LegacyReceiver};
 use crate::rt;
 use crate::rt::location::Location;
 use crate::rt::owners::{self, touch};
+use crate::rt::plain;
 use crate::rt::state::operation::Operation;
 use crate::rt::state::outcome::Outcome;
 use crate::rt::state::owner::{self, Change, Question};
@@ -74,8 +75,15 @@ impl<T: ?Sized> Arc<T> {
         }
     }
 
-    /// The first owner.
+    /// The first owner, of a value that was put there.
+    #[track_caller]
     fn first(real: real::Arc<T>) -> Self {
+        plain::write(&*real);
+        Arc::unwritten(real)
+    }
+
+    /// The first owner.
+    fn unwritten(real: real::Arc<T>) -> Self {
         owners::make(real::Arc::as_ptr(&real).addr(), 1);
         Arc::of(real)
     }
@@ -114,10 +122,12 @@ unsafe impl<#[may_dangle] T: ?Sized> Drop for Arc<T> {
 }
 
 impl<T> Arc<T> {
+    #[track_caller]
     pub fn new(value: T) -> Self {
         Arc::first(real::Arc::new(value))
     }
 
+    #[track_caller]
     pub fn pin(value: T) -> Pin<Self> {
         // SAFETY: nobody has a reference to the value, and an owner does not move
         // it or lend it mutably, but to whoever is the only one.
@@ -125,9 +135,15 @@ impl<T> Arc<T> {
     }
 
     pub fn new_uninit() -> Arc<MaybeUninit<T>> {
-        Arc::first(real::Arc::new_uninit())
+        Arc::unwritten(real::Arc::new_uninit())
     }
 
+    #[track_caller]
+    pub fn new_zeroed() -> Arc<MaybeUninit<T>> {
+        Arc::first(real::Arc::new_zeroed())
+    }
+
+    #[track_caller]
     pub fn new_cyclic(make: impl FnOnce(&Weak<T>) -> T) -> Self {
         let real = real::Arc::new_cyclic(|weak: &real::Weak<T>| {
             owners::make(weak.as_ptr().addr(), 0);
@@ -135,6 +151,7 @@ impl<T> Arc<T> {
             owners::change(weak.address(), Change::CloneWeak, false);
             make(&weak)
         });
+        plain::write(&*real);
         let first = Arc::of(real);
         owners::change(first.address(), Change::First, false);
         first
@@ -150,6 +167,9 @@ impl<T> Arc<T> {
         if answer.is_none() {
             count_at(location);
             rt::counted(&real::Arc::strong_count(&this.real));
+        }
+        if real::Arc::strong_count(&this.real) == 1 {
+            plain::write(&*this);
         }
         let value = real::Arc::try_unwrap(Arc::into_real(this)).map_err(Arc::of);
         if answer.is_none() {
@@ -173,6 +193,9 @@ impl<T> Arc<T> {
         let is_last = real::Arc::strong_count(&this.real) == 1;
         rt::counted(&real::Arc::strong_count(&this.real));
         owners::change(this.address(), Change::Drop, is_last);
+        if is_last {
+            plain::write(&*this);
+        }
         let value = real::Arc::into_inner(Arc::into_real(this));
         touch();
         value
@@ -242,12 +265,61 @@ impl<T: ?Sized> Arc<T> {
         if this.address() != before {
             owners::change(before, Change::Drop, true);
             owners::make(this.address(), 1);
+            plain::write(&*this.real);
         }
         T::alone(&mut this.real)
     }
 
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
         real::Arc::ptr_eq(&this.real, &other.real)
+    }
+
+    pub fn as_ptr(this: &Self) -> *const T {
+        real::Arc::as_ptr(&this.real)
+    }
+
+    /// It stays an owner.
+    pub fn into_raw(this: Self) -> *const T {
+        real::Arc::into_raw(Arc::into_real(this))
+    }
+
+    /// # Safety
+    ///
+    /// As of the real one: the pointer comes from [`into_raw`](Arc::into_raw), and is an owner's.
+    pub unsafe fn from_raw(pointer: *const T) -> Self {
+        // SAFETY: the caller keeps to the same rules.
+        Arc::of(unsafe { real::Arc::from_raw(pointer) })
+    }
+
+    /// # Safety
+    ///
+    /// As of the real one: the pointer comes from [`into_raw`](Arc::into_raw), and there is an
+    /// owner.
+    #[track_caller]
+    pub unsafe fn increment_strong_count(pointer: *const T) {
+        // SAFETY: the caller keeps to the same rules; it is not dropped here.
+        let owner = ManuallyDrop::new(unsafe { Arc::from_raw(pointer) });
+        let _ = ManuallyDrop::new(Arc::clone(&owner));
+    }
+
+    /// # Safety
+    ///
+    /// As of [`from_raw`](Arc::from_raw).
+    #[track_caller]
+    pub unsafe fn decrement_strong_count(pointer: *const T) {
+        // SAFETY: the caller keeps to the same rules.
+        let owner = ManuallyDrop::new(unsafe { Arc::from_raw(pointer) });
+        let frees =
+            real::Arc::strong_count(&owner.real) == 1 && real::Arc::weak_count(&owner.real) == 0;
+        owner.let_go();
+        if frees {
+            plain::write(&**owner);
+        }
+        let _after = After;
+        // SAFETY: the other is not dropped.
+        let real = unsafe { ptr::read(&raw const owner.real) };
+        drop(Before);
+        drop(real);
     }
 
     pub fn downgrade(this: &Self) -> Weak<T> {
@@ -262,6 +334,27 @@ impl<T> Arc<MaybeUninit<T>> {
     ///
     /// As of the real one: the value is initialized.
     pub unsafe fn assume_init(self) -> Arc<T> {
+        // SAFETY: the caller keeps to the same rules.
+        Arc::of(unsafe { Arc::into_real(self).assume_init() })
+    }
+}
+
+impl<T> Arc<[T]> {
+    pub fn new_uninit_slice(length: usize) -> Arc<[MaybeUninit<T>]> {
+        Arc::unwritten(real::Arc::new_uninit_slice(length))
+    }
+
+    #[track_caller]
+    pub fn new_zeroed_slice(length: usize) -> Arc<[MaybeUninit<T>]> {
+        Arc::first(real::Arc::new_zeroed_slice(length))
+    }
+}
+
+impl<T> Arc<[MaybeUninit<T>]> {
+    /// # Safety
+    ///
+    /// As of the real one: the values are initialized.
+    pub unsafe fn assume_init(self) -> Arc<[T]> {
         // SAFETY: the caller keeps to the same rules.
         Arc::of(unsafe { Arc::into_real(self).assume_init() })
     }
@@ -302,7 +395,7 @@ impl<T: ?Sized> Clone for Arc<T> {
     fn clone(&self) -> Self {
         touch();
         owners::change(self.address(), Change::Clone, false);
-        Arc::of(real::Arc::clone(&self.real))
+        Arc::of(real::Arc::clone(plain::look(&self.real)))
     }
 }
 

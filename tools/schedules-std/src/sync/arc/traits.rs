@@ -33,6 +33,7 @@ impl<T: ?Sized> Borrow<T> for Arc<T> {
 }
 
 impl<T> From<T> for Arc<T> {
+    #[track_caller]
     fn from(value: T) -> Self {
         Arc::new(value)
     }
@@ -42,6 +43,7 @@ impl<T> From<T> for Arc<T> {
 macro_rules! from {
     ($([$($generics:tt)*] $from:ty => $to:ty),* $(,)?) => {$(
         impl<$($generics)*> From<$from> for Arc<$to> {
+            #[track_caller]
             fn from(value: $from) -> Self {
                 Arc::first(value.into())
             }
@@ -67,10 +69,29 @@ from!(
     [] CString => CStr,
 );
 
+/// The same owner of the same bytes.
+impl From<Arc<str>> for Arc<[u8]> {
+    fn from(text: Arc<str>) -> Self {
+        Arc::of(Arc::into_real(text).into())
+    }
+}
+
+impl<T, const N: usize> TryFrom<Arc<[T]>> for Arc<[T; N]> {
+    type Error = Arc<[T]>;
+
+    fn try_from(values: Arc<[T]>) -> Result<Self, Self::Error> {
+        match Arc::into_real(values).try_into() {
+            Ok(real) => Ok(Arc::of(real)),
+            Err(real) => Err(Arc::of(real)),
+        }
+    }
+}
+
 /// What `Default` gives of what has no size.
 macro_rules! empty {
     ($([$($generics:tt)*] $empty:ty),* $(,)?) => {$(
         impl<$($generics)*> Default for Arc<$empty> {
+            #[track_caller]
             fn default() -> Self {
                 Arc::first(real::Arc::default())
             }
@@ -81,12 +102,14 @@ macro_rules! empty {
 empty!([] str, [T] [T], [] CStr);
 
 impl<T> FromIterator<T> for Arc<[T]> {
+    #[track_caller]
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
         Arc::first(values.into_iter().collect())
     }
 }
 
 impl<T: Default> Default for Arc<T> {
+    #[track_caller]
     fn default() -> Self {
         Arc::new(T::default())
     }

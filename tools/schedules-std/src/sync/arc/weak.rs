@@ -1,6 +1,8 @@
 //! Those who know of an owned value without owning it.
 
 use std::fmt;
+use std::mem::ManuallyDrop;
+use std::ptr;
 use std::sync as real;
 
 #[cfg(feature = "dyn-arc")]
@@ -95,6 +97,26 @@ impl<T: ?Sized> Weak<T> {
         let count = self.real.weak_count();
         rt::counted(&count);
         count
+    }
+
+    pub fn as_ptr(&self) -> *const T {
+        self.real.as_ptr()
+    }
+
+    /// It still counts as one who knows.
+    pub fn into_raw(self) -> *const T {
+        let this = ManuallyDrop::new(self);
+        // SAFETY: it is not dropped here, so that it is there once.
+        unsafe { ptr::read(&raw const this.real) }.into_raw()
+    }
+
+    /// # Safety
+    ///
+    /// As of the real one: the pointer comes from [`into_raw`](Weak::into_raw), and is nobody
+    /// else's.
+    pub unsafe fn from_raw(pointer: *const T) -> Self {
+        // SAFETY: the caller keeps to the same rules.
+        Weak::of(unsafe { real::Weak::from_raw(pointer) })
     }
 
     pub fn ptr_eq(&self, other: &Self) -> bool {
