@@ -179,6 +179,37 @@ fn a_word_that_says_more_than_yes_or_no_is_named_by_its_source() {
 }
 
 #[test]
+fn a_negation_beside_a_mark_is_told() {
+    let book = two_threads();
+    let can = "<data value=\"greet.can(one | two)\">can</data>";
+    let two = "<data value=\"greet.outputs\">two</data>";
+    for (text, turned) in [
+        (format!("It {can} not come."), "`not` beside `can`"),
+        (format!("It {can}\nnever come."), "`never` beside `can`"),
+        (
+            format!("It [{can}](#threads) *hardly* come."),
+            "`hardly` beside `can`",
+        ),
+        (format!("It never {can} come."), "`never` beside `can`"),
+        (format!("There aren't *{two}*."), "`aren't` beside `two`"),
+    ] {
+        let says = said_of(&book, &text);
+        assert_eq!(says.len(), 1, "{text}: {says:?}");
+        let what = format!("{turned} turns around what is marked");
+        assert!(says[0].ends_with(&what), "{text}: {says:?}");
+    }
+    for text in [
+        format!("Surely it {can}. Not so the other."),
+        format!("Of those, not all, {can} come."),
+        format!("Is it so? No.\n\n{can}"),
+        format!("{can}\n\nNever mind."),
+        format!("It {can} come and not go."),
+    ] {
+        assert_eq!(said_of(&book, &text), <[&str; 0]>::default(), "{text}");
+    }
+}
+
+#[test]
 fn a_program_a_test_and_a_table_can_be_asked() {
     let book = Small::copy();
     book.write(

@@ -2,6 +2,7 @@
 //! those that have to be marked are.
 
 mod answers;
+mod beside;
 mod code;
 mod constants;
 mod exceptions;
@@ -31,6 +32,7 @@ pub use marks::{Renewed, of_listings, renew};
 pub fn check(book: &Book) -> Vec<Finding> {
     let exceptions = exceptions::Exceptions::of(book);
     let mut findings = marks::wrong(book);
+    findings.extend(beside::check(book));
     findings.extend(unmarked::check(book, &exceptions));
     findings.extend(answers::check(book, &exceptions));
     findings.extend(exceptions.unused(book));
