@@ -23,6 +23,16 @@ pub fn named(text: &str, pattern: &str, whose: &str) -> Result<Value, Unknown> {
     standing(text, pattern, r"(\w+)", whose).map(Value::Name)
 }
 
+/// The word, or the version, that stands there.
+pub fn said(text: &str, pattern: &str, whose: &str) -> Result<Value, Unknown> {
+    let found = standing(text, pattern, r"(\d+(?:\.\d+)+|\w+)", whose)?;
+    Ok(match (found.parse(), found.contains('.')) {
+        (Ok(number), _) => Value::Number(number),
+        (_, true) => Value::Version(vec![found]),
+        (_, false) => Value::Name(found),
+    })
+}
+
 /// What stands in `text` in the place of `{}`, if it is the same everywhere.
 fn standing(text: &str, pattern: &str, shape: &str, whose: &str) -> Result<String, Unknown> {
     let Some((before, after)) = pattern.split_once("{}") else {

@@ -25,13 +25,11 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
     let said = said_of(book, item)?;
     let whose = format!("the documentation of `{item}`");
     match (source.what, source.detail) {
-        ("says", Some(pattern)) if pattern.contains("{}") => {
-            let found = pattern::named(&said, pattern, &whose).map_err(|unknown| Unknown {
+        ("says", Some(pattern)) if pattern.contains("{}") => pattern::said(&said, pattern, &whose)
+            .map_err(|unknown| Unknown {
                 help: instead(&said, pattern),
                 ..unknown
-            });
-            found.map(number_or_word)
-        }
+            }),
         ("says" | "denies", Some(quotation)) if says(&said, quotation) => {
             Ok(Value::Verdict(source.what == "says"))
         }
@@ -57,13 +55,6 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
 fn says(said: &str, quotation: &str) -> bool {
     let words: Vec<_> = quotation.split_whitespace().collect();
     words.len() > 1 && said.contains(&words.join(" "))
-}
-
-fn number_or_word(value: Value) -> Value {
-    match &value {
-        Value::Name(name) => name.parse().map_or(value, Value::Number),
-        _ => value,
-    }
 }
 
 /// The words of the documentation of an item.
