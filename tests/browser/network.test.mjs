@@ -156,6 +156,7 @@ test("a search finds words, their other forms, their beginnings, names and paths
     ["spurious wakeup", "synchronization/condvar.html#"],
     ["mpsc vs crossbeam", "channels/select.html#"],
     ["E0382", "threads/moving.html#"],
+    ["address already in use", "networking/tcp.html#"],
   ]) {
     const found = (await results(query)).slice(0, 3);
     assert.ok(found.some((link) => link.startsWith(expected)), `${query}: ${found}`);
