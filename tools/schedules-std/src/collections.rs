@@ -58,6 +58,19 @@ macro_rules! hashed {
         }
 
         impl<$($parameter),+> $collection<$($parameter),+> {
+            /// It is looked into.
+            #[track_caller]
+            fn seen(&self) -> &real::$collection<$($parameter),+, Hasher> {
+                $crate::rt::plain::look(&self.real)
+            }
+
+            /// It is lent to be changed, wherever that is in it.
+            #[track_caller]
+            fn changed(&mut self) -> &mut real::$collection<$($parameter),+, Hasher> {
+                $crate::rt::plain::write(&self.real);
+                &mut self.real
+            }
+
             pub fn new() -> Self {
                 $collection::default()
             }
@@ -66,22 +79,26 @@ macro_rules! hashed {
                 real::$collection::with_capacity_and_hasher(capacity, Hasher::default()).into()
             }
 
+            #[track_caller]
             pub fn capacity(&self) -> usize {
-                self.real.capacity()
+                self.seen().capacity()
             }
 
+            #[track_caller]
             pub fn len(&self) -> usize {
-                self.real.len()
+                self.seen().len()
             }
 
+            #[track_caller]
             pub fn is_empty(&self) -> bool {
-                self.real.is_empty()
+                self.seen().is_empty()
             }
 
+            #[track_caller]
             pub fn clear(&mut self) {
                 drop(super::Begin);
                 let _end = super::End;
-                self.real.clear();
+                self.changed().clear();
             }
 
             #[track_caller]
@@ -92,23 +109,25 @@ macro_rules! hashed {
             #[track_caller]
             pub fn iter(&self) -> Iter<'_, $($parameter),+> {
                 self.go_through();
-                self.real.iter()
+                self.seen().iter()
             }
 
             #[track_caller]
             pub fn drain(&mut self) -> Drain<'_, $($parameter),+> {
                 self.go_through();
-                self.real.drain()
+                self.changed().drain()
             }
         }
 
         impl<$key: Eq + Hash, $($equal)*> $collection<$($parameter),+> {
+            #[track_caller]
             pub fn reserve(&mut self, additional: usize) {
-                self.real.reserve(additional);
+                self.changed().reserve(additional);
             }
 
+            #[track_caller]
             pub fn shrink_to_fit(&mut self) {
-                self.real.shrink_to_fit();
+                self.changed().shrink_to_fit();
             }
         }
 
@@ -125,10 +144,11 @@ macro_rules! hashed {
         }
 
         impl<$($parameter: Clone),+> Clone for $collection<$($parameter),+> {
+            #[track_caller]
             fn clone(&self) -> Self {
                 drop(super::Begin);
                 let _end = super::End;
-                self.real.clone().into()
+                self.seen().clone().into()
             }
         }
 
@@ -154,8 +174,9 @@ macro_rules! hashed {
         }
 
         impl<$key: Eq + Hash, $($equal)*> Extend<$item> for $collection<$($parameter),+> {
+            #[track_caller]
             fn extend<I: IntoIterator<Item = $item>>(&mut self, items: I) {
-                self.real.extend(items);
+                self.changed().extend(items);
             }
         }
 
@@ -217,13 +238,13 @@ pub mod hash_map {
         #[track_caller]
         pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
             self.go_through();
-            self.real.iter_mut()
+            self.changed().iter_mut()
         }
 
         #[track_caller]
         pub fn keys(&self) -> Keys<'_, K, V> {
             self.go_through();
-            self.real.keys()
+            self.seen().keys()
         }
 
         #[track_caller]
@@ -235,13 +256,13 @@ pub mod hash_map {
         #[track_caller]
         pub fn values(&self) -> Values<'_, K, V> {
             self.go_through();
-            self.real.values()
+            self.seen().values()
         }
 
         #[track_caller]
         pub fn values_mut(&mut self) -> ValuesMut<'_, K, V> {
             self.go_through();
-            self.real.values_mut()
+            self.changed().values_mut()
         }
 
         #[track_caller]
@@ -253,67 +274,76 @@ pub mod hash_map {
         #[track_caller]
         pub fn retain(&mut self, keep: impl FnMut(&K, &mut V) -> bool) {
             self.go_through();
-            self.real.retain(keep);
+            self.changed().retain(keep);
         }
     }
 
     impl<K: Eq + Hash, V> HashMap<K, V> {
+        #[track_caller]
         pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-            self.real.insert(key, value)
+            self.changed().insert(key, value)
         }
 
+        #[track_caller]
         pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
-            self.real.entry(key)
+            self.changed().entry(key)
         }
 
+        #[track_caller]
         pub fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<&V>
         where
             K: Borrow<Q>,
         {
-            self.real.get(key)
+            self.seen().get(key)
         }
 
+        #[track_caller]
         pub fn get_key_value<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<(&K, &V)>
         where
             K: Borrow<Q>,
         {
-            self.real.get_key_value(key)
+            self.seen().get_key_value(key)
         }
 
+        #[track_caller]
         pub fn get_mut<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
         where
             K: Borrow<Q>,
         {
-            self.real.get_mut(key)
+            self.changed().get_mut(key)
         }
 
+        #[track_caller]
         pub fn contains_key<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> bool
         where
             K: Borrow<Q>,
         {
-            self.real.contains_key(key)
+            self.seen().contains_key(key)
         }
 
+        #[track_caller]
         pub fn remove<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<V>
         where
             K: Borrow<Q>,
         {
-            self.real.remove(key)
+            self.changed().remove(key)
         }
 
+        #[track_caller]
         pub fn remove_entry<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<(K, V)>
         where
             K: Borrow<Q>,
         {
-            self.real.remove_entry(key)
+            self.changed().remove_entry(key)
         }
     }
 
     impl<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ?Sized, V> Index<&Q> for HashMap<K, V> {
         type Output = V;
 
+        #[track_caller]
         fn index(&self, key: &Q) -> &V {
-            &self.real[key]
+            &self.seen()[key]
         }
     }
 
@@ -346,64 +376,70 @@ pub mod hash_set {
         #[track_caller]
         pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
             self.go_through();
-            self.real.retain(keep);
+            self.changed().retain(keep);
         }
     }
 
     impl<T: Eq + Hash> HashSet<T> {
+        #[track_caller]
         pub fn insert(&mut self, value: T) -> bool {
-            self.real.insert(value)
+            self.changed().insert(value)
         }
 
+        #[track_caller]
         pub fn replace(&mut self, value: T) -> Option<T> {
-            self.real.replace(value)
+            self.changed().replace(value)
         }
 
+        #[track_caller]
         pub fn contains<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> bool
         where
             T: Borrow<Q>,
         {
-            self.real.contains(value)
+            self.seen().contains(value)
         }
 
+        #[track_caller]
         pub fn get<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<&T>
         where
             T: Borrow<Q>,
         {
-            self.real.get(value)
+            self.seen().get(value)
         }
 
+        #[track_caller]
         pub fn remove<Q: Hash + Eq + ?Sized>(&mut self, value: &Q) -> bool
         where
             T: Borrow<Q>,
         {
-            self.real.remove(value)
+            self.changed().remove(value)
         }
 
+        #[track_caller]
         pub fn take<Q: Hash + Eq + ?Sized>(&mut self, value: &Q) -> Option<T>
         where
             T: Borrow<Q>,
         {
-            self.real.take(value)
+            self.changed().take(value)
         }
 
         #[track_caller]
         pub fn union<'a>(&'a self, other: &'a Self) -> Union<'a, T, Hasher> {
             self.go_through();
             other.go_through();
-            self.real.union(&other.real)
+            self.seen().union(other.seen())
         }
 
         #[track_caller]
         pub fn intersection<'a>(&'a self, other: &'a Self) -> Intersection<'a, T, Hasher> {
             self.go_through();
-            self.real.intersection(&other.real)
+            self.seen().intersection(other.seen())
         }
 
         #[track_caller]
         pub fn difference<'a>(&'a self, other: &'a Self) -> Difference<'a, T, Hasher> {
             self.go_through();
-            self.real.difference(&other.real)
+            self.seen().difference(other.seen())
         }
 
         #[track_caller]
@@ -413,19 +449,22 @@ pub mod hash_set {
         ) -> SymmetricDifference<'a, T, Hasher> {
             self.go_through();
             other.go_through();
-            self.real.symmetric_difference(&other.real)
+            self.seen().symmetric_difference(other.seen())
         }
 
+        #[track_caller]
         pub fn is_subset(&self, other: &Self) -> bool {
-            self.real.is_subset(&other.real)
+            self.seen().is_subset(other.seen())
         }
 
+        #[track_caller]
         pub fn is_superset(&self, other: &Self) -> bool {
-            self.real.is_superset(&other.real)
+            self.seen().is_superset(other.seen())
         }
 
+        #[track_caller]
         pub fn is_disjoint(&self, other: &Self) -> bool {
-            self.real.is_disjoint(&other.real)
+            self.seen().is_disjoint(other.seen())
         }
     }
 }

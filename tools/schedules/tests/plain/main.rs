@@ -4,6 +4,7 @@
 mod case;
 mod channels;
 mod handovers;
+mod hashed;
 mod locks;
 mod own_tools;
 mod owners;
@@ -38,6 +39,7 @@ fn run() -> Result<ExitCode> {
     let mut cases = [
         own_tools::CASES,
         handovers::CASES,
+        hashed::CASES,
         places::CASES,
         pointers::CASES,
         shared_owners::CASES,
