@@ -15,6 +15,9 @@ const OPENED: &str = "<main class=\"book\">";
 const CLOSING: &str = "</main>";
 /// Behind this chapter comes a page for each listing.
 const LISTINGS: &str = "listings.md";
+/// How a link to a goal begins, with the name of a listing behind.
+const GOAL: &str = "href=\"#goal=";
+const FIGURE: &str = "<figure class=\"listing";
 /// How the frame of a listing begins that a chapter shows.
 const FRAME: &str = "<figure class=\"listing\">\n<figcaption><a href=\"#";
 
@@ -98,6 +101,7 @@ pub fn on_paper(page: &str, sheets: &[Sheet]) -> Result<String> {
     for id in listings {
         main = led_to(&main, id).with_context(|| format!("no chapter shows `{id}`"))?;
     }
+    main = to_listings(&main);
     let head = head.replacen("</head>", &format!("<style>\n{STYLE}</style>\n</head>"), 1);
     Ok(format!("{head}{OPENED}{main}{CLOSING}{foot}"))
 }
@@ -135,6 +139,25 @@ fn led_to(main: &str, id: &str) -> Option<String> {
     Some(format!(
         "{before}<figure class=\"listing\" id=\"{id}\">\n<figcaption>{caption}{after}"
     ))
+}
+
+/// What leads to a goal leads to its listing: on paper no script opens it there.
+fn to_listings(main: &str) -> String {
+    let mut parts = main.split(GOAL);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let found = part.split_once('"').and_then(|(goal, rest)| {
+            let (name, _) = goal.split_once(':')?;
+            let (before, _) = main.split_once(&format!("\">\n<figcaption><code>{name}</code>"))?;
+            let (_, id) = before.rsplit_once(&format!("{FIGURE}\" id=\""))?;
+            Some((id, rest))
+        });
+        match found {
+            Some((id, rest)) => text += &format!("href=\"#{id}\"{rest}"),
+            None => text += &format!("{GOAL}{part}"),
+        }
+    }
+    text
 }
 
 /// The chapters of a page that is fit for paper.

@@ -410,6 +410,17 @@ fn on_paper_parts_stand_above_chapters_and_a_listing_stands_once() {
 }
 
 #[test]
+fn on_paper_a_goal_leads_to_its_listing() {
+    let goals = "<a href=\"#goal=a:2\">Get stuck.</a> <a href=\"#goal=b:1\">Not there.</a>";
+    let chapter = format!("<h1>One</h1>{}{goals}", shown("a-1"));
+    let page = whole(&[&chapter, "<h1 id=\"a-1\"><code>a</code></h1>"]);
+    let sheets = [Sheet::Chapter { opens: None }, Sheet::Listing];
+    let paper = paper::on_paper(&page, &sheets).expect("it is as mdBook writes it");
+    let led = "<a href=\"#a-1\">Get stuck.</a> <a href=\"#goal=b:1\">Not there.</a>";
+    assert!(paper.contains(led), "{paper}");
+}
+
+#[test]
 fn a_book_of_another_number_of_pages_and_a_listing_in_no_chapter_are_refused() {
     let page = whole(&["<h1>One</h1>", "<h1 id=\"a\">a</h1>"]);
     let chapter = || Sheet::Chapter { opens: None };
