@@ -876,6 +876,13 @@ test("a link to a goal opens with it, and says when it is there no more", async 
   await close();
 });
 
+test("a link to a goal in an answer unfolds the answer", async () => {
+  const { element, close } = await explorer("own_sender_cured", "channels/ending.html#goal=own_sender_cured:1");
+  await element.getByRole("region").waitFor();
+  assert.ok(await element.evaluate((explorer) => explorer.contains(document.activeElement)));
+  await close();
+});
+
 test("all goals are listed, each leads to its explorer, and those that were reached are marked everywhere", async () => {
   const page = await these.open("goals.html");
   const goals = page.locator('.goal-list a[href*="#goal="]');

@@ -45,6 +45,8 @@
 
     /** Opens, `alone` if the reader has not asked for it: then the page stays where it is. */
     async open(alone = false) {
+      // An answer may hold it.
+      if (!alone) this.closest("details")?.toggleAttribute("open", true);
       const opens = !this.board;
       if (opens) this.name("Loading …");
       try {
