@@ -1,6 +1,7 @@
 //! The constants of a program, by their names: `const SEATS: usize = 256;`.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, ExprCall, ItemConst, Lit};
@@ -48,7 +49,20 @@ impl Constant {
 
 /// What the constants of these Rust files are, where they are whole numbers or
 /// lengths of time. One that has two values in them is not known.
-pub fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, Constant> {
+///
+/// Many marks name constants of the same files, so what was found in these is kept.
+pub fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> Arc<BTreeMap<String, Constant>> {
+    static KNOWN: Mutex<BTreeMap<String, Arc<BTreeMap<String, Constant>>>> =
+        Mutex::new(BTreeMap::new());
+    let sources: Vec<_> = sources.into_iter().collect();
+    // No Rust file holds this character.
+    let all = sources.join("\0");
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = known.entry(all);
+    Arc::clone(found.or_insert_with(|| Arc::new(read(&sources))))
+}
+
+fn read(sources: &[&str]) -> BTreeMap<String, Constant> {
     let mut found = Constants::default();
     for source in sources {
         if let Ok(file) = syn::parse_file(source) {
