@@ -64,6 +64,7 @@ fn loops_that_only_look_wait() {
         "thread::spawn(|| loop {\n thread::yield_now();\n });",
         "while !free() {}",
         "while Arc::strong_count(&shared) > 1 {}",
+        "while Arc::get_mut(&mut shared).is_none() {\n hint::spin_loop();\n }",
         // What a turn counts is gone at its end.
         "loop {\n let mut gone = 0;\n if ready.load(SeqCst) {\n gone += 1;\n }\n if set.load(SeqCst) {\n gone += 1;\n }\n if gone == 2 {\n break;\n }\n }",
         "loop {\n let found;\n match receiver.try_recv() {\n Ok(_) => return,\n Err(error) => found = error,\n }\n if found == TryRecvError::Disconnected {\n break;\n }\n }",
@@ -187,6 +188,11 @@ fn loops_that_leave_something_behind_do_not() {
         "while !turns.counted() {}",
         "let counting = || cell.set(1);\n while !counting() {}",
         "let drop = || cell.set(1);\n while !ready.load(SeqCst) {\n drop();\n }",
+        // What is done with a value that is lent.
+        "while Arc::get_mut(&mut shared).unwrap().any(|one| one > 1) {}",
+        "while Arc::get_mut(&mut shared).is_some_and(counts) {}",
+        "loop {\n if let Some(values) = Arc::get_mut(&mut shared) {\n if values.max().is_none() {\n break;\n }\n }\n }",
+        "while let Some(values) = Arc::get_mut(&mut shared) {\n values.max();\n }",
         // What is called like a value's maker.
         "let Counting = || cell.set(1);\n while !Counting() {}",
         "while !COUNTS() {}",
@@ -562,6 +568,10 @@ fn a_loop_may_share_its_line_with_other_code_unless_the_program_asks_for_columns
 
 /// Loops that do more than wait in some of their turns, and how often that is marked.
 const BUSY: &[(&str, usize)] = &[
+    (
+        "loop {\n if let Some(value) = Arc::get_mut(&mut shared) {\n *value += 1;\n break;\n }\n thread::yield_now();\n }",
+        1,
+    ),
     (
         "while !READY.load(SeqCst) {\n match receiver.try_recv() {\n Ok(job) => println!(\"{job}\"),\n Err(_) => thread::yield_now(),\n }\n }",
         1,

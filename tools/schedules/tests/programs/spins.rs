@@ -60,6 +60,33 @@ fn main() {
 }
 "#,
     ),
+    shows(
+        "a loop that waits until its owner is the only one",
+        &[("exit 0", 1)],
+        &["works\n6\n"],
+        r#"
+use std::sync::Arc;
+use std::thread;
+
+fn main() {
+    let mut one = Arc::new(5);
+    let two = Arc::clone(&one);
+    let other = thread::spawn(move || {
+        println!("works");
+        drop(two);
+    });
+    loop {
+        if let Some(value) = Arc::get_mut(&mut one) {
+            *value += 1;
+            break;
+        }
+        thread::yield_now();
+    }
+    println!("{one}");
+    other.join().unwrap();
+}
+"#,
+    ),
     // It gives up by itself, after some turns, though none of the first has changed anything.
     shows(
         "a loop whose own sleep does more, the longer it is",

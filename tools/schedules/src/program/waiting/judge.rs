@@ -9,7 +9,7 @@ use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, Stmt};
 
 use super::known::{BESIDES, CALLERS, HASHING, KNOWN, MACROS, MAKES, UNNAMED};
-use super::own::{is_function_of_a_tool, is_method_of_a_tool};
+use super::own::{asks_whether_alone, is_function_of_a_tool, is_method_of_a_tool};
 use crate::program::tokens::{is, name};
 
 /// The program's own functions, by name; what is called may be any of that name.
@@ -179,7 +179,14 @@ impl<'a> Functions<'a> {
             Expr::Let(inner) => !borrows_to_change(&inner.pat) && self.expression(&inner.expr),
             Expr::If(inner) => {
                 let otherwise = inner.else_branch.as_ref();
-                self.expression(&inner.cond)
+                // What is done with the value would change it.
+                let finds_nothing = |of: &syn::ExprLet| {
+                    inner.then_branch.stmts.is_empty()
+                        && !borrows_to_change(&of.pat)
+                        && self.asks_whether_alone(&of.expr)
+                };
+                (matches!(&*inner.cond, Expr::Let(of) if finds_nothing(of))
+                    || self.expression(&inner.cond))
                     && self.block(&inner.then_branch)
                     && otherwise.is_none_or(|(_, otherwise)| self.expression(otherwise))
             }
@@ -211,6 +218,10 @@ impl<'a> Functions<'a> {
                     .is_none_or(|called| is_function_of_a_tool(&called, &call.args));
                 is_tool && self.calls(&call.func) && self.all(&call.args)
             }
+            Expr::MethodCall(call) if self.asks_whether_alone(&call.receiver) => {
+                let is_all = |asks: &&str| call.method == asks;
+                ["is_some", "is_none"].iter().any(is_all) && self.may_call(&name(&call.method))
+            }
             Expr::MethodCall(call) => {
                 let method = name(&call.method);
                 self.may_call(&method)
@@ -222,6 +233,13 @@ impl<'a> Functions<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Whether `Arc::get_mut` asks an owner so, which leaves nothing behind, unless more is
+    /// done with its answer.
+    fn asks_whether_alone(&self, expression: &Expr) -> bool {
+        let is_owner = matches!(expression, Expr::Call(call) if asks_whether_alone(call));
+        is_owner && !self.bodies.contains_key("get_mut") && !self.valued.contains("Arc")
     }
 
     /// Whether what is called, by a path, leaves nothing behind: `Some` and its like

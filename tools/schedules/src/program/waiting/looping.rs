@@ -30,7 +30,7 @@ const ASKS: [&str; 12] = [
 ];
 
 /// The same of functions: `Arc::strong_count`.
-const COUNTS: [&str; 2] = ["strong_count", "weak_count"];
+const COUNTS: [&str; 3] = ["get_mut", "strong_count", "weak_count"];
 
 /// A `while` or a `loop` that asks for something.
 #[derive(Debug, Clone, PartialEq, Eq)]

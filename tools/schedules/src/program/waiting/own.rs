@@ -6,7 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, Token};
 
 use super::known::KNOWN;
-use crate::program::tokens::name;
+use crate::program::tokens::{is, name};
 
 type Arguments = Punctuated<Expr, Token![,]>;
 
@@ -32,6 +32,19 @@ pub fn is_function_of_a_tool(called: &str, arguments: &Arguments) -> bool {
         "swap" => arguments.last().is_some_and(is_ordering),
         _ => true,
     }
+}
+
+/// Whether this is `Arc::get_mut(&mut owner)`, which tells whether there are others.
+pub fn asks_whether_alone(call: &syn::ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else {
+        return false;
+    };
+    let mut names = path.path.segments.iter().rev().map(|one| &one.ident);
+    let asks = names.next().is_some_and(|last| is(last, "get_mut"));
+    let is_owner = |of| ["Arc", "Rc"].iter().any(|owner| is(of, owner));
+    let is_variable =
+        |one: &Expr| matches!(one, Expr::Reference(owner) if matches!(&*owner.expr, Expr::Path(_)));
+    asks && names.next().is_some_and(is_owner) && call.args.iter().all(is_variable)
 }
 
 /// Whether what is gone through begins anew in each turn: `flags.iter()`, `(0..3)`.
