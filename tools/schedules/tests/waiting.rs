@@ -287,6 +287,29 @@ fn what_is_called_without_being_named_may_leave_something_behind() {
             "while seen[&job].load(SeqCst) {}",
             "impl Hash for Job { fn hash<H: Hasher>(&self, to: &mut H) { HASHED.set(1); } }",
         ),
+        (
+            "while !Own.contains(&ready.load(SeqCst)) {}",
+            "impl RangeBounds<u32> for Own { fn start_bound(&self) -> Bound<&u32> { MADE.set(1); Bound::Unbounded } }",
+        ),
+        (
+            "while !lead.look() {}",
+            "impl Lead { fn look(&mut self) -> bool { READY.load(SeqCst) } }\n\
+             impl DerefMut for Own { fn deref_mut(&mut self) -> &mut Lead { self.turns += 1; &mut self.lead } }",
+        ),
+        (
+            "while !all[0].look() {}",
+            "impl Lead { fn look(&mut self) -> bool { READY.load(SeqCst) } }\n\
+             impl IndexMut<u32> for Own { fn index_mut(&mut self, _: u32) -> &mut Lead { MADE.set(1); &mut self.lead } }",
+        ),
+        (
+            "while looks.iter().last().is_none() {}",
+            "impl Iterator for Looks {\n fn next(&mut self) -> Option<u32> { None }\n\
+             fn fold<B, F>(self, first: B, with: F) -> B { MADE.set(1); first }\n }",
+        ),
+        (
+            "while looks.iter().any(|look| look.load(SeqCst)) {}",
+            "impl<'a> Kept<'a> { fn iter(&mut self) -> &mut Iter<'a, AtomicBool> { self.0 } }",
+        ),
     ];
     for (body, items) in cases {
         let source = within(body, items);
@@ -295,6 +318,54 @@ fn what_is_called_without_being_named_may_leave_something_behind() {
             0,
             "it is taken for a loop that waits:\n{source}"
         );
+    }
+}
+
+#[test]
+fn what_std_calls_of_what_it_is_given_may_leave_something_behind() {
+    let bodies = [
+        "while !Option::is_some_and(Some(()), look) {}",
+        "while !Option::map(Some(()), look).unwrap() {}",
+        "while Result::unwrap_or_else(Err(()), look) {}",
+        "while !text.contains(look) {}",
+        "while !text.contains(&look) {}",
+        "while !text.contains(own.look) {}",
+        "while !text.contains(look as fn(char) -> bool) {}",
+        "while !str::contains(text, look) {}",
+        "while Iterator::all(&mut all.iter(), look) {}",
+    ];
+    for body in bodies {
+        let source = within(body, "fn look<T>(_: T) -> bool { LOOKS.set(1); true }");
+        assert_eq!(
+            count(&source),
+            0,
+            "it is taken for a loop that waits:\n{source}"
+        );
+    }
+    let waits = [
+        "while !jobs.lock().unwrap().contains(&1) {}",
+        "while !jobs.lock().unwrap().contains(&a) {}",
+        "while !text.lock().unwrap().contains(\"x\") {}",
+        "while !(1..3).contains(&ready.load(SeqCst)) {}",
+        "while Option::is_some(&ONCE.get()) {}",
+    ];
+    for body in waits {
+        let source = within(body, "");
+        assert_eq!(count(&source), 1, "it does nothing but wait:\n{source}");
+    }
+}
+
+#[test]
+fn what_only_leads_to_something_leaves_nothing_behind() {
+    let items = [
+        "impl DerefMut for Guard<'_> { fn deref_mut(&mut self) -> &mut u32 { unsafe { &mut *self.lock.value.get() } } }",
+        "impl DerefMut for Guard<'_> { fn deref_mut(&mut self) -> &mut u32 { self.value.as_mut().unwrap() } }",
+        "impl IndexMut<usize> for Row { fn index_mut(&mut self, at: usize) -> &mut u32 { &mut self.0[at] } }",
+        "impl fmt::Display for Row { fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result { write!(to, \"row\") } }",
+    ];
+    for items in items {
+        let source = within("while !ready.load(SeqCst) {}", items);
+        assert_eq!(count(&source), 1, "it does nothing but wait:\n{source}");
     }
 }
 

@@ -15,6 +15,7 @@ mod certain;
 mod collect;
 mod declared;
 mod flowing;
+mod given;
 mod insert;
 mod judge;
 mod judges;

@@ -8,6 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, Stmt};
 
+use super::given::{Given, LEADING};
 use super::known::{BESIDES, CALLERS, HASHING, KNOWN, MACROS, MAKES, UNNAMED};
 use super::own::{asks_whether_alone, is_function_of_a_tool, is_method_of_a_tool};
 use crate::program::tokens::{is, name};
@@ -21,6 +22,8 @@ pub struct Functions<'a> {
     within: RefCell<Vec<String>>,
     /// The names of variables, which may be closures.
     bound: BTreeSet<String>,
+    /// What of its own the program gives to others' traits, which may call it without naming it.
+    given: Given,
     /// What a call may make a value by: `Turn` of a `struct Turn(u32)`.
     makes: BTreeSet<String>,
     /// The names of values that are no function's, and yet may be called: those of a `const`, of a
@@ -36,6 +39,7 @@ pub struct Functions<'a> {
 struct Finder<'a> {
     bodies: BTreeMap<String, Vec<&'a Block>>,
     bound: BTreeSet<String>,
+    given: Given,
     makes: BTreeSet<String>,
     valued: BTreeSet<String>,
     has_thread_locals: bool,
@@ -55,13 +59,24 @@ impl<'a> Functions<'a> {
             has_drops: finder.bodies.contains_key("drop"),
             bodies: finder.bodies,
             bound: finder.bound,
+            given: finder.given,
             makes: finder.makes,
             valued: finder.valued,
             has_thread_locals: finder.has_thread_locals,
             judged: RefCell::default(),
             within: RefCell::default(),
         };
-        functions.are_pure(UNNAMED).then_some(functions)
+        let is_pure = functions.are_pure(UNNAMED) && functions.are_all_pure(functions.given.any());
+        is_pure.then_some(functions)
+    }
+
+    fn are_all_pure<'n>(&self, mut names: impl Iterator<Item = &'n String>) -> bool {
+        names.all(|name| self.are_pure(&[name]))
+    }
+
+    /// Whether nothing is left behind by what has to do with hashes.
+    fn may_hash(&self) -> bool {
+        self.are_pure(HASHING) && self.are_all_pure(self.given.hashing())
     }
 
     /// Whether what the program has under these names leaves nothing behind.
@@ -78,11 +93,16 @@ impl<'a> Functions<'a> {
             self.judged.borrow_mut().insert(name.to_owned(), false);
             let outer = self.within.take();
             let mut bodies = self.bodies[name].iter();
-            let found = bodies.all(|body| self.block(body));
+            let leads = LEADING.contains(&name);
+            let found = bodies.all(|body| self.block(body) || leads && self.leads(body));
             self.within.replace(outer);
             self.judged.borrow_mut().insert(name.to_owned(), found);
             found
         })
+    }
+
+    pub fn is_the_programs(&self, function: &syn::Ident) -> bool {
+        self.bodies.contains_key(&name(function))
     }
 
     fn may_call(&self, name: &str) -> bool {
@@ -92,14 +112,15 @@ impl<'a> Functions<'a> {
         let mut besides = BESIDES.iter().filter(|(known, _)| *known == name);
         KNOWN.contains(&name)
             && !(name == "get" && self.has_thread_locals)
-            && besides.all(|(_, besides)| self.are_pure(besides))
+            && besides.all(|(_, besides)| match *besides == HASHING {
+                true => self.may_hash(),
+                false => self.are_pure(besides),
+            })
     }
 
     /// Whether going through an iterator is no more than that.
     fn may_iterate(&self) -> bool {
-        ["next", "into_iter"]
-            .iter()
-            .all(|name| !self.bodies.contains_key(*name) || self.is_own(name))
+        self.are_pure(&["next", "into_iter"]) && self.are_all_pure(self.given.iterating())
     }
 
     pub fn block(&self, block: &Block) -> bool {
@@ -160,9 +181,7 @@ impl<'a> Functions<'a> {
             }
             // Perhaps by a hash.
             Expr::Index(both) => {
-                self.are_pure(HASHING)
-                    && self.expression(&both.expr)
-                    && self.expression(&both.index)
+                self.may_hash() && self.expression(&both.expr) && self.expression(&both.index)
             }
             Expr::Range(range) => self.all(range.start.iter().chain(&range.end).map(|end| &**end)),
             Expr::Tuple(tuple) => self.all(&tuple.elems),
@@ -216,7 +235,10 @@ impl<'a> Functions<'a> {
             Expr::Call(call) => {
                 let is_tool = called(&call.func)
                     .is_none_or(|called| is_function_of_a_tool(&called, &call.args));
-                is_tool && self.calls(&call.func) && self.all(&call.args)
+                is_tool
+                    && self.calls(&call.func)
+                    && self.may_give(&call.func, &call.args)
+                    && self.all(&call.args)
             }
             Expr::MethodCall(call) if self.asks_whether_alone(&call.receiver) => {
                 let is_all = |asks: &&str| call.method == asks;
@@ -226,9 +248,13 @@ impl<'a> Functions<'a> {
                 let method = name(&call.method);
                 self.may_call(&method)
                     && is_method_of_a_tool(&method, &call.receiver, &call.args)
+                    && !(["all", "any"].contains(&method.as_str()) && self.is_lent(&call.receiver))
                     && self.may_iterate()
                     && self.expression(&call.receiver)
                     && given_to_call(call).all(|argument| self.is_callable(argument))
+                    && (method != "contains"
+                        || is_range(&call.receiver)
+                        || call.args.iter().all(|one| self.is_sought(one)))
                     && self.all(&call.args)
             }
             _ => false,
@@ -265,6 +291,49 @@ impl<'a> Functions<'a> {
         matches!(argument, Expr::Closure(_) | Expr::Lit(_)) || self.calls(argument)
     }
 
+    /// Whether a function of `std`'s that is called as `Option::map` is given only what it may
+    /// call, and goes through what it may.
+    fn may_give(&self, function: &Expr, arguments: &Punctuated<Expr, syn::Token![,]>) -> bool {
+        let Expr::Path(path) = function else {
+            return false;
+        };
+        let Some(called) = called(function) else {
+            return false;
+        };
+        if path.path.segments.len() == 1 || self.bodies.contains_key(&called) {
+            return true;
+        }
+        let calls = CALLERS.contains(&called.as_str());
+        called != "contains"
+            && self.may_iterate()
+            && (!calls || arguments.iter().skip(1).all(|one| self.is_callable(one)))
+    }
+
+    /// Whether it comes from a function of the program's, which may keep it.
+    fn is_lent(&self, receiver: &Expr) -> bool {
+        match receiver {
+            Expr::Paren(inner) => self.is_lent(&inner.expr),
+            Expr::Group(inner) => self.is_lent(&inner.expr),
+            Expr::MethodCall(call) => self.bodies.contains_key(&name(&call.method)),
+            _ => false,
+        }
+    }
+
+    /// Whether what is looked for is no function: a text calls what it is given for each
+    /// character, also through a reference.
+    fn is_sought(&self, argument: &Expr) -> bool {
+        match argument {
+            Expr::Reference(inner) => self.is_sought(&inner.expr),
+            Expr::Paren(inner) => self.is_sought(&inner.expr),
+            Expr::Closure(_) | Expr::Lit(_) | Expr::Tuple(_) => true,
+            Expr::Path(path) => path
+                .path
+                .get_ident()
+                .is_some_and(|ident| self.given.is_number(&name(ident))),
+            _ => false,
+        }
+    }
+
     fn call_of_macro(&self, call: &syn::Macro) -> bool {
         let last = call.path.segments.last();
         let Some(called) = last.map(|last| name(&last.ident)) else {
@@ -298,6 +367,15 @@ fn called(function: &Expr) -> Option<String> {
         return None;
     };
     path.path.segments.last().map(|last| name(&last.ident))
+}
+
+/// Whether it is a range, which calls nothing that is looked for in it.
+fn is_range(receiver: &Expr) -> bool {
+    match receiver {
+        Expr::Paren(inner) => is_range(&inner.expr),
+        Expr::Range(_) => true,
+        _ => false,
+    }
 }
 
 /// What a method is given that it may call.
@@ -372,8 +450,29 @@ impl<'a> Visit<'a> for Finder<'a> {
         visit::visit_trait_item_fn(self, item);
     }
 
+    fn visit_item_impl(&mut self, item: &'a syn::ItemImpl) {
+        self.given.add(item);
+        visit::visit_item_impl(self, item);
+    }
+
+    fn visit_item_trait(&mut self, item: &'a syn::ItemTrait) {
+        self.given.declare(&item.ident);
+        visit::visit_item_trait(self, item);
+    }
+
+    fn visit_local(&mut self, local: &'a syn::Local) {
+        self.given.bind(local);
+        visit::visit_local(self, local);
+    }
+
+    fn visit_pat_type(&mut self, pattern: &'a syn::PatType) {
+        self.given.bind_typed(pattern);
+        visit::visit_pat_type(self, pattern);
+    }
+
     fn visit_pat_ident(&mut self, pattern: &'a syn::PatIdent) {
         self.bound.insert(name(&pattern.ident));
+        self.given.count(&pattern.ident);
         visit::visit_pat_ident(self, pattern);
     }
 

@@ -1,7 +1,7 @@
 //! `unsafe` in a loop that waits: what it reads through a pointer, others may write meanwhile,
 //! without a step. So it may only make a reference of one.
 
-use syn::Expr;
+use syn::{Block, Expr, Stmt};
 
 use super::judge::Functions;
 
@@ -14,6 +14,38 @@ impl Functions<'_> {
             Expr::MethodCall(call) => {
                 let is_pointers = call.method == "as_ref" && call.args.is_empty();
                 is_pointers && is_at_hand(&call.receiver) && self.expression(&call.receiver)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a function does no more than to say where something is, which may be changed
+    /// by what it is called for.
+    pub fn leads(&self, block: &Block) -> bool {
+        match &block.stmts[..] {
+            [Stmt::Expr(only, None)] => self.leads_to(only),
+            _ => false,
+        }
+    }
+
+    fn leads_to(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Path(_) => true,
+            Expr::Paren(inner) => self.leads_to(&inner.expr),
+            Expr::Reference(inner) => self.leads_to(&inner.expr),
+            Expr::Field(inner) => self.leads_to(&inner.base),
+            Expr::Unary(inner) => {
+                matches!(inner.op, syn::UnOp::Deref(_)) && self.leads_to(&inner.expr)
+            }
+            Expr::Index(both) => self.leads_to(&both.expr) && self.expression(&both.index),
+            Expr::Unsafe(inner) => self.leads(&inner.block),
+            Expr::MethodCall(call) => {
+                const LEADS: [&str; 6] = ["get", "get_mut", "as_mut", "as_ptr", "unwrap", "expect"];
+                let leads = LEADS.iter().any(|known| call.method == known)
+                    && !self.is_the_programs(&call.method);
+                (leads || call.method == "deref_mut")
+                    && self.leads_to(&call.receiver)
+                    && call.args.iter().all(|one| self.expression(one))
             }
             _ => false,
         }
