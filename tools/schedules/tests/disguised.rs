@@ -542,6 +542,66 @@ const WAYS: &[Way] = &[
         "let own = Cell::new(0);",
         "(NAME(&own) || PURE)",
     ),
+    (
+        "",
+        "let rest = Mutex::new(Rc::new(Cell::new(3)));",
+        "(rest.lock().unwrap().take() == 0 || PURE)",
+    ),
+    (
+        "",
+        "let kept = Cell::new(3); let rest = Mutex::new(&kept);",
+        "(rest.lock().unwrap().take() == 0 || PURE)",
+    ),
+    (
+        "",
+        "let kept = RefCell::new(vec![1]); let rest = Mutex::new(&kept);",
+        "(rest.lock().unwrap().take().is_empty() || PURE)",
+    ),
+    (
+        "",
+        "let mut kept = vec![1, 2]; let rest = Mutex::new(&mut kept);",
+        "(rest.lock().unwrap().pop().is_none() || PURE)",
+    ),
+    (
+        "",
+        "let mut kept = Some(1); let rest = Mutex::new(&mut kept);",
+        "(rest.lock().unwrap().take().is_none() || PURE)",
+    ),
+    (
+        "",
+        "let rest = Mutex::new(vec![1, 2]);",
+        "(rest.lock().unwrap().pop().is_none() || PURE)",
+    ),
+    (
+        "",
+        "let rest = std::sync::RwLock::new(Box::new(Some(1)));",
+        "(rest.write().unwrap().take().is_none() || PURE)",
+    ),
+    (
+        "",
+        "let (sender, rest) = std::sync::mpsc::channel(); sender.send(1).unwrap();",
+        "(rest.try_recv().is_err() || PURE)",
+    ),
+    (
+        "",
+        "let (sender, rest) = std::sync::mpsc::channel(); sender.send(1).unwrap();",
+        "(rest.try_iter().all(|_| false) || PURE)",
+    ),
+    (
+        "",
+        "let mut own = Arc::new(1); let other = Arc::clone(&own);",
+        "(Arc::get_mut(&mut own).is_some() || PURE)",
+    ),
+    (
+        "mod walk { pub trait Iterator { fn walk(&self) {} } }\nstruct Own;\nimpl Own { fn iter(&self) -> Own { Own } }\nimpl Iterator for Own { type Item = bool; fn next(&mut self) -> Option<bool> { None } fn fold<B, F: FnMut(B, bool) -> B>(self, first: B, mut with: F) -> B { with(first, BODY) } }",
+        "",
+        "Own.iter().last().unwrap()",
+    ),
+    (
+        "mod display { pub use std::ops::RangeBounds as Display; }\nuse display::Display;\nstruct Own;\nimpl Display<u32> for Own { fn start_bound(&self) -> Bound<&u32> { match BODY { true => Bound::Unbounded, false => Bound::Excluded(&9) } } fn end_bound(&self) -> Bound<&u32> { Bound::Unbounded } }",
+        "",
+        "Own.contains(&1)",
+    ),
 ];
 
 /// What `std` and others name their functions.

@@ -307,6 +307,18 @@ fn what_is_called_without_being_named_may_leave_something_behind() {
              fn fold<B, F>(self, first: B, with: F) -> B { MADE.set(1); first }\n }",
         ),
         (
+            "while looks.iter().last().is_none() {}",
+            "mod own { trait Iterator { fn go(&self); } }\nimpl Iterator for Looks {\n\
+             fn next(&mut self) -> Option<u32> { None }\n\
+             fn fold<B, F>(self, first: B, with: F) -> B { MADE.set(1); first }\n }",
+        ),
+        (
+            "while looks.iter().last().is_none() {}",
+            "use std::iter::Iterator as Display;\nimpl Display for Looks {\n\
+             fn next(&mut self) -> Option<u32> { None }\n\
+             fn fold<B, F>(self, first: B, with: F) -> B { MADE.set(1); first }\n }",
+        ),
+        (
             "while looks.iter().any(|look| look.load(SeqCst)) {}",
             "impl<'a> Kept<'a> { fn iter(&mut self) -> &mut Iter<'a, AtomicBool> { self.0 } }",
         ),

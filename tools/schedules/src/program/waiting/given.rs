@@ -52,7 +52,10 @@ const NUMBERS: [&str; 14] = [
 pub struct Given {
     /// The functions of each trait, by the last of its name, and whether that is all of it.
     functions: BTreeMap<(String, bool), BTreeSet<String>>,
-    own: BTreeSet<String>,
+    /// The program's own traits, and what they have.
+    own: BTreeMap<String, BTreeSet<String>>,
+    /// What something is imported as.
+    renamed: BTreeSet<String>,
     /// How often a variable of a name is bound, and how often to what is no function.
     bound: BTreeMap<String, usize>,
     numbers: BTreeMap<String, usize>,
@@ -76,8 +79,17 @@ impl Given {
     }
 
     /// A trait of the program's.
-    pub fn declare(&mut self, ident: &syn::Ident) {
-        self.own.insert(name(ident));
+    pub fn declare(&mut self, item: &syn::ItemTrait) {
+        let functions = item.items.iter().filter_map(|one| match one {
+            syn::TraitItem::Fn(one) => Some(name(&one.sig.ident)),
+            _ => None,
+        });
+        let of = self.own.entry(name(&item.ident)).or_default();
+        of.extend(functions);
+    }
+
+    pub fn rename(&mut self, ident: &syn::Ident) {
+        self.renamed.insert(name(ident));
     }
 
     pub fn count(&mut self, ident: &syn::Ident) {
@@ -116,10 +128,14 @@ impl Given {
     }
 
     fn of(&self, is_meant: impl Fn(&str) -> bool) -> impl Iterator<Item = &String> {
-        let foreign = |of: &String, is_all: bool| !(is_all && self.own.contains(of));
         let meant = self.functions.iter();
         meant
-            .filter(move |((of, is_all), _)| foreign(of, *is_all) && is_meant(of))
+            .filter(move |((of, is_all), functions)| {
+                // Something else of that name may be given more.
+                let own = self.own.get(of).filter(|_| *is_all);
+                let is_own = own.is_some_and(|own| functions.is_subset(own));
+                self.renamed.contains(of) || !is_own && is_meant(of)
+            })
             .flat_map(|(_, functions)| functions)
     }
 

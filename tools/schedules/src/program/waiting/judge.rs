@@ -456,7 +456,7 @@ impl<'a> Visit<'a> for Finder<'a> {
     }
 
     fn visit_item_trait(&mut self, item: &'a syn::ItemTrait) {
-        self.given.declare(&item.ident);
+        self.given.declare(item);
         visit::visit_item_trait(self, item);
     }
 
@@ -527,6 +527,7 @@ impl<'a> Visit<'a> for Finder<'a> {
         let known: BTreeSet<_> = KNOWN.iter().chain(MACROS).chain(&["matches"]).collect();
         self.hides |= known.contains(&name(&rename.rename).as_str());
         self.valued.insert(name(&rename.rename));
+        self.given.rename(&rename.rename);
         self.visit_ident(&rename.ident);
     }
 }

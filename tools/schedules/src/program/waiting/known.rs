@@ -129,6 +129,10 @@ pub const UNNAMED: &[&str] = &[
     "drop",
     "branch",
     "from_residual",
+    "deref_mut",
+    "index_mut",
+    "start_bound",
+    "end_bound",
 ];
 
 /// What they call of the program's own, without naming it.
