@@ -52,6 +52,10 @@ const fn client(name: &'static str, act: fn(&Visit<'_>) -> Result<bool>) -> Clie
 /// How many come at once.
 const CROWD: usize = 1_000;
 
+/// More than any server here has seats: so many stand in front of who comes after them. A
+/// server with few seats has a queue with less room, and is not waited for.
+const AHEAD: usize = 300;
+
 /// A server that takes as much without a word has no limit.
 const FLOOD: usize = 64 << 20;
 
@@ -228,6 +232,12 @@ fn silent_crowd(visit: &Visit<'_>) -> Result<bool> {
         Ok(socket)
     };
     let crowd: Vec<_> = (0..CROWD).map(connect).collect::<Result<_, _>>()?;
+    // On a busy machine most of them may find the queue full at first, and come again.
+    let until = Instant::now() + PATIENCE / 4;
+    let are_ahead = || crowd.iter().filter(|one| one.peer_addr().is_ok()).count() >= AHEAD;
+    while !are_ahead() && Instant::now() < until {
+        thread::sleep(Duration::from_millis(10));
+    }
     let heard = match visit.server.serves {
         Serves::One => visit.program.ends_well(PATIENCE)?,
         Serves::Many | Serves::ManyAndTheIdle => visit.is_heard("meanwhile")?,

@@ -14,7 +14,7 @@ fn a_book_in_step_is_told_in_one_line_and_left_as_it_is() {
     let said = Said::of(command);
     said.expect(
         0,
-        &["in step: 2 chapters, 3 links, ran 5 programs; 1 of 2 answers have no proof\n"],
+        &["in step: 2 chapters, 3 links, ran 5 programs; 1 of 2 answers without a proof\n"],
     );
     assert!(
         !said.err.contains('\u{1b}'),

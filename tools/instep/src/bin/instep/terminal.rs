@@ -113,7 +113,7 @@ pub fn verdict(book: &Book, proof: &Proof) {
     match unproven.count() {
         0 => {}
         count => eprint!(
-            "; {count} of {} have no proof",
+            "; {count} of {} without a proof",
             counted(answers().count(), "answer")
         ),
     }
