@@ -3,10 +3,9 @@
 //!
 //! A command is read where a reader finds it: in a chapter, around a listing of
 //! the built pages, in a document, a script or a workflow, and in what the
-//! tools themselves advise. [`tools`] asks; [`words`] tells a command's words, and [`texts`] what programs read by
-//! themselves.
-//! [`workflows`] holds that the commands that guard the book are given, and [`tables`] that
-//! the documents tell of each tool what it does.
+//! tools themselves advise. [`tools`] asks; [`words`] tells a command's words, and [`texts`]
+//! what programs read by themselves. [`workflows`] holds that the commands that guard the book
+//! are given, and [`tables`] that the documents tell of each tool what it does.
 
 mod sources;
 mod tables;
