@@ -593,8 +593,8 @@ for (const [screen, options] of [
 
 /** In the page: what a step changes and is not on the screen, when these goals are reached step by step, and at an end. */
 async function outsideWhilePlayed(explorer, goals) {
-  // What opens by itself does not move the page.
-  if (explorer.dataset.open !== undefined) explorer.querySelector(".status").scrollIntoView();
+  // What opens by itself does not move the page: it has to fit below the words above it.
+  if (explorer.dataset.open !== undefined) scrollTo(0, 0);
   await new Promise(requestAnimationFrame);
   const press = (text) => [...explorer.querySelectorAll("button")].find((button) => button.textContent === text).click();
   const found = new Map();
