@@ -8,6 +8,7 @@ mod blocks;
 pub mod challenges;
 mod changes;
 pub mod claim;
+mod crate_docs;
 mod crates;
 mod documents;
 mod leads;

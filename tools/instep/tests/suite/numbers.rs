@@ -489,3 +489,123 @@ fn a_quotation_that_the_documentation_has_not_is_refused_with_what_it_has() {
         "it has: denies(…), omits(WORD | WORD), says(…), says(…{}…)"
     );
 }
+
+/// A package of the small book's workspace, and one that it passes on.
+const TOWER: &str = r#"//! Bells.
+
+pub use tower_core::ring;
+
+pub mod clock;
+
+/// Rings [`Bell`]s *at once*, and does `not` wait.
+#[macro_export]
+macro_rules! chime {
+    () => {};
+}
+
+macro_rules! cfg_all {
+    ($($item:item)*) => { $($item)* };
+}
+
+cfg_all! {
+    /// Waits for the hour.
+    pub fn wait() {}
+}
+"#;
+
+const CLOCK: &str = r#"//! What strikes the hours.
+
+/// Its own clock.
+struct Hidden;
+
+/// A bell that may crack.
+pub struct Bell;
+
+impl Bell {
+    /// Strikes before it returns.
+    pub fn strike(&self) {}
+
+    /// Is seen from inside only.
+    fn swing(&self) {}
+}
+
+/// What rings.
+pub trait Ring {
+    /// Rings twice.
+    fn ring(&self);
+}
+"#;
+
+/// The small book, with two packages that it has no page of.
+fn with_packages() -> Small {
+    let book = two_threads();
+    let package = |name: &str, more: &str| {
+        format!("[package]\nname = \"{name}\"\nversion = \"1.2.0\"\nedition = \"2024\"\n{more}")
+    };
+    let core = "\n[dependencies]\ntower-core = { path = \"../core\" }\n";
+    book.write("packages/tower/Cargo.toml", package("tower", core));
+    book.write("packages/tower/src/lib.rs", TOWER);
+    book.write("packages/tower/src/clock.rs", CLOCK);
+    book.write("packages/core/Cargo.toml", package("tower-core", ""));
+    let ring = "/// Rings until somebody comes.\npub fn ring() {}\n";
+    book.write("packages/core/src/lib.rs", ring);
+    book.edit("Cargo.toml", "\"code/*/*\"", "\"code/*/*\", \"packages/*\"");
+    let lock = book.read("Cargo.lock");
+    let locked = |name: &str, more: &str| {
+        format!("\n[[package]]\nname = \"{name}\"\nversion = \"1.2.0\"\n{more}")
+    };
+    let needs = "dependencies = [\n \"tower-core\",\n]\n";
+    let more = locked("tower", needs) + &locked("tower-core", "");
+    book.write("Cargo.lock", lock + &more);
+    book
+}
+
+#[test]
+fn a_quotation_is_held_against_the_documentation_of_a_package() {
+    let book = with_packages();
+    for (source, word) in [
+        ("tower::ring.says(until {} comes)", "somebody"),
+        ("tower::clock.says(What strikes the {}.)", "hours"),
+        ("tower::clock::Bell.says(that {} crack)", "may"),
+        (
+            "tower::clock::Bell::strike.says(Strikes {} it returns.)",
+            "before",
+        ),
+        ("tower::clock::Ring::ring.says(Rings twice)", "does"),
+        ("tower::wait.denies(for the hour)", "not"),
+        (
+            "tower::chime.says(Rings Bells at once, and does {} wait.)",
+            "not",
+        ),
+        ("tower_core::ring.omits(waits)", "never"),
+    ] {
+        let right = said_of(&book, &mark(source, word));
+        assert_eq!(right, <[&str; 0]>::default(), "{source}");
+        let wrong = said_of(&book, &mark(source, "yes and always"));
+        assert_eq!(wrong.len(), 1, "{source}: {wrong:?}");
+    }
+}
+
+#[test]
+fn a_package_has_what_it_shows_to_others() {
+    let book = with_packages();
+    for missing in [
+        "tower::Bell",
+        "tower::Bell::strike",
+        "tower::clock::Hidden",
+        "tower::clock::Bell::swing",
+        "tower::hands::Bell",
+    ] {
+        let found = said_of(&book, &mark(&format!("{missing}.says(It may)"), "may"));
+        assert_eq!(found.len(), 1, "{missing}: {found:?}");
+        assert!(
+            found[0].ends_with(&format!("the package has no `{missing}`")),
+            "{found:?}"
+        );
+    }
+    let found = said_of(&book, &mark("steeple::ring.says(It may)", "may"));
+    assert!(
+        found[0].ends_with("what `steeple::ring` promises could not be read"),
+        "{found:?}"
+    );
+}

@@ -1,21 +1,23 @@
-//! What only the standard library's documentation promises, as a quotation of it.
+//! What only the documentation of the standard library promises, or of a package, as a
+//! quotation of it.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::book::Book;
+use crate::rules::crate_docs;
 use crate::rules::numbers::pages;
 use crate::rules::numbers::pattern;
 use crate::rules::numbers::source::{self, Source, Unknown, no_such, unknown};
 use crate::rules::numbers::value::Value;
 use crate::rules::std_pages;
 
-/// How the path of what has such documentation begins.
+/// How the path of what the standard library has begins.
 const STD: &str = "std::";
 
-/// Whether a mark's subject is an item of the standard library: `std::thread::park`.
+/// Whether a mark's subject is an item of a library: `std::thread::park`, `rayon::join`.
 pub fn is_item(subject: &str) -> bool {
-    subject.starts_with(STD)
+    subject.contains("::")
 }
 
 /// What the documentation of an item has in a place, whether it says this, or that it has
@@ -59,10 +61,17 @@ fn says(said: &str, quotation: &str) -> bool {
 
 /// The words of the documentation of an item.
 fn said_of(book: &Book, item: &str) -> Result<String, Unknown> {
-    match std_pages::said_of(item, || named(book), book.has_contracts) {
+    let (said, library) = match item.strip_prefix(STD) {
+        Some(_) => {
+            let said = std_pages::said_of(item, || named(book), book.has_contracts);
+            (said, "standard library")
+        }
+        None => (crate_docs::said_of(&book.root, item), "package"),
+    };
+    match said {
         Ok(Some(said)) => Ok(said),
         Ok(None) => unknown(
-            format!("the standard library has no `{item}`"),
+            format!("the {library} has no `{item}`"),
             "write the path of an item, `std::sync::Mutex::lock`, say",
         ),
         Err(error) => unknown(
@@ -72,14 +81,14 @@ fn said_of(book: &Book, item: &str) -> Result<String, Unknown> {
     }
 }
 
-/// The items that the marks of a book name.
+/// The items of the standard library that the marks of a book name.
 fn named(book: &Book) -> Vec<String> {
     let marks = pages(book).flat_map(|page| &page.marks);
     let sources: Vec<_> = marks.map(|mark| source::plain(&mark.source)).collect();
     let named = sources.iter().flat_map(|text| source::named(text));
     named
         .map(|source| source.subject.to_owned())
-        .filter(|subject| is_item(subject))
+        .filter(|subject| subject.starts_with(STD))
         .collect()
 }
 
