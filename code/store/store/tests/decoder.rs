@@ -1,5 +1,7 @@
 //! However a conversation is cut into pieces, the same requests come out.
 
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 use store::{Decoder, ProtocolError};
 
@@ -77,6 +79,19 @@ fn every_cut_into_three_decodes_alike() {
 #[test]
 fn byte_for_byte_decodes_alike() {
     assert_eq!(decode(CONVERSATION.chunks(1)), whole(CONVERSATION));
+}
+
+/// A decoder that began again with each byte would look at a hundred thousand
+/// words a million times.
+#[test]
+fn many_words_byte_by_byte_are_read_once() {
+    let mut bytes = b"*100000\r\n".to_vec();
+    bytes.extend(b"$1\r\nx\r\n".repeat(100_000));
+    let begun = Instant::now();
+    let (requests, error) = decode(bytes.chunks(1));
+    assert_eq!(error, None);
+    assert_eq!(requests[0].len(), 100_000);
+    assert!(begun.elapsed() < Duration::from_secs(30));
 }
 
 #[test]
