@@ -128,6 +128,7 @@ macro_rules! atomic {
         }
 
         impl $(<$of>)? $atomic $(<$of>)? {
+            #[inline]
             #[track_caller]
             pub const fn new(value: $value) -> Self {
                 $atomic {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use formats::graph::ObjectKind;
 
+use crate::rt::plain::look;
 use crate::rt::state::barrier::{Barrier as State, Operation as Op};
 use crate::rt::state::object::Object;
 use crate::rt::state::operation::Operation;
@@ -38,6 +39,7 @@ impl BarrierWaitResult {
 }
 
 impl Barrier {
+    #[inline]
     #[track_caller]
     pub const fn new(size: usize) -> Self {
         Barrier {
@@ -48,12 +50,14 @@ impl Barrier {
 
     #[track_caller]
     pub fn wait(&self) -> BarrierWaitResult {
+        look(&self.id);
         let state = || Object::Barrier(State::new(self.size));
         let id = self.id.get(ObjectKind::Barrier, state);
         match rt::step(Operation::Barrier(id, Op::Arrive)) {
             Outcome::Is(true) => BarrierWaitResult(true),
             _ => {
                 rt::step(Operation::Barrier(id, Op::Leave));
+                look(&self.id);
                 BarrierWaitResult(false)
             }
         }

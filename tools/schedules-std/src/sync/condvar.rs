@@ -7,6 +7,7 @@ use std::time::Duration;
 use formats::graph::ObjectKind;
 
 use super::lock::MutexGuard;
+use crate::rt::plain::look;
 use crate::rt::state::condvar::{Condvar as State, Operation as Op};
 use crate::rt::state::ids::ObjectId;
 use crate::rt::state::object::Object;
@@ -29,6 +30,7 @@ impl WaitTimeoutResult {
 }
 
 impl Condvar {
+    #[inline]
     #[track_caller]
     pub const fn new() -> Self {
         Condvar { id: LazyId::here() }
@@ -47,6 +49,7 @@ impl Condvar {
         guard: MutexGuard<'a, T>,
         timed: bool,
     ) -> (LockResult<MutexGuard<'a, T>>, bool) {
+        look(&self.id);
         let mutex = guard.mutex();
         let (condvar, lock) = (self.number(), mutex.number());
         let value = guard.value();
@@ -70,7 +73,13 @@ impl Condvar {
                 ..
             }
         );
-        (mutex.result(&outcome), notified)
+        // To lock it again is to use it, which others may have freed meanwhile.
+        let guard = mutex.result(&outcome);
+        match &guard {
+            Ok(guard) => guard.mutex(),
+            Err(error) => error.get_ref().mutex(),
+        };
+        (guard, notified)
     }
 
     #[track_caller]
@@ -141,11 +150,13 @@ impl Condvar {
 
     #[track_caller]
     pub fn notify_one(&self) {
+        look(&self.id);
         rt::step(Operation::Condvar(self.number(), Op::NotifyOne));
     }
 
     #[track_caller]
     pub fn notify_all(&self) {
+        look(&self.id);
         rt::step(Operation::Condvar(self.number(), Op::NotifyAll));
     }
 }

@@ -11,6 +11,7 @@ use super::renew::FirstValue;
 use crate::exclusive::NoExclusiveBorrow;
 use crate::rt::fingerprint::Fingerprint;
 use crate::rt::location::Location;
+use crate::rt::plain::{look, look_back};
 use crate::rt::state::ids::ObjectId;
 use crate::rt::state::lock::{Lock, Operation as Op};
 use crate::rt::state::object::Object;
@@ -29,6 +30,7 @@ macro_rules! lock {
         }
 
         impl<T> $lock<T> {
+            #[inline]
             #[track_caller]
             pub const fn new(value: T) -> Self
             where
@@ -107,12 +109,14 @@ macro_rules! lock {
 
             #[track_caller]
             pub fn $alone(&self) -> LockResult<$guard<'_, T>> {
+                look(&self.id);
                 let outcome = rt::step(self.operation(Op::Lock));
                 self.result(&outcome)
             }
 
             #[track_caller]
             pub fn $try_alone(&self) -> TryLockResult<$guard<'_, T>> {
+                look(&self.id);
                 rt::needs_tries();
                 match rt::step_finely(self.operation(Op::TryLock)) {
                     Outcome::No => Err(TryLockError::WouldBlock),
@@ -126,6 +130,7 @@ macro_rules! lock {
             }
 
             fn is_poisoned_at(&self, location: Location) -> bool {
+                look_back(&self.id);
                 let id = self.number();
                 let asks = Operation::Lock(id, Op::IsPoisoned);
                 let is_poisoned = rt::step_finely_at(asks, location) == Outcome::Is(true);
@@ -137,6 +142,7 @@ macro_rules! lock {
 
             #[track_caller]
             pub fn clear_poison(&self) {
+                look(&self.id);
                 rt::step_finely(self.operation(Op::ClearPoison));
                 self.real.clear_poison();
             }
@@ -176,6 +182,7 @@ macro_rules! lock {
         impl<T: ?Sized> Drop for $guard<'_, T> {
             fn drop(&mut self) {
                 let Some(real) = &self.real else { return };
+                look_back(&self.lock.id);
                 let value = rt::fingerprint_of(&**real);
                 self.real = None;
                 let poison = !self.panicking && std::thread::panicking();
@@ -234,7 +241,9 @@ lock!(Mutex, MutexGuard, try_lock, lock);
 lock!(RwLock, RwLockWriteGuard, try_write, write);
 
 impl<'a, T: ?Sized> MutexGuard<'a, T> {
+    #[track_caller]
     pub(super) fn mutex(&self) -> &'a Mutex<T> {
+        look(&self.lock.id);
         self.lock
     }
 
@@ -268,6 +277,7 @@ impl<T: ?Sized> RwLock<T> {
 
     #[track_caller]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
+        look(&self.id);
         let outcome = rt::step(self.operation(Op::Read));
         self.reading(&outcome)
     }
@@ -278,6 +288,7 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     fn try_read_at(&self, location: Location) -> TryLockResult<RwLockReadGuard<'_, T>> {
+        look_back(&self.id);
         rt::needs_tries();
         match rt::step_finely_at(self.operation(Op::TryRead), location) {
             Outcome::No => Err(TryLockError::WouldBlock),
@@ -304,6 +315,7 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
 
 impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
     fn drop(&mut self) {
+        look_back(&self.lock.id);
         self.real = None;
         let unlock = Op::Unlock {
             value: Fingerprint::default(),
@@ -325,6 +337,7 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
 impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Mutex");
+        look_back(&self.id);
         rt::needs_tries();
         match rt::step_finely_at(self.operation(Op::TryLock), Location::UNKNOWN) {
             Outcome::No => shown.field("data", &"<locked>"),

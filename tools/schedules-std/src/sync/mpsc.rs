@@ -12,6 +12,7 @@ use formats::graph::ObjectKind;
 
 use crate::exclusive::NoExclusiveBorrow;
 use crate::rt;
+use crate::rt::plain::{look, look_back};
 use crate::rt::state::channel::{Channel as State, Message, Operation as Op};
 use crate::rt::state::ids::ObjectId;
 use crate::rt::state::object::Object;
@@ -117,7 +118,7 @@ pub struct Sender<T>(real::Arc<Channel<T>>);
 impl<T> Sender<T> {
     #[track_caller]
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
-        self.0
+        look(&self.0)
             .send(message, false)
             .map_err(|(message, _)| SendError(message))
     }
@@ -128,14 +129,14 @@ pub struct SyncSender<T>(real::Arc<Channel<T>>);
 impl<T> SyncSender<T> {
     #[track_caller]
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
-        self.0
+        look(&self.0)
             .send(message, false)
             .map_err(|(message, _)| SendError(message))
     }
 
     #[track_caller]
     pub fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        self.0
+        look(&self.0)
             .send(message, true)
             .map_err(|(message, outcome)| match outcome {
                 Outcome::No => TrySendError::Full(message),
@@ -148,14 +149,14 @@ macro_rules! sender {
     ($sender:ident) => {
         impl<T> Clone for $sender<T> {
             fn clone(&self) -> Self {
-                self.0.one_more_sender();
+                look_back(&self.0).one_more_sender();
                 $sender(real::Arc::clone(&self.0))
             }
         }
 
         impl<T> Drop for $sender<T> {
             fn drop(&mut self) {
-                self.0.one_less_sender();
+                look_back(&self.0).one_less_sender();
             }
         }
 
@@ -186,12 +187,13 @@ impl<T> Receiver<T> {
 
     #[track_caller]
     pub fn recv(&self) -> Result<T, RecvError> {
-        self.channel.receive(Op::Receive).map_err(|_| RecvError)
+        let channel = look(&self.channel);
+        channel.receive(Op::Receive).map_err(|_| RecvError)
     }
 
     #[track_caller]
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        self.channel
+        look(&self.channel)
             .receive(Op::TryReceive)
             .map_err(|outcome| match outcome {
                 Outcome::No => TryRecvError::Empty,
@@ -202,7 +204,7 @@ impl<T> Receiver<T> {
     /// A timeout may come at any moment at which there is no message.
     #[track_caller]
     pub fn recv_timeout(&self, patience: Duration) -> Result<T, RecvTimeoutError> {
-        self.channel
+        look(&self.channel)
             .receive(match is_for_ever(patience) {
                 true => Op::Receive,
                 false => Op::ReceiveTimeout,
@@ -229,7 +231,8 @@ impl<T> Drop for Receiver<T> {
         }
         // What was in line is dropped by the receiver. What somebody is about
         // to send is theirs again.
-        let outcome = rt::fused(self.channel.operation(Op::DropReceiver));
+        let channel = look_back(&self.channel);
+        let outcome = rt::fused(channel.operation(Op::DropReceiver));
         let Outcome::Lost(messages) = outcome else {
             return;
         };

@@ -15,6 +15,7 @@ use formats::graph::ObjectKind;
 
 use crate::rt::fingerprint::Fingerprint;
 use crate::rt::location::Location;
+use crate::rt::plain::{look, look_back, write};
 use crate::rt::state::ids::ObjectId;
 use crate::rt::state::object::Object;
 use crate::rt::state::once::{Once as State, Operation as Op};
@@ -96,6 +97,7 @@ impl OnceState {
 
 #[expect(clippy::new_without_default, reason = "std's has none")]
 impl Once {
+    #[inline]
     #[track_caller]
     pub const fn new() -> Self {
         Once { id: LazyId::here() }
@@ -107,6 +109,7 @@ impl Once {
 
     #[track_caller]
     pub fn call_once(&self, work: impl FnOnce()) {
+        look(&self.id);
         if let Some(mut turn) = Turn::take(self.number()) {
             if turn.after_panic {
                 panic!("Once instance has previously been poisoned");
@@ -118,6 +121,7 @@ impl Once {
 
     #[track_caller]
     pub fn call_once_force(&self, work: impl FnOnce(&OnceState)) {
+        look(&self.id);
         if let Some(mut turn) = Turn::take(self.number()) {
             work(&OnceState {
                 poisoned: turn.after_panic,
@@ -128,6 +132,7 @@ impl Once {
 
     #[track_caller]
     pub fn wait(&self) {
+        look(&self.id);
         let once = self.number();
         if rt::step(Operation::Once(once, Op::Await { force: false })) == Outcome::No {
             panic!("Once instance has previously been poisoned");
@@ -136,12 +141,14 @@ impl Once {
 
     #[track_caller]
     pub fn wait_force(&self) {
+        look(&self.id);
         let once = self.number();
         rt::step(Operation::Once(once, Op::Await { force: true }));
     }
 
     #[track_caller]
     pub fn is_completed(&self) -> bool {
+        look(&self.id);
         rt::needs_glances(Glances::INITIALIZED);
         matches!(
             rt::step_finely(Operation::Once(self.number(), Op::Look)),
@@ -165,6 +172,7 @@ unsafe impl<T: Sync + Send> Sync for OnceLock<T> {}
 unsafe impl<T: Send> Send for OnceLock<T> {}
 
 impl<T> OnceLock<T> {
+    #[inline]
     #[track_caller]
     pub const fn new() -> Self {
         OnceLock {
@@ -190,9 +198,12 @@ impl<T> OnceLock<T> {
         unsafe { self.value.load(SeqCst).as_ref() }
     }
 
+    #[track_caller]
     fn fill(&self, value: T, mut turn: Turn) {
         let fingerprint = rt::fingerprint_of(&value);
-        self.value.store(Box::into_raw(Box::new(value)), SeqCst);
+        let value = Box::new(value);
+        write(&*value);
+        self.value.store(Box::into_raw(value), SeqCst);
         turn.value = Some(fingerprint);
     }
 
@@ -202,6 +213,7 @@ impl<T> OnceLock<T> {
     }
 
     fn get_at(&self, location: Location) -> Option<&T> {
+        look_back(&self.id);
         rt::needs_glances(Glances::INITIALIZED);
         match rt::step_finely_at(Operation::Once(self.number(), Op::Look), location) {
             Outcome::Ready(_) => self.peek(),
@@ -223,6 +235,7 @@ impl<T> OnceLock<T> {
 
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
+        look(&self.id);
         let Some(turn) = Turn::take(self.number()) else {
             return Err(value);
         };
@@ -232,6 +245,7 @@ impl<T> OnceLock<T> {
 
     #[track_caller]
     pub fn get_or_init(&self, init: impl FnOnce() -> T) -> &T {
+        look(&self.id);
         if let Some(turn) = Turn::take(self.number()) {
             self.fill(init(), turn);
         }
@@ -240,6 +254,7 @@ impl<T> OnceLock<T> {
 
     #[track_caller]
     pub fn wait(&self) -> &T {
+        look(&self.id);
         let once = self.number();
         rt::step(Operation::Once(once, Op::Await { force: true }));
         self.peek().expect("it has been initialized")
@@ -250,14 +265,17 @@ impl<T> OnceLock<T> {
         unsafe { self.value.load(SeqCst).as_mut() }
     }
 
+    #[track_caller]
     pub fn take(&mut self) -> Option<T> {
         let value = self.value.swap(ptr::null_mut(), SeqCst);
+        write(&self.id);
         // The next to use it finds another one.
         self.id = self.id.renewed();
         // SAFETY: it comes from a box, and nobody else has a reference.
         (!value.is_null()).then(|| *unsafe { Box::from_raw(value) })
     }
 
+    #[track_caller]
     pub fn into_inner(mut self) -> Option<T> {
         self.take()
     }
@@ -337,6 +355,7 @@ pub struct LazyLock<T, F = fn() -> T> {
 unsafe impl<T: Sync + Send, F: Send> Sync for LazyLock<T, F> {}
 
 impl<T, F: FnOnce() -> T> LazyLock<T, F> {
+    #[inline]
     #[track_caller]
     pub const fn new(init: F) -> Self {
         LazyLock {
@@ -348,6 +367,7 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
 
     #[track_caller]
     pub fn force(this: &Self) -> &T {
+        look(&this.cell.id);
         if let Some(turn) = Turn::take(this.cell.number()) {
             if turn.after_panic {
                 panic_of_a_poisoned_lock();

@@ -14,6 +14,7 @@ use std::time::Duration;
 pub use ::std::thread::{AccessError, LocalKey, Result, panicking};
 
 use crate::rt;
+use crate::rt::plain::{look, look_back};
 use crate::rt::state::ids::ThreadId as Id;
 use crate::rt::state::life::Operation as Op;
 use crate::rt::state::operation::Operation;
@@ -45,19 +46,20 @@ pub struct Thread {
 
 impl Thread {
     pub fn name(&self) -> Option<&str> {
-        match self.id {
+        match *look_back(&self.id) {
             0 => Some("main"),
             _ => self.name.as_deref(),
         }
     }
 
     pub fn id(&self) -> ThreadId {
-        ThreadId(self.id as u64 + 1)
+        ThreadId(*look_back(&self.id) as u64 + 1)
     }
 
     #[track_caller]
     pub fn unpark(&self) {
-        rt::step(Operation::Park(Unpark(self.id)));
+        let id = *look(&self.id);
+        rt::step(Operation::Park(Unpark(id)));
     }
 }
 
@@ -195,7 +197,7 @@ impl<T> JoinHandle<T> {
 
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        is_finished(self.thread.id)
+        is_finished(*look(&self.thread.id))
     }
 }
 

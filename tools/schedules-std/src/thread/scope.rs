@@ -11,6 +11,7 @@ use super::{Builder, Result, Thread, is_finished, nothing};
 use crate::exclusive::NoExclusiveBorrow;
 use crate::rt;
 use crate::rt::location::Location;
+use crate::rt::plain::look;
 use crate::rt::state::ids::ThreadId as Id;
 use crate::rt::state::life::Operation as Op;
 use crate::rt::state::operation::Operation;
@@ -74,7 +75,7 @@ impl<T> ScopedJoinHandle<'_, T> {
 
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        is_finished(self.thread.id)
+        is_finished(*look(&self.thread.id))
     }
 }
 

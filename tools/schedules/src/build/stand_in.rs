@@ -118,7 +118,7 @@ impl StandIn {
         fs::create_dir_all(folder)?;
         let source = folder.join(format!("{name}.rs"));
         let library = folder.join(format!("lib{name}.rlib"));
-        fs::write(&source, format!("pub use schedules_std::*;\n{more}"))?;
+        fs::write(&source, format!("{more}\npub use schedules_std::*;\n"))?;
         let mut rustc = rustc();
         rustc
             .arg(&source)
@@ -126,7 +126,8 @@ impl StandIn {
             .args(["--crate-type=rlib", "--edition=2024", "-o"])
             .arg(&library)
             .arg(format!("--extern=schedules_std={}", self.library.display()))
-            .arg(format!("-Ldependency={}", self.dependencies.display()));
+            .arg(format!("-Ldependency={}", self.dependencies.display()))
+            .env("RUSTC_BOOTSTRAP", name);
         let output = output(rustc)?;
         if !output.status.success() {
             bail!(

@@ -1,3 +1,37 @@
+#![feature(freeze, specialization)]
+#![allow(incomplete_features)]
+
+/// What is put into words, which is read then. Of what holds a cell of some kind only its
+/// own code knows what is read, and it may take a lock for that.
+#[doc(hidden)]
+pub trait Shown {
+    #[track_caller]
+    fn shown(&self) -> &Self;
+}
+
+impl<T: ?Sized> Shown for T {
+    #[track_caller]
+    default fn shown(&self) -> &Self {
+        self
+    }
+}
+
+impl<T: ?Sized + ::std::marker::Freeze> Shown for T {
+    #[track_caller]
+    default fn shown(&self) -> &Self {
+        crate::rt::plain::look(self)
+    }
+}
+
+impl<T: ?Sized> Shown for &T {
+    #[track_caller]
+    fn shown(&self) -> &Self {
+        crate::rt::plain::look(self);
+        T::shown(*self);
+        self
+    }
+}
+
 /// As in the stand-in; what is printed is read.
 #[macro_export]
 macro_rules! print {
@@ -36,10 +70,10 @@ macro_rules! format {
 macro_rules! watched {
     (@ [$($done:tt)*] $(,)?) => { ::core::format_args!($($done)*) };
     (@ [$($done:tt)*], $name:ident = $value:expr $(, $($rest:tt)*)?) => {
-        $crate::watched!(@ [$($done)*, $name = *$crate::rt::plain::look(&$value)] $(, $($rest)*)?)
+        $crate::watched!(@ [$($done)*, $name = *$crate::Shown::shown(&$value)] $(, $($rest)*)?)
     };
     (@ [$($done:tt)*], $value:expr $(, $($rest:tt)*)?) => {
-        $crate::watched!(@ [$($done)*, *$crate::rt::plain::look(&$value)] $(, $($rest)*)?)
+        $crate::watched!(@ [$($done)*, *$crate::Shown::shown(&$value)] $(, $($rest)*)?)
     };
     ($format:literal $($rest:tt)*) => { $crate::watched!(@ [$format] $($rest)*) };
     // One that a macro makes, such as `concat!`.

@@ -12,6 +12,7 @@ mod parts;
 mod places;
 mod pointers;
 mod shared_owners;
+mod std_tools;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ fn run() -> Result<ExitCode> {
         channels::CASES,
         owners::CASES,
         locks::CASES,
+        std_tools::CASES,
     ]
     .concat();
     let names: BTreeSet<_> = cases.iter().map(|case| case.name).collect();

@@ -70,6 +70,16 @@ fn mix(around: u64, code: usize) -> u64 {
 /// The line of the program of which the instruction before `code` is part, or which has
 /// called what it is part of; none for what the stand-in does on its behalf.
 pub fn of(code: usize) -> Option<Location> {
+    find(code, false)
+}
+
+/// The line of the program that is nearest on the stack, also for what the stand-in does.
+pub fn of_program() -> Option<Location> {
+    // No instruction is there.
+    find(1, true)
+}
+
+fn find(code: usize, through_stand_in: bool) -> Option<Location> {
     static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
     let calls = CALLS.try_with(|calls| {
         let calls = calls.borrow();
@@ -84,7 +94,7 @@ pub fn of(code: usize) -> Option<Location> {
     if let Some(found) = found.or_else(|| known.far.get(&(far, code))) {
         return *found;
     }
-    let (found, frames) = asked();
+    let (found, frames) = asked(through_stand_in);
     match frames < NEAR {
         true => known.near.insert((near, code), found),
         false => known.far.insert((far, code), found),
@@ -95,23 +105,31 @@ pub fn of(code: usize) -> Option<Location> {
 /// The stand-in's own sources; these first of all are on the stack.
 const STAND_IN: &str = env!("CARGO_MANIFEST_DIR");
 const OWN: [&str; 2] = ["/src/rt/plain/", "/src/rt/memory.rs"];
+/// What an `Arc` does as its value does is the program's doing.
+const THROUGH: &str = "/src/sync/arc/traits.rs";
+/// So is that a tool is made, which may be in the very place where others look for it.
+const MADE: (&str, &str) = ("/src/sync/", "::new");
 
 /// What the call stack tells, and how many frames of it decide.
-fn asked() -> (Option<Location>, usize) {
+fn asked(through_stand_in: bool) -> (Option<Location>, usize) {
     let stack = format!("{:#}", Backtrace::force_capture()).replace('\\', "/");
     let stand_in = STAND_IN.replace('\\', "/");
-    let frames = stack
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("at "));
-    let frames: Vec<_> = frames.collect();
-    let is_own =
-        |frame: &&str| frame.contains(&stand_in) && OWN.iter().any(|part| frame.contains(part));
+    let lines = stack.lines().zip(stack.lines().skip(1));
+    let frames: Vec<_> = lines
+        .filter_map(|(name, line)| Some((name, line.trim().strip_prefix("at ")?)))
+        .collect();
+    let is_own = |(_, frame): &(&str, &str)| {
+        frame.contains(&stand_in) && OWN.iter().any(|part| frame.contains(part))
+    };
     let first = frames.iter().rposition(is_own).map_or(0, |last| last + 1);
-    for (number, frame) in frames[first..].iter().enumerate() {
+    for (number, (name, frame)) in frames[first..].iter().enumerate() {
         if let Some(location) = in_program(frame) {
             return (Some(location), number);
         }
-        if frame.starts_with(&stand_in) {
+        let is_program = through_stand_in
+            || frame.contains(THROUGH)
+            || name.ends_with(MADE.1) && frame.contains(MADE.0);
+        if frame.starts_with(&stand_in) && !is_program {
             return (None, number);
         }
     }

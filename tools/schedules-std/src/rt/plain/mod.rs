@@ -27,7 +27,7 @@ use formats::graph::Touching;
 use super::current::{Leaving, current, leaving};
 use super::location::Location;
 use super::memory;
-use super::runtime::{Runtime, runtime, with};
+use super::runtime::{Runtime, abandon, runtime, with};
 use super::state::ending::Ending;
 use super::state::plain::{Access, Trouble};
 use super::watch::{self, Work, is_watching};
@@ -70,12 +70,43 @@ pub fn use_atomic<T>(atomic: &T, location: Location) {
 /// compiler tells.
 #[track_caller]
 pub fn look<T: ?Sized>(value: &T) -> &T {
+    match is_watching() {
+        true => look_at(value, Some(Location::here())),
+        false => value,
+    }
+}
+
+/// The same where who calls is not told the caller's line, as in a `Drop`: the call stack
+/// has it.
+pub fn look_back<T: ?Sized>(value: &T) -> &T {
+    look_at(value, None)
+}
+
+/// What std puts into words by code that is compiled already, if it is a number or the like.
+pub fn look_into<T: ?Sized>(value: &T) -> &T {
+    const PLAIN: [&str; 17] = [
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8",
+        "u16", "u32", "u64", "u128", "usize",
+    ];
+    match PLAIN.contains(&std::any::type_name::<T>()) {
+        true => look_back(value),
+        false => value,
+    }
+}
+
+fn look_at<T: ?Sized>(value: &T, location: Option<Location>) -> &T {
     if is_watching() {
         let _work = Work::begin();
         let address = std::ptr::from_ref(value).addr();
         let length = size_of_val(value);
-        if length > 0 {
-            come_to(address..address + length, Touching::Reads, Location::here());
+        if length > 0
+            && let Some(location) = location.or_else(caller::of_program)
+        {
+            come_to(address..address + length, Touching::Reads, location);
+        }
+        // If that races, what is there may be gone when the others are unwound.
+        if if_searching(|runtime| runtime.is_over()) {
+            abandon();
         }
     }
     value

@@ -21,7 +21,7 @@ use std::ops::{CoerceUnsized, DispatchFromDyn, LegacyReceiver};
 use crate::rt;
 use crate::rt::location::Location;
 use crate::rt::owners::{self, touch};
-use crate::rt::plain;
+use crate::rt::plain::{self, look_back};
 use crate::rt::state::operation::Operation;
 use crate::rt::state::outcome::Outcome;
 use crate::rt::state::owner::{self, Change, Question};
@@ -100,6 +100,7 @@ impl<T: ?Sized> Arc<T> {
     }
 
     fn let_go(&self) {
+        look_back(&self.real);
         let is_last = || real::Arc::strong_count(&self.real) == 1;
         owners::let_go(needs_drop::<T>(), is_last);
         owners::change(self.address(), Change::Drop, is_last());
@@ -205,6 +206,7 @@ impl<T> Arc<T> {
 impl<T: ?Sized> Arc<T> {
     #[track_caller]
     pub fn strong_count(this: &Self) -> usize {
+        plain::look(&this.real);
         let location = Location::here();
         if let Some(answer) = owners::ask(this.address(), Question::Strong, location) {
             return number(&answer);
@@ -217,6 +219,7 @@ impl<T: ?Sized> Arc<T> {
 
     #[track_caller]
     pub fn weak_count(this: &Self) -> usize {
+        plain::look(&this.real);
         let location = Location::here();
         if let Some(answer) = owners::ask(this.address(), Question::Weak, location) {
             return number(&answer);
@@ -229,6 +232,7 @@ impl<T: ?Sized> Arc<T> {
 
     #[track_caller]
     pub fn get_mut(this: &mut Self) -> Option<&mut T> {
+        plain::look(&this.real);
         let location = Location::here();
         match owners::ask(this.address(), Question::IsAlone, location) {
             Some(Outcome::Is(false)) => return None,
@@ -246,6 +250,7 @@ impl<T: ?Sized> Arc<T> {
     where
         T: MakeMut,
     {
+        plain::look(&this.real);
         let location = Location::here();
         let is_shared = match owners::ask(this.address(), Question::IsLast, location) {
             Some(answer) => answer == Outcome::Is(false),
@@ -271,11 +276,11 @@ impl<T: ?Sized> Arc<T> {
     }
 
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
-        real::Arc::ptr_eq(&this.real, &other.real)
+        real::Arc::ptr_eq(look_back(&this.real), look_back(&other.real))
     }
 
     pub fn as_ptr(this: &Self) -> *const T {
-        real::Arc::as_ptr(&this.real)
+        real::Arc::as_ptr(look_back(&this.real))
     }
 
     /// It stays an owner.
@@ -323,6 +328,7 @@ impl<T: ?Sized> Arc<T> {
     }
 
     pub fn downgrade(this: &Self) -> Weak<T> {
+        look_back(&this.real);
         touch();
         owners::change(this.address(), Change::Downgrade, false);
         Weak::of(real::Arc::downgrade(&this.real))

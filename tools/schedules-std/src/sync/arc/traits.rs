@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync as real;
 
 use super::Arc;
+use crate::rt::plain::look_into;
 
 impl<T: ?Sized> Deref for Arc<T> {
     type Target = T;
@@ -145,12 +146,12 @@ impl<T: ?Sized + Error> Error for Arc<T> {}
 
 impl<T: ?Sized + fmt::Debug> fmt::Debug for Arc<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real.fmt(f)
+        look_into(&*self.real).fmt(f)
     }
 }
 
 impl<T: ?Sized + fmt::Display> fmt::Display for Arc<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real.fmt(f)
+        look_into(&*self.real).fmt(f)
     }
 }

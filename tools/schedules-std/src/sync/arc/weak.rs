@@ -14,6 +14,7 @@ use super::{Arc, count_at, number};
 use crate::rt;
 use crate::rt::location::Location;
 use crate::rt::owners::{self, touch};
+use crate::rt::plain::{look, look_back};
 use crate::rt::state::owner::{Change, Question};
 use crate::rt::state::rules::Glances;
 
@@ -58,12 +59,14 @@ impl<T: ?Sized> Weak<T> {
     }
 
     fn let_go(&self) {
+        look_back(&self.real);
         touch();
         owners::change(self.address(), Change::DropWeak, false);
     }
 
     #[track_caller]
     pub fn upgrade(&self) -> Option<Arc<T>> {
+        look(&self.real);
         rt::needs_glances(Glances::COUNTS);
         count_at(Location::here());
         let strong = self.real.upgrade();
@@ -77,6 +80,7 @@ impl<T: ?Sized> Weak<T> {
 
     #[track_caller]
     pub fn strong_count(&self) -> usize {
+        look(&self.real);
         let location = Location::here();
         if let Some(answer) = owners::ask(self.address(), Question::Strong, location) {
             return number(&answer);
@@ -89,6 +93,7 @@ impl<T: ?Sized> Weak<T> {
 
     #[track_caller]
     pub fn weak_count(&self) -> usize {
+        look(&self.real);
         let location = Location::here();
         if let Some(answer) = owners::ask(self.address(), Question::WeakOfWeak, location) {
             return number(&answer);
@@ -127,6 +132,7 @@ impl<T: ?Sized> Weak<T> {
 impl<T: ?Sized> Clone for Weak<T> {
     #[track_caller]
     fn clone(&self) -> Self {
+        look(&self.real);
         touch();
         owners::change(self.address(), Change::CloneWeak, false);
         Weak::of(self.real.clone())
