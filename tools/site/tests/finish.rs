@@ -84,7 +84,11 @@ fn index(texts: &[&str]) -> String {
             (number.to_string(), section)
         })
         .collect();
-    let addresses = ["threads/spawn.html#spawn", "threads/spawn.html#more"];
+    let addresses = [
+        "threads/spawn.html#spawn",
+        "threads/spawn.html#more",
+        "threads/order.html#term",
+    ];
     let index = serde_json::json!({
         "doc_urls": addresses[..texts.len()],
         "results_options": {"limit_results": 20, "teaser_word_count": 30},
@@ -173,15 +177,26 @@ fn of_a_block_of_code_the_search_gets_each_name_once() {
         |id: &str| format!("<h2 id=\"{id}\"><a class=\"header\" href=\"#{id}\">One</a></h2>");
     let page = format!(
         "<main>{}<p>What <em>is</em> seen</p><h3 id=\"small\"><a class=\"header\">And</a></h3>\
-         <pre><code class=\"x\">{block}</code></pre>{}<p>after</p></main><p>below</p>",
+         <pre><code class=\"language-rust compile_fail E0502 hljs\">{block}</code></pre>{}<p>after</p></main><p>below</p>",
         heading("spawn"),
         heading("more")
     );
     fs::write(html.path().join("threads/spawn.html"), page).expect("it can be written");
     let left = search(&html, &["all of it", "all of it"]);
     let texts = left("search/texts/threads/spawn-0a1b2c3d.js");
-    let expected = r#"["What is seen And\ncounted let more one store","after"]"#;
+    let expected = r#"["What is seen And\nE0502 counted let more one store","after"]"#;
     assert!(texts.contains(expected), "{texts}");
+}
+
+#[test]
+fn a_term_that_is_explained_begins_no_section_though_one_elsewhere_is_called_so() {
+    let html = rendered();
+    let page = "<main><h1 id=\"spawn\"><a class=\"header\">One</a></h1><dl>\
+        <dt id=\"term\"><a class=\"header\">Term</a></dt><dd>A word.</dd></dl></main>";
+    fs::write(html.path().join("threads/spawn.html"), page).expect("it can be written");
+    let left = search(&html, &["all of it", "all of it", "all of it"]);
+    let texts = left("search/texts/threads/spawn-0a1b2c3d.js");
+    assert!(texts.contains(r#"["Term A word.","#), "{texts}");
 }
 
 /// What stands beside the sentences of a page takes their room in a result.
@@ -208,6 +223,23 @@ fn a_word_of_two_parts_is_found_as_one() {
     assert_eq!(
         left("search/words/w-0a1b2c3d.js"),
         "search.add(\"search/words/w\", \"wake 0\\nwakeup 0\\n\");\n"
+    );
+}
+
+#[test]
+fn a_name_is_found_by_what_it_ends_with_unless_the_book_says_that_too() {
+    let html = rendered();
+    let left = search(&html, &["TrySendError, set_nonblocking"]);
+    assert_eq!(
+        left("search/words/s-0a1b2c3d.js"),
+        "search.add(\"search/words/s\", \"senderror 0\\nset_nonblocking 0\\n\");\n"
+    );
+    let n = left("search/words/n-0a1b2c3d.js");
+    assert!(n.contains("nonblocking 0"), "{n}");
+    let left = search(&html, &["one thread", "spawn_thread, JoinHandle"]);
+    assert_eq!(
+        left("search/words/t-0a1b2c3d.js"),
+        "search.add(\"search/words/t\", \"thread 0\\n\");\n"
     );
 }
 

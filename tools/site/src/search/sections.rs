@@ -66,10 +66,10 @@ impl Sections {
             serde_json::from_str(&text.replace("\\'", "'").replace("\\\\", "\\")).ok()?;
         let texts = &search["index"]["documentStore"]["docs"];
         let addresses = search["doc_urls"].as_array()?.iter();
-        let ids = addresses
+        let ids: BTreeSet<_> = addresses
             .clone()
-            .filter_map(|one| Some(one.as_str()?.split_once('#')?.1));
-        let ids: BTreeSet<_> = ids.collect();
+            .filter_map(|one| one.as_str()?.split_once('#'))
+            .collect();
         let mut pages = BTreeMap::new();
         let section = |(number, address): (usize, &Value)| {
             let of = |field: &str| texts.get(number.to_string())?[field].as_str();
@@ -88,7 +88,7 @@ impl Sections {
                     .strip_suffix(title)
                     .map_or(way, |way| way.trim_end_matches(BETWEEN))
                     .to_owned(),
-                text: below(page, id, &ids)
+                text: below(page, id, |id| ids.contains(&(address, id)))
                     .map_or_else(|| in_one_line(of("body").unwrap_or_default()), said),
             })
         };
@@ -114,7 +114,7 @@ fn settings(search: &Value) -> Option<Value> {
 }
 
 /// What a page has below a heading, up to the next one that begins a section.
-fn below<'a>(page: &'a str, id: &str, ids: &BTreeSet<&str>) -> Option<&'a str> {
+fn below<'a>(page: &'a str, id: &str, begins: impl Fn(&str) -> bool) -> Option<&'a str> {
     let (_, rest) = page.split_once(&format!(" id=\"{id}\"><a class=\"header\""))?;
     let (_, rest) = rest.split_once("</h")?;
     let (_, rest) = rest.split_once('>')?;
@@ -124,7 +124,7 @@ fn below<'a>(page: &'a str, id: &str, ids: &BTreeSet<&str>) -> Option<&'a str> {
         .map(|(end, _)| &rest[..end]);
     let next = headings.filter_map(|before| {
         let (_, id) = before.rsplit_once(" id=\"")?;
-        ids.contains(id).then(|| before.rfind('<'))?
+        begins(id).then(|| before.rfind('<'))?
     });
     Some(&rest[..next.min().unwrap_or(rest.len())])
 }
@@ -144,7 +144,11 @@ fn said(html: &str) -> String {
             let (own, behind) = tag.split_once(end).unwrap_or((tag, ""));
             text.push(' ');
             match begin.split([' ', '>']).next().unwrap_or_default() {
-                "<pre" | "<details" => code += &without_tags(own),
+                "<pre" | "<details" => {
+                    code += refused_with(own).unwrap_or_default();
+                    code.push(' ');
+                    code += &without_tags(own);
+                }
                 "<figcaption" if own.contains("listings/") => {
                     let (_, name) = own.split_once("<code>").unwrap_or_default();
                     listings.push(name.split('<').next().unwrap_or_default());
@@ -174,6 +178,16 @@ fn said(html: &str) -> String {
         return text;
     }
     format!("{text}{BEHIND}{}", more.join(" "))
+}
+
+/// The error with which the compiler refuses a block, which stands in its class.
+fn refused_with(block: &str) -> Option<&str> {
+    let (class, _) = block.split_once("<code class=\"")?.1.split_once('"')?;
+    let is_error = |word: &&str| {
+        let number = word.strip_prefix('E');
+        number.is_some_and(|number| number.len() == 4 && number.parse::<u16>().is_ok())
+    };
+    class.split(' ').find(is_error)
 }
 
 fn without_tags(html: &str) -> String {

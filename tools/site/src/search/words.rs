@@ -1,6 +1,6 @@
 //! The words of a book, and in which of its sections each of them stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Words that tell no section from another: a query is answered without them.
@@ -25,7 +25,10 @@ impl Words {
     /// Of the texts of sections, in order.
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut words = Words::default();
+        let mut ends = vec![];
         for (section, text) in texts.enumerate() {
+            let names = split(text).filter_map(end);
+            ends.extend(names.map(|name| (name.to_lowercase(), section)));
             let text = text.to_lowercase();
             let found = split(&text).filter(|word| !is_common(word));
             let mut length = 0;
@@ -37,6 +40,14 @@ impl Words {
                 words.add(&word, section);
             }
             words.lengths.push(length);
+        }
+        // Where the book says it by itself, that is what is looked for.
+        let all = words.by_letter.values().flat_map(BTreeMap::keys);
+        let known: BTreeSet<_> = all.cloned().collect();
+        for (name, section) in ends {
+            if !known.contains(&name) {
+                words.add(&name, section);
+            }
         }
         words
     }
@@ -96,6 +107,18 @@ fn joined(text: &str) -> impl Iterator<Item = String> {
         let (first, second) = word.split_once('-')?;
         (is_part(first) && is_part(second)).then(|| format!("{first}{second}"))
     })
+}
+
+/// What a name of several words ends with, as somebody may ask for it: `SendError` of
+/// `TrySendError`, `nonblocking` of `set_nonblocking`.
+fn end(name: &str) -> Option<&str> {
+    if let Some((_, end)) = name.split_once('_') {
+        return (end.len() > 2).then_some(end);
+    }
+    let mut words = name.match_indices(char::is_uppercase);
+    let (second, _) = words.nth(1)?;
+    // One word of it could be anything.
+    words.next().map(|_| &name[second..])
 }
 
 /// What is looked for in code: names and words of more than two letters.
