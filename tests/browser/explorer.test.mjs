@@ -313,6 +313,7 @@ const TROUBLES = [
   ["lacks its moments", (text, response) => response.end(text.replace('"moments"', '"moment"')), "is damaged"],
   ["lacks its goals", (text, response) => response.end(text.replace('"challenges"', '"challenge"')), "is damaged"],
   ["has a shape that nobody draws", (text, response) => response.end(text.replace('{"lock":', '{"clock":')), "is damaged"],
+  ["lacks an object at a moment", (text, response) => response.end(text.replace(/"o":\[\w+,?/, '"o":[')), "is damaged"],
   ["breaks off", (_, response) => response.destroy(), "there is no network, or it is too slow"],
 ];
 
@@ -340,6 +341,14 @@ for (const [what, answer, says] of TROUBLES) {
     await close();
   });
 }
+
+test("a thread that is called by the line at which it goes on is told with that line once", async () => {
+  const { page, open, status, close } = await explorer("thread1", "threads/spawn.html");
+  await open();
+  while (!/thread of line/.test(await status())) await page.keyboard.press("r");
+  assert.match(await status(), /^Step \d+: thread of line (\d+), prints/);
+  await close();
+});
 
 /** Opens an explorer whose data was changed on its way. */
 async function changed(name, file, change, options) {

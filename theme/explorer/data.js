@@ -12,7 +12,7 @@ const walks = (() => {
   function fault(data, source) {
     if (data?.format !== FORMAT) return "has a form that this page does not know";
     if (data.source !== source) return "is about another edition of the listing";
-    const { threads, actions, stands, states, moments, lines } = data;
+    const { threads, actions, stands, states, objects, moments, lines } = data;
     const known = (list, index) => index === null || list[index] !== undefined;
     const sound =
       lines.length > 0 &&
@@ -21,6 +21,7 @@ const walks = (() => {
         ({ t, o, s = [] }) =>
           t.length === threads.length &&
           t.every((stand) => known(stands, stand)) &&
+          o.length === objects.length &&
           o.every((state) => known(states, state)) &&
           s.every(([to, ...done]) => known(moments, to) && done.every((action) => known(actions, action))),
       );

@@ -81,9 +81,11 @@ const words = (() => {
   }
 
   function sentence(game, { thread, line, words, printed }) {
-    const at = line ? `, ${place(game, line)}` : "";
+    const name = game.data.threads[thread];
+    // Without a name of its own it may be called by that line.
+    const at = line && !name.endsWith(place(game, line)) ? `, ${place(game, line)}` : "";
     const text = printed ? `: ${printed.trim()}` : "";
-    return `${game.data.threads[thread]}${at}, ${words}${text}`;
+    return `${name}${at}, ${words}${text}`;
   }
 
   function beginning({ data }) {
