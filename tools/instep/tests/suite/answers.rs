@@ -214,7 +214,7 @@ fn a_program_a_test_and_a_table_can_be_asked() {
     let book = Small::copy();
     book.write(
         "code/table.md",
-        "| who | `one` | `two` |\n| --- | --- | --- |\n| **slow** <br> late | yes | no |\n| many | 7 | x |\n",
+        "| who | `one` | `two` |\n| --- | --- | --- |\n| **slow** <br> late | yes | no |\n| many | 7 | x |\n| few | 63 (0.8) | 2.3 KiB |\n",
     );
     let code = "fn it_adds() {\n    // assert!(false);\n    assert_eq!(1 + 1,\n        2);\n}\n";
     book.write("tools/sums/tests/sums.rs", code);
@@ -223,6 +223,8 @@ fn a_program_a_test_and_a_table_can_be_asked() {
         ("code/table.md.cell(slow | one)", "yes", "no"),
         ("code/table.md.cell(slow | two)", "never", "always"),
         ("code/table.md.cell(many | one)", "Seven", "eight"),
+        ("code/table.md.cell(few | one)", "63", "8"),
+        ("code/table.md.cell(few | two) < 3", "is", "isn't"),
         (
             "tools/sums/tests/sums.rs.asserts(fn it_adds)",
             "is",

@@ -116,9 +116,12 @@ fn of_table(table: &str, asked: &str) -> Result<Value, Unknown> {
             "write `cell(ROW | COLUMN)`, each as it is called there",
         );
     };
-    match (verdict::read(&found), found.parse()) {
-        (Some(verdict), _) => Ok(Value::Verdict(verdict)),
-        (None, Ok(number)) => Ok(Value::Number(number)),
+    // Its unit may stand behind a number, or how often it is another one.
+    let number = found.split(' ').next().unwrap_or_default();
+    match (verdict::read(&found), number.parse(), number.parse()) {
+        (Some(verdict), ..) => Ok(Value::Verdict(verdict)),
+        (None, Ok(number), _) => Ok(Value::Number(number)),
+        (None, _, Ok(number)) => Ok(Value::Measured(number)),
         _ => unknown(format!("`{found}` is no answer, and no number"), FORM),
     }
 }
