@@ -274,6 +274,18 @@ fn a_name_may_be_marked() {
 }
 
 #[test]
+fn a_script_of_the_pages_tells_its_keys() {
+    let book = Small::copy();
+    book.write("theme/board.js", "undo: control(\"Undo\", \"u\"),\n");
+    let mark = |key: &str| {
+        let source = "theme/board.js.word(control(&quot;Undo&quot;, &quot;{}&quot;)";
+        format!("Press <data value=\"{source})\">{key}</data>.")
+    };
+    assert_eq!(said_of(&book, &mark("u")), <[&str; 0]>::default());
+    assert!(!said_of(&book, &mark("z")).is_empty());
+}
+
+#[test]
 fn a_name_may_stand_in_a_path_or_in_a_sentence() {
     let book = Small::copy();
     let source = "    let sum = Kind::Whole;\n    let sum = 1 + 1;";

@@ -17,7 +17,7 @@ use crate::rules::numbers::which::{WHICH, which};
 const REPORTS: &str = "reports/recorded/";
 
 /// Files of the repository that state something.
-const FILES: [&str; 4] = [".rs", ".toml", ".json", ".yml"];
+const FILES: [&str; 5] = [".rs", ".toml", ".json", ".yml", ".js"];
 
 /// A table that a test holds.
 const TABLE: &str = ".md";
