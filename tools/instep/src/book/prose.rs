@@ -61,6 +61,8 @@ pub struct Prose {
     pub paragraphs: Vec<Paragraph>,
     pub marks: Vec<Mark>,
     pub lists: Vec<List>,
+    /// Where code has what would be a mark outside of it.
+    pub marks_in_code: Vec<(PathBuf, usize)>,
     /// The lists that are open, the innermost last.
     within: Vec<usize>,
     current: Option<Paragraph>,
@@ -139,7 +141,13 @@ impl Prose {
             Event::Text(text) => self.paragraph(origin).text.push_str(text),
             // A name may be marked, as a number is.
             Event::Code(code) if self.open.is_some() => self.paragraph(origin).text.push_str(code),
-            Event::Code(_) => self.paragraph(origin).text.push(CODE_MARK),
+            Event::Code(code) => {
+                if code.contains("<data value=") {
+                    let place = (origin.file.clone(), origin.number);
+                    self.marks_in_code.push(place);
+                }
+                self.paragraph(origin).text.push(CODE_MARK);
+            }
             Event::SoftBreak | Event::HardBreak => {
                 if let Some(paragraph) = &mut self.current {
                     paragraph.text.push(' ');

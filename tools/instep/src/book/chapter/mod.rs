@@ -36,6 +36,8 @@ pub struct Chapter {
     /// The numbers that say where they come from.
     pub marks: Vec<Mark>,
     pub lists: Vec<List>,
+    /// Where code has what would be a mark outside of it.
+    pub marks_in_code: Vec<(PathBuf, usize)>,
     /// The ids by which links can reach the chapter's parts.
     pub ids: Vec<String>,
     /// What the reader sees only when they ask for it.
@@ -112,6 +114,7 @@ impl Chapter {
             paragraphs: vec![],
             marks: vec![],
             lists: vec![],
+            marks_in_code: vec![],
             ids: vec![],
             answers: vec![],
             quizzes: vec![],

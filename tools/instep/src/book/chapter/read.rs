@@ -70,6 +70,7 @@ impl<'a> Reader<'a> {
         self.chapter.paragraphs = prose.paragraphs;
         self.chapter.marks = prose.marks;
         self.chapter.lists = prose.lists;
+        self.chapter.marks_in_code = prose.marks_in_code;
     }
 
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {

@@ -24,7 +24,18 @@ pub fn wrong(book: &Book) -> Vec<Finding> {
     let marks = pages(book).flat_map(|page| page.marks.iter().map(move |mark| (page, mark)));
     marks
         .filter_map(|(page, mark)| fault(book, page, mark))
+        .chain(in_code(book))
         .collect()
+}
+
+/// Marks between backticks, which readers see as they are written. Documents show what a mark is.
+fn in_code(book: &Book) -> impl Iterator<Item = Finding> {
+    let places = book.chapters.iter().flat_map(|page| &page.marks_in_code);
+    places.map(|(file, line)| {
+        let what = "a mark within code is none, and readers see it";
+        let help = "put the backticks into the mark: `<data value=\"…\">`code`</data>`";
+        Finding::new(file, *line, what, help)
+    })
 }
 
 fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
