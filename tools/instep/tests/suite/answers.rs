@@ -219,7 +219,24 @@ fn a_program_a_test_and_a_table_can_be_asked() {
     let code = "fn it_adds() {\n    // assert!(false);\n    assert_eq!(1 + 1,\n        2);\n}\n";
     book.write("tools/sums/tests/sums.rs", code);
     book.write("tools/sums.rs", code);
+    book.write(
+        "reports/recorded/sums.txt",
+        "one sum:\n  2\nby tool: fast\n",
+    );
     for (source, is_so, is_not) in [
+        ("reports/recorded/sums.txt.says(one sum: 2)", "is", "isn't"),
+        (
+            "reports/recorded/sums.txt.omits(3 | two) ? right : wrong",
+            "wrong",
+            "right",
+        ),
+        ("reports/recorded/sums.txt.word(by {}:)", "tool", "hand"),
+        (
+            "tools/sums.rs.has(fn it_adds) ? adds : takes",
+            "adds",
+            "takes",
+        ),
+        ("tools/sums.rs.lacks(assert!(false))", "not", "yes"),
         ("code/table.md.cell(slow | one)", "yes", "no"),
         ("code/table.md.cell(slow | two)", "never", "always"),
         ("code/table.md.cell(many | one)", "Seven", "eight"),
@@ -264,6 +281,10 @@ fn a_program_a_test_and_a_table_can_be_asked() {
             "this test has no",
         ),
         ("tools/sums.rs.asserts(fn it_adds)", "has no `asserts`"),
+        ("tools/sums.rs.has(fn it_takes)", "is not so"),
+        ("tools/sums.rs.lacks(fn it_adds)", "is not so"),
+        ("reports/recorded/sums.txt.says(two sums)", "is not so"),
+        ("reports/recorded/sums.txt.omits(one)", "is not so"),
         ("count.asserts(let sum = 1 + 2;)", "does not run to its end"),
         ("crash.asserts(panic!)", "no test runs `crash` to its end"),
     ] {

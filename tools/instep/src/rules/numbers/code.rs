@@ -27,10 +27,7 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
     let subject = source.subject;
     if subject.starts_with(REPORTS) && subject.ends_with(".txt") {
         let report = fs::read_to_string(book.root.join(subject)).unwrap_or_default();
-        return match (source.what, source.detail) {
-            ("prints", Some(pattern)) => filled(&report, pattern, "this report"),
-            _ => no_such(source, &["prints(…{}…)"]),
-        };
+        return of_report(&report, source);
     }
     if subject.ends_with(TABLE) {
         let table = fs::read_to_string(book.root.join(subject)).unwrap_or_default();
@@ -63,6 +60,16 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
             None => unknown(format!("this code has no `{lines}`"), WHICH),
         },
         ("word", Some(pattern)) => pattern::named(&sources.join("\n"), pattern, "this code"),
+        ("has" | "lacks", Some(code)) if library.is_none() => {
+            let has = sources.iter().any(|source| has_code(source, code));
+            match has == (source.what == "has") {
+                true => Ok(Value::Verdict(has)),
+                false => unknown(
+                    format!("that this file {} `{code}` is not so", source.what),
+                    "write what it has, between any white space",
+                ),
+            }
+        }
         ("asserts" | "denies", Some(code)) if is_test(subject) => {
             match sources.iter().any(|source| has_code(source, code)) {
                 true => Ok(Value::Verdict(source.what == "asserts")),
@@ -90,6 +97,31 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
 /// Whether `cargo test` runs a file.
 fn is_test(path: &str) -> bool {
     path.ends_with(".rs") && path.split('/').any(|folder| folder == "tests")
+}
+
+/// What a tool has said, between any white space.
+fn of_report(report: &str, source: &Source<'_>) -> Result<Value, Unknown> {
+    let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let says = |asked: &str| spaced(report).contains(&spaced(asked));
+    match (source.what, source.detail) {
+        ("prints", Some(pattern)) => filled(report, pattern, "this report"),
+        ("word", Some(pattern)) => pattern::named(report, pattern, "this report"),
+        ("says", Some(asked)) if says(asked) => Ok(Value::Verdict(true)),
+        ("omits", Some(asked)) if !asked.split(" | ").any(says) => Ok(Value::Verdict(false)),
+        ("says" | "omits", Some(asked)) => unknown(
+            format!("that this report {} `{asked}` is not so", source.what),
+            "quote what it says",
+        ),
+        _ => no_such(
+            source,
+            &[
+                "prints(…{}…)",
+                "word(…{}…)",
+                "says(TEXT)",
+                "omits(TEXT | TEXT)",
+            ],
+        ),
+    }
 }
 
 /// What stands in a cell: *yes*, *no*, or a number.
