@@ -243,3 +243,77 @@ fn the_orderings_in_the_words_of_an_exercise_are_those_of_its_programs() {
         "{findings:#?}"
     );
 }
+
+#[test]
+fn a_mark_in_the_words_of_an_exercise_is_held_to_its_own_files() {
+    let book = Small::copy();
+    let folder = "exercises/threads/bell";
+    let file = format!("{folder}/exercise.toml");
+    let start = "fn main() {\n    println!(\"1\");\n}\n";
+    book.write(&format!("{folder}/start.rs"), start);
+    let solution = "fn main() {\n    BELL.notify_one();\n}\n";
+    book.write(&format!("{folder}/solution.rs"), solution);
+    let said_of = |source: &str, word: &str| {
+        let text = format!(
+            "chapter = \"threads/threads.md\"\nstart_fails = \"It can print 4 more\"\n\
+             hints = [\"\"\"\n```rust\nassert!(true);\n```\n\"\"\"]\n\
+             because = \"\"\"\nIt is <data value=\"{source}\">{word}</data>.\n\"\"\"\n\
+             [goal]\noutputs = [\"2 rings\\n\", \"\"]\n\
+             [keeps]\nthreads = 3\ncode = [\"BELL\"]\nwithout = [\"sleep\"]\n\
+             [cheats.twice]\nrefused = \"It can get stuck\"\n"
+        );
+        book.write(&file, text);
+        let findings = book.findings().into_iter();
+        let own = findings.filter(|it| it.file == std::path::Path::new(&file));
+        own.map(|it| it.what).collect::<Vec<_>>()
+    };
+    for (source, right, wrong) in [
+        ("solution.word(BELL.{}())", "notify_one", "notify_all"),
+        ("solution.has(notify_one) ? one : all", "one", "all"),
+        ("start.lacks(BELL) ? silent : loud", "loud", "silent"),
+        ("start.lines", "three", "four"),
+        ("goal.outputs", "two", "three"),
+        ("goal.prints({} rings)", "2", "3"),
+        ("goal.fails(print {} more)", "four", "three"),
+        ("goal.fails(can print) ? prints : hangs", "prints", "hangs"),
+        ("keeps.threads", "three", "two"),
+        ("keeps.has(BELL) ? stays : goes", "stays", "goes"),
+        ("keeps.lacks(sleep)", "not", "yes"),
+        (
+            "cheats.refused(twice | stuck) ? wrong : right",
+            "wrong",
+            "right",
+        ),
+        (
+            "hints.asserts(assert!(true);) ? so : otherwise",
+            "so",
+            "otherwise",
+        ),
+        (
+            "here.asserts(assert_eq!(1 + 1, 2);) ? two : three",
+            "two",
+            "three",
+        ),
+        (
+            "std::thread::park.says(It may also return spuriously) ? may : must",
+            "may",
+            "must",
+        ),
+    ] {
+        assert_eq!(said_of(source, right), [""; 0], "{source}");
+        let told = said_of(source, wrong);
+        assert_eq!(told.len(), 1, "{source}: {told:?}");
+    }
+    for source in [
+        "solution.has(notify_all)",
+        "start.has(BELL)",
+        "goal.fails(stuck)",
+        "keeps.has(sleep)",
+        "cheats.refused(once)",
+        "hints.asserts(assert!(false);)",
+        "grader.has(main)",
+    ] {
+        let told = said_of(source, "yes");
+        assert_eq!(told.len(), 1, "{source}: {told:?}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use formats::ending::Ending;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::talk::Conversation;
 
@@ -16,10 +16,13 @@ pub struct Manifest {
     /// The chapter that leads to it, below `src`.
     pub chapter: String,
     /// What to do, in Markdown.
+    #[serde(deserialize_with = "shown")]
     pub task: String,
     /// Each helps more than the one before.
+    #[serde(deserialize_with = "all_shown")]
     pub hints: Vec<String>,
     /// What the solution teaches.
+    #[serde(deserialize_with = "shown")]
     pub because: String,
     /// What the grader says of the start, in part.
     pub start_fails: String,
@@ -120,4 +123,25 @@ pub struct Keeps {
 pub struct Cheat {
     /// What the grader says of it, in part.
     pub refused: String,
+}
+
+fn shown<'de, D: Deserializer<'de>>(text: D) -> Result<String, D::Error> {
+    String::deserialize(text).map(|text| without_marks(&text))
+}
+
+fn all_shown<'de, D: Deserializer<'de>>(texts: D) -> Result<Vec<String>, D::Error> {
+    let texts = Vec::<String>::deserialize(texts)?;
+    Ok(texts.iter().map(|text| without_marks(text)).collect())
+}
+
+/// A text as its reader sees it: `<data value="SOURCE">word</data>` says where a word comes
+/// from, and is for the checks of the book.
+fn without_marks(text: &str) -> String {
+    let mut parts = text.split("<data value=\"");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (_, marked) = part.split_once("\">").unwrap_or(("", part));
+        shown += marked;
+    }
+    shown.replace("</data>", "")
 }

@@ -33,6 +33,7 @@ pub const TESTS: &[(&str, Test)] = &[
     ("who reads no more is no reason to panic", nobody_reads),
     ("nothing is wider than 80 columns", is_narrow),
     ("hints come one by one", hints_come_one_by_one),
+    ("what words are held to is not shown", shows_no_marks),
     ("the solution is compared with what is there", compares),
     ("a file that is missing is named", names_a_missing_file),
     (
@@ -236,6 +237,12 @@ fn hints_come_one_by_one(reader: &Reader) -> Result<()> {
         reader.run(&["hint", "first"])?.expect(0, words)?;
     }
     Ok(())
+}
+
+fn shows_no_marks(reader: &Reader) -> Result<()> {
+    let marked = "This <data value=\"start.has(a < b) ? is : isn't\">is</data> it.\n";
+    reader.change_manifest("task = \"\"\"\n", &format!("task = \"\"\"\n{marked}"))?;
+    reader.run(&["start", "first"])?.expect(0, "\nThis is it.")
 }
 
 fn compares(reader: &Reader) -> Result<()> {

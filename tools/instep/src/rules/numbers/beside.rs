@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::book::Book;
+use crate::book::chapter::Chapter;
 use crate::book::text;
 use crate::finding::Finding;
-use crate::rules::numbers::pages;
+use crate::rules::numbers::{exercise, pages};
 
 const NEGATIONS: &str = r"not|never|no|hardly|rarely|seldom|cannot|\w+n[’']t";
 
@@ -29,8 +30,12 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// Every negation that stands right beside a mark.
 pub fn check(book: &Book) -> Vec<Finding> {
     let mut findings = vec![];
-    for page in pages(book).filter(|page| !page.marks.is_empty()) {
+    let read = |page: &Chapter| {
         let source = text::read_page(&book.root.join(&page.path)).unwrap_or_default();
+        (page.path.clone(), source)
+    };
+    let marked = pages(book).filter(|page| !page.marks.is_empty()).map(read);
+    for (file, source) in marked.chain(exercise::texts(book)) {
         let before = BEFORE.captures_iter(&source).map(|it| (it, 1, 2));
         let behind = BEHIND.captures_iter(&source).map(|it| (it, 2, 1));
         for (found, negation, marked) in before.chain(behind) {
@@ -39,7 +44,7 @@ pub fn check(book: &Book) -> Vec<Finding> {
             let line = source[..at].matches('\n').count() + 1;
             let what = format!("`{negation}` beside `{marked}` turns around what is marked");
             let help = "mark both words, and let the source name them: `SOURCE ? can't : can`";
-            findings.push(Finding::new(&page.path, line, what, help));
+            findings.push(Finding::new(&file, line, what, help));
         }
     }
     findings

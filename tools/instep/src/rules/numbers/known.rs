@@ -11,7 +11,7 @@ use crate::rules::numbers::pattern::{self, filled};
 use crate::rules::numbers::source::{self, FORM, Source, Unknown, named, no_such, terms, unknown};
 use crate::rules::numbers::value::Value;
 use crate::rules::numbers::which::{WHICH, which};
-use crate::rules::numbers::{code, listing, near, quoted, version};
+use crate::rules::numbers::{code, exercise, listing, near, quoted, version};
 
 /// What a mark of `chapter` names.
 ///
@@ -101,6 +101,11 @@ fn holds(left: &Value, sign: &str, right: &Value) -> Result<bool, Unknown> {
 }
 
 fn one(book: &Book, chapter: &Chapter, mark: &Mark, source: &Source<'_>) -> Result<Value, Unknown> {
+    if exercise::is_of_one(mark)
+        && let Some(value) = exercise::of(book, mark, source)
+    {
+        return value;
+    }
     match source.subject {
         "here" => of_the_page(chapter, mark, source),
         "book" => of_the_book(book, source),

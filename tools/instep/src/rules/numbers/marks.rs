@@ -12,6 +12,7 @@ use crate::book::text;
 use crate::edit::Edit;
 use crate::files::slashed;
 use crate::finding::Finding;
+use crate::rules::numbers::exercise;
 use crate::rules::numbers::known;
 use crate::rules::numbers::near;
 use crate::rules::numbers::pages;
@@ -21,8 +22,11 @@ use crate::rules::numbers::verdict;
 
 /// Marks that say something else than their source, or have none.
 pub fn wrong(book: &Book) -> Vec<Finding> {
+    let of_exercises = exercise::marks(book);
+    let of_exercises = of_exercises.iter().map(|(page, mark)| (*page, mark));
     let marks = pages(book).flat_map(|page| page.marks.iter().map(move |mark| (page, mark)));
     marks
+        .chain(of_exercises)
         .filter_map(|(page, mark)| fault(book, page, mark))
         .chain(in_code(book))
         .collect()

@@ -6,6 +6,7 @@ mod beside;
 mod code;
 mod constants;
 mod exceptions;
+mod exercise;
 mod known;
 mod listing;
 mod marks;

@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::book::chapter::Chapter;
 use crate::book::include::normalize;
 use crate::book::prose::Mark;
+use crate::rules::numbers::exercise;
 use crate::rules::numbers::source::{Unknown, unknown};
 
 /// How far from a mark the link stands that says whose it is, in lines.
@@ -43,8 +44,9 @@ pub fn page<'a>(
             "write its path as the table of contents does",
         );
     };
+    let is_its_own = exercise::is_of_one(mark) && named.path == page.path;
     let mut linked = linked(book, page, mark).into_iter();
-    match linked.any(|linked| linked.path == named.path) {
+    match is_its_own || linked.any(|linked| linked.path == named.path) {
         true => Ok(named),
         false => unknown(
             format!("this is known from `{name}`, to which no link beside it leads"),
