@@ -80,7 +80,7 @@ pub fn marks(book: &Book) -> Vec<(&Chapter, Mark)> {
         .iter()
         .filter(|(_, text)| text.contains("<data"))
     {
-        let manifest: Manifest = toml::from_str(text).unwrap_or_default();
+        let manifest = manifest(book, file);
         let Some(chapter) = book.chapter(&book.settings.src.join(&manifest.chapter)) else {
             continue;
         };
@@ -88,7 +88,7 @@ pub fn marks(book: &Book) -> Vec<(&Chapter, Mark)> {
             let at = found.get(0).map_or(0, |it| it.start());
             let mark = Mark {
                 source: found[1].to_owned(),
-                text: found[2].to_owned(),
+                text: found[2].trim_matches('`').to_owned(),
                 file: file.clone(),
                 line: text[..at].matches('\n').count() + 1,
             };
