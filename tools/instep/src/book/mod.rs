@@ -51,6 +51,8 @@ pub struct Book {
     pub has_contracts: bool,
     /// The Markdown files beside `book.toml`: the README and its like.
     pub documents: Vec<Chapter>,
+    /// What tools are and do, in a README of their own; of these only the marks are read.
+    pub readmes: Vec<Chapter>,
     /// What could not be read.
     pub findings: Vec<Finding>,
 }
@@ -111,6 +113,7 @@ impl Book {
             libraries: crates.libraries,
             has_contracts: crates.has_contracts,
             documents: documents(root)?,
+            readmes: readmes(root),
             findings,
         })
     }
@@ -191,6 +194,21 @@ fn flatten<'a>(items: &'a [SummaryItem], links: &mut Vec<&'a Link>) {
             flatten(&link.nested_items, links);
         }
     }
+}
+
+/// The `README.md` of each tool that has one.
+fn readmes(root: &Path) -> Vec<Chapter> {
+    let tools = fs::read_dir(root.join("tools")).into_iter().flatten();
+    let tools = tools.filter_map(Result::ok);
+    let mut paths: Vec<_> = tools
+        .map(|tool| Path::new("tools").join(tool.file_name()).join("README.md"))
+        .collect();
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let text = text::read_page(&root.join(path)).ok()?;
+        Some(Chapter::parse(root, path, &text))
+    };
+    paths.iter().filter_map(read).collect()
 }
 
 /// The Markdown files beside `book.toml`: the README and its like. One that is

@@ -359,6 +359,25 @@ fn numbers_that_a_reader_takes_for_facts_have_to_be_marked() {
 }
 
 #[test]
+fn of_a_readme_of_a_tool_only_the_marks_are_read() {
+    let book = Small::copy();
+    let readme = "tools/turns/README.md";
+    let says = |number: &str| {
+        let text = format!(
+            "There are 120 of them, and {}\n",
+            mark("book.listings", number)
+        );
+        book.write(readme, text);
+        book.says()
+    };
+    assert_eq!(says("four"), <[&str; 0]>::default());
+    assert_eq!(
+        says("five"),
+        ["tools/turns/README.md:1 this number is not what `book.listings` is"]
+    );
+}
+
+#[test]
 fn an_exception_holds_for_its_words_and_has_to_be_used() {
     let book = Small::copy();
     let exception = "\n[[preprocessor.instep.unmarked]]\npage = \"src/threads/threads.md\"\n\

@@ -8,7 +8,7 @@ use crate::book::Book;
 use crate::book::chapter::Chapter;
 use crate::book::text;
 use crate::finding::Finding;
-use crate::rules::numbers::{exercise, pages};
+use crate::rules::numbers::{exercise, marked};
 
 const NEGATIONS: &str = r"not|never|no|hardly|rarely|seldom|cannot|\w+n[’']t";
 
@@ -34,8 +34,8 @@ pub fn check(book: &Book) -> Vec<Finding> {
         let source = text::read_page(&book.root.join(&page.path)).unwrap_or_default();
         (page.path.clone(), source)
     };
-    let marked = pages(book).filter(|page| !page.marks.is_empty()).map(read);
-    for (file, source) in marked.chain(exercise::texts(book)) {
+    let read_pages = marked(book).filter(|page| !page.marks.is_empty()).map(read);
+    for (file, source) in read_pages.chain(exercise::texts(book)) {
         let before = BEFORE.captures_iter(&source).map(|it| (it, 1, 2));
         let behind = BEHIND.captures_iter(&source).map(|it| (it, 2, 1));
         for (found, negation, marked) in before.chain(behind) {

@@ -15,16 +15,16 @@ use crate::finding::Finding;
 use crate::rules::numbers::exercise;
 use crate::rules::numbers::known;
 use crate::rules::numbers::near;
-use crate::rules::numbers::pages;
 use crate::rules::numbers::source;
 use crate::rules::numbers::value::Value;
 use crate::rules::numbers::verdict;
+use crate::rules::numbers::{marked, pages};
 
 /// Marks that say something else than their source, or have none.
 pub fn wrong(book: &Book) -> Vec<Finding> {
     let of_exercises = exercise::marks(book);
     let of_exercises = of_exercises.iter().map(|(page, mark)| (*page, mark));
-    let marks = pages(book).flat_map(|page| page.marks.iter().map(move |mark| (page, mark)));
+    let marks = marked(book).flat_map(|page| page.marks.iter().map(move |mark| (page, mark)));
     marks
         .chain(of_exercises)
         .filter_map(|(page, mark)| fault(book, page, mark))

@@ -65,6 +65,11 @@ pub fn unknown_name(book: &Book, document: &Chapter, source: &str) -> Option<Str
     unknown.is_no_name.then_some(unknown.help)
 }
 
+/// What may have marks, but for exercises.
+fn marked(book: &Book) -> impl Iterator<Item = &Chapter> {
+    pages(book).chain(&book.readmes)
+}
+
 /// The chapters, and the files beside them.
 fn pages(book: &Book) -> impl Iterator<Item = &Chapter> {
     book.chapters.iter().chain(&book.documents)

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::book::Book;
 use crate::rules::crate_docs;
 use crate::rules::numbers::exercise;
-use crate::rules::numbers::pages;
+use crate::rules::numbers::marked;
 use crate::rules::numbers::pattern;
 use crate::rules::numbers::source::{self, Source, Unknown, no_such, unknown};
 use crate::rules::numbers::value::Value;
@@ -84,7 +84,7 @@ fn said_of(book: &Book, item: &str) -> Result<String, Unknown> {
 
 /// The items of the standard library that the marks of a book name.
 fn named(book: &Book) -> Vec<String> {
-    let marks = pages(book).flat_map(|page| page.marks.iter().cloned());
+    let marks = marked(book).flat_map(|page| page.marks.iter().cloned());
     let marks = marks.chain(exercise::marks(book).into_iter().map(|(_, mark)| mark));
     let sources: Vec<_> = marks.map(|mark| source::plain(&mark.source)).collect();
     let named = sources.iter().flat_map(|text| source::named(text));
