@@ -272,6 +272,7 @@ fn a_mark_in_the_words_of_an_exercise_is_held_to_its_own_files() {
         ("solution.has(notify_one) ? one : all", "one", "all"),
         ("start.lacks(BELL) ? silent : loud", "loud", "silent"),
         ("start.lines", "three", "four"),
+        ("goal.always()", "every", "no"),
         ("goal.outputs", "two", "three"),
         ("goal.prints({} rings)", "2", "3"),
         ("goal.fails(print {} more)", "four", "three"),

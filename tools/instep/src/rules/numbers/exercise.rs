@@ -28,6 +28,7 @@ const EXERCISE: &str = "exercise.toml";
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Manifest {
+    kind: String,
     chapter: String,
     hints: Vec<String>,
     start_fails: String,
@@ -169,6 +170,10 @@ fn of_the_manifest(manifest: &Manifest, source: &Source<'_>) -> Result<Value, Un
             let is_run = manifest.hints.iter().any(|hint| has_code(hint, code));
             is_run.then_some(Value::Verdict(true))
         }
+        ("goal", "always", Some("")) => {
+            let is_of_one = ["break it", "predict it"].contains(&&*manifest.kind);
+            (!is_of_one).then_some(Value::Verdict(true))
+        }
         ("goal", "outputs", None) => Some(Value::Number(manifest.goal.outputs.len() as u128)),
         ("goal", "prints", Some(pattern)) => {
             return filled(&manifest.goal.outputs.join("\n"), pattern, "its goal");
@@ -199,7 +204,7 @@ fn of_the_manifest(manifest: &Manifest, source: &Source<'_>) -> Result<Value, Un
                 source,
                 &[
                     "asserts(CODE), of hints",
-                    "outputs, prints(…{}…), fails(TEXT), of goal",
+                    "always(), outputs, prints(…{}…), fails(TEXT), of goal",
                     "threads, has(CODE), lacks(CODE), of keeps",
                     "refused(NAME | TEXT), of cheats",
                 ],
