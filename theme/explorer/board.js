@@ -73,9 +73,9 @@ const board = (() => {
           {
             className: `run t${index % SHAPES}`,
             "aria-describedby": this.stands[index].id,
-            ...(index < 10 && { "aria-keyshortcuts": `${index}` }),
+            ...(index < 10 && { "aria-keyshortcuts": index }),
           },
-          mark(index, `${index}`),
+          mark(index, index),
           `Run ${thread}`,
         ),
       );
@@ -232,7 +232,7 @@ const board = (() => {
         const row = stand && stand.state !== "ended" && this.rows[stand.line - 1];
         if (row) {
           row.classList.add("now");
-          row.firstChild.append(mark(thread, `${thread}`, stand.state === "waits" ? "waiting" : ""));
+          row.firstChild.append(mark(thread, thread, stand.state === "waits" ? "waiting" : ""));
         }
       });
     }
@@ -264,7 +264,7 @@ const board = (() => {
       if (lost) parts.push(make("p", { className: "lost" }, lost));
       if (ending === "deadlock" || ending === "spins") {
         const circle = game.circle();
-        const waits = words.waits(game, circle).map(([thread, why]) => make("li", {}, mark(thread, `${thread}`), why));
+        const waits = words.waits(game, circle).map(([thread, why]) => make("li", {}, mark(thread, thread), why));
         parts.push(make("div", { className: "circle" }, ...(circle ? [ring(circle)] : []), make("ul", {}, ...waits)));
       } else if (ending === "race") {
         parts.push(make("p", {}, words.races(game)));

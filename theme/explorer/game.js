@@ -56,7 +56,7 @@ const game = (() => {
     /** Whether a thread could go on; where a limit cut the search off, it need not have a step. */
     isReady(thread) {
       const stand = this.stand(thread);
-      return stand !== undefined && stand.state === undefined;
+      return Boolean(stand && !stand.state);
     }
 
     /** The numbers of the steps that a thread can take at a moment. */
@@ -171,7 +171,6 @@ const game = (() => {
 
     /** What a thread has read last of an atomic, and who has stored something there since. */
     lastRead(thread, object, done = this.done()) {
-      if (object === undefined) return undefined;
       const touched = done.filter(({ touches }) => touches?.object === object);
       const at = touched.findLastIndex((action) => action.thread === thread);
       const last = touched[at]?.touches;

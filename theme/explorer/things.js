@@ -11,7 +11,7 @@ const things = (() => {
   const note = (text) => make("small", {}, text);
 
   /** The marks of threads: of those that wait dotted. */
-  const marks = (threads, look) => threads.map((thread) => mark(thread, `${thread}`, look));
+  const marks = (threads, look) => threads.map((thread) => mark(thread, thread, look));
 
   /** Behind a thing: who waits for it. */
   const line = (waiting) => (waiting.length > 0 ? [make("span", { className: "line" }, ...marks(waiting, "waiting"))] : []);
