@@ -1,7 +1,9 @@
 //! The same conversation with a step and with a real `redis-server` gets the
 //! same replies, byte for byte, however it is cut on its way.
 
+use std::collections::BTreeSet;
 use std::env;
+use std::fs;
 use std::io::{Read, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,6 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use fastrand::Rng;
 use libtest_mimic::Trial;
+use regex::Regex;
 
 use crate::redis::{self, Redis};
 use crate::wire::{connect, encode, read_some};
@@ -20,12 +23,54 @@ const CONVERSATIONS: u64 = 150;
 pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
     let is_missing = !redis::is_installed();
     let steps = STEPS.iter().filter(|step| step.stores);
-    steps
-        .map(|step| {
-            let what = "random conversations get Redis's replies";
-            trial(servers, step, what, as_redis).with_ignored_flag(is_missing)
-        })
-        .collect()
+    let same = steps.map(|step| {
+        let what = "random conversations get Redis's replies";
+        trial(servers, step, what, as_redis).with_ignored_flag(is_missing)
+    });
+    let own = Arc::clone(servers);
+    let every = "a random conversation may ask for every command";
+    let every = harness::trial(every, move || all_may_be_asked(&own));
+    same.chain([every]).collect()
+}
+
+/// What it does not ask for: replies that depend on who is asked, an end of the conversation,
+/// and news, which are compared with Redis's elsewhere.
+const NOT_ASKED: &[&str] = &[
+    "HOST:",
+    "INFO",
+    "POST",
+    "PSUBSCRIBE",
+    "PUBLISH",
+    "PUBSUB",
+    "PUNSUBSCRIBE",
+    "QUIT",
+    "SUBSCRIBE",
+    "UNSUBSCRIBE",
+];
+
+fn all_may_be_asked(servers: &Servers) -> Result<()> {
+    let file = servers.book.root.join("code/store/store/src/table.rs");
+    let table = fs::read_to_string(file)?;
+    let (_, table) = table.split_once("ANCHOR: commands").context("no table")?;
+    let (table, _) = table.split_once("ANCHOR_END").context("no end of it")?;
+    let name = Regex::new(r#"(?:\(|name: )"([a-z:]+)","#)?;
+    let has: BTreeSet<_> = name
+        .captures_iter(table)
+        .map(|found| found[1].to_uppercase())
+        .collect();
+    let asked = COMMANDS.iter().map(|(name, _)| *name);
+    let known: BTreeSet<_> = asked
+        .chain(["MULTI"])
+        .chain(NOT_ASKED.iter().copied())
+        .filter(|name| *name != "NONSENSE")
+        .map(str::to_owned)
+        .collect();
+    ensure!(
+        has == known,
+        "the store's table and the conversations differ in {:?}",
+        has.symmetric_difference(&known).collect::<Vec<_>>()
+    );
+    Ok(())
 }
 
 fn as_redis(servers: &Servers, step: &Step) -> Result<()> {
