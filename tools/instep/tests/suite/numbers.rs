@@ -641,3 +641,28 @@ fn a_package_has_what_it_shows_to_others() {
         "{found:?}"
     );
 }
+
+#[test]
+fn a_version_is_the_one_that_another_package_needs() {
+    let book = two_threads();
+    let lock = book.read("Cargo.lock");
+    let package = |name: &str, version: &str, needs: &str| {
+        format!("\n[[package]]\nname = \"{name}\"\nversion = \"{version}\"\n{needs}")
+    };
+    let needs = "dependencies = [\n \"bell 0.3.9\",\n \"rope\",\n]\n";
+    let more = package("bell", "0.3.9", "")
+        + &package("bell", "0.5.1", "")
+        + &package("rope", "2.0.0", "")
+        + &package("tower", "1.2.0", needs);
+    book.write("Cargo.lock", lock + &more);
+    for (source, version, findings) in [
+        ("version.bell", "0.5", 0),
+        ("version.bell(tower)", "0.5", 1),
+        ("version.bell(tower)", "0.3", 0),
+        ("version.rope(tower)", "2.0.0", 0),
+        ("version.tower(rope)", "1.2", 1),
+    ] {
+        let found = said_of(&book, &mark(source, version));
+        assert_eq!(found.len(), findings, "{source}: {found:?}");
+    }
+}
