@@ -143,6 +143,9 @@ impl<'a> One<'a> {
             Some(walk) if is_traced => trace::report(program, walk, explorer.traced(number)),
             _ => report(program, &graph) + &trace::left_out(explorer.traced(number)),
         };
+        if !is_traced && arguments.outputs.is_none() {
+            told += report::all_outputs(&graph);
+        }
         if options.spurious && report::may_wake(&graph) {
             told += report::COUNTED_WITH;
         }

@@ -186,6 +186,12 @@ fn every_output_can_be_asked_for_with_the_way_to_it() {
     let (_, listed) = said_of(TWO, &["--outputs"]);
     let list = "1. The program ends well\n  | one\n  | two\n\n2. The program ends well\n  | two\n  | one\n";
     assert!(listed.contains(list), "{listed}");
+    // One of them is shown, and how to see the others.
+    let shown = "The program ends well: 2 outputs, such as\n  | two\n  | one\n";
+    let how = "\nEach output is told with --outputs.\n";
+    let (_, told) = said_of(TWO, &[]);
+    assert!(told.contains(&format!("{shown}{how}")), "{told}");
+    assert!(!listed.contains(how), "{listed}");
     let (_, cut) = said_of(TWO, &["--outputs", "1"]);
     assert!(cut.contains("and 1 more"), "{cut}");
     for (asked, order) in [("1", ["one", "two"]), ("two\\none", ["two", "one"])] {

@@ -58,10 +58,24 @@ pub fn report(program: &Program, graph: &Graph) -> String {
     text += addresses(graph);
     text += &left_out(program, graph);
     for (ending, count) in &counts {
-        let count = format!("{at_least}{}", many(*count, "output"));
-        text += &way_to(program, graph, *ending, &count);
+        let outputs = outputs(*count, "output");
+        text += &way_to(program, graph, *ending, &format!("{at_least}{outputs}"));
     }
     text
+}
+
+/// Where an ending has several outputs, of which one is shown: how to see all.
+pub fn all_outputs(graph: &Graph) -> &'static str {
+    match Outputs::new(graph).count().values().any(|count| *count > 1) {
+        true => "\nEach output is told with --outputs.\n",
+        false => "",
+    }
+}
+
+/// How many there are of what an example is shown of.
+fn outputs(count: u128, kind: &str) -> String {
+    let such_as = if count > 1 { ", such as" } else { "" };
+    format!("{}{such_as}", many(count, kind))
 }
 
 /// What can happen besides if a thread `woken` for no reason is one of the
@@ -73,14 +87,18 @@ pub fn report_woken(program: &Program, graph: &Graph, woken: &Graph, options: &O
         let before = usual.get(&ending).copied().unwrap_or(0);
         if count > before {
             let more = if before > 0 { "more " } else { "" };
-            let outputs = many(count - before, &format!("{more}output"));
-            let counted = format!("{}{outputs}", at_least(woken));
+            let kind = format!("{more}output");
+            let counted = |outputs| format!("{}{outputs}", at_least(woken));
             text += &match only_in(woken, graph, ending) {
                 Some(printed) => {
+                    let counted = counted(outputs(count - before, &kind));
                     let way = ways::way_to(woken, &printed, Some(ending)).ok();
                     example(program, woken, ending, &counted, &printed, way)
                 }
-                None => format!("\n{}: {counted}\n", in_words(ending)),
+                None => {
+                    let counted = counted(many(count - before, &kind));
+                    format!("\n{}: {counted}\n", in_words(ending))
+                }
             };
         }
     }
