@@ -68,6 +68,8 @@ struct News<'a> {
     name: &'a str,
     began: Instant,
     options: Options,
+    /// What is searched for, if that is not all.
+    with: &'static str,
     /// How many lines were told.
     lines: AtomicU32,
 }
@@ -79,7 +81,16 @@ impl<'a> News<'a> {
             name,
             began: Instant::now(),
             options,
+            with: "",
             lines: AtomicU32::new(0),
+        }
+    }
+
+    /// Of a search for what can happen if threads wake up for no reason.
+    fn of_woken(name: &'a str, options: Options) -> Self {
+        News {
+            with: "once more, with wake-ups for no reason (--no-spurious leaves that out): ",
+            ..News::of(name, options)
         }
     }
 
@@ -94,6 +105,7 @@ impl<'a> News<'a> {
         let (seconds, most) = (took.as_secs(), self.options.time.as_secs());
         let so_far =
             format!("{states} moments, {executions} runs, {seconds} seconds of at most {most}");
+        let so_far = format!("{}{so_far}", self.with);
         if is_shown {
             anstream::eprint!("\r{so_far} ");
         } else {
@@ -211,7 +223,7 @@ impl<'a> One<'a> {
             ..self.options
         };
         let program = self.explorer.program(self.number);
-        let news = News::of(&program.name, options);
+        let news = News::of_woken(&program.name, options);
         let tell = |found| news.tell(found);
         let woken = self.explorer.explore(self.number, options, tell);
         news.clear();
