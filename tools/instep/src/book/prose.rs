@@ -63,6 +63,8 @@ pub struct Prose {
     pub lists: Vec<List>,
     /// Where code has what would be a mark outside of it.
     pub marks_in_code: Vec<(PathBuf, usize)>,
+    /// Where a mark ends that has not begun.
+    pub ends_of_no_mark: Vec<(PathBuf, usize)>,
     /// The lists that are open, the innermost last.
     within: Vec<usize>,
     current: Option<Paragraph>,
@@ -193,7 +195,8 @@ impl Prose {
                 line: origin.number,
             };
             let start = self.paragraph(origin).text.len();
-            self.open = Some((mark, start));
+            let unended = self.open.replace((mark, start));
+            self.marks.extend(unended.map(|(mark, _)| mark));
         } else if html == "</data>"
             && let Some((mut mark, start)) = self.open.take()
         {
@@ -201,6 +204,9 @@ impl Prose {
             mark.text = paragraph.text[start..].to_owned();
             paragraph.settled.push(start..paragraph.text.len());
             self.marks.push(mark);
+        } else if html == "</data>" {
+            let place = (origin.file.clone(), origin.number);
+            self.ends_of_no_mark.push(place);
         } else if let Some(paragraph) = &mut self.current {
             // `2<sup>17</sup>` is not 217.
             paragraph.text.push(SEAM);

@@ -207,6 +207,8 @@ fn a_mark_that_is_none_is_reported() {
         "It is <data value=\"count.lines\">1.",
         "<data value=\"count.lines\"></data>",
         "It is `<data value=\"count.lines\">1</data>`.",
+        "It is one</data>.",
+        "It is <data value=\"count.lines\">or <data value=\"count.lines\">1</data>.",
     ] {
         assert_ne!(said_of(&book, text), <[&str; 0]>::default(), "{text}");
     }

@@ -38,6 +38,8 @@ pub struct Chapter {
     pub lists: Vec<List>,
     /// Where code has what would be a mark outside of it.
     pub marks_in_code: Vec<(PathBuf, usize)>,
+    /// Where a mark ends that has not begun.
+    pub ends_of_no_mark: Vec<(PathBuf, usize)>,
     /// The ids by which links can reach the chapter's parts.
     pub ids: Vec<String>,
     /// What the reader sees only when they ask for it.
@@ -115,6 +117,7 @@ impl Chapter {
             marks: vec![],
             lists: vec![],
             marks_in_code: vec![],
+            ends_of_no_mark: vec![],
             ids: vec![],
             answers: vec![],
             quizzes: vec![],

@@ -71,6 +71,7 @@ impl<'a> Reader<'a> {
         self.chapter.marks = prose.marks;
         self.chapter.lists = prose.lists;
         self.chapter.marks_in_code = prose.marks_in_code;
+        self.chapter.ends_of_no_mark = prose.ends_of_no_mark;
     }
 
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {

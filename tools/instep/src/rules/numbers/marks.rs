@@ -29,6 +29,7 @@ pub fn wrong(book: &Book) -> Vec<Finding> {
         .chain(of_exercises)
         .filter_map(|(page, mark)| fault(book, page, mark))
         .chain(in_code(book))
+        .chain(without_beginning(book))
         .collect()
 }
 
@@ -38,6 +39,16 @@ fn in_code(book: &Book) -> impl Iterator<Item = Finding> {
     places.map(|(file, line)| {
         let what = "a mark within code is none, and readers see it";
         let help = "put the backticks into the mark: `<data value=\"…\">`code`</data>`";
+        Finding::new(file, *line, what, help)
+    })
+}
+
+/// What is left of a mark whose beginning was taken away, and with it what held its words.
+fn without_beginning(book: &Book) -> impl Iterator<Item = Finding> {
+    let places = book.chapters.iter().flat_map(|page| &page.ends_of_no_mark);
+    places.map(|(file, line)| {
+        let what = "a mark ends here that has not begun";
+        let help = "begin it, `<data value=\"…\">`, or take its end away, too";
         Finding::new(file, *line, what, help)
     })
 }
