@@ -17,6 +17,7 @@ mod std_tools;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use formats::ending::Ending;
@@ -29,6 +30,9 @@ use schedules::explore::{Explorer, Options};
 use schedules::program::watched;
 
 use case::Case;
+
+/// Without a reduction, or on a busy machine, a search takes longer than usual.
+const PATIENCE: Duration = Duration::from_secs(900);
 
 /// A finding is not a crash, and has no stack to show.
 fn main() -> ExitCode {
@@ -108,6 +112,7 @@ fn check(compiled: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
     for (name, reductions) in searches(case) {
         let options = Options {
             reductions,
+            time: PATIENCE,
             ..Options::default()
         };
         let graph = compiled.explore(number, options, |_| ())?;

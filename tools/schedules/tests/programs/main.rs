@@ -14,6 +14,7 @@ mod waits;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use formats::search::Reductions;
@@ -116,11 +117,19 @@ fn searches() -> Vec<(&'static str, Reductions)> {
     ]
 }
 
+/// Without a reduction, or on a busy machine, a search takes longer than usual.
+fn patient() -> Options {
+    Options {
+        time: Duration::from_secs(900),
+        ..Options::default()
+    }
+}
+
 fn check(compiled: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
     for (name, reductions) in searches() {
         let options = Options {
             reductions,
-            ..Options::default()
+            ..patient()
         };
         compare(compiled, number, options, case.counts, case).context(name)?;
     }
@@ -129,13 +138,13 @@ fn check(compiled: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
             let options = Options {
                 reductions,
                 spurious: true,
-                ..Options::default()
+                ..patient()
             };
             compare(compiled, number, options, counts, case)
                 .context("with wake-ups for no reason")?;
         }
     }
-    let walk = compiled.walk(number, Options::default())?;
+    let walk = compiled.walk(number, patient())?;
     expect(&walk::count(&walk), case.counts).context("on the page")
 }
 

@@ -18,6 +18,7 @@ mod rust;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Error, Result, ensure};
 use fastrand::Rng;
@@ -36,6 +37,9 @@ use glances::GLANCES;
 use owners::OWNERS;
 use program::Program;
 use programs::programs;
+
+/// Without a reduction, or on a busy machine, a search takes longer than usual.
+const PATIENCE: Duration = Duration::from_secs(900);
 
 /// How many random programs are tried.
 const RANDOM: u64 = 60;
@@ -180,6 +184,7 @@ fn races(compiled: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
     for (name, reductions) in searches(case) {
         let options = Options {
             reductions,
+            time: PATIENCE,
             ..Options::default()
         };
         let graph = compiled.explore(number, options, |_| ())?;
@@ -200,6 +205,7 @@ fn check(compiled: &Explorer<'_>, number: usize, case: &Case) -> Result<()> {
     for (name, reductions) in searches(case) {
         let options = Options {
             reductions,
+            time: PATIENCE,
             ..Options::default()
         };
         let graph = compiled.explore(number, options, |_| ())?;
