@@ -1,6 +1,8 @@
 //! Random programs with plain data that all kinds of tools order, or not: whether any two accesses
 //! race, and what is printed where none do, is the same with each reduction and without.
 
+mod templates;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -74,33 +76,8 @@ struct Maker {
 }
 
 impl Maker {
-    /// Fills in numbers and orderings.
     fn filled(&mut self, text: &str) -> String {
-        let letters: Vec<_> = text.chars().collect();
-        let is_part = |place: Option<usize>| {
-            let letter = place.and_then(|place| letters.get(place));
-            letter.is_some_and(|letter| letter.is_alphanumeric() || *letter == '_')
-        };
-        let mut filled = String::new();
-        for (place, letter) in letters.iter().enumerate() {
-            if is_part(place.checked_sub(1)) || is_part(Some(place + 1)) {
-                filled.push(*letter);
-                continue;
-            }
-            let mut pick = |all: &[&'static str]| match self.is_weak {
-                true => all[self.rng.usize(..all.len())],
-                false => "SeqCst",
-            };
-            match letter {
-                'O' => filled += pick(&["Relaxed", "Acquire", "SeqCst"]),
-                'S' => filled += pick(&["Relaxed", "Release", "SeqCst"]),
-                'U' => filled += pick(&["Relaxed", "Acquire", "AcqRel", "SeqCst"]),
-                'F' => filled += pick(&["Release", "Acquire", "AcqRel", "SeqCst"]),
-                'V' => filled += &self.rng.u32(0..=2).to_string(),
-                letter => filled.push(*letter),
-            }
-        }
-        filled
+        templates::filled(text, &mut self.rng, self.is_weak)
     }
 
     fn step(&mut self, more: &[&'static str], depth: usize) -> String {

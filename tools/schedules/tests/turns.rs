@@ -1,6 +1,8 @@
 //! Random programs that wait by all that `std` has to be asked, at each pace and in loops of all
 //! kinds, end as they do if each loop gives up after a few turns.
 
+mod templates;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -202,32 +204,8 @@ struct Maker {
 }
 
 impl Maker {
-    /// Fills in numbers and orderings.
     fn filled(&mut self, text: &str) -> String {
-        let mut filled = String::new();
-        let letters: Vec<_> = text.chars().collect();
-        for (place, letter) in letters.iter().enumerate() {
-            let is_part = |other: Option<&char>| {
-                other.is_some_and(|other| other.is_alphanumeric() || *other == '_')
-            };
-            let before = place.checked_sub(1).and_then(|place| letters.get(place));
-            if is_part(before) || is_part(letters.get(place + 1)) {
-                filled.push(*letter);
-                continue;
-            }
-            let mut pick = |all: &[&'static str]| match self.is_weak {
-                true => all[self.rng.usize(..all.len())],
-                false => "SeqCst",
-            };
-            match letter {
-                'O' => filled += pick(&["Relaxed", "Acquire", "SeqCst"]),
-                'S' => filled += pick(&["Relaxed", "Release", "SeqCst"]),
-                'U' => filled += pick(&["Relaxed", "Acquire", "AcqRel", "SeqCst"]),
-                'V' => filled += &self.rng.u32(0..=2).to_string(),
-                letter => filled.push(*letter),
-            }
-        }
-        filled
+        templates::filled(text, &mut self.rng, self.is_weak)
     }
 
     fn gives(&mut self) -> String {
