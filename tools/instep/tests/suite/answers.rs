@@ -220,6 +220,10 @@ fn a_program_a_test_and_a_table_can_be_asked() {
     book.write("tools/sums/tests/sums.rs", code);
     book.write("tools/sums.rs", code);
     book.write(
+        "tests/browser/sums.test.mjs",
+        "test(\"a sum is shown\", () => {});\n",
+    );
+    book.write(
         "reports/recorded/sums.txt",
         "one sum:\n  2\nby tool: fast\n",
     );
@@ -251,6 +255,11 @@ fn a_program_a_test_and_a_table_can_be_asked() {
             "tools/sums/tests/sums.rs.denies(assert_eq!(1 + 1, 2))",
             "nobody",
             "is",
+        ),
+        (
+            "tests/browser/sums.test.mjs.asserts(&quot;a sum is shown&quot;) ? shown : hidden",
+            "shown",
+            "hidden",
         ),
         ("count.asserts(let sum = 1 + 1;)", "is", "isn't"),
         ("count.word(the {} is)", "sum", "product"),

@@ -17,7 +17,7 @@ use crate::rules::numbers::which::{WHICH, which};
 const REPORTS: &str = "reports/recorded/";
 
 /// Files of the repository that state something.
-const FILES: [&str; 5] = [".rs", ".toml", ".json", ".yml", ".js"];
+const FILES: [&str; 6] = [".rs", ".toml", ".json", ".yml", ".js", ".mjs"];
 
 /// A table that a test holds.
 const TABLE: &str = ".md";
@@ -94,9 +94,10 @@ pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
     }
 }
 
-/// Whether `cargo test` runs a file.
+/// Whether `cargo test` runs a file, or the tests in a browser do.
 fn is_test(path: &str) -> bool {
-    path.ends_with(".rs") && path.split('/').any(|folder| folder == "tests")
+    [".rs", ".test.mjs"].iter().any(|end| path.ends_with(end))
+        && path.split('/').any(|folder| folder == "tests")
 }
 
 /// What a tool has said, between any white space.
