@@ -48,6 +48,16 @@ pub fn strip(html: &Path) -> Result<()> {
     Ok(())
 }
 
+/// A page without the marks of what its words are held to: the checks have read them, and
+/// they are a tenth of a page.
+pub fn without_marks(page: &str) -> String {
+    let mut parts = page.split("<data value=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let words = parts.map(|part| part.split_once("\">").map_or(part, |(_, words)| words));
+    let page = words.fold(first, |page, words| page + words);
+    page.replace("</data>", "")
+}
+
 /// How a page asks for a file: what stands before its address and after.
 const KINDS: [(&str, &str, &str); 2] = [
     ("css", "<link rel=\"stylesheet\" href=\"", "\">"),

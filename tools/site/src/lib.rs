@@ -40,7 +40,7 @@ const PICTURES: &str = "pictures";
 pub fn finish(context: &RenderContext, html: &Path) -> Result<()> {
     for page in pages::all(html)? {
         pages::rewrite(&page, |text| {
-            description::in_page(&highlight::in_page(text))
+            description::in_page(&highlight::in_page(&lean::without_marks(text)))
         })?;
     }
     let book = Book::load(&context.root)?;

@@ -314,6 +314,14 @@ fn without_a_book_it_says_who_starts_it() {
 }
 
 #[test]
+fn a_page_loses_what_its_words_are_held_to() {
+    let marked = "<p>It has <data value=\"run.code(a &lt; {})\">two</data>, <data value=\"b\"><code>c</code></data>.</p><code>&lt;data value=\"d\"&gt;</code>";
+    let plain = "<p>It has two, <code>c</code>.</p><code>&lt;data value=\"d\"&gt;</code>";
+    assert_eq!(lean::without_marks(marked), plain);
+    assert_eq!(lean::without_marks(plain), plain);
+}
+
+#[test]
 fn scripts_and_styles_lose_what_only_their_authors_need() {
     let html = tempfile::tempdir().expect("a temporary folder");
     let theme = html.path().join("theme");
