@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, UdpSocket};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
@@ -37,19 +37,35 @@ fn relay(socket: UdpSocket, server: SocketAddr) -> io::Result<()> {
 
 /// Asks until the answer to this very question comes.
 fn ask(socket: &UdpSocket, question: &str) -> Result<usize> {
-    let mut answer = [0; 64];
     for tries in 1..=TRIES {
         socket.send(question.as_bytes())?;
-        match socket.recv(&mut answer) {
-            Ok(n) if &answer[..n] == question.as_bytes() => {
-                return Ok(tries);
-            }
-            Ok(_) => {} // Late: the answer to an earlier question.
-            Err(error) if is_timeout(&error) => {}
-            Err(error) => return Err(error.into()),
+        if hears(socket, question)? {
+            return Ok(tries);
         }
     }
     bail!("no answer after {TRIES} tries")
+}
+
+/// Whether the answer comes in time, perhaps behind late ones.
+fn hears(socket: &UdpSocket, question: &str) -> io::Result<bool> {
+    let deadline = Instant::now() + PATIENCE;
+    let mut answer = [0; 64];
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(false);
+        }
+        socket.set_read_timeout(Some(left))?;
+        match socket.recv(&mut answer) {
+            Ok(n) if &answer[..n] == question.as_bytes() => {
+                return Ok(true);
+            }
+            // To an earlier question. It is no reason to ask again.
+            Ok(_) => {}
+            Err(error) if is_timeout(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 fn is_timeout(error: &io::Error) -> bool {
@@ -61,7 +77,6 @@ fn main() -> Result<()> {
     let between = UdpSocket::bind("127.0.0.1:0")?;
     let client = UdpSocket::bind("127.0.0.1:0")?;
     client.connect(between.local_addr()?)?;
-    client.set_read_timeout(Some(PATIENCE))?;
 
     let address = server.local_addr()?;
     thread::spawn(|| echo(server));
