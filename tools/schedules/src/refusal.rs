@@ -57,9 +57,16 @@ pub fn of_run(what: &Refusal) -> String {
         }
         Refusal::PanicHook => "replaces the panic hook, which is the search's".to_owned(),
         Refusal::Abort => "aborts".to_owned(),
+        Refusal::Undefined(what) => {
+            format!("does by `unsafe`, in one of its schedules, what is undefined behavior ({what}), which aborts it")
+        }
+        Refusal::SecondPanic => {
+            "panics in a `drop` while another panic unwinds the thread, which aborts it".to_owned()
+        }
         Refusal::ExitInDrop => {
             "exits in a `drop` while a panic unwinds, where the search can't end it".to_owned()
         }
+        Refusal::LockInDrop => "waits in a `drop` for a lock that its thread holds, when the search gives up an execution, and too often".to_owned(),
         Refusal::LockedForever => {
             "leaves a lock in a `static` locked at its end, which the search can't undo".to_owned()
         }
@@ -67,7 +74,7 @@ pub fn of_run(what: &Refusal) -> String {
             "panics while it drops what a thread returns, which aborts it".to_owned()
         }
         Refusal::PanicInDrop => {
-            "panics in a `drop` when the search gives up an execution, as by `unwrap`".to_owned()
+            "panics in a `drop` when the search gives up an execution, as by `unwrap`, and too often".to_owned()
         }
     }
 }
@@ -96,7 +103,10 @@ pub fn way_out(what: &Refusal) -> &'static str {
         | Refusal::TypeName
         | Refusal::PanicHook
         | Refusal::Abort
+        | Refusal::Undefined(_)
+        | Refusal::SecondPanic
         | Refusal::ExitInDrop
+        | Refusal::LockInDrop
         | Refusal::LockedForever
         | Refusal::PanicInResult
         | Refusal::PanicInDrop => "",
@@ -112,7 +122,7 @@ pub fn of_end(said: &str) -> Option<&'static str> {
         ),
         (
             "non-unwinding panic",
-            "panics while it unwinds, which aborts it",
+            "panics where nothing can unwind, which aborts it",
         ),
         (
             "memory allocation of",

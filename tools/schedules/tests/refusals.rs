@@ -21,6 +21,11 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             ":2: `transmutes` turns a value into one of another type",
         ),
         (
+            "follows a null pointer",
+            "use std::ptr;\nuse std::sync::atomic::{AtomicPtr, Ordering::*};\nstatic X: AtomicPtr<u32> = AtomicPtr::new(ptr::null_mut());\nfn main() {\n    std::thread::spawn(|| X.store(Box::leak(Box::new(1)), Release));\n    println!(\"{}\", unsafe { *X.load(Acquire) });\n}",
+            ":6: `follows a null pointer` does by `unsafe`, in one of its schedules, what is undefined behavior (null pointer",
+        ),
+        (
             "makes an atomic",
             "use std::sync::atomic::AtomicU32;\nfn main() {\n    let mut x = 1;\n    unsafe { AtomicU32::from_ptr(&mut x) };\n}",
             ":4: `makes an atomic` makes an atomic of memory",
@@ -455,7 +460,7 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     (
         "panics twice",
         "struct Loud;\nimpl Drop for Loud {\n    fn drop(&mut self) { panic!(\"again\"); }\n}\nfn main() {\n    let _loud = Loud;\n    panic!(\"once\");\n}",
-        "`panics twice` panics while it unwinds",
+        ":3: `panics twice` panics in a `drop` while another panic unwinds",
     ),
     (
         "has a hook",
@@ -471,11 +476,6 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "has a pointer",
         "fn main() {\n    let x = 1;\n    println!(\"{:?}\", &raw const x);\n}",
         ":3: `has a pointer` looks at an address",
-    ),
-    (
-        "unwraps in a drop",
-        "use std::{sync::mpsc, thread};\nstruct Last(Option<thread::JoinHandle<u32>>);\nimpl Drop for Last {\n    fn drop(&mut self) {\n        self.0.take().unwrap().join().unwrap();\n    }\n}\nfn main() {\n    let (sender, receiver) = mpsc::channel();\n    let _last = Last(Some(thread::spawn(move || receiver.recv().unwrap())));\n    let threads = [1, 2].map(|id| thread::spawn(move || println!(\"{id}\")));\n    threads.map(|thread| thread.join().unwrap());\n    sender.send(3).unwrap();\n}",
-        ":5: `unwraps in a drop` panics in a `drop` when the search gives up an execution",
     ),
     (
         "asks for a size",

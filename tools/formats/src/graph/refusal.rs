@@ -32,8 +32,14 @@ pub enum Refusal {
     TypeName,
     PanicHook,
     Abort,
+    /// `unsafe` code does what no program may, as the library has noticed in these words.
+    Undefined(String),
+    /// A `drop` panics while a panic unwinds the thread.
+    SecondPanic,
     /// `exit` is called in a `drop` while a panic unwinds the thread.
     ExitInDrop,
+    /// A `drop` locks what its thread has locked, while it is unwound that need not go on.
+    LockInDrop,
     /// A guard that holds the lock of a `static` is never dropped.
     LockedForever,
     /// The drop of what a thread returns panics.

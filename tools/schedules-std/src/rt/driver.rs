@@ -1,5 +1,6 @@
 //! Explores a program: runs it again and again, until the search has seen all.
 
+use std::mem;
 use std::panic;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use super::graph::hand_over;
 use super::learned::Learned;
 use super::runtime::{Runtime, runtime, with};
 use super::state::thread::Status;
-use super::{location, memory, panic_hook, plain, value};
+use super::{location, memory, panic_hook, plain, stranded, value};
 
 /// What `main` usually has.
 const STACK: usize = 8 * 1024 * 1024;
@@ -114,15 +115,17 @@ fn search_through(
     let mut told = Instant::now();
     loop {
         with(Runtime::begin);
+        let life = stranded::begins();
         let main = thread::Builder::new()
             .stack_size(STACK)
-            .spawn(move || super::thread::live_as_main(main));
-        let _ = main.expect("a thread can be started").join();
-        loop {
-            let Some(handle) = with(|runtime| runtime.real.pop()) else {
-                break;
-            };
-            let _ = handle.join();
+            .spawn(move || super::thread::live_as_main(&life, main));
+        let main = main.expect("a thread can be started");
+        let all = stranded::gather();
+        let others = with(|runtime| mem::take(&mut runtime.real));
+        for handle in others.into_iter().rev().chain([main]) {
+            if all || handle.is_finished() {
+                let _ = handle.join();
+            }
         }
         let more =
             with(|runtime| runtime.search.next() && runtime.refused.is_none() && !runtime.restart);

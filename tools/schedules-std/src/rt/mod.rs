@@ -59,11 +59,12 @@ mod runtime;
 mod scheduler;
 mod search;
 pub mod state;
+pub mod stranded;
 mod thread;
 mod trial;
 pub mod value;
 pub mod waits;
-mod watch;
+pub mod watch;
 
 use state::operation::Operation;
 use state::owner;

@@ -14,6 +14,7 @@ use super::runtime::{is_busy, is_over, with};
 use super::scheduler::step_at;
 use super::state::operation::Operation;
 use super::state::output;
+use super::stranded::strand;
 
 pub fn report(info: &PanicHookInfo<'_>) {
     if known().is_none() {
@@ -27,6 +28,13 @@ pub fn report(info: &PanicHookInfo<'_>) {
         return report_late(info);
     }
     let location = info.location().map(Location::from);
+    if let Some(what) = undefined(info) {
+        refuse_now(Refusal::Undefined(what), location);
+    }
+    if is_second(info) {
+        refuse_now(Refusal::SecondPanic, LAST.get());
+    }
+    LAST.set(location);
     let message = info.payload_as_str().unwrap_or("Box<dyn Any>");
     let name = match current() {
         0 => "main".to_owned(),
@@ -55,21 +63,47 @@ fn is_free() -> bool {
     true
 }
 
-/// A panic in an execution that is over is nobody's business, unless it comes
-/// out of a `drop` while the thread is unwound: that would abort the process.
+/// A panic in an execution that is over is nobody's business, unless it can't unwind: that would
+/// abort the process.
 fn report_late(info: &PanicHookInfo<'_>) {
-    thread_local! {
-        static LAST: Cell<Option<Location>> = const { Cell::new(None) };
+    match undefined(info) {
+        Some(what) => strand(
+            Refusal::Undefined(what),
+            info.location().map(Location::from),
+        ),
+        None if is_second(info) => strand(Refusal::PanicInDrop, LAST.get()),
+        None => LAST.set(info.location().map(Location::from)),
     }
-    if info.payload_as_str() != Some("panic in a destructor during cleanup") {
-        LAST.set(info.location().map(Location::from));
-        return;
-    }
+}
+
+thread_local! {
+    /// Where it has panicked.
+    static LAST: Cell<Option<Location>> = const { Cell::new(None) };
+}
+
+/// Whether it comes out of a `drop` while the thread is unwound.
+fn is_second(info: &PanicHookInfo<'_>) -> bool {
+    info.payload_as_str() == Some("panic in a destructor during cleanup")
+}
+
+/// What `unsafe` code has done wrong that the compiler or the library have noticed.
+fn undefined(info: &PanicHookInfo<'_>) -> Option<String> {
+    const NOTICED: [&str; 4] = [
+        "unsafe precondition(s) violated",
+        "null pointer dereference occurred",
+        "misaligned pointer dereference",
+        "trying to construct an enum from an invalid value",
+    ];
+    let message = info.payload_as_str()?;
+    let is_noticed = NOTICED.iter().any(|words| message.starts_with(words));
+    is_noticed.then(|| message.lines().next().unwrap_or_default().to_owned())
+}
+
+/// The process is about to abort. Ends the search before.
+fn refuse_now(what: Refusal, location: Option<Location>) -> ! {
     with(|runtime| {
-        runtime
-            .refused
-            .get_or_insert((Refusal::PanicInDrop, LAST.get()));
+        runtime.refused.get_or_insert((what, location));
         hand_over(runtime);
     });
-    std::process::exit(0);
+    std::process::exit(0)
 }

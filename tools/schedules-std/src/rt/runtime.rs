@@ -21,6 +21,7 @@ use super::state::outcome::Outcome;
 use super::state::rules::Rules;
 use super::state::thread::Status;
 use super::state::{self, State};
+use super::stranded::stop_if_left;
 use super::trial::Trial;
 use super::watch::Work;
 
@@ -88,6 +89,7 @@ impl DerefMut for Held {
 }
 
 pub fn runtime() -> Held {
+    stop_if_left();
     let work = Work::begin();
     Held {
         runtime: RUNTIME.lock().unwrap_or_else(PoisonError::into_inner),

@@ -16,6 +16,7 @@ use super::scheduler::{local, step_at, wait};
 use super::state::ids::{ObjectId, ThreadId};
 use super::state::life::Operation::{Exit, Panicked};
 use super::state::operation::Operation;
+use super::stranded::Life;
 
 /// What remains of a thread that has ended, besides the shared objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,12 +74,14 @@ pub fn keep(handle: JoinHandle<()>) {
 /// The life of a thread but main: waits for its turn, runs `work`, and hands
 /// over what came of it before the thread ends.
 pub fn live<R>(
+    life: &Life,
     id: ThreadId,
     name: Option<String>,
     leaves: Leaves,
     work: impl FnOnce() -> R,
     done: impl FnOnce(Result<R, Box<dyn Any + Send>>),
 ) {
+    life.is_mine();
     plain::begin_stack();
     set(id, name);
     with(|runtime| runtime.sleeps(id));
@@ -142,7 +145,8 @@ fn end(id: ThreadId, rest: Fingerprint) {
 
 /// The life of `main`, which gives the exit status: the program ends with it, but
 /// others may go first.
-pub fn live_as_main(main: impl FnOnce() -> i32) {
+pub fn live_as_main(life: &Life, main: impl FnOnce() -> i32) {
+    life.is_mine();
     set(0, None);
     let result = panic::catch_unwind(AssertUnwindSafe(main));
     let status = match result {

@@ -2,11 +2,14 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::ptr;
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+use std::time::Duration;
 
 use formats::graph::{ObjectKind, Refusal};
 
+use super::held;
 use super::renew::FirstValue;
 use crate::exclusive::NoExclusiveBorrow;
 use crate::rt::fingerprint::Fingerprint;
@@ -95,16 +98,23 @@ macro_rules! lock {
                 Operation::Lock(self.number(), operation)
             }
 
-            fn grab(&self) -> $guard<'_, T> {
+            #[track_caller]
+            fn grab(&self, outcome: &Outcome) -> $guard<'_, T> {
+                let real = match outcome {
+                    Outcome::Aborted => late(|| self.real.$try_alone()),
+                    _ => self.real.$alone().unwrap_or_else(PoisonError::into_inner),
+                };
+                held::take(address(self), &real);
                 $guard {
                     lock: self,
-                    real: Some(self.real.$alone().unwrap_or_else(PoisonError::into_inner)),
+                    real: Some(real),
                     panicking: std::thread::panicking(),
                 }
             }
 
+            #[track_caller]
             pub(super) fn result(&self, outcome: &Outcome) -> LockResult<$guard<'_, T>> {
-                or_poisoned(self.grab(), outcome)
+                or_poisoned(self.grab(outcome), outcome)
             }
 
             #[track_caller]
@@ -184,6 +194,7 @@ macro_rules! lock {
                 let Some(real) = &self.real else { return };
                 look_back(&self.lock.id);
                 let value = rt::fingerprint_of(&**real);
+                held::give(address(self.lock));
                 self.real = None;
                 let poison = !self.panicking && std::thread::panicking();
                 let id = self.lock.number();
@@ -226,6 +237,10 @@ macro_rules! guard {
     };
 }
 
+fn address<T: ?Sized>(lock: &T) -> *const () {
+    ptr::from_ref(lock).cast()
+}
+
 const HOLDS: &str = "a guard holds its lock";
 
 fn or_poisoned<G>(guard: G, outcome: &Outcome) -> LockResult<G> {
@@ -236,6 +251,23 @@ fn or_poisoned<G>(guard: G, outcome: &Outcome) -> LockResult<G> {
         _ => Ok(guard),
     }
 }
+
+/// Locks in an execution that is over, where others give back what they hold. Who waits for
+/// what it holds itself, or in a circle, can't be unwound any further.
+#[track_caller]
+fn late<G>(try_lock: impl Fn() -> TryLockResult<G>) -> G {
+    for _ in 0..LATE {
+        match try_lock() {
+            Ok(guard) => return guard,
+            Err(TryLockError::Poisoned(error)) => return error.into_inner(),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_micros(100)),
+        }
+    }
+    rt::stranded::strand(Refusal::LockInDrop, Some(Location::here()))
+}
+
+/// How often it is tried to lock.
+const LATE: usize = 50;
 
 lock!(Mutex, MutexGuard, try_lock, lock);
 lock!(RwLock, RwLockWriteGuard, try_write, write);
@@ -254,6 +286,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
 
     /// Gives the value back without telling the search, which knows.
     pub(super) fn release(mut self) {
+        held::give(address(self.lock));
         self.real = None;
     }
 }
@@ -266,8 +299,13 @@ pub struct RwLockReadGuard<'a, T: ?Sized> {
 guard!(RwLockReadGuard);
 
 impl<T: ?Sized> RwLock<T> {
+    #[track_caller]
     fn reading(&self, outcome: &Outcome) -> LockResult<RwLockReadGuard<'_, T>> {
-        let real = self.real.read().unwrap_or_else(PoisonError::into_inner);
+        let real = match outcome {
+            Outcome::Aborted => late(|| self.real.try_read()),
+            _ => self.real.read().unwrap_or_else(PoisonError::into_inner),
+        };
+        held::take(address(self), &real);
         let guard = RwLockReadGuard {
             lock: self,
             real: Some(real),
@@ -304,7 +342,9 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
         let (lock, real) = (guard.lock, guard.real.take());
         let real = real.expect(HOLDS);
         let value = rt::fingerprint_of(&*real);
+        held::give(address(lock));
         let real = real::RwLockWriteGuard::downgrade(real);
+        held::take(address(lock), &real);
         rt::fused(lock.operation(Op::Downgrade { value }));
         RwLockReadGuard {
             lock,
@@ -316,6 +356,7 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
 impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
     fn drop(&mut self) {
         look_back(&self.lock.id);
+        held::give(address(self.lock));
         self.real = None;
         let unlock = Op::Unlock {
             value: Fingerprint::default(),
@@ -341,7 +382,7 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
         rt::needs_tries();
         match rt::step_finely_at(self.operation(Op::TryLock), Location::UNKNOWN) {
             Outcome::No => shown.field("data", &"<locked>"),
-            _ => shown.field("data", &&*self.grab()),
+            outcome => shown.field("data", &&*self.grab(&outcome)),
         };
         shown.field("poisoned", &self.is_poisoned_at(Location::UNKNOWN));
         shown.finish_non_exhaustive()

@@ -6,6 +6,7 @@ mod arc;
 pub mod atomic;
 mod barrier;
 mod condvar;
+pub(crate) mod held;
 mod lock;
 pub mod mpsc;
 mod once;

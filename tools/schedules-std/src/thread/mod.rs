@@ -133,8 +133,9 @@ impl Builder {
         let id = rt::new_thread(self.name.clone(), None);
         let (packet, theirs) = Packet::pair();
         let name = self.name.clone();
+        let life = rt::stranded::begins();
         let handle = builder.spawn(move || {
-            rt::live(id, name, rt::Leaves::of_spawned(), work, |outcome| {
+            rt::live(&life, id, name, rt::Leaves::of_spawned(), work, |outcome| {
                 theirs.put(outcome)
             });
         })?;

@@ -91,7 +91,9 @@ where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
     let location = Location::here();
+    let scoped = rt::stranded::Scoped::default();
     let (result, any) = real::scope(|real| {
+        let _waits = scoped.waits_after();
         let scope = Box::leak(Box::new(Scope {
             real,
             number: rt::new_scope(),
@@ -122,6 +124,7 @@ where
             .is_empty();
         (result, any)
     });
+    drop(scoped);
     match result {
         // Here, for the panic to be at the caller's line.
         Ok(_) if any => panic!("a scoped thread panicked"),
@@ -150,8 +153,9 @@ impl Builder {
         let (packet, theirs) = Packet::pair();
         let name = self.name.clone();
         let panicked = Arc::clone(&scope.panicked);
+        let life = rt::stranded::begins();
         let handle = builder.spawn_scoped(scope.real, move || {
-            rt::live(id, name, rt::Leaves::of_scoped(), work, |outcome| {
+            rt::live(&life, id, name, rt::Leaves::of_scoped(), work, |outcome| {
                 if outcome.is_err() {
                     panicked
                         .lock()

@@ -28,6 +28,95 @@ fn main() {
 }
 "#,
     ),
+    // Where main lets go first, the other is the last owner, and waits for its own lock.
+    shows(
+        "a drop that locks what its thread holds",
+        &[("deadlock", 1), ("exit 0", 1)],
+        &["", "1\n"],
+        r#"
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+struct Counted(Arc<Mutex<u32>>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        *self.0.lock().unwrap() += 1;
+    }
+}
+
+fn main() {
+    let count = Arc::new(Mutex::new(0));
+    let one = Arc::new(Counted(Arc::clone(&count)));
+    let other = Arc::clone(&one);
+    let held = Arc::clone(&count);
+    let thread = thread::spawn(move || {
+        let _held = held.lock().unwrap();
+        drop(other);
+    });
+    drop(one);
+    thread.join().unwrap();
+    println!("{}", count.lock().unwrap());
+}
+"#,
+    ),
+    // The same, where each execution finds the lock as the first did.
+    whole(
+        "a drop that locks a static that its thread holds",
+        &[("deadlock", 1), ("exit 0", 1)],
+        r#"
+use std::sync::{Arc, RwLock};
+use std::thread;
+
+static COUNT: RwLock<u32> = RwLock::new(0);
+
+struct Counted;
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        *COUNT.write().unwrap() += 1;
+    }
+}
+
+fn main() {
+    let one = Arc::new(Counted);
+    thread::scope(|scope| {
+        let other = Arc::clone(&one);
+        scope.spawn(move || {
+            let _held = COUNT.read().unwrap();
+            drop(other);
+        });
+        drop(one);
+    });
+    println!("{}", COUNT.read().unwrap());
+}
+"#,
+    ),
+    // Each order of the two lines; an execution that is given up ends in the `drop`.
+    whole(
+        "a drop that unwraps what another thread has not handed over",
+        &[("exit 0", 2)],
+        r#"
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+
+struct Last(Option<JoinHandle<u32>>);
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        self.0.take().unwrap().join().unwrap();
+    }
+}
+
+fn main() {
+    let (sender, receiver) = mpsc::channel();
+    let _last = Last(Some(thread::spawn(move || receiver.recv().unwrap())));
+    let threads = [1, 2].map(|id| thread::spawn(move || println!("{id}")));
+    threads.map(|thread| thread.join().unwrap());
+    sender.send(3).unwrap();
+}
+"#,
+    ),
     // Whoever comes first, all is counted.
     whole(
         "hashed words that are counted, added and sorted",
