@@ -21,6 +21,31 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             ":2: `transmutes` turns a value into one of another type",
         ),
         (
+            "reads an atomic as a number",
+            "use std::sync::atomic::AtomicU32;\nfn main() {\n    let x = AtomicU32::new(1);\n    println!(\"{}\", unsafe { *(&raw const x).cast::<u32>() });\n}",
+            ":4: `reads an atomic as a number` takes memory for another type",
+        ),
+        (
+            "writes into a struct with a lock",
+            "use std::sync::Mutex;\nstruct Two(Mutex<u8>, u32);\nfn main() {\n    let mut two = Two(Mutex::new(1), 2);\n    let first = &raw mut two as *mut u32;\n    unsafe { *first = 1 };\n    println!(\"{:?} {}\", two.0, two.1);\n}",
+            ":5: `writes into a struct with a lock` takes memory for another type",
+        ),
+        (
+            "reads an atomic by way of nothing",
+            "use std::sync::atomic::AtomicU32;\nfn main() {\n    let x = AtomicU32::new(1);\n    let nothing = &raw const x as *const ();\n    println!(\"{}\", unsafe { *nothing.cast::<u32>() });\n}",
+            ":5: `reads an atomic by way of nothing` takes memory for another type",
+        ),
+        (
+            "takes a number for an atomic",
+            "use std::sync::atomic::{AtomicU32, Ordering::*};\nfn main() {\n    let mut x = 1;\n    let atomic = unsafe { &*(&raw mut x as *const AtomicU32) };\n    println!(\"{}\", atomic.load(SeqCst));\n}",
+            ":4: `takes a number for an atomic` takes memory for another type",
+        ),
+        (
+            "makes a lock of zeros",
+            "use std::sync::Mutex;\nfn main() {\n    let lock: Mutex<u8> = unsafe { std::mem::zeroed() };\n    println!(\"{:?}\", lock);\n}",
+            ":3: `makes a lock of zeros` takes memory for another type",
+        ),
+        (
             "follows a null pointer",
             "use std::ptr;\nuse std::sync::atomic::{AtomicPtr, Ordering::*};\nstatic X: AtomicPtr<u32> = AtomicPtr::new(ptr::null_mut());\nfn main() {\n    std::thread::spawn(|| X.store(Box::leak(Box::new(1)), Release));\n    println!(\"{}\", unsafe { *X.load(Acquire) });\n}",
             ":6: `follows a null pointer` does by `unsafe`, in one of its schedules, what is undefined behavior (null pointer",

@@ -17,6 +17,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use super::reinterpreted::{Cast, Casts, Holders, STANDS_IN};
 use crate::program::refusals::{ADDRESS, ORDER};
 
 /// With this the compiler says the places, too. It is not stable.
@@ -112,10 +113,13 @@ pub struct Found {
     pub what: &'static str,
 }
 
-/// All of it, in the order of the text.
-pub fn found(mir: &str) -> Vec<Found> {
+/// All of it, in the order of the text, and where what stands in for a type of `std` is taken for
+/// another.
+pub fn found(mir: &str, holders: &Holders) -> Vec<Found> {
     let mut types = HashMap::new();
     let mut found = vec![];
+    let mut casts = Casts::new(holders);
+    let mut doubtful = vec![];
     for line in mir.lines() {
         let (code, comment) = line.split_once(" // ").unwrap_or((line, ""));
         if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
@@ -128,7 +132,18 @@ pub fn found(mir: &str) -> Vec<Found> {
             && let Some((file, line)) = place(comment)
         {
             found.push(Found { file, line, what });
+        } else if let Some(cast) = casts.judge(code, |place| type_of(place, &types))
+            && let Some((file, line)) = place(comment)
+        {
+            let what = STANDS_IN;
+            match cast {
+                Cast::Reinterprets => found.push(Found { file, line, what }),
+                Cast::MayReinterpret => doubtful.push(Found { file, line, what }),
+            }
         }
+    }
+    if casts.erases {
+        found.extend(doubtful);
     }
     found
 }

@@ -8,6 +8,7 @@ use anyhow::{Error, Result, bail};
 use formats::search::{Facts, Place, Shift};
 
 use super::addresses::{self, Found};
+use super::reinterpreted::Holders;
 use super::stand_in::StandIn;
 use super::{diagnosis, watch};
 use crate::program::refusals::GENERIC;
@@ -116,12 +117,17 @@ fn compile_watched<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> 
 
 /// Refuses the first of those programs that does with an address what differs from run to run.
 fn refuse_addresses(batch: &Batch<'_>, folder: &Path) -> Result<()> {
+    let sources = batch.iter().flat_map(|(_, program)| {
+        let others = program.others.iter().map(|file| &file.source);
+        [&program.source].into_iter().chain(others)
+    });
+    let holders = Holders::of(sources.map(String::as_str));
     let own = (0..batch.len()).map(|number| (format!("program{number}.mir"), Some(number)));
     for (file, number) in own.chain([("explorer.mir".to_owned(), None)]) {
         let Ok(mir) = fs::read_to_string(folder.join(file)) else {
             continue;
         };
-        for Found { file, line, what } in addresses::found(&mir) {
+        for Found { file, line, what } in addresses::found(&mir, &holders) {
             let is_it = |program: &Program| program.shown == file;
             let mut programs = batch.iter().map(|(_, program)| *program);
             let program = match number {
@@ -148,8 +154,8 @@ fn compile<'a>(batch: &Batch<'a>, stand_in: &StandIn, folder: &Path) -> Result<D
         };
         if let Some((line, other)) = errors.iter().find_map(diagnosis::missing_crate) {
             bail!(
-                "{}:{line}: `{}` uses `{other}`, which is neither `std` nor its own: a program \
-                 with dependencies can't be explored",
+                "{}:{line}: `{}` uses `{other}`, which is neither `std` nor its own: a file \
+                 alone has no crates by others; give the folder of a package that depends on it",
                 program.shown,
                 program.name
             );

@@ -9,6 +9,7 @@ pub(crate) mod addresses;
 pub mod batch;
 mod diagnosis;
 mod executable;
+pub(crate) mod reinterpreted;
 mod rustc;
 mod sources;
 pub mod stand_in;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::dependencies;
 use super::mirror::Mirrored;
 use crate::build::addresses::{self, Found};
+use crate::build::reinterpreted::Holders;
 use crate::build::watch;
 use crate::program::refusals::GENERIC;
 
@@ -189,7 +190,10 @@ impl Call {
     /// Refuses the crate if it does with an address what differs from run to run.
     fn refused(&self, task: &Task, root: &str) -> Result<ExitCode> {
         let mir = fs::read_to_string(self.mir(task))?;
-        let mut found = addresses::found(&mir).into_iter();
+        let sources = task.files.iter().map(|file| &file.original);
+        let sources: Vec<_> = sources.flat_map(fs::read_to_string).collect();
+        let holders = Holders::of(sources.iter().map(String::as_str));
+        let mut found = addresses::found(&mir, &holders).into_iter();
         let uses = addresses::used_by_generic_code(&self.made(task))?;
         let is_own = |one: &Found| task.files.iter().any(|file| file.shown == one.file);
         Ok(match found.find(is_own) {

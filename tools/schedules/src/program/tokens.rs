@@ -7,14 +7,17 @@ use syn::ext::IdentExt;
 /// source that does not parse, nothing.
 pub fn flat(source: &str) -> Vec<(String, Span)> {
     let mut found = vec![];
+    flatten(all(source), &mut found);
+    found
+}
+
+/// Its tokens; none of a source that does not parse.
+pub fn all(source: &str) -> TokenStream {
     let source = source.trim_start_matches('\u{feff}');
     // What is for a shell need not be tokens.
     let shebang = syn::parse_file(source).ok().and_then(|file| file.shebang);
     let rust = &source[shebang.map_or(0, |shebang| shebang.len())..];
-    if let Ok(tokens) = rust.parse() {
-        flatten(tokens, &mut found);
-    }
-    found
+    rust.parse().unwrap_or_default()
 }
 
 fn flatten(tokens: TokenStream, flat: &mut Vec<(String, Span)>) {
