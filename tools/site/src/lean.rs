@@ -1,11 +1,16 @@
-//! Scripts and styles without what only their authors need; and the book's own, each
-//! kind in one file, and mdBook's general styles in another: together they compress better,
-//! and are asked for once.
+//! Scripts and styles without what only their authors need, comments and long names; and
+//! the book's own, each kind in one file, and mdBook's general styles in another: together
+//! they compress better, and are asked for once.
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow};
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions};
+use oxc_mangler::Mangler;
+use oxc_parser::Parser;
+use oxc_span::SourceType;
 
 use crate::pages;
 
@@ -15,6 +20,9 @@ const THEME: &str = "theme";
 /// What mdBook's script asks of browsers that keep pages when their reader goes on: not
 /// to do so. The book has nothing for which that would be needed.
 const UNLOADING: &str = "window.onunload = function() { };\n";
+
+/// Scripts that are small already, that no page asks for, or that [`crate::search`] reads.
+const UNTOUCHED: [&str; 3] = [".min.", "highlight-", "searchindex-"];
 
 /// Makes the scripts and styles of the book in the folder `html` lean, its own and
 /// mdBook's.
@@ -26,7 +34,7 @@ pub fn strip(html: &Path) -> Result<()> {
     for file in pages::files(html)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let lean = match file.extension().and_then(|extension| extension.to_str()) {
-            Some("js") if !name.contains(".min.") && !name.starts_with("highlight-") => script,
+            Some("js") if !UNTOUCHED.iter().any(|part| name.contains(part)) => script,
             Some("css") => style,
             _ => continue,
         };
@@ -158,40 +166,25 @@ fn to_root(html: &Path, page: &Path) -> Result<String> {
     Ok("../".repeat(page.strip_prefix(html)?.components().count() - 1))
 }
 
-/// A script without the lines that only hold a comment, without indentation, and without
-/// the ends of lines that end nothing. The rest of it is what compression is good at.
+/// A script without comments and white space, whose local names are as short as they can be.
+/// What it shares with other scripts keeps its name.
 ///
 /// # Errors
 ///
-/// When a template goes over several lines, whose indentation would be a part of it, or
-/// code follows a comment of several lines.
+/// When it is not JavaScript.
 pub fn script(text: &str) -> Result<String> {
-    let mut lean = String::with_capacity(text.len());
-    let mut in_comment = false;
-    for (index, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if in_comment || line.starts_with("/*") {
-            let rest = line.split_once("*/").map(|(_, rest)| rest);
-            in_comment = rest.is_none();
-            let number = index + 1;
-            ensure!(
-                rest.is_none_or(str::is_empty),
-                "in line {number} code follows a comment: give it a line of its own"
-            );
-        } else if !line.is_empty() && !line.starts_with("//") {
-            ensure!(
-                line.matches('`').count().is_multiple_of(2),
-                "in line {} a template goes over several lines: join it of shorter ones",
-                index + 1
-            );
-            lean.push_str(line);
-            // What goes on needs no end, but a comment behind code does.
-            if !line.ends_with(['{', ',', ';', '(', '[']) || line.contains("//") {
-                lean.push('\n');
-            }
-        }
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, text, SourceType::script()).parse();
+    if let Some(first) = parsed.diagnostics.first() {
+        return Err(anyhow!("{first}"));
     }
-    Ok(lean)
+    let names = Mangler::new().build(&parsed.program);
+    let lean = Codegen::new()
+        .with_options(CodegenOptions::minify())
+        .with_scoping(Some(names.scoping))
+        .with_private_member_mappings(Some(names.class_private_mappings))
+        .build(&parsed.program);
+    Ok(lean.code)
 }
 
 /// A style without comments, and without white space that means nothing.
