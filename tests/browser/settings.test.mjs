@@ -151,6 +151,30 @@ test("the book is not kept for who wants to save data", async () => {
   await page.context().close();
 });
 
+test("a theme is chosen where what is kept of it is no name of one, and where storage is forbidden", async () => {
+  const stored = (text) => localStorage.setItem("mdbook-theme", text);
+  const forbidden = () => {
+    const get = () => {
+      throw new DOMException("forbidden", "SecurityError");
+    };
+    for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { get, configurable: true });
+  };
+  for (const [before, text] of [[stored, "'"], [stored, '"'], [stored, 'na"vy'], [stored, "coal"], [forbidden]]) {
+    const page = await these.open("404.html");
+    await page.addInitScript(before, text);
+    await page.goto(these.book.address + DEADLOCK);
+    const theme = () => page.evaluate((themes) => themes.filter((name) => document.documentElement.classList.contains(name)), ["light", "navy"]);
+    for (const [name, expected] of [["Dark", "navy"], ["Auto", "light"]]) {
+      await page.getByRole("button", { name: "Change theme" }).click();
+      await page.getByRole("menuitem", { name }).click();
+      assert.deepEqual(await theme(), [expected], `${text}, ${name}`);
+      await page.keyboard.press("Escape");
+    }
+    assert.deepEqual(page.errors, [], text);
+    await page.context().close();
+  }
+});
+
 test("where storage is full, a goal counts as long as the page is open", async () => {
   const page = await these.open("404.html");
   await page.addInitScript(() => {

@@ -47,9 +47,10 @@ pub const UNVISITED: [&str; 3] = ["print.html", "404.html", "toc.html"];
 fn is_needed(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     let unused = [".nojekyll", "CNAME", WORKER];
-    // The code is highlighted, and the system's fonts are used.
-    let replaced = file.starts_with("highlight-") && file.ends_with(".js")
-        || name.starts_with("fonts/") && !file.ends_with(".css");
+    // The code is highlighted, in the book's own colors, and the system's fonts are used.
+    let replaced = ["highlight-", "tomorrow-night-", "ayu-highlight-", "fonts/"]
+        .iter()
+        .any(|start| name.starts_with(start));
     let on_its_page = name.starts_with(search::TEXTS);
     let for_others = name.starts_with("pictures/") || UNVISITED.contains(&name);
     !unused.contains(&file)

@@ -54,8 +54,6 @@ fn the_worker_keeps_what_a_reader_may_need() {
     assert_eq!(
         files,
         [
-            "fonts/fonts-0a1b2c3d.css",
-            "highlight-0a1b2c3d.css",
             "index.html",
             "search/words/a-0a1b2c3d.js",
             "threads/spawn.html",
