@@ -12,3 +12,13 @@ function make(tag, properties = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+const LOST = "can’t be fetched: there is no network, or it is too slow";
+
+/** Says below an explorer what it lacks, if anything, instead of what was said before. */
+function complain(explorer, trouble) {
+  explorer.querySelector(".trouble")?.remove();
+  if (!trouble) return;
+  const told = `${trouble}. What stands here holds without it. Reload the page, or try again.`;
+  explorer.querySelector("figure").append(make("p", { className: "trouble", role: "alert" }, told));
+}

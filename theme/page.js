@@ -13,7 +13,7 @@ function load(src) {
 /** Says that a search lacks what it needs. */
 function tellLost() {
   document.getElementById("mdbook-searchresults-header").textContent =
-    "What the search needs can’t be fetched: there is no network, or it is too slow. Try again.";
+    `What the search needs ${LOST}. Try again.`;
   document.getElementById("mdbook-searchresults-outer").classList.remove("hidden");
 }
 

@@ -16,21 +16,14 @@
     // From now on the elements do all themselves.
     for (const explorer of explorers) {
       explorer.querySelector("button").onclick = null;
-      explorer.querySelector(".trouble")?.remove();
+      complain(explorer);
     }
   }
 
-  function complain(explorer) {
+  function fail(explorer) {
     loading = undefined;
     delete explorer.dataset.open;
-    const trouble = make(
-      "p",
-      { className: "trouble", role: "alert" },
-      "The script of the explorers can’t be fetched: there is no network, or it is too slow. " +
-        "What stands here holds without it. Try again.",
-    );
-    explorer.querySelector(".trouble")?.remove();
-    explorer.querySelector("figure").append(trouble);
+    complain(explorer, `The script of the explorers ${LOST}`);
   }
 
   const near = new IntersectionObserver(
@@ -40,7 +33,7 @@
         // Its data, too; what is wrong with that is told when it is opened.
         prepare().then(
           () => target.load().catch(() => {}),
-          () => target.dataset.open === undefined || complain(target),
+          () => target.dataset.open === undefined || fail(target),
         );
       }
     },
@@ -53,7 +46,7 @@
     start.onclick = () => {
       // The elements may do all themselves before this is told of it.
       if (customElements.get("schedule-explorer")) return;
-      prepare().then(() => start.click(), () => complain(explorer));
+      prepare().then(() => start.click(), () => fail(explorer));
     };
     near.observe(explorer);
   }
@@ -62,7 +55,7 @@
   const follow = () => {
     const [, name] = /^#(?:goal|schedule)=([^:%]*)/.exec(location.hash) ?? [];
     const asked = [...explorers].find((explorer) => explorer.dataset.name === name);
-    if (asked) prepare().catch(() => complain(asked));
+    if (asked) prepare().catch(() => fail(asked));
     return asked;
   };
   addEventListener("hashchange", follow);

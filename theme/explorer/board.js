@@ -8,8 +8,11 @@ const board = (() => {
   const NAMELESS = / of (line |.*:)\d+$/;
   const TITLES = { deadlock: "Deadlock", spins: "It spins", race: "Data race", "exit 0": "The end", "exit 101": "Panic" };
 
-  /** What shows more than so many letters has lines of its own, below its name. */
-  const WIDE = 60;
+  /** What shows more than so many letters in a row has a place of its own, below its name. */
+  const WIDE = 50;
+
+  /** A run to the end may go around in circles; then it stops after so many steps. */
+  const RUN = 1000;
 
   /** How many elements have got an id. */
   let ids = 0;
@@ -24,12 +27,12 @@ const board = (() => {
       this.output = box("pre", "printed", "Output so far", make("code"));
       this.event = make("div", { className: "event", hidden: true });
       this.goals = challenges.map((challenge) => press(() => act.choose(challenge), {}, challenge.text));
-      this.doubt = press(act.deny, { className: "doubt" }, "It can’t be done");
-      this.makeProgram();
-      this.makeThreads();
-      this.makeThings();
-      this.makeLanes();
-      this.makeControls();
+      this.doubt = press(() => act.deny(), { className: "doubt" }, "It can’t be done");
+      this.#makeProgram();
+      this.#makeThreads();
+      this.#makeThings();
+      this.#makeLanes();
+      this.#makeControls();
       this.element = make(
         "section",
         { className: "play", "aria-label": label },
@@ -48,7 +51,7 @@ const board = (() => {
       this.element.style.setProperty("--choosers", this.others.filter(({ className }) => className).length);
     }
 
-    makeProgram() {
+    #makeProgram() {
       const { lines, files = [], moments } = this.game.data;
       const heads = new Map(files.map(({ name, first_line }) => [first_line - 1, make("strong", { className: "file" }, name)]));
       this.rows = lines.map((line, index) => {
@@ -63,7 +66,7 @@ const board = (() => {
       this.source.style.setProperty("--crowd", Math.max(...moments.map(({ t }) => this.game.crowd(t))));
     }
 
-    makeThreads() {
+    #makeThreads() {
       const { game } = this;
       const { threads, moments, stands } = game.data;
       this.stands = threads.map(() => make("span", { id: `stand-${(ids += 1)}` }));
@@ -90,20 +93,20 @@ const board = (() => {
       this.threads = make("div", { className: "threads" }, ...parts);
     }
 
-    makeThings() {
+    #makeThings() {
       const { objects, moments, histories = [], shapes = [] } = this.game.data;
       this.histories = new Map(histories);
       this.shapes = new Map(shapes);
       this.values = objects.map(() => make("div"));
       const parts = objects.flatMap(({ name, kind }, object) => [
         make("dt", {}, name, ...(name === kind ? [] : [make("small", {}, ` ${kind}`)])),
-        this.room(make("dd", {}, this.values[object]), moments, object),
+        this.#room(make("dd", {}, this.values[object]), moments, object),
       ]);
       this.things = make("dl", {}, ...parts);
     }
 
     /** Keeps the place of an object as large as any of its states needs. */
-    room(place, moments, object) {
+    #room(place, moments, object) {
       const seen = new Set();
       let [most, largest] = [-1, undefined];
       for (const moment of moments) {
@@ -111,59 +114,49 @@ const board = (() => {
         const key = `${moment.o[object]} ${waiting.length}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        const size = this.size(moment, object);
-        if (size > most) [most, largest] = [size, moment];
+        const look = this.#look(moment, object);
+        // Each part takes room, and so do its letters.
+        const size = look.innerHTML.length;
+        if (size > most) [most, largest] = [size, look];
       }
-      place.classList.toggle("wide", most > WIDE && !this.histories.has(largest.o[object]));
-      const widest = this.look(largest, object);
-      widest.inert = true;
-      widest.ariaHidden = "true";
-      place.prepend(widest);
+      const drawn = largest.querySelector("[aria-hidden]") ?? largest;
+      place.classList.toggle("wide", drawn.textContent.length > WIDE);
+      largest.inert = true;
+      largest.ariaHidden = "true";
+      place.prepend(largest);
       return place;
     }
 
-    /** About how large an object is at a moment; each value that there is to read has a line of its own. */
-    size(moment, object) {
-      const history = this.histories.get(moment.o[object]);
-      if (!history) return things.room(...this.state(moment, object));
-      const LINE = 40;
-      return history.reduce((sum, { brings = [] }) => sum + Math.ceil((brings.join().length + 10) / LINE) * LINE, 0);
-    }
-
     /** What there is to see of an object at a moment: its shape, its words, who waits there. */
-    state(moment, object) {
+    #state(moment, object) {
       const state = moment.o[object];
       if (state === null) return ["none", "not used yet", []];
       return [this.shapes.get(state), this.game.data.states[state], this.game.waiting(object, moment)];
     }
 
-    lines(state) {
-      return words.history(this.game.data, this.histories.get(state));
+    #look(moment, object) {
+      const history = this.histories.get(moment.o[object]);
+      if (!history) return things.thing(...this.#state(moment, object));
+      return things.history(history, words.history(this.game.data, history));
     }
 
-    look(moment, object) {
-      const state = moment.o[object];
-      if (!this.histories.has(state)) return things.thing(...this.state(moment, object));
-      return things.history(this.histories.get(state), this.lines(state));
-    }
-
-    makeLanes() {
+    #makeLanes() {
       const names = this.game.data.threads.map((thread) => make("li", { className: "lane", "aria-hidden": "true" }, thread));
       this.lanes = box("ol", "lanes", "Steps taken", ...names);
       this.laid = [];
     }
 
-    makeControls() {
+    #makeControls() {
       const { act, game } = this;
       const control = (text, key, act) => press(act, { "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
       this.controls = {
         undo: control("Undo", "u", () => act.goTo(game.taken.length - 1)),
         redo: control("Redo", "y", () => act.goTo(game.taken.length + 1)),
-        random: control("Random step", "r", () => act.random(false)),
-        end: control("Run to end", "e", () => act.random(true)),
+        random: control("Random step", "r", () => act.random(1)),
+        end: control("Run to end", "e", () => act.random(RUN)),
         reset: control("Reset", "x", () => act.goTo(0)),
-        hint: control("Hint", "h", act.hint),
-        link: control("Copy link", "l", act.copyLink),
+        hint: control("Hint", "h", () => act.hint()),
+        link: control("Copy link", "l", () => act.copyLink()),
       };
       this.controls.hint.hidden = game.data.challenges.length === 0;
       this.controls.random.hidden = game.data.threads.length === 1;
@@ -186,16 +179,16 @@ const board = (() => {
     render(challenge, solved, won) {
       const { game } = this;
       const inside = this.element.contains(document.activeElement);
-      this.renderThreads();
-      this.renderThings();
+      this.#renderThreads();
+      this.#renderThings();
       this.output.firstChild.textContent = game.printed() || "nothing is printed yet";
       this.output.classList.toggle("empty", !game.printed());
-      this.renderLanes();
+      this.#renderLanes();
       this.goals.forEach((goal, index) => {
         goal.setAttribute("aria-pressed", game.data.challenges[index] === challenge);
         goal.classList.toggle("solved", solved.has(game.data.challenges[index]));
       });
-      this.renderEvent(won);
+      this.#renderEvent(won);
       this.controls.undo.setAttribute("aria-disabled", game.taken.length === 0);
       this.controls.redo.setAttribute("aria-disabled", game.undone.length === 0);
       // What is scrolled is measured, so that comes after all changes.
@@ -210,7 +203,7 @@ const board = (() => {
       if (inside && !this.element.contains(document.activeElement)) this.runs[actor].focus({ preventScroll: true });
     }
 
-    renderThreads() {
+    #renderThreads() {
       const { game } = this;
       for (const row of this.rows) {
         row.classList.remove("now");
@@ -237,18 +230,17 @@ const board = (() => {
       });
     }
 
-    renderThings() {
-      const { now, before, taken } = this.game;
+    #renderThings() {
+      const { now, before } = this.game;
       this.values.forEach((value, object) => {
-        const look = this.look(now, object);
-        const changes = (taken.length > 0 ? before : now).o[object] !== now.o[object];
-        value.parentElement.classList.toggle("changed", changes);
+        const look = this.#look(now, object);
+        value.parentElement.classList.toggle("changed", before.o[object] !== now.o[object]);
         value.replaceChildren(look);
       });
     }
 
     /** What has happened to the program, where it can't be overlooked. */
-    renderEvent(won) {
+    #renderEvent(won) {
       const { game } = this;
       const { threads } = game.data;
       const ending = game.now.e;
@@ -275,14 +267,14 @@ const board = (() => {
       this.event.replaceChildren(...parts);
     }
 
-    renderLanes() {
+    #renderLanes() {
       const { taken: now, undone } = this.game;
       const path = [...now, ...undone];
       // A step that stays keeps its button, and with it the focus.
       const other = this.laid.findIndex(({ taken }, index) => taken !== path[index]);
       if (other >= 0) for (const { item } of this.laid.splice(other)) item.remove();
       for (const taken of path.slice(this.laid.length)) {
-        const item = this.layStep(taken, this.laid.length);
+        const item = this.#layStep(taken, this.laid.length);
         this.laid.push({ taken, item });
         this.lanes.append(item);
       }
@@ -293,7 +285,7 @@ const board = (() => {
     }
 
     /** A step's button, in a column of its own: all of the column can be pressed. */
-    layStep(taken, index) {
+    #layStep(taken, index) {
       const { game } = this;
       const [action] = game.actions(taken);
       const said = words.sentence(game, action);

@@ -30,7 +30,7 @@ const walks = (() => {
 
   async function fetched(address) {
     const lost = () => {
-      throw new Error("can't be fetched: there is no network, or it is too slow");
+      throw new Error(LOST);
     };
     const signal = AbortSignal.timeout(PATIENCE);
     const response = await fetch(path_to_root + address, { signal }).catch(lost);

@@ -8,9 +8,6 @@
 "use strict";
 
 (() => {
-  /** A run to the end may go around in circles; then it stops after so many steps. */
-  const RUN = 1000;
-
   class ScheduleExplorer extends HTMLElement {
     connectedCallback() {
       if (this.start) return;
@@ -55,13 +52,13 @@
       } catch (error) {
         this.name(this.label);
         delete this.dataset.open;
-        this.complain(error);
+        complain(this, `The file of all schedules of ${this.dataset.name} ${error.message}`);
         return false;
       } finally {
         // The page waited for this to find its place.
         document.documentElement.classList.remove("follows");
       }
-      this.trouble?.remove();
+      complain(this);
       if (opens) {
         this.name("Close");
         this.start.setAttribute("aria-expanded", "true");
@@ -95,17 +92,6 @@
       this.board = undefined;
     }
 
-    complain(error) {
-      this.trouble?.remove();
-      this.trouble = make(
-        "p",
-        { className: "trouble", role: "alert" },
-        `The file of all schedules of ${this.dataset.name} ${error.message}. ` +
-          "What stands here holds without it. Reload the page, or try again.",
-      );
-      this.figure.append(this.trouble);
-    }
-
     /** Makes what the reader plays with, or nothing of it. */
     build() {
       try {
@@ -122,15 +108,7 @@
     }
 
     makeBoard() {
-      this.board = new board.Board(this.game, `${this.label}: ${this.dataset.name}`, {
-        run: (thread, way) => this.run(thread, way),
-        goTo: (count) => this.goTo(count),
-        random: (toEnd) => this.random(toEnd ? RUN : 1),
-        choose: (challenge) => this.choose(challenge),
-        deny: () => this.deny(),
-        hint: () => this.board.say(...[this.hint()].flat()),
-        copyLink: () => this.copyLink(),
-      });
+      this.board = new board.Board(this.game, `${this.label}: ${this.dataset.name}`, this);
       this.figure.append(this.board.element);
       // The picture's own heading stays, for those who print the page.
       this.heading = make("strong", { className: "heading" });
@@ -183,17 +161,17 @@
     /** Tells the next step of a shortest way to the challenge, and marks its button. */
     hint() {
       const { board, challenge, data, game } = this;
-      if (challenge.proof.impossible) return `No schedule does it: ${words.searched(challenge.proof)}`;
+      if (challenge.proof.impossible) return board.say(`No schedule does it: ${words.searched(challenge.proof)}`);
       const way = game.shortest(challenge);
-      if (!way) return "From here it can't be done any more. Go back some steps.";
-      if (way.length === 0) return "It is done.";
+      if (!way) return board.say("From here it can't be done any more. Go back some steps.");
+      if (way.length === 0) return board.say("It is done.");
       const { thread } = data.actions[way[0][1]];
       const which = game.ways(thread).indexOf(game.now.s.indexOf(way[0]));
       const button = [board.runs[thread], ...board.others[thread].children][which];
       button.classList.add("hinted");
       // The way is marked, too.
       const how = which ? `: “${button.textContent}”` : "";
-      return [`Hint: run ${data.threads[thread]}`, [how], `. It can be done in ${words.many(way.length)} from here.`];
+      board.say(`Hint: run ${data.threads[thread]}`, [how], `. It can be done in ${words.many(way.length)} from here.`);
     }
 
     // Links: the listing, the start of its source's hash, the threads chosen.

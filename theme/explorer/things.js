@@ -69,10 +69,5 @@ const things = (() => {
     return make("ol", {}, ...parts);
   }
 
-  /** About how much room a drawing needs. */
-  function room(shape, words, waiting) {
-    return parts(shape, words, waiting).reduce((sum, { textContent }) => sum + textContent.length + 2, 0);
-  }
-
-  return { thing, history, room };
+  return { thing, history };
 })();
