@@ -86,14 +86,20 @@ window.search = (() => {
   /** Of a text of fewer words each would count too much: those are lists of links. */
   const FEW = 100;
 
-  const text = new Field(settings.text, lengths.map((length) => Math.max(FEW, length)));
-  const titles = sections.map(({ title }) => title);
-  const ways = sections.map(({ way, title, page }) => `${way} ${title} ${page.replace(/\.html$/, "")}`);
-  const fields = [short(settings.title, titles), short(settings.way, ways), text];
+  /** Parts of the lists of what stands in the chapters. */
+  const LISTS = ["exercises.html", "goals.html", "listings.html"];
+  const isList = ({ page, index }) => LISTS.includes(page) && index > 0;
+  /** What each chapter has: its mistakes, its links. */
+  const isOfEach = ({ title }) => sections.filter((other) => other.title === title).length > 9;
 
-  /** What each chapter has, its mistakes, its links, tells less of what is asked for than the rest. */
-  const LESS = 0.6;
-  const isOfEach = (section) => titles.filter((title) => title === titles[section]).length > 9;
+  /** How much a section tells of what is asked for: the start of a chapter the most. */
+  const weights = sections.map((section) => (isList(section) ? 0.3 : isOfEach(section) ? 0.6 : section.index === 0 ? 1.25 : 1));
+
+  const text = new Field(settings.text, lengths.map((length) => Math.max(FEW, length)));
+  /** The title of such a section tells nothing. */
+  const titles = sections.map((section) => (isList(section) || isOfEach(section) ? "" : section.title));
+  const ways = sections.map(({ way, page }, section) => `${way} ${titles[section]} ${page.replace(/\.html$/, "")}`);
+  const fields = [short(settings.title, titles), short(settings.way, ways), text];
 
   /** Sections with all words of a query, the best first; if there are none, those with the most. */
   async function find(query) {
@@ -107,7 +113,7 @@ window.search = (() => {
     const has = (section) => each.filter((scores) => scores.has(section)).length;
     const all = [...new Set(each.flatMap((scores) => [...scores.keys()]))];
     const most = Math.max(0, ...all.map(has));
-    const sum = (section) => each.reduce((sum, scores) => sum + (scores.get(section) ?? 0), 0) * (isOfEach(section) ? LESS : 1);
+    const sum = (section) => each.reduce((sum, scores) => sum + (scores.get(section) ?? 0), 0) * weights[section];
     const found = all.filter((section) => has(section) === most).sort((one, other) => sum(other) - sum(one));
     return { found: found.map((section) => sections[section]), lacks: most < each.length };
   }
