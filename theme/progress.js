@@ -51,7 +51,7 @@ const progress = (() => {
       }
       tell(link, count, ` ${count}/${goals}`, `${count} of ${goals} goals and quizzes done`);
     }
-    for (const place of document.querySelectorAll("[value='book.goals']")) tell(place.closest("li"), sum, `: ${sum} reached`);
+    for (const place of document.querySelectorAll(".figures li:has([href='goals.html'])")) tell(place, sum, `: ${sum} reached`);
   }
 
   /** Tells a count after what stands there, unless it is none. */
