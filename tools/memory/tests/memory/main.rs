@@ -8,6 +8,7 @@ mod litmus;
 mod program;
 mod programs;
 mod random;
+mod relations;
 
 use libtest_mimic::Arguments;
 
