@@ -750,7 +750,7 @@ struct Tally {
 }
 
 fn waits(program: &Program) -> bool {
-    let [marked] = &marked(&[&program.source], false, Room::AnyColumn)[..] else {
+    let [marked] = &marked(&[&program.source], false, false, Room::AnyColumn)[..] else {
         panic!("one source is marked as one");
     };
     ["waits::enter(", "waits::before("]

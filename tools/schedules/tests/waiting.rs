@@ -13,7 +13,7 @@ fn count_with(source: &str, has_others: bool) -> usize {
 }
 
 fn count_in(source: &str, has_others: bool, room: Room) -> usize {
-    let [marked] = &marked(&[source], has_others, room)[..] else {
+    let [marked] = &marked(&[source], has_others, false, room)[..] else {
         panic!("one source is marked as one");
     };
     let (marked, shifts) = (&marked.text, &marked.shifts);
@@ -88,7 +88,7 @@ fn each_counts(bodies: &[&str], expected: usize, fault: &str, found: impl Fn(&st
 fn count_sleeping(source: &str) -> usize {
     // What is moved is told, and there is nothing else in that line.
     count_in(source, false, Room::NoColumn);
-    let [marked] = &marked(&[source], false, Room::AnyColumn)[..] else {
+    let [marked] = &marked(&[source], false, false, Room::AnyColumn)[..] else {
         panic!("one source is marked as one");
     };
     let sleeping = marked.text.matches("waits::before(").count();
@@ -695,7 +695,7 @@ fn what_more_a_loop_does_in_some_of_its_turns_is_marked() {
             2,
             "the loop is not taken for one that may wait:\n{source}"
         );
-        let marked = marked(&[source.as_str()], false, Room::AnyColumn);
+        let marked = marked(&[source.as_str()], false, false, Room::AnyColumn);
         let found = marked[0].text.matches("waits::busy()").count();
         assert_eq!(found, *busy, "in\n{}", marked[0].text);
         // A crate by others may ask for its caller's column.
@@ -716,5 +716,8 @@ fn what_more_a_loop_does_in_some_of_its_turns_is_marked() {
 #[test]
 fn what_does_not_parse_stays_as_it_is() {
     let source = "fn main( { while x {} }";
-    assert_eq!(marked(&[source], false, Room::AnyColumn)[0].text, source);
+    assert_eq!(
+        marked(&[source], false, false, Room::AnyColumn)[0].text,
+        source
+    );
 }

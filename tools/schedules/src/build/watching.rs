@@ -1,5 +1,5 @@
-#![feature(freeze, specialization)]
-#![allow(incomplete_features)]
+#![feature(allow_internal_unstable, freeze, specialization)]
+#![allow(incomplete_features, internal_features)]
 
 /// What is put into words, which is read then. Of what holds a cell of some kind only its
 /// own code knows what is read, and it may take a lock for that.
@@ -64,18 +64,37 @@ macro_rules! format {
     ($($arg:tt)*) => { ::std::fmt::format($crate::watched!($($arg)*)) };
 }
 
-/// Arguments of a format, each of which is read.
+/// As in `std`; what is put into words is read.
+#[macro_export]
+macro_rules! write {
+    ($to:expr, $($arg:tt)*) => { $to.write_fmt($crate::watched!($($arg)*)) };
+}
+
+/// As in `std`; what is put into words is read.
+#[macro_export]
+macro_rules! writeln {
+    ($to:expr $(,)?) => { ::core::writeln!($to) };
+    ($to:expr, $($arg:tt)*) => { $to.write_fmt($crate::watched!(+ $($arg)*)) };
+}
+
+/// Arguments of a format, each of which is read; with `+` in front, a line.
 #[doc(hidden)]
 #[macro_export]
+#[allow_internal_unstable(format_args_nl)]
 macro_rules! watched {
-    (@ [$($done:tt)*] $(,)?) => { ::core::format_args!($($done)*) };
-    (@ [$($done:tt)*], $name:ident = $value:expr $(, $($rest:tt)*)?) => {
-        $crate::watched!(@ [$($done)*, $name = *$crate::Shown::shown(&$value)] $(, $($rest)*)?)
+    (@ format_args [$($done:tt)*] $(,)?) => { ::core::format_args!($($done)*) };
+    (@ format_args_nl [$($done:tt)*] $(,)?) => { ::core::format_args_nl!($($done)*) };
+    (@ $how:ident [$($done:tt)*], $name:ident = $value:expr $(, $($rest:tt)*)?) => {
+        $crate::watched!(@ $how [$($done)*, $name = *$crate::Shown::shown(&$value)] $(, $($rest)*)?)
     };
-    (@ [$($done:tt)*], $value:expr $(, $($rest:tt)*)?) => {
-        $crate::watched!(@ [$($done)*, *$crate::Shown::shown(&$value)] $(, $($rest)*)?)
+    (@ $how:ident [$($done:tt)*], $value:expr $(, $($rest:tt)*)?) => {
+        $crate::watched!(@ $how [$($done)*, *$crate::Shown::shown(&$value)] $(, $($rest)*)?)
     };
-    ($format:literal $($rest:tt)*) => { $crate::watched!(@ [$format] $($rest)*) };
+    (+ $format:literal $($rest:tt)*) => { $crate::watched!(@ format_args_nl [$format] $($rest)*) };
+    (+ $format:expr $(, $($rest:tt)*)?) => {
+        $crate::watched!(@ format_args_nl [$format] $(, $($rest)*)?)
+    };
+    ($format:literal $($rest:tt)*) => { $crate::watched!(@ format_args [$format] $($rest)*) };
     // One that a macro makes, such as `concat!`.
-    ($format:expr $(, $($rest:tt)*)?) => { $crate::watched!(@ [$format] $(, $($rest)*)?) };
+    ($format:expr $(, $($rest:tt)*)?) => { $crate::watched!(@ format_args [$format] $(, $($rest)*)?) };
 }

@@ -219,13 +219,14 @@ impl Program {
     /// The sources of its files as they are compiled for the search, with its
     /// [`waiting`] loops marked.
     pub fn marked(&self) -> Vec<Cow<'_, str>> {
-        let marked = waiting::marked(&self.sources(), self.has_others(), Room::AnyColumn);
+        let marked = self.marks(&self.sources(), Room::AnyColumn);
         marked.into_iter().map(|marked| marked.text).collect()
     }
 
     /// What that puts into them.
     pub fn shifts(&self) -> Vec<Shift> {
-        let marked = waiting::marked(&self.sources(), self.has_others(), Room::AnyColumn);
+        let sources = self.sources();
+        let marked = self.marks(&sources, Room::AnyColumn);
         let files = self.files().into_iter().zip(marked);
         let shifts = files.flat_map(|(file, marked)| {
             marked.shifts.into_iter().map(move |shift| Shift {
@@ -258,8 +259,12 @@ impl Program {
     /// The same of `sources` that stand in the place of its own, of which no column
     /// becomes another.
     pub fn with_marks<'s>(&self, sources: &[&'s str]) -> Vec<Cow<'s, str>> {
-        let marked = waiting::marked(sources, self.has_others(), Room::NoColumn);
+        let marked = self.marks(sources, Room::NoColumn);
         marked.into_iter().map(|marked| marked.text).collect()
+    }
+
+    fn marks<'s>(&self, sources: &[&'s str], room: Room) -> Vec<waiting::Marked<'s>> {
+        waiting::marked(sources, self.has_others(), self.is_watched(), room)
     }
 
     fn sources(&self) -> Vec<&str> {

@@ -8,9 +8,11 @@
 //!
 //! The search has to know where such a loop begins, and where it goes round. So these
 //! places are marked in the copy that is compiled, each by a call that shifts no line; of
-//! which columns it shifts, the search is told.
+//! which columns it shifts, the search is told. So is what a format string
+//! [captures](captures), in a program whose memory is watched.
 
 mod busy;
+mod captures;
 mod certain;
 mod collect;
 mod declared;
@@ -57,8 +59,14 @@ pub enum Room {
 /// The sources of a program with their loops marked that do nothing but wait. One that
 /// has none, or does not parse, stays as it is. What crates by others have under which
 /// names is not known, if there are any.
-pub fn marked<'a>(sources: &[&'a str], has_others: bool, room: Room) -> Vec<Marked<'a>> {
-    let Some(files) = parsed(sources) else {
+pub fn marked<'a>(
+    sources: &[&'a str],
+    has_others: bool,
+    is_watched: bool,
+    room: Room,
+) -> Vec<Marked<'a>> {
+    let may_capture = is_watched && sources.iter().any(|source| source.contains('{'));
+    let Some(files) = parsed(sources, may_capture) else {
         let unmarked = |source: &&'a str| Marked {
             text: Cow::Borrowed(*source),
             shifts: vec![],
@@ -70,7 +78,7 @@ pub fn marked<'a>(sources: &[&'a str], has_others: bool, room: Room) -> Vec<Mark
     let mut number = 0;
     let sources = sources.iter().zip(&files);
     sources
-        .map(|(source, file)| mark::loops(source, file, &judges, room, &mut number))
+        .map(|(source, file)| mark::marked(source, file, &judges, is_watched, room, &mut number))
         .collect()
 }
 
@@ -91,7 +99,7 @@ fn room_in(sources: &[&str], has_others: bool, room: Room) -> Room {
 /// The loops in a program that ask something of others, each with what keeps the search
 /// from following few of its turns.
 pub fn loops(sources: &[&str], has_others: bool) -> Vec<Looping> {
-    let Some(files) = parsed(sources) else {
+    let Some(files) = parsed(sources, false) else {
         return vec![];
     };
     let judges = Judges::of(&files, has_others);
@@ -103,10 +111,10 @@ pub fn loops(sources: &[&str], has_others: bool) -> Vec<Looping> {
     found
 }
 
-/// `None` if they have no loops, or do not parse.
-fn parsed(sources: &[&str]) -> Option<Vec<syn::File>> {
+/// `None` if they have no loops, unless there `may` be other marks, or do not parse.
+fn parsed(sources: &[&str], may: bool) -> Option<Vec<syn::File>> {
     let loops = |source: &&str| source.contains("while") || source.contains("loop");
-    if !sources.iter().any(loops) {
+    if !may && !sources.iter().any(loops) {
         return None;
     }
     let parsed: syn::Result<_> = sources

@@ -44,6 +44,67 @@ pub const CASES: &[Case] = &[
         ",
     ),
     races(
+        "a reference that a format captures",
+        &["A writes, B reads"],
+        "
+        static mut DATA: u32 = 0;
+        fn main() {
+            let other = thread::spawn(|| unsafe { DATA = 1 }); // A
+            let data = unsafe { &*&raw const DATA };
+            println!(\"{}\", format!(\"{data:>4}, {{data}}\")); // B
+            other.join().unwrap();
+        }
+        ",
+    ),
+    races(
+        "a reference to a reference that is captured and named otherwise beside",
+        &["A writes, B reads"],
+        "
+        static mut DATA: u32 = 0;
+        fn main() {
+            let other = thread::spawn(|| unsafe { DATA = 1 }); // A
+            let data = unsafe { &&*&raw const DATA };
+            let two = 2;
+            let said = format!(\"{data:?}{two}{three}\", three = 3,); // B
+            println!(\"{said}\");
+            other.join().unwrap();
+        }
+        ",
+    ),
+    races(
+        "what is written into a text",
+        &["A writes, B reads"],
+        "
+        use std::fmt::Write;
+        static mut DATA: u32 = 0;
+        fn main() {
+            let other = thread::spawn(|| unsafe { DATA = 1 }); // A
+            let data = unsafe { &*&raw const DATA };
+            let mut said = String::new();
+            writeln!(said).unwrap();
+            write!(said, \"{}\", data).unwrap(); // B
+            other.join().unwrap();
+        }
+        ",
+    ),
+    prints(
+        "captured, positional and named, in lines that are written",
+        &["a 1 2 3 {1}\nb    1|1\n\n"],
+        "
+        use std::fmt::Write;
+        fn main() {
+            let mut array = [0u8; 4];
+            let place = array.as_mut_ptr();
+            unsafe { *place = 1 };
+            let (one, width) = (&array[0], 4);
+            let mut said = String::new();
+            writeln!(said, \"a {one} {} {three} {{{one}}}\", 2, three = 3).unwrap();
+            writeln!(&mut said, \"b {one:width$}|{0}\", one,).unwrap();
+            println!(\"{said}\");
+        }
+        ",
+    ),
+    races(
         "parts of an array that overlap",
         &["A writes, A writes"],
         "

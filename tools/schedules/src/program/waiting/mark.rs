@@ -10,6 +10,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, Stmt};
 
 use super::busy;
+use super::captures;
 use super::insert::{Mark, place};
 use super::judges::Judges;
 use super::{Marked, Room};
@@ -22,15 +23,21 @@ pub fn has_values(condition: Option<&Expr>, body: &Block) -> bool {
         || body.stmts.iter().any(|one| matches!(one, Stmt::Local(_)))
 }
 
-/// A source with its loops marked that do nothing but wait, numbered from `number`.
-pub fn loops<'a>(
+/// A source with its loops marked that do nothing but wait, numbered from `number`, and, if its
+/// memory `is_watched`, with what its formats capture.
+pub fn marked<'a>(
     source: &'a str,
     file: &syn::File,
     judges: &Judges<'_>,
+    is_watched: bool,
     room: Room,
     number: &mut usize,
 ) -> Marked<'a> {
-    let mut marks = marks(source, file, judges, room, number).marks;
+    let mut marker = marks(source, file, judges, room, number);
+    if is_watched {
+        marker.capture(file);
+    }
+    let mut marks = marker.marks;
     if marks.is_empty() {
         return Marked {
             text: Cow::Borrowed(source),
@@ -116,6 +123,16 @@ impl Marker<'_> {
         let rest = self.source[at..].lines().next().unwrap_or("");
         let rest = rest.trim_start_matches([')', '}', ';', ',', ' ', '\t', '{']);
         rest.is_empty() || rest.starts_with("//")
+    }
+
+    /// Marks what formats capture, where there is room for it.
+    fn capture(&mut self, file: &syn::File) {
+        if !self.source.starts_with('\u{feff}') && file.shebang.is_none() {
+            let captures = captures::marks(file).into_iter();
+            let with_room = captures.filter(|mark| self.has_room(mark.at));
+            let with_room: Vec<_> = with_room.collect();
+            self.marks.extend(with_room);
+        }
     }
 
     /// Marks a loop, if it does nothing but wait, and has room for it.
