@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::atomic::Ordering;
 
-use crate::program::{BYTES, DONE, Program, Span, Step, TOOLS, Tool, Use, VARIABLES};
+use crate::program::{DONE, Program, Span, Step, TOLD, TOOLS, Tool, Use, VARIABLES};
 use crate::relations::{At, Event, Kind, NOWHERE, Relations, Source, has};
 
 /// More graphs than any of the programs has that are held to the axioms.
@@ -209,6 +209,23 @@ impl Graph {
                     let mut graph = self.with(thread, load, if is_other { otherwise } else { 0 });
                     if expected.is_none() {
                         graph.threads[thread].told.push(Told::Value(value));
+                    }
+                    graph
+                });
+                Moves::Any(loads.collect())
+            }
+            Step::Follow(ordering) => {
+                let stores = self.stores(program, TOLD).into_iter();
+                let loads = stores.map(|(source, number)| {
+                    let load = event(Kind::Read(source), TOLD, Some(ordering));
+                    let mut graph = self.with(thread, load, 0);
+                    if number > 0 {
+                        let own = &mut graph.threads[thread];
+                        let read = (thread, own.events.len());
+                        own.events.push(other);
+                        let span = Span::of_box(number);
+                        own.accesses.push((read.1, Access::Read(span)));
+                        own.told.push(Told::Read(read));
                     }
                     graph
                 });
@@ -435,7 +452,6 @@ impl Graph {
         let before = |one, other| before(relations, one, other);
         let mut value = 0;
         for (place, byte) in access.span().bytes().enumerate() {
-            debug_assert!(byte < BYTES);
             let writes = self.accesses().filter(|(other, access)| {
                 access.writes()
                     && access.span().bytes().any(|one| one == byte)

@@ -8,17 +8,20 @@ use std::sync::atomic::Ordering;
 use fastrand::Rng;
 use schedules::program::Program as Source;
 
-/// Two flags, the owners that an `Arc` has, and whether a `Once` is done.
-pub const VARIABLES: usize = 4;
+/// Two flags, the owners that an `Arc` has, whether a `Once` is done, and a pointer: the number of
+/// the box at which it points.
+pub const VARIABLES: usize = 5;
 const FLAGS: [&str; 2] = ["FLAG", "BELL"];
 const OWNERS: usize = 2;
 pub const DONE: usize = 3;
+pub const TOLD: usize = 4;
 
-/// Bytes of plain data: those of `WORD`, those of `OTHER`, and those behind the `Arc`.
-pub const BYTES: usize = 12;
+/// Bytes of plain data: those of `WORD`, those of `OTHER`, those behind the `Arc`, and behind them
+/// those in boxes.
 const WORD: usize = 0;
 const OTHER: usize = 4;
 const OWNED: usize = 8;
+const BOXES: usize = 12;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
@@ -27,6 +30,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// What the pointer leads to.
+    pub const fn of_box(number: u8) -> Self {
+        Span::of(BOXES + 4 * (number as usize - 1))
+    }
+
     const fn of(place: usize) -> Self {
         Span {
             first: place,
@@ -111,6 +119,8 @@ pub enum Step {
         failure: Ordering,
         otherwise: usize,
     },
+    /// Loads the pointer, and reads what it leads to, if anything.
+    Follow(Ordering),
     Fence(Ordering),
     Use {
         tool: Tool,
@@ -136,6 +146,7 @@ struct Maker {
     rng: Rng,
     is_weak: bool,
     has_owner: bool,
+    boxes: u8,
     /// Whether `main` parks: if it does, it receives nothing, which might take its token.
     parks: bool,
 }
@@ -266,8 +277,9 @@ impl Maker {
     }
 
     fn step(&mut self, is_main: bool) -> Part {
-        match self.rng.u32(0..26) {
-            0..=3 | 20.. => self.plain(),
+        match self.rng.u32(0..28) {
+            0..=3 | 22.. => self.plain(),
+            20 | 21 => self.pointed(),
             4 | 5 => self.stored(),
             6 | 7 => {
                 let (flag, expected, ordering) = (self.flag(), self.rng.u8(0..=2), self.loads());
@@ -415,6 +427,29 @@ impl Maker {
         }
     }
 
+    /// Something with the pointer to what is on the heap.
+    fn pointed(&mut self) -> Part {
+        if self.rng.bool() {
+            let ordering = self.loads();
+            let text = format!(
+                "let told = TOLD.load({}); if !told.is_null() {{ seen.push(unsafe {{ *told }}); }}",
+                name(ordering)
+            );
+            return (text, vec![Step::Follow(ordering)]);
+        }
+        self.boxes += 1;
+        let (number, value, ordering) = (self.boxes, self.rng.u8(1..=2), self.stores());
+        let text = format!(
+            "TOLD.store(Box::into_raw(Box::new({value})), {});",
+            name(ordering)
+        );
+        let steps = vec![
+            Step::Write(Span::of_box(number), value),
+            Step::Store(TOLD, number, ordering),
+        ];
+        (text, steps)
+    }
+
     /// Something with the owner of the `Arc` that each thread has.
     fn owned(&mut self) -> Part {
         if !self.has_owner {
@@ -492,12 +527,13 @@ pub fn random(seed: u64) -> Program {
         rng,
         is_weak,
         has_owner: true,
+        boxes: 0,
         parks,
     };
     let mut source = String::from(
         "#![allow(unused)]\n\
          use std::cell::UnsafeCell;\n\
-         use std::sync::atomic::{AtomicU32, Ordering::*, fence};\n\
+         use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*, fence};\n\
          use std::sync::mpsc::{Sender, channel};\n\
          use std::sync::{Arc, Barrier, Mutex, Once, RwLock};\n\
          use std::thread::{self, Thread};\n\n\
@@ -508,6 +544,7 @@ pub fn random(seed: u64) -> Program {
          static mut OTHER: u32 = 0;\n\
          static FLAG: AtomicU32 = AtomicU32::new(0);\n\
          static BELL: AtomicU32 = AtomicU32::new(0);\n\
+         static TOLD: AtomicPtr<u32> = AtomicPtr::new(std::ptr::null_mut());\n\
          static LOCK: Mutex<()> = Mutex::new(());\n\
          static BOARD: RwLock<()> = RwLock::new(());\n\
          static ONCE: Once = Once::new();\n\
