@@ -1,5 +1,7 @@
 //! Explores programs, each in a [process] of its own.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, bail, ensure};
 use formats::graph::{Graph, Refusal};
 use formats::search::Reductions;
@@ -8,6 +10,7 @@ use formats::state_graph::StateGraph;
 use tempfile::TempDir;
 
 use crate::advice;
+use crate::analysis::paths;
 use crate::build::StandIn;
 use crate::build::batch::{self, Compiled, Traced};
 use crate::package;
@@ -19,6 +22,7 @@ use crate::process;
 pub use crate::process::Bug;
 use crate::program::Program;
 use crate::refusal::{self, LIMITS};
+use crate::report;
 use crate::suite::Suite;
 
 /// A program with more moments than this is walked through without the choices
@@ -200,9 +204,47 @@ impl<'a> Explorer<'a> {
                 Refusal::Steps(_) => advice::on_step(program, refused.line),
                 _ => String::new(),
             };
-            bail!("{told}{}{advice}", refusal::way_out(&refused.what));
+            let found = match refused.what {
+                Refusal::Steps(_) | Refusal::Threads(_) | Refusal::Output(_) => {
+                    found_at_random(compiled, options)
+                }
+                _ => None,
+            };
+            let found = found.unwrap_or_default();
+            bail!("{told}{}{advice}{found}", refusal::way_out(&refused.what));
         }
         threads::name(&mut graph, program)?;
         Ok(graph)
     }
+}
+
+/// How many random schedules are run of a program that seems never to end, and for how long.
+const RANDOM: u64 = 300;
+const MOST: Duration = Duration::from_secs(2);
+
+/// What goes wrong in random schedules of a program for all of which a limit was reached: one
+/// that goes on without end may get stuck before.
+fn found_at_random(compiled: &Compiled<'_>, options: Options) -> Option<String> {
+    if options.strategy != Strategy::All {
+        return None;
+    }
+    let options = Options {
+        strategy: Strategy::Random {
+            executions: RANDOM,
+            seed: 0,
+        },
+        time: options.time.min(MOST),
+        ..options
+    };
+    let mut graph = process::search(compiled, options, |_| ()).ok()?;
+    if graph.refused.is_some() {
+        return None;
+    }
+    paths::failure(&graph)?;
+    threads::name(&mut graph, compiled.program).ok()?;
+    let told = report::report_random(compiled.program, &graph);
+    Some(format!(
+        "\nRandom schedules find a failure before that:\n{}",
+        told.trim_end()
+    ))
 }

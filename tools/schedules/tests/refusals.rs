@@ -493,6 +493,11 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":2: `has a hook` replaces the panic hook",
     ),
     (
+        "locks in two orders without end",
+        "use std::sync::Mutex;\nuse std::thread;\nstatic A: Mutex<()> = Mutex::new(());\nstatic B: Mutex<()> = Mutex::new(());\nfn main() {\n    thread::spawn(|| loop { let _b = B.lock(); let _a = A.lock(); println!(\"a\"); });\n    loop { let _a = A.lock(); let _b = B.lock(); println!(\"b\"); }\n}",
+        "Random schedules find a failure before that:\nlocks in two orders without end:",
+    ),
+    (
         "has a number",
         "fn main() {\n    println!(\"{}\", std::process::id());\n}",
         ":2: `has a number` asks for its process's number",
