@@ -40,6 +40,7 @@ mod bug;
 mod current;
 mod driver;
 pub mod fingerprint;
+mod generation;
 mod graph;
 mod identity;
 mod learned;

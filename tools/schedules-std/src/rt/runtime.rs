@@ -10,6 +10,7 @@ use formats::graph::Refusal;
 use formats::search::{Facts, Options};
 
 use super::current::{self, Leaving, leaving};
+use super::generation::stop_if_left;
 use super::learned::Learned;
 use super::location::Location;
 use super::names::Names;
@@ -21,7 +22,6 @@ use super::state::outcome::Outcome;
 use super::state::rules::Rules;
 use super::state::thread::Status;
 use super::state::{self, State};
-use super::stranded::stop_if_left;
 use super::trial::Trial;
 use super::watch::Work;
 

@@ -2,13 +2,12 @@
 //! a lock that they hold, or panics. They stay where they are, forever.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use formats::graph::Refusal;
 
+use super::generation;
 use super::location::Location;
 use super::runtime::with;
 use crate::sync::held::give_all;
@@ -38,13 +37,6 @@ static CROWD: Mutex<Crowd> = Mutex::new(Crowd {
 });
 static NEWS: Condvar = Condvar::new();
 
-/// Counts the executions from whose end somebody was left.
-static GENERATION: AtomicU32 = AtomicU32::new(0);
-
-thread_local! {
-    static OF: Cell<Option<u32>> = const { Cell::new(None) };
-}
-
 fn crowd() -> MutexGuard<'static, Crowd> {
     CROWD.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -54,36 +46,23 @@ pub struct Life(u32);
 
 pub fn begins() -> Life {
     crowd().alive += 1;
-    Life(GENERATION.load(Relaxed))
+    Life(generation::now())
 }
 
 impl Life {
     /// This is the thread.
     pub fn is_mine(&self) {
-        OF.set(Some(self.0));
+        generation::is_mine(self.0);
     }
 }
 
 impl Drop for Life {
     fn drop(&mut self) {
         let mut crowd = crowd();
-        if self.0 == GENERATION.load(Relaxed) {
+        if self.0 == generation::now() {
             crowd.alive -= 1;
             NEWS.notify_all();
         }
-    }
-}
-
-/// A thread that was left has no business in what comes after its execution.
-pub fn stop_if_left() {
-    if OF.get().is_some_and(|of| of != GENERATION.load(Relaxed)) {
-        park()
-    }
-}
-
-fn park() -> ! {
-    loop {
-        thread::park();
     }
 }
 
@@ -101,7 +80,7 @@ pub fn strand(why: Refusal, location: Option<Location>) -> ! {
         with(|runtime| runtime.refuse(why, location));
     }
     NEWS.notify_all();
-    park()
+    generation::stop()
 }
 
 /// Around a real scope, whose end waits for threads that may stay.
@@ -127,7 +106,7 @@ impl Drop for Waits<'_> {
 
 impl Drop for Scoped {
     fn drop(&mut self) {
-        stop_if_left();
+        generation::stop_if_left();
         if self.0.get() {
             crowd().held -= 1;
         }
@@ -147,7 +126,7 @@ pub fn gather() -> bool {
         crowd = again;
         if result.timed_out() && crowd.alive == crowd.held {
             (crowd.alive, crowd.held, crowd.stranded) = (0, 0, 0);
-            GENERATION.fetch_add(1, Relaxed);
+            generation::next();
             return false;
         }
     }

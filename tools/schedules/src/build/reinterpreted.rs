@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use crate::program::tokens;
+use crate::program::tokens::{self, PRIMITIVES};
 
 pub const STANDS_IN: &str = "takes memory for another type than it was made of, among which may be what stands in for a type of `std`";
 
@@ -50,25 +50,8 @@ const STAND_INS: [&str; 36] = [
     "WaitTimeoutResult",
 ];
 
-/// Of which any bytes may be looked at.
-const PLAIN: [&str; 26] = [
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "f32",
-    "f64",
-    "bool",
-    "char",
-    "str",
+/// Beside the primitive types, of what any bytes may be looked at.
+const PLAIN: [&str; 9] = [
     "const",
     "mut",
     "MaybeUninit",
@@ -261,7 +244,7 @@ fn is_plain(of: &str) -> bool {
     if of == "()" {
         return false;
     }
-    leads_on(of) || names(of).all(|name| PLAIN.contains(&name))
+    leads_on(of) || names(of).all(|name| PRIMITIVES.contains(&name) || PLAIN.contains(&name))
 }
 
 /// `AtomicU32` of `std::sync::atomic::AtomicU32`, of `[AtomicU32]` and of `[AtomicU32; 2]`.

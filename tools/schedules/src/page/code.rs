@@ -8,6 +8,8 @@ use std::ops::Range;
 use html_escape::encode_text;
 use ra_ap_rustc_lexer::{FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 
+use crate::program::tokens::PRIMITIVES;
+
 /// The lines of a program, each of them highlighted HTML of its own.
 pub fn lines(source: &str) -> Vec<String> {
     let spans = spans(source);
@@ -52,24 +54,7 @@ const KEYWORDS: [&str; 39] = [
 ];
 
 /// What every program knows without a `use`.
-const KNOWN: [&str; 42] = [
-    "bool",
-    "char",
-    "str",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "f32",
-    "f64",
+const KNOWN: [&str; 25] = [
     "Option",
     "Some",
     "None",
@@ -123,7 +108,9 @@ pub fn spans(text: &str) -> Vec<(Range<usize>, &'static str)> {
             TokenKind::Ident if KEYWORDS.contains(&word) => Some("keyword"),
             TokenKind::Ident if previous == "fn" => Some("title"),
             TokenKind::Ident if next == Some(TokenKind::Bang) => Some("built_in"),
-            TokenKind::Ident if KNOWN.contains(&word) => Some("built_in"),
+            TokenKind::Ident if PRIMITIVES.contains(&word) || KNOWN.contains(&word) => {
+                Some("built_in")
+            }
             TokenKind::Pound => {
                 let end = attribute(&tokens[index..]);
                 if end > 0 {

@@ -3,6 +3,12 @@
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
+/// The primitive types that have names.
+pub const PRIMITIVES: [&str; 17] = [
+    "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+    "i128", "isize", "f32", "f64",
+];
+
 /// Its tokens in order, without its brackets: only those of a call are kept. Of a
 /// source that does not parse, nothing.
 pub fn flat(source: &str) -> Vec<(String, Span)> {
