@@ -57,7 +57,7 @@ pub fn strip(html: &Path) -> Result<()> {
 }
 
 /// A page without the marks of what its words are held to: the checks have read them, and
-/// they are a tenth of a page.
+/// readers have no use for them.
 pub fn without_marks(page: &str) -> String {
     let mut parts = page.split("<data value=\"");
     let first = parts.next().unwrap_or_default().to_owned();
