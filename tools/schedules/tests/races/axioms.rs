@@ -65,8 +65,9 @@ enum Moves {
     Awaits(Vec<Graph>),
 }
 
-/// `None` if these are too many executions.
-pub fn ends(program: &Program) -> Option<BTreeSet<End>> {
+/// `None` if these are too many executions. `unordered` are uses of a tool that are taken to come
+/// behind nothing.
+pub fn ends(program: &Program, unordered: Option<Use>) -> Option<BTreeSet<End>> {
     let start = Graph {
         threads: vec![Thread::default(); program.threads.len()],
         used: Default::default(),
@@ -77,7 +78,7 @@ pub fn ends(program: &Program) -> Option<BTreeSet<End>> {
     while let Some(graph) = pending.pop() {
         let (next, is_maximal) = graph.next(program);
         if is_maximal {
-            graph.end(program, &mut ends);
+            graph.end(program, unordered, &mut ends);
             if ends.contains(&End::Race) {
                 return Some(BTreeSet::from([End::Race]));
             }
@@ -333,7 +334,7 @@ impl Graph {
     }
 
     /// What happens before what, by threads and tools.
-    fn edges(&self) -> Vec<(At, At)> {
+    fn edges(&self, unordered: Option<Use>) -> Vec<(At, At)> {
         let mut edges = vec![];
         for (thread, own) in self.threads.iter().enumerate().skip(1) {
             if !own.events.is_empty() {
@@ -352,6 +353,7 @@ impl Graph {
                     those.map(|(at, ..)| *at).collect::<Vec<At>>()
                 };
                 let sources = match what {
+                    _ if Some(what) == unordered => vec![],
                     Use::Lock => from(&[Use::Unlock, Use::ReadUnlock]),
                     Use::Read => from(&[Use::Unlock]),
                     Use::Begin => from(&[Use::Done]),
@@ -376,9 +378,9 @@ impl Graph {
         edges
     }
 
-    fn end(&self, program: &Program, ends: &mut BTreeSet<End>) {
+    fn end(&self, program: &Program, unordered: Option<Use>, ends: &mut BTreeSet<End>) {
         let events: Vec<_> = self.threads.iter().map(|own| own.events.clone()).collect();
-        let relations = Relations::new(VARIABLES, &events, &self.edges());
+        let relations = Relations::new(VARIABLES, &events, &self.edges(unordered));
         let consistent = relations.consistent();
         if consistent.is_empty() {
             return;

@@ -142,8 +142,24 @@ pub struct Program {
 /// The text of a statement, and its instructions.
 type Part = (String, Vec<Step>);
 
+/// What most steps of a program are of, so that what this orders, or does not, decides.
+const THEMES: [&[u32]; 10] = [
+    &[4, 6, 8],
+    &[9, 10, 11],
+    &[12],
+    &[13],
+    &[14],
+    &[16],
+    &[17],
+    &[18],
+    &[18],
+    &[20],
+];
+
 struct Maker {
     rng: Rng,
+    theme: &'static [u32],
+    is_on_word: bool,
     is_weak: bool,
     has_owner: bool,
     boxes: u8,
@@ -198,8 +214,35 @@ impl Maker {
         self.one_of(&[0, 0, 1])
     }
 
-    /// An access to plain data.
+    fn seldom(&mut self) -> bool {
+        self.rng.u32(0..8) == 0
+    }
+
     fn plain(&mut self) -> Part {
+        self.access(None)
+    }
+
+    /// What others may be told of, before they are.
+    fn given(&mut self) -> Part {
+        self.access(Some(true))
+    }
+
+    /// What somebody else may have told of.
+    fn taken(&mut self) -> Part {
+        self.access(Some(false))
+    }
+
+    /// An access to plain data, most to the same in all of a program; and most write, or read, if
+    /// that is asked for.
+    fn access(&mut self, writes: Option<bool>) -> Part {
+        let kind = loop {
+            let kind = self.rng.u32(0..9);
+            let is_asked = writes.is_none_or(|writes| writes == matches!(kind, 0 | 3 | 4 | 6 | 7));
+            let is_focus = self.is_on_word == (kind < 6);
+            if (is_asked || self.seldom()) && (is_focus || self.seldom()) {
+                break kind;
+            }
+        };
         let value = self.rng.u8(1..=2);
         let part = |first, length| Span {
             first: WORD + first,
@@ -216,7 +259,7 @@ impl Maker {
                 vec![read],
             )
         };
-        match self.rng.u32(0..9) {
+        match kind {
             0 => write(
                 Span::of(WORD),
                 format!("unsafe {{ *WORD.at() = {value} }};"),
@@ -247,7 +290,7 @@ impl Maker {
 
     /// What may stand within another step.
     fn inner(&mut self) -> Part {
-        match self.rng.u32(0..3) {
+        match self.rng.u32(0..6) {
             0 => self.stored(),
             _ => self.plain(),
         }
@@ -271,14 +314,21 @@ impl Maker {
 
     /// Something behind a step that may find nothing.
     fn behind(&mut self, text: &str, step: impl Fn(usize) -> Step) -> Part {
-        let (then, steps) = self.inner();
+        let (then, steps) = match self.seldom() {
+            true => self.stored(),
+            false => self.taken(),
+        };
         let step = step(steps.len());
         (text.replace("THEN", &then), [vec![step], steps].concat())
     }
 
     fn step(&mut self, is_main: bool) -> Part {
-        match self.rng.u32(0..28) {
-            0..=3 | 22.. => self.plain(),
+        let kind = match self.rng.u32(0..8) {
+            0 => self.rng.u32(0..22),
+            _ => self.one_of(self.theme),
+        };
+        match kind {
+            0..=3 => self.plain(),
             20 | 21 => self.pointed(),
             4 | 5 => self.stored(),
             6 | 7 => {
@@ -375,18 +425,22 @@ impl Maker {
                 ),
             },
             14 => {
-                let (then, steps) = self.inner();
+                let (first, steps) = self.given();
+                let (then, rest) = self.taken();
                 let begin = Step::Use {
                     tool: Tool::Once,
                     what: Use::Begin,
                     otherwise: steps.len() + 1,
                 };
+                let once =
+                    format!("ONCE.call_once(|| {{ {first} }});").replace("seen.push", "drop");
                 (
-                    format!("ONCE.call_once(|| {{ {then} }});").replace("seen.push", "drop"),
+                    format!("{once} {then}"),
                     [
                         vec![begin],
                         steps.into_iter().map(untold).collect(),
                         vec![used(Tool::Once, Use::Done)],
+                        rest,
                     ]
                     .concat(),
                 )
@@ -399,12 +453,22 @@ impl Maker {
             }),
             16 => self.owned(),
             17 => {
-                let (then, steps) = self.inner();
+                let (first, before) = match is_main {
+                    true => Part::default(),
+                    false => self.given(),
+                };
+                let (then, behind) = match is_main {
+                    true => self.taken(),
+                    false => Part::default(),
+                };
                 let wait = vec![
                     used(Tool::Barrier, Use::Arrive),
                     used(Tool::Barrier, Use::Pass),
                 ];
-                (format!("BARRIER.wait(); {then}"), [wait, steps].concat())
+                (
+                    format!("{first} BARRIER.wait(); {then}"),
+                    [before, wait, behind].concat(),
+                )
             }
             _ if is_main => match self.parks {
                 false => self.behind("if receiver.recv().is_ok() { THEN }", |otherwise| {
@@ -417,7 +481,7 @@ impl Maker {
                 true => self.behind("thread::park(); THEN", |_| used(Tool::Token, Use::Park)),
             },
             _ => {
-                let (then, steps) = self.inner();
+                let (then, steps) = self.given();
                 let (text, what) = match self.parks {
                     false => ("let _ = sender.send(1);", used(Tool::Channel, Use::Send)),
                     true => ("main.unpark();", used(Tool::Token, Use::Unpark)),
@@ -519,12 +583,18 @@ fn untold(step: Step) -> Step {
 
 pub fn random(seed: u64) -> Program {
     let mut rng = Rng::with_seed(seed);
-    let others = [1, 2, 2][rng.usize(..3)];
+    let theme = THEMES[seed as usize % THEMES.len()];
+    // Of several who tell something most race among themselves.
+    let tells = theme[0] >= 17;
+    let others = [1, if tells { 1 } else { 2 }, 2][rng.usize(..3)];
     let is_weak = rng.u32(0..4) > 0;
-    let most = if others == 1 { 4 } else { 2 };
+    let most = if others == 1 && !tells { 3 } else { 2 };
     let parks = rng.bool();
+    let is_on_word = rng.bool();
     let mut maker = Maker {
         rng,
+        theme,
+        is_on_word,
         is_weak,
         has_owner: true,
         boxes: 0,
