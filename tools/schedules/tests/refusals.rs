@@ -41,6 +41,41 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             ":4: `takes a number for an atomic` takes memory for another type",
         ),
         (
+            "reads an atomic as any type",
+            "use std::sync::atomic::AtomicU32;\nfn bits<T>(of: &T) -> u32 { unsafe { *(of as *const T as *const u32) } }\nfn main() {\n    println!(\"{}\", bits(&AtomicU32::new(1)));\n}",
+            ":2: `reads an atomic as any type` takes memory for another type",
+        ),
+        (
+            "reads any type as another",
+            "use std::sync::atomic::AtomicU32;\nfn bits<T, U: Copy>(of: &T) -> U { unsafe { *(of as *const T).cast::<U>() } }\nfn main() {\n    println!(\"{}\", bits::<_, u32>(&AtomicU32::new(1)));\n}",
+            ":2: `reads any type as another` takes memory for another type",
+        ),
+        (
+            "reads a byte of a struct with a lock",
+            "use std::sync::Mutex;\nstruct Two(Mutex<u8>, u8);\nfn main() {\n    let two = Two(Mutex::new(1), 2);\n    let first = &raw const two as *const u8;\n    println!(\"{}\", unsafe { *first });\n    println!(\"{:?} {}\", two.0, two.1);\n}",
+            ":6: `reads a byte of a struct with a lock` takes memory for another type",
+        ),
+        (
+            "reads the bytes of a struct with a lock",
+            "use std::sync::Mutex;\nstruct Two(Mutex<u8>, u8);\nfn main() {\n    let two = Two(Mutex::new(1), 2);\n    let first = (&raw const two).cast::<u8>();\n    println!(\"{:?}\", unsafe { std::slice::from_raw_parts(first, 8) });\n    println!(\"{:?} {}\", two.0, two.1);\n}",
+            ":6: `reads the bytes of a struct with a lock` takes memory for another type",
+        ),
+        (
+            "has a union of an atomic and a number",
+            "use std::mem::ManuallyDrop;\nuse std::sync::atomic::AtomicU32;\nunion Both { atomic: ManuallyDrop<AtomicU32>, number: u32 }\nfn main() {\n    let both = Both { atomic: ManuallyDrop::new(AtomicU32::new(1)) };\n    println!(\"{}\", unsafe { both.number });\n}",
+            ":5: `has a union of an atomic and a number` takes memory for another type",
+        ),
+        (
+            "asks for atomics that are zero",
+            "use std::alloc::{alloc_zeroed, Layout};\nuse std::sync::atomic::{AtomicUsize, Ordering::*};\nfn main() {\n    let at = unsafe { alloc_zeroed(Layout::new::<[AtomicUsize; 2]>()) };\n    let two = unsafe { &*(at as *mut [AtomicUsize; 2]) };\n    println!(\"{}\", two[1].load(SeqCst));\n}",
+            ":5: `asks for atomics that are zero` takes memory for another type",
+        ),
+        (
+            "makes an atomic of zeros in a box",
+            "use std::sync::atomic::{AtomicUsize, Ordering::*};\nfn main() {\n    let one = unsafe { Box::<AtomicUsize>::new_zeroed().assume_init() };\n    println!(\"{}\", one.load(SeqCst));\n}",
+            ":3: `makes an atomic of zeros in a box` takes memory for another type",
+        ),
+        (
             "makes a lock of zeros",
             "use std::sync::Mutex;\nfn main() {\n    let lock: Mutex<u8> = unsafe { std::mem::zeroed() };\n    println!(\"{:?}\", lock);\n}",
             ":3: `makes a lock of zeros` takes memory for another type",

@@ -17,7 +17,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::reinterpreted::{Cast, Casts, Holders, STANDS_IN};
+use super::reinterpreted::{Casts, Holders, STANDS_IN};
 use crate::program::refusals::{ADDRESS, ORDER};
 
 /// With this the compiler says the places, too. It is not stable.
@@ -119,7 +119,7 @@ pub fn found(mir: &str, holders: &Holders) -> Vec<Found> {
     let mut types = HashMap::new();
     let mut found = vec![];
     let mut casts = Casts::new(holders);
-    let mut doubtful = vec![];
+    let mut judged = vec![];
     for line in mir.lines() {
         let (code, comment) = line.split_once(" // ").unwrap_or((line, ""));
         if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
@@ -136,15 +136,12 @@ pub fn found(mir: &str, holders: &Holders) -> Vec<Found> {
             && let Some((file, line)) = place(comment)
         {
             let what = STANDS_IN;
-            match cast {
-                Cast::Reinterprets => found.push(Found { file, line, what }),
-                Cast::MayReinterpret => doubtful.push(Found { file, line, what }),
-            }
+            judged.push((cast, Found { file, line, what }));
         }
     }
-    if casts.erases {
-        found.extend(doubtful);
-    }
+    let judged = judged.into_iter();
+    let concerns = judged.filter(|(cast, _)| casts.concerns(*cast));
+    found.extend(concerns.map(|(_, found)| found));
     found
 }
 

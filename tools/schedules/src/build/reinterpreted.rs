@@ -71,7 +71,13 @@ const KEYWORDS: [&str; 4] = ["struct", "enum", "union", "type"];
 
 /// Which types of a program have something of the stand-in in them.
 #[derive(Debug, Default)]
-pub struct Holders(BTreeSet<String>);
+pub struct Holders {
+    types: BTreeSet<String>,
+    /// Those of them that are unions, and are something else, too.
+    unions: BTreeSet<String>,
+    /// The names of types that generic code leaves open, which may be any.
+    open: BTreeSet<String>,
+}
 
 impl Holders {
     /// Those that these sources define.
@@ -80,45 +86,81 @@ impl Holders {
         for source in sources {
             defined.read(tokens::all(source));
         }
-        let mut holders = BTreeSet::new();
+        let mut holders = Holders {
+            open: defined.open,
+            ..Holders::default()
+        };
         loop {
-            let before = holders.len();
-            for (name, parts) in &defined.0 {
-                let holds =
-                    |part: &String| STAND_INS.contains(&part.as_str()) || holders.contains(part);
-                if parts.iter().any(holds) {
-                    holders.insert(name.clone());
+            let before = holders.types.len();
+            for (name, parts) in &defined.types {
+                if parts.iter().any(|part| holders.hold(part)) {
+                    holders.types.insert(name.clone());
                 }
             }
-            if holders.len() == before {
-                return Holders(holders);
+            if holders.types.len() == before {
+                break;
             }
         }
+        for (name, parts) in &defined.types {
+            let is_plain = |part: &String| PRIMITIVES.contains(&part.as_str());
+            if defined.unions.contains(name)
+                && holders.types.contains(name)
+                && parts.iter().any(is_plain)
+            {
+                holders.unions.insert(name.clone());
+            }
+        }
+        holders
     }
 
     fn hold(&self, of: &str) -> bool {
-        names(of).any(|name| STAND_INS.contains(&name) || self.0.contains(name))
+        names(of).any(|name| STAND_INS.contains(&name) || self.types.contains(name))
+    }
+
+    /// The types in it that generic code leaves open.
+    fn open<'t>(&self, of: &'t str) -> BTreeSet<&'t str> {
+        names(of).filter(|name| self.open.contains(*name)).collect()
     }
 }
 
 /// The names in the definitions of types, by their own.
 #[derive(Default)]
-struct Defined(BTreeMap<String, BTreeSet<String>>);
+struct Defined {
+    types: BTreeMap<String, BTreeSet<String>>,
+    unions: BTreeSet<String>,
+    open: BTreeSet<String>,
+}
 
 impl Defined {
     fn read(&mut self, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
         while let Some(token) = tokens.next() {
-            let is_definition = match &token {
-                TokenTree::Group(group) => {
-                    self.read(group.stream());
-                    false
+            let (mut is_definition, mut is_union, mut is_generic) = (false, false, false);
+            match &token {
+                TokenTree::Group(group) => self.read(group.stream()),
+                TokenTree::Ident(ident) => {
+                    is_definition = KEYWORDS.iter().any(|keyword| ident == keyword);
+                    is_union = ident == "union";
+                    is_generic = ident == "fn" || ident == "impl";
+                    if ident == "trait" {
+                        self.open.insert("Self".to_owned());
+                    }
                 }
-                TokenTree::Ident(ident) => KEYWORDS.iter().any(|keyword| ident == keyword),
-                _ => false,
-            };
+                _ => {}
+            }
+            if is_generic {
+                if let Some(TokenTree::Ident(_)) = tokens.peek() {
+                    tokens.next();
+                }
+                if matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if mark.as_char() == '<') {
+                    self.parameters(&mut tokens);
+                }
+            }
             if is_definition && let Some(TokenTree::Ident(name)) = tokens.peek() {
-                let parts = self.0.entry(tokens::name(name)).or_default();
+                if is_union {
+                    self.unions.insert(tokens::name(name));
+                }
+                let parts = self.types.entry(tokens::name(name)).or_default();
                 tokens.next();
                 for token in tokens.by_ref() {
                     parts.extend(names(&token.to_string()).map(str::to_owned));
@@ -135,6 +177,35 @@ impl Defined {
     }
 }
 
+impl Defined {
+    /// What stands between the angles of a generic function or `impl`.
+    fn parameters(&mut self, tokens: &mut impl Iterator<Item = TokenTree>) {
+        let (mut depth, mut before) = (0, ' ');
+        for token in tokens {
+            match &token {
+                TokenTree::Punct(mark) => {
+                    match mark.as_char() {
+                        '<' => depth += 1,
+                        '>' if before != '-' => depth -= 1,
+                        _ => {}
+                    }
+                    before = mark.as_char();
+                }
+                TokenTree::Ident(name) => {
+                    if depth == 1 && ['<', ','].contains(&before) && name != "const" {
+                        self.open.insert(tokens::name(name));
+                    }
+                    before = ' ';
+                }
+                _ => before = ' ',
+            }
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+}
+
 /// The names in a type.
 fn names(of: &str) -> impl Iterator<Item = &str> {
     let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
@@ -143,67 +214,174 @@ fn names(of: &str) -> impl Iterator<Item = &str> {
 }
 
 /// What is found out line by line.
-pub struct Casts<'a> {
+pub struct Casts<'a, 't> {
     holders: &'a Holders,
     /// A pointer to what has something of the stand-in leads to memory of no known type.
-    pub erases: bool,
+    erases: bool,
+    /// The same, and to bytes.
+    erases_to_bytes: bool,
+    /// The place of a pointer that was made so. The compiler makes such a one, too, to see
+    /// whether an address is aligned, and takes it for a number at once.
+    pending: Option<&'t str>,
+    /// Memory is asked for that is zero.
+    zeroes: bool,
 }
 
-/// What a cast does.
+/// What a line does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cast {
     /// It shows bytes that are the stand-in's, or makes them.
     Reinterprets,
     /// It leads from memory of no known type to plain data.
-    MayReinterpret,
+    Known,
+    /// It leads from there to what has something of the stand-in.
+    Holds,
+    /// It uses the bytes that a pointer leads to.
+    Bytes,
 }
 
-impl<'a> Casts<'a> {
+impl<'a, 't> Casts<'a, 't> {
     pub fn new(holders: &'a Holders) -> Self {
         Casts {
             holders,
             erases: false,
+            erases_to_bytes: false,
+            pending: None,
+            zeroes: false,
         }
     }
 
-    /// A line of MIR, if it is such a cast. `type_of` tells the type of what it begins with.
-    pub fn judge<'t>(
+    /// Whether what a line does concerns the stand-in, now that all lines have been read.
+    pub fn concerns(&self, cast: Cast) -> bool {
+        match cast {
+            Cast::Reinterprets => true,
+            Cast::Known => self.erases || self.erases_to_bytes || self.pending.is_some(),
+            Cast::Holds => self.zeroes,
+            Cast::Bytes => self.erases_to_bytes,
+        }
+    }
+
+    /// A line of MIR, if it does something of that kind. `type_of` tells the type of what it
+    /// begins with.
+    pub fn judge(
         &mut self,
         code: &'t str,
         type_of: impl Fn(&'t str) -> Option<&'t str>,
     ) -> Option<Cast> {
-        if let Some(made) = code.split_once("zeroed::<").map(|(_, of)| of).or_else(|| {
-            Some(
-                code.split_once("MaybeUninit::<")?
-                    .1
-                    .split_once(">::zeroed(")?
-                    .0,
-            )
-        }) {
-            let made = made.split_once(">(").map_or(made, |(of, _)| of);
+        if let Some(place) = self.pending
+            && code.contains(" = ")
+        {
+            let is_checked = code
+                .strip_suffix(" as usize (Transmute);")
+                .is_some_and(|code| code.ends_with(&format!(" {place}")));
+            self.erases |= !is_checked;
+            self.pending = None;
+        }
+        if let Some(made) = zeroed(code) {
             return self.holders.hold(made).then_some(Cast::Reinterprets);
         }
-        let (from, to) = cast(code, type_of)?;
-        self.leads(from, to)
+        self.zeroes |= code.contains("alloc_zeroed(");
+        if let Some((_, value)) = code.split_once(" = ")
+            && let Some(made) = value.split([' ', '<']).next()
+            && self
+                .holders
+                .unions
+                .contains(without_path(made.trim_end_matches(':')))
+            && value.ends_with("};")
+        {
+            return Some(Cast::Reinterprets);
+        }
+        if let Some((from, to)) = cast(code, &type_of) {
+            return self.leads(code, from, to);
+        }
+        uses_bytes(code, type_of).then_some(Cast::Bytes)
     }
 
-    fn leads(&mut self, from: &str, to: &str) -> Option<Cast> {
+    fn leads(&mut self, code: &'t str, from: &'t str, to: &'t str) -> Option<Cast> {
         let holds = |of: &str| self.holders.hold(of) && !leads_on(of);
-        let is_opaque = |of: &str| OPAQUE.contains(&without_path(of));
-        if holds(from) {
+        let open = |of: &'t str| match leads_on(of) {
+            true => BTreeSet::new(),
+            false => self.holders.open(of),
+        };
+        let (open_from, open_to) = (open(from), open(to));
+        let is_bare = |of: &str| self.holders.open.contains(of);
+        if holds(from) || is_bare(from) && !open_to.contains(from) {
             if is_opaque(to) {
-                self.erases = true;
-                let is_byte = is_plain(to);
-                return (is_byte && stand_in(from).is_some()).then_some(Cast::Reinterprets);
+                match is_plain(to) {
+                    true => self.erases_to_bytes = true,
+                    false => self.pending = code.split_once(" = ").map(|(place, _)| place),
+                }
+                return (is_plain(to) && stand_in(from).is_some()).then_some(Cast::Reinterprets);
             }
-            let is_other = matches!((stand_in(from), stand_in(to)), (Some(a), Some(b)) if a != b);
+            let is_other = match (stand_in(from), stand_in(to)) {
+                (Some(a), Some(b)) => a != b,
+                (None, Some(_)) | (Some(_), None) => is_bare(from) || is_bare(to),
+                (None, None) => is_bare(from) && is_bare(to),
+            };
             return (is_plain(to) || is_other).then_some(Cast::Reinterprets);
         }
         if is_opaque(from) {
-            return (is_plain(to) && !is_opaque(to)).then_some(Cast::MayReinterpret);
+            return match () {
+                () if holds(to) => Some(Cast::Holds),
+                () => (is_plain(to) && !is_opaque(to)).then_some(Cast::Known),
+            };
         }
-        (is_plain(from) && holds(to)).then_some(Cast::Reinterprets)
+        let shares = open_from.iter().any(|name| open_to.contains(name));
+        (is_plain(from) && holds(to) && !shares).then_some(Cast::Reinterprets)
     }
+}
+
+fn is_opaque(of: &str) -> bool {
+    OPAQUE.contains(&without_path(of))
+}
+
+/// What a line makes of zeros.
+fn zeroed(code: &str) -> Option<&str> {
+    if let Some((before, _)) = code.split_once(">::new_zeroed") {
+        return Some(before);
+    }
+    if let Some((_, of)) = code.split_once("MaybeUninit::<") {
+        return Some(of.split_once(">::zeroed(")?.0);
+    }
+    let of = ["zeroed::<", "write_bytes::<"];
+    let (_, made) = of.iter().find_map(|of| code.split_once(of))?;
+    Some(made.split_once(">(").map_or(made, |(of, _)| of))
+}
+
+/// Whether a line uses the bytes that a pointer to bytes leads to.
+fn uses_bytes<'t>(code: &'t str, type_of: impl Fn(&'t str) -> Option<&'t str>) -> bool {
+    let is_of_bytes = |of: &str| led_to(of).is_some_and(|of| ["u8", "i8"].contains(&of));
+    let leads = code.match_indices("(*_").any(|(at, _)| {
+        let place = code[at + 2..].split(')').next().unwrap_or_default();
+        type_of(place).is_some_and(is_of_bytes)
+    });
+    let byte = ["<u8>(", "<'_, u8>(", "<i8>(", "<'_, i8>("];
+    let of_pointer = [
+        "<impl *const u8>::",
+        "<impl *mut u8>::",
+        "<impl *const i8>::",
+        "<impl *mut i8>::",
+    ];
+    let called = of_pointer.iter().find_map(|of| code.split_once(of));
+    let uses = |called: &str| {
+        [
+            "read", "write", "copy", "swap", "replace", "as_ref", "as_mut",
+        ]
+        .iter()
+        .any(|name| called.starts_with(name))
+    };
+    let is_for_bytes = || {
+        let named = [
+            "ptr::read",
+            "ptr::write",
+            "ptr::copy",
+            "ptr::swap",
+            "ptr::replace",
+            "from_raw_parts",
+        ];
+        named.iter().any(|name| code.contains(name)) && byte.iter().any(|of| code.contains(of))
+    };
+    leads || called.is_some_and(|(_, called)| uses(called)) || is_for_bytes()
 }
 
 /// From which type to which a pointer is cast.
