@@ -83,7 +83,10 @@ fn divide(html: &Path, file: &Path, hash: &str) -> Result<()> {
             hash,
             &texts,
         )?;
-        let headings = sections.iter().map(|one| json!([one.id, one.title]));
+        let headings = sections.iter().map(|one| match one.named.as_str() {
+            "" => json!([one.id, one.title]),
+            named => json!([one.id, one.title, named]),
+        });
         let named = [json!(page), json!(way)];
         pages.push(Value::from_iter(named.into_iter().chain(headings)));
     }

@@ -215,6 +215,22 @@ fn the_search_finds_no_captions_and_no_pictures() {
 }
 
 #[test]
+fn a_section_is_found_by_what_its_readers_may_call_it() {
+    let html = rendered();
+    let page = "<main><h1 id=\"spawn\"><a class=\"header\">One</a></h1>\n\
+        <!-- index: main exits, Vec&lt;T&gt; -->\n<p>Who waits?</p></main>";
+    fs::write(html.path().join("threads/spawn.html"), page).expect("it can be written");
+    let left = search(&html, &["all of it"]);
+    let script = left("searchindex-0a1b2c3d.js");
+    assert!(
+        script.contains(r#"["spawn","Spawn","main exits, Vec<T>"]"#),
+        "{script}"
+    );
+    let texts = left("search/texts/threads/spawn-0a1b2c3d.js");
+    assert!(texts.contains(r#"["Who waits?"]"#), "{texts}");
+}
+
+#[test]
 fn a_word_of_two_parts_is_found_as_one() {
     let html = rendered();
     let left = search(&html, &["a wake-up"]);

@@ -1,9 +1,9 @@
 // Searching, in the place of mdBook's own: the index of all words is too large to be sent.
 //
 // Above this stands what the build adds. PAGES are the pages, each with what it is in, and
-// with its sections: the address of a heading, and its title. BOOK has the letters with which
-// words begin, how many words each section has, which are too common to be looked for, and
-// how results are shown.
+// with its sections: the address of a heading, its title, and what else readers may call that,
+// if the page has told. BOOK has the letters with which words begin, how many words each
+// section has, which are too common to be looked for, and how results are shown.
 
 "use strict";
 
@@ -14,7 +14,7 @@ window.search = (() => {
 
   const { hash, letters, lengths, settings } = BOOK;
   const common = new Set(BOOK.common.split(" "));
-  const sections = PAGES.flatMap(([page, way, ...own]) => own.map(([id, title], index) => ({ page, way, id, title, index })));
+  const sections = PAGES.flatMap(([page, way, ...own]) => own.map(([id, title, named = ""], index) => ({ page, way, id, title, named, index })));
 
   // Words.
 
@@ -76,10 +76,9 @@ window.search = (() => {
     }
   }
 
-  function short(boost, texts) {
-    const words = texts.map(splitBoth);
-    const field = new Field(boost, words.map(({ length }) => length));
-    words.forEach((own, section) => own.forEach((word) => field.add(word, [[section, 1]])));
+  function short(boost, texts, lengthOf = (text) => splitBoth(text).length) {
+    const field = new Field(boost, texts.map(lengthOf));
+    texts.forEach((text, section) => splitBoth(text).forEach((word) => field.add(word, [[section, 1]])));
     return field;
   }
 
@@ -99,7 +98,10 @@ window.search = (() => {
   /** The title of such a section tells nothing. */
   const titles = sections.map((section) => (isList(section) || isOfEach(section) ? "" : section.title));
   const ways = sections.map(({ way, page }, section) => `${way} ${titles[section]} ${page.replace(/\.html$/, "")}`);
-  const fields = [short(settings.title, titles), short(settings.way, ways), text];
+  const names = sections.map(({ named }) => named);
+  /** Of several names each counts as it would alone. */
+  const longest = (names) => Math.max(...names.split(", ").map((name) => splitBoth(name).length));
+  const fields = [short(settings.title, titles), short(settings.title, names, longest), short(settings.way, ways), text];
 
   /** Sections with all words of a query, the best first; if there are none, those with the most. */
   async function find(query) {

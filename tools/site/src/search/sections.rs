@@ -30,6 +30,10 @@ const BESIDE: [(&str, &str); 7] = [
     ),
 ];
 
+/// A comment with what readers may call it that a section is about: how it begins, and how
+/// it ends.
+const NAMED: (&str, &str) = ("<!-- index: ", " -->");
+
 /// Tags that stand within words and between them.
 const INLINE: [&str; 10] = [
     "a", "b", "code", "data", "del", "em", "i", "kbd", "span", "strong",
@@ -48,6 +52,8 @@ pub struct Section {
     /// That of its heading in the page.
     pub id: String,
     pub title: String,
+    /// What else its readers may call what it is about.
+    pub named: String,
     /// What it is in.
     pub way: String,
     /// What it says; behind the end of that line, each word in its code and its answers that it
@@ -80,16 +86,17 @@ impl Sections {
                 .or_insert_with(|| page(address));
             let title = of("title")?;
             let way = of("breadcrumbs")?;
+            let own = below(page, id, |id| ids.contains(&(address, id)));
             Some(Section {
                 page: address.to_owned(),
                 id: id.to_owned(),
                 title: title.to_owned(),
+                named: own.map(named).unwrap_or_default(),
                 way: way
                     .strip_suffix(title)
                     .map_or(way, |way| way.trim_end_matches(BETWEEN))
                     .to_owned(),
-                text: below(page, id, |id| ids.contains(&(address, id)))
-                    .map_or_else(|| in_one_line(of("body").unwrap_or_default()), said),
+                text: own.map_or_else(|| in_one_line(of("body").unwrap_or_default()), said),
             })
         };
         let all = addresses.enumerate().map(section).collect::<Option<_>>()?;
@@ -127,6 +134,16 @@ fn below<'a>(page: &'a str, id: &str, begins: impl Fn(&str) -> bool) -> Option<&
         begins(id).then(|| before.rfind('<'))?
     });
     Some(&rest[..next.min().unwrap_or(rest.len())])
+}
+
+/// What the comments of a part of a page have for the search.
+fn named(html: &str) -> String {
+    let (begin, end) = NAMED;
+    let comments = html.split(begin).skip(1);
+    let names: Vec<_> = comments
+        .filter_map(|rest| Some(plain(rest.split_once(end)?.0)))
+        .collect();
+    names.join(", ")
 }
 
 /// What a part of a page says, without what is beside its sentences, and the words in its code
