@@ -258,7 +258,8 @@ window.search = (() => {
     form.classList.remove("searching");
     outer.classList.toggle("hidden", query === "");
     const count = Math.min(found.length, settings.results);
-    const results = `${count} search ${count === 1 ? "result" : "results"}`;
+    const all = found.length > count ? `${count} of ${found.length}` : count;
+    const results = `${all} search ${found.length === 1 ? "result" : "results"}`;
     header.textContent = `${count === 0 ? "No search results" : lacks ? `No section has all of it. ${results}` : results} for '${query}'${count === 0 ? "." : ":"}`;
     const words = asked(query);
     const items = found.slice(0, count).map((section) => result(section, words));
