@@ -66,6 +66,27 @@ fn each_chapter_is_a_file_of_well_formed_xml_and_links_lead_from_one_to_another(
     assert!(picture.starts_with(opens), "{picture}");
 }
 
+/// Epubcheck 4.2 takes such a question for an error.
+#[test]
+fn a_table_of_many_columns_is_told_from_others_without_a_question_in_the_style() {
+    let table = |columns| {
+        let head = "<th><code>a</code></th>".repeat(columns);
+        let row = "<td>yes</td>".repeat(columns);
+        format!("<table><thead><tr>{head}</tr></thead><tbody><tr>{row}</tr></tbody></table>")
+    };
+    let chapter = format!("{FIRST}{}{}", table(2), table(9));
+    let folder = built(&[&chapter]);
+    write(folder.path()).expect("it can be written");
+    let first = read(folder.path(), "OEBPS/01.xhtml");
+    let wide = table(9).replace("<table>", "<table class=\"wide\">");
+    assert!(first.contains(&(table(2) + &wide)), "{first}");
+    let style = read(folder.path(), "OEBPS/stylesheet.css");
+    assert!(
+        style.contains(".wide td") && !style.contains(":has("),
+        "{style}"
+    );
+}
+
 #[test]
 fn the_contents_have_the_parts_with_their_chapters() {
     let folder = built(&[FIRST, SECOND]);
