@@ -215,6 +215,20 @@ fn the_search_finds_no_captions_and_no_pictures() {
 }
 
 #[test]
+fn what_stands_in_a_list_does_not_run_into_what_follows() {
+    let html = rendered();
+    let page = "<main><h1 id=\"spawn\"><a class=\"header\">One</a></h1><ul>\n\
+        <li><code>red</code></li>\n<li>It ends.</li>\n<li>stuck\n</li></ul>\n<p>And so on.</p></main>";
+    fs::write(html.path().join("threads/spawn.html"), page).expect("it can be written");
+    let left = search(&html, &["all of it"]);
+    let texts = left("search/texts/threads/spawn-0a1b2c3d.js");
+    assert!(
+        texts.contains(r#"["red; It ends. stuck; And so on."]"#),
+        "{texts}"
+    );
+}
+
+#[test]
 fn a_section_is_found_by_what_its_readers_may_call_it() {
     let html = rendered();
     let page = "<main><h1 id=\"spawn\"><a class=\"header\">One</a></h1>\n\

@@ -39,6 +39,9 @@ const INLINE: [&str; 10] = [
     "a", "b", "code", "data", "del", "em", "i", "kbd", "span", "strong",
 ];
 
+/// Tags of what stands beside others like it, and need not be a sentence.
+const PARTS: [&str; 3] = ["li", "td", "th"];
+
 /// All that there is to search in, and how.
 pub struct Sections {
     pub all: Vec<Section>,
@@ -178,6 +181,9 @@ fn said(html: &str) -> String {
             let (name, behind) = tag.split_once('>').unwrap_or((tag, ""));
             let name = name.trim_start_matches(['<', '/']);
             let name = name.split([' ', '/']).next().unwrap_or_default();
+            if tag.starts_with("</") && PARTS.contains(&name) {
+                part(&mut text);
+            }
             if !INLINE.contains(&name) {
                 text.push(' ');
             }
@@ -195,6 +201,15 @@ fn said(html: &str) -> String {
         return text;
     }
     format!("{text}{BEHIND}{}", more.join(" "))
+}
+
+/// Ends what would run into the next like it, where both stand in one line.
+fn part(text: &mut String) {
+    let words = text.trim_end();
+    if words.ends_with(char::is_alphanumeric) {
+        text.truncate(words.len());
+        text.push(';');
+    }
 }
 
 /// The error with which the compiler refuses a block, which stands in its class.
