@@ -9,14 +9,15 @@ use harness::trial;
 use instep::book::Book;
 use instep::finding;
 use instep::rules;
-use libtest_mimic::Arguments;
+use libtest_mimic::Trial;
 use similar::TextDiff;
 
 fn main() -> ExitCode {
-    harness::main(|| Ok(test()))
+    let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/book");
+    harness::main(|| harness::tests(kept, |_| Ok(trials())))
 }
 
-fn test() -> ExitCode {
+fn trials() -> Vec<Trial> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mdbook = cargo_book::mdbook(root);
     let with_mdbook = |name: &str, test: fn(Command) -> Result<()>| {
@@ -26,7 +27,7 @@ fn test() -> ExitCode {
         })
         .with_ignored_flag(mdbook.is_none())
     };
-    let trials = vec![
+    vec![
         trial(
             "chapters_and_listings_are_in_step",
             chapters_and_listings_are_in_step,
@@ -43,8 +44,7 @@ fn test() -> ExitCode {
             "the_bars_show_the_numbers_of_the_table",
             the_bars_show_the_numbers_of_the_table,
         ),
-    ];
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    ]
 }
 
 fn book() -> Result<Book> {

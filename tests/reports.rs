@@ -11,15 +11,15 @@ use std::process::ExitCode;
 use anyhow::{Result, ensure};
 use harness::trial;
 use instep::book::Book;
-use libtest_mimic::Arguments;
+use libtest_mimic::{Arguments, Trial};
 use reports::{Report, record};
 
 fn main() -> ExitCode {
-    harness::main(test)
+    let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/reports");
+    harness::main(|| harness::tests(kept, |arguments| tests(arguments)))
 }
 
-fn test() -> Result<ExitCode> {
-    let arguments = Arguments::from_args();
+fn tests(arguments: &Arguments) -> Result<Vec<Trial>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let reports = reports::load(root)?;
     let mut trials = vec![
@@ -51,7 +51,7 @@ fn test() -> Result<ExitCode> {
         });
         trials.push(again.with_ignored_flag(true));
     }
-    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+    Ok(trials)
 }
 
 fn is_in_step(root: &Path, report: &Report) -> Result<()> {

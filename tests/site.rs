@@ -6,29 +6,31 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, ensure};
-use libtest_mimic::Arguments;
+use libtest_mimic::{Arguments, Trial};
 use regex::Regex;
 
 fn main() -> ExitCode {
-    harness::main(test)
+    let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/site");
+    harness::main(|| {
+        let out = tempfile::tempdir()?;
+        harness::tests(kept, |arguments| tests(arguments, out.path()))
+    })
 }
 
-fn test() -> Result<ExitCode> {
-    let arguments = Arguments::from_args();
+fn tests(arguments: &Arguments, out: &Path) -> Result<Vec<Trial>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mdbook = cargo_book::mdbook(root);
-    let out = tempfile::tempdir()?;
     if let Some(mdbook) = &mdbook
         && !arguments.list
     {
-        build(mdbook, out.path())?;
+        build(mdbook, out)?;
     }
-    let html = out.path().join("html");
+    let html = out.join("html");
     let trial = |name: &str, test: fn(&Path) -> Result<()>| {
         let html = html.clone();
         harness::trial(name, move || test(&html)).with_ignored_flag(mdbook.is_none())
     };
-    let trials = vec![
+    Ok(vec![
         trial(
             "every_explorer_finds_its_data",
             every_explorer_finds_its_data,
@@ -55,8 +57,7 @@ fn test() -> Result<ExitCode> {
             every_page_tells_its_address_its_words_and_its_picture,
         ),
         trial("nothing_else_is_left_there", nothing_else_is_left_there),
-    ];
-    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+    ])
 }
 
 /// Where the site is, for these tests.

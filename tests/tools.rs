@@ -1,29 +1,29 @@
 //! The tools' own tests pass.
 //!
 //! They depend on the tools, on what these are built from and on the compiler,
-//! and not on the book. As long as none of that has changed since they have
-//! passed, they count as ignored here; `cargo test -p export -p formats -p
-//! instep -p memory -p practice -p schedules -p site -p supervise` runs them all the same.
+//! and hardly on the book. As long as none of that has changed since they have
+//! passed, that is kept; `cargo test -p export -p formats -p
+//! harness -p instep -p memory -p practice -p schedules -p site -p supervise` runs them all the same.
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow, ensure};
+use harness::kept::KIND;
 use harness::trial;
-use instep::files;
 use instep::finding;
 use instep::rules::targets;
-use libtest_mimic::Arguments;
+use libtest_mimic::{Arguments, Trial};
 use serde::Deserialize;
 
-/// The packages, and what else their tests depend on.
-const TOOLS: [&str; 8] = [
+/// The packages.
+const TOOLS: [&str; 9] = [
     "export",
     "formats",
+    "harness",
     "instep",
     "memory",
     "practice",
@@ -31,7 +31,16 @@ const TOOLS: [&str; 8] = [
     "site",
     "supervise",
 ];
-const SHARED: [&str; 13] = [
+/// What their tests read of the book, by package.
+const READ: [(&str, &str); 4] = [
+    ("formats", "code"),
+    ("harness", "tests"),
+    ("instep", "code/channels/backpressure"),
+    ("instep", "code/sharing/rc_cycle"),
+];
+/// What else the tests of each depend on.
+const SHARED: [&str; 14] = [
+    "tests/tools.rs",
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
@@ -48,29 +57,34 @@ const SHARED: [&str; 13] = [
 ];
 
 fn main() -> ExitCode {
-    harness::main(test)
+    let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/tools");
+    harness::main(|| harness::tests(kept, |arguments| tests(arguments)))
 }
 
-fn test() -> Result<ExitCode> {
-    let arguments = Arguments::from_args();
+fn tests(arguments: &Arguments) -> Result<Vec<Trial>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mark = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tools.passed");
-    let state = state(root)?;
-    let unchanged = fs::read(&mark).is_ok_and(|passed| passed == state);
-    let trials =
-        TOOLS.map(|tool| trial(tool, move || passes(root, tool)).with_ignored_flag(unchanged));
+    let mut shared = harness::surroundings().content(&root.join("tools"))?;
+    for file in SHARED {
+        shared = shared.content(&root.join(file))?;
+    }
+    let mut trials = vec![];
+    for tool in TOOLS {
+        let mut things = shared.clone();
+        for (_, place) in READ.iter().filter(|(reader, _)| *reader == tool) {
+            things = things.content(&root.join(place))?;
+        }
+        trials.push(harness::kept_trial(tool, things, move || {
+            passes(root, tool)
+        }));
+    }
+    let unchanged = trials.iter().all(|trial| trial.kind() == KIND);
     if !unchanged && !arguments.list {
         eprintln!(
-            "The tools have changed: their own tests are built and run, which takes a few minutes."
+            "The tools have changed: their own tests are built and run, which takes many minutes."
         );
     }
-    let mut trials = Vec::from(trials);
     trials.push(trial("every_test_is_named", every_test_is_named));
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    if !conclusion.has_failed() && conclusion.num_passed > TOOLS.len() as u64 {
-        fs::write(mark, state)?;
-    }
-    Ok(conclusion.exit_code())
+    Ok(trials)
 }
 
 /// The book's own tests see to it as well, and might be what is missing.
@@ -176,25 +190,4 @@ fn passes(root: &Path, tool: &str) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// All that the tools' tests depend on, byte for byte.
-fn state(root: &Path) -> Result<Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for file in files::below(root, Path::new("tools"))? {
-        files.insert(file.clone(), fs::read(root.join(file))?);
-    }
-    for file in SHARED {
-        files.insert(file.into(), fs::read(root.join(file))?);
-    }
-    let rustc = Command::new("rustc")
-        .arg("-vV")
-        .output()
-        .context("cannot run rustc")?;
-    let mut state = rustc.stdout;
-    for (path, content) in files {
-        state.extend(format!("\n{} {}\n", path.display(), content.len()).into_bytes());
-        state.extend(content);
-    }
-    Ok(state)
 }

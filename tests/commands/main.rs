@@ -20,17 +20,17 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use instep::book::Book;
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Trial;
 
 use sources::Found;
 use tools::Tools;
 
 fn main() -> ExitCode {
-    harness::main(test)
+    let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/commands");
+    harness::main(|| harness::tests(kept, |_| tests()))
 }
 
-fn test() -> Result<ExitCode> {
-    let arguments = Arguments::from_args();
+fn tests() -> Result<Vec<Trial>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let book = Book::load(root)?;
     let tools = Arc::new(Tools::new(&book)?);
@@ -104,7 +104,7 @@ fn test() -> Result<ExitCode> {
             false => Err(faults.join("\n").into()),
         },
     ));
-    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+    Ok(trials)
 }
 
 /// One for each kind of mistake.

@@ -1,8 +1,6 @@
 //! Each exercise fails at its start for the stated reason, and is right with the
 //! book's own solution; whatever cheats is refused.
 
-mod kept;
-
 use std::env;
 use std::fs;
 use std::path::PathBuf;
@@ -10,9 +8,8 @@ use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
-use harness::trial;
-use kept::Entry;
-use libtest_mimic::Arguments;
+use harness::{kept_trial, trial};
+use libtest_mimic::Trial;
 use practice::contents;
 use practice::desk::Desk;
 use practice::exercise::Exercise;
@@ -22,7 +19,8 @@ use practice::project;
 use practice::prove;
 
 fn main() -> ExitCode {
-    harness::main(test)
+    let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/exercises");
+    harness::main(|| harness::tests(kept, |_| tests()))
 }
 
 /// What the tests share.
@@ -30,16 +28,13 @@ struct Room {
     root: PathBuf,
     exercises: Vec<Exercise>,
     grader: Grader,
-    programs: String,
 }
 
-fn test() -> Result<ExitCode> {
-    let arguments = Arguments::from_args();
+fn tests() -> Result<Vec<Trial>> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let grader = Grader::new(|line| eprintln!("{line}"))?;
     let room = Arc::new(Room {
         exercises: contents::load(&root.join("exercises"))?,
-        programs: kept::programs(grader.stand_in())?,
         grader,
         root,
     });
@@ -55,19 +50,15 @@ fn test() -> Result<ExitCode> {
         let room = Arc::clone(&room);
         move || the_page_names_keys_that_there_are(&room)
     }));
+    // These tests have the grader in them.
+    let things = harness::things()?.program(room.grader.stand_in())?;
     for (index, exercise) in room.exercises.iter().enumerate() {
+        let things = things.clone().content(&exercise.folder)?;
         for claim in prove::claims(exercise) {
             let room = Arc::clone(&room);
             let name = format!("{}: {claim}", exercise.name);
-            trials.push(trial(name, move || {
-                let exercise = &room.exercises[index];
-                let what = claim.to_string();
-                let entry = Entry::new(&room.root, exercise, &what, &room.programs)?;
-                if !entry.has_passed() {
-                    prove::holds(&claim, exercise, &room.grader)?;
-                    entry.keep();
-                }
-                Ok(())
+            trials.push(kept_trial(name, things.clone(), move || {
+                prove::holds(&claim, &room.exercises[index], &room.grader)
             }));
         }
         let room = Arc::clone(&room);
@@ -76,7 +67,7 @@ fn test() -> Result<ExitCode> {
             move || its_chapter_names_it(&room, &room.exercises[index]),
         ));
     }
-    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+    Ok(trials)
 }
 
 fn the_table_is_in_step(room: &Room) -> Result<()> {

@@ -30,11 +30,15 @@ struct Workshop {
 }
 
 fn main() -> ExitCode {
-    harness::main(test)
+    let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/listings");
+    harness::main(|| {
+        let code = harness::tests(kept, tests)?;
+        network::write_if_asked(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+        Ok(code)
+    })
 }
 
-fn test() -> Result<ExitCode> {
-    let mut arguments = Arguments::from_args();
+fn tests(arguments: &mut Arguments) -> Result<Vec<Trial>> {
     // Listings wait more than they compute.
     arguments.test_threads.get_or_insert(16);
     let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
@@ -56,9 +60,7 @@ fn test() -> Result<ExitCode> {
         trials.push(trial.with_ignored_flag(!run::can_run(listing)));
     }
     trials.extend(network::trials(&workshop));
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    network::write_if_asked(&workshop)?;
-    Ok(conclusion.exit_code())
+    Ok(trials)
 }
 
 /// All listings, and their changes.

@@ -1,5 +1,6 @@
 //! The servers of the chapters on networking, and the clients that they get.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -382,6 +383,6 @@ pub fn trials(workshop: &Arc<Workshop>) -> Vec<Trial> {
     trials::trials(workshop, SERVERS, TABLES, MUTANTS)
 }
 
-pub fn write_if_asked(workshop: &Workshop) -> Result<()> {
-    trials::write_if_asked(&workshop.book.root, TABLES)
+pub fn write_if_asked(root: &Path) -> Result<()> {
+    trials::write_if_asked(root, TABLES)
 }

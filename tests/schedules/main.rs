@@ -7,7 +7,7 @@
 //! compiler has changed. Then real runs are compared with what it found: many
 //! ordinary ones, and many of the same program with random delays between its
 //! statements, which sees outputs that ordinary runs hardly ever show. When
-//! nothing has changed, a few real runs are compared all the same.
+//! none of that has changed, and something else has, a few real runs are compared.
 
 mod litmus;
 mod own;
@@ -28,7 +28,7 @@ use instep::book::contract::Contract;
 use instep::book::listing::Listing;
 use instep::run;
 use instep::run::build;
-use libtest_mimic::Arguments;
+use libtest_mimic::{Arguments, Trial};
 use schedules::analysis::outputs::Outputs;
 use schedules::analysis::paths;
 use schedules::page::walk;
@@ -39,11 +39,11 @@ use real::Runs;
 use searches::Searches;
 
 fn main() -> ExitCode {
-    harness::main(test)
+    let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/schedules");
+    harness::main(|| harness::tests(kept, tests))
 }
 
-fn test() -> Result<ExitCode> {
-    let mut arguments = Arguments::from_args();
+fn tests(arguments: &mut Arguments) -> Result<Vec<Trial>> {
     // Programs that get stuck are waited for, side by side.
     arguments.test_threads.get_or_insert(8);
     let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
@@ -97,7 +97,7 @@ fn test() -> Result<ExitCode> {
     trials.push(trial(litmus, || {
         litmus::table_is_current(Path::new(env!("CARGO_MANIFEST_DIR")))
     }));
-    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+    Ok(trials)
 }
 
 fn holds(book: &Book, listing: &Listing, searches: &Searches, runs: &Runs) -> Result<()> {

@@ -27,7 +27,7 @@ use anyhow::{Context, Result};
 use instep::book::Book;
 use instep::book::block::{Block, Tags};
 use instep::book::crates;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Failed, Trial};
 
 use compiler::Compiler;
 use note::Note;
@@ -41,52 +41,40 @@ fn run() -> Result<ExitCode> {
     match this.file_stem().and_then(OsStr::to_str) {
         Some(compiler::NAME) => compiler::main(),
         Some(program::NAME) => program::main(&this),
-        _ => test(&this),
+        _ => {
+            let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/snippets");
+            let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+            harness::tests(kept, |_| tests(&this, scratch.path()))
+        }
     }
 }
 
-fn test(this: &Path) -> Result<ExitCode> {
-    let arguments = Arguments::from_args();
+fn tests(this: &Path, scratch: &Path) -> Result<Vec<Trial>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let book = Book::load(root)?;
-    let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
-    let compiler = Compiler::find(this, scratch.path())?;
-    prepare(&compiler, scratch.path(), &crates::dependencies(root)?)?;
-    // What is proven of the cache depends on this program and on rustc.
-    let mark = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reuse.passed");
-    let state = format!("{}\n{}", cache::identity(this), compiler.version);
-    let unchanged = fs::read_to_string(&mark).is_ok_and(|passed| passed == state);
-    let reuse: Vec<_> = reuse::trials(compiler, scratch.path())?
-        .into_iter()
-        .map(|trial| trial.with_ignored_flag(unchanged))
-        .collect();
+    let compiler = Compiler::find(this, scratch)?;
+    prepare(&compiler, scratch, &crates::dependencies(root)?)?;
+    let reuse = reuse::trials(compiler, scratch)?;
 
     // skeptic reports failure by a panic whose text is its own command line;
     // the note says what went wrong in words.
     panic::set_hook(Box::new(|_| {}));
-    let trials = book
+    let blocks = book
         .chapters
         .iter()
         .flat_map(|chapter| &chapter.blocks)
         .filter(|block| block.is_rust() && block.tags() != Tags::Nothing)
         .enumerate()
         .map(|(index, block)| {
-            let note = Note::new(block, scratch.path().join(format!("{index}.txt")));
+            let note = Note::new(block, scratch.join(format!("{index}.txt")));
             let program = block.program();
             let compile_only = matches!(block.tags(), Tags::Compiles | Tags::Fails(_));
             let profile = profile(this);
             Trial::test(name(block), move || {
                 prove(&note, &program, compile_only, &profile)
             })
-        })
-        .chain(reuse)
-        .collect();
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    if !conclusion.has_failed() && conclusion.num_filtered_out == 0 {
-        fs::write(mark, state)?;
-    }
-    drop(scratch);
-    Ok(conclusion.exit_code())
+        });
+    Ok(blocks.chain(reuse).collect())
 }
 
 /// `threads/order.md:12`: chapter and line.

@@ -241,10 +241,12 @@ fn other_rustc(rustc: &Path, _folder: &Path) -> Result<PathBuf> {
 /// One trial for each change.
 pub fn trials(compiler: Compiler, scratch: &Path) -> Result<Vec<Trial>> {
     let tools = Arc::new(Tools::new(compiler, scratch)?);
+    // What is proven of the cache depends on this program and on rustc.
+    let things = harness::things()?;
     let trials = TRIALS.iter().map(|(name, trial)| {
         let tools = Arc::clone(&tools);
         let scripted = name.contains("compiler compiles again");
-        harness::trial(format!("reuse: {name}"), move || {
+        harness::kept_trial(format!("reuse: {name}"), things.clone(), move || {
             Kitchen::new(tools).and_then(|mut kitchen| trial(&mut kitchen))
         })
         .with_ignored_flag(scripted && cfg!(not(unix)))

@@ -15,7 +15,7 @@ use regex::Regex;
 
 use crate::redis::{self, Redis};
 use crate::wire::{connect, encode, read_some};
-use crate::{STEPS, Servers, Step, trial};
+use crate::{STEPS, Servers, Step, kept, trial};
 
 /// Conversations for each step; `CONVERSATIONS` asks for more.
 const CONVERSATIONS: u64 = 150;
@@ -27,9 +27,8 @@ pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
         let what = "random conversations get Redis's replies";
         trial(servers, step, what, as_redis).with_ignored_flag(is_missing)
     });
-    let own = Arc::clone(servers);
-    let every = "a random conversation may ask for every command";
-    let every = harness::trial(every, move || all_may_be_asked(&own));
+    let every = "a random conversation may ask for every command".to_owned();
+    let every = kept(servers, every, &[], &[TABLE], all_may_be_asked);
     same.chain([every]).collect()
 }
 
@@ -48,8 +47,11 @@ const NOT_ASKED: &[&str] = &[
     "UNSUBSCRIBE",
 ];
 
+/// Of all commands.
+const TABLE: &str = "code/store/store/src/table.rs";
+
 fn all_may_be_asked(servers: &Servers) -> Result<()> {
-    let file = servers.book.root.join("code/store/store/src/table.rs");
+    let file = servers.book.root.join(TABLE);
     let table = fs::read_to_string(file)?;
     let (_, table) = table.split_once("ANCHOR: commands").context("no table")?;
     let (table, _) = table.split_once("ANCHOR_END").context("no end of it")?;

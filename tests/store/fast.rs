@@ -25,10 +25,9 @@ pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
             let waits = "who was busy waits, listens and leaves like others";
             let idle = "when those who were busy are silent, it uses no time";
             let hostile = CLIENTS.iter().map(|(name, client)| {
-                let servers = Arc::clone(servers);
-                let what = format!("{}: {name}, by one who was busy", step.name);
-                harness::trial(what, move || {
-                    hostile::survives(&servers, step, |stream| {
+                let what = format!("{name}, by one who was busy");
+                trial(servers, step, &what, move |servers, step| {
+                    hostile::survives(servers, step, |stream| {
                         is_busy(stream)?;
                         client(stream)
                     })

@@ -8,12 +8,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use harness::trial;
 use libtest_mimic::Trial;
 use socket2::SockRef;
 
 use crate::wire::{LIMIT, ask, connect, hangs_up, read_some};
-use crate::{STEPS, Servers, Step};
+use crate::{STEPS, Servers, Step, kept};
 
 pub type Client = fn(&mut TcpStream) -> Result<()>;
 
@@ -110,9 +109,9 @@ fn row(
     name: &'static str,
     test: impl Fn(&Servers, &Step) -> Result<()> + Send + Sync + 'static,
 ) -> Trial {
-    let servers = Arc::clone(servers);
-    trial(format!("clients: {name}"), move || {
-        as_the_page_says(&servers, name, &test)
+    let title = format!("clients: {name}");
+    kept(servers, title, STEPS, &[PAGE], move |servers| {
+        as_the_page_says(servers, name, &test)
     })
 }
 

@@ -5,6 +5,9 @@
 //! Redis library speak to them, and [`threads`] looks at one from outside.
 //! What one step alone promises has a file of its name. Where Redis is not
 //! installed, what needs it counts as ignored.
+//!
+//! A test that has passed is kept as long as the programs of its steps, their folders and the
+//! files that it [reads](kept) are the same. It gets no others.
 
 mod differential;
 mod expire;
@@ -24,9 +27,11 @@ mod wire;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
+use std::slice;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use harness::kept::Things;
 use instep::book::Book;
 use instep::book::listing::Listing;
 use instep::run::build::{self, Built};
@@ -155,7 +160,7 @@ const STEPS: &[Step] = &[
 
 /// The steps as programs.
 struct Servers {
-    book: Book,
+    book: Arc<Book>,
     built: BTreeMap<String, Built>,
 }
 
@@ -166,11 +171,11 @@ struct Server {
 }
 
 fn main() -> ExitCode {
-    harness::main(test)
+    let kept = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept/store");
+    harness::main(|| harness::tests(kept, tests))
 }
 
-fn test() -> Result<ExitCode> {
-    let mut arguments = Arguments::from_args();
+fn tests(arguments: &mut Arguments) -> Result<Vec<Trial>> {
     // Servers wait more than they compute.
     arguments.test_threads.get_or_insert(4);
     let book = Book::load(Path::new(env!("CARGO_MANIFEST_DIR")))?;
@@ -182,6 +187,7 @@ fn test() -> Result<ExitCode> {
         true => BTreeMap::new(),
         false => build::build(&book.root, &steps)?,
     };
+    let book = Arc::new(book);
     let servers = Arc::new(Servers { book, built });
     let mut trials = differential::trials(&servers);
     trials.extend(hostile::trials(&servers));
@@ -195,10 +201,38 @@ fn test() -> Result<ExitCode> {
     trials.extend(shutdown::trials(&servers));
     trials.extend(threads::trials(&servers));
     trials.extend(fast::trials(&servers));
-    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+    Ok(trials)
 }
 
 impl Servers {
+    /// Those alone.
+    fn of(&self, steps: &[Step]) -> Servers {
+        let programs = steps.iter().filter_map(|step| {
+            let built = self.built.get(step.name)?;
+            Some((step.name.to_owned(), built.clone()))
+        });
+        Servers {
+            book: Arc::clone(&self.book),
+            built: programs.collect(),
+        }
+    }
+
+    /// What a test depends on that has them, and reads these files.
+    fn things(&self, steps: &[Step], reads: &[&str]) -> Result<Things> {
+        let mut things = harness::things()?;
+        for step in steps {
+            let listing = self.book.listing(step.name).context(step.name)?;
+            let command = observe::command(&self.book, listing, &self.built)?;
+            things = things
+                .program(Path::new(command.get_program()))?
+                .content(&self.book.root.join(&listing.dir))?;
+        }
+        let mut reads = reads.iter();
+        reads.try_fold(things, |things, file| {
+            things.content(&self.book.root.join(file))
+        })
+    }
+
     fn start(&self, name: &str) -> Result<Server> {
         let listing = self.book.listing(name).context("the step is no listing")?;
         let (running, address) =
@@ -209,13 +243,30 @@ impl Servers {
 
 /// A test of that name for a step.
 fn trial(
-    servers: &Arc<Servers>,
+    servers: &Servers,
     step: &'static Step,
     what: &str,
-    test: fn(&Servers, &Step) -> Result<()>,
+    test: impl FnOnce(&Servers, &Step) -> Result<()> + Send + 'static,
 ) -> Trial {
-    let servers = Arc::clone(servers);
-    harness::trial(format!("{}: {what}", step.name), move || {
-        test(&servers, step)
+    let name = format!("{}: {what}", step.name);
+    kept(servers, name, slice::from_ref(step), &[], move |servers| {
+        test(servers, step)
     })
+}
+
+/// A test of these steps, which `reads` files of the book.
+fn kept(
+    servers: &Servers,
+    name: String,
+    steps: &[Step],
+    reads: &[&str],
+    test: impl FnOnce(&Servers) -> Result<()> + Send + 'static,
+) -> Trial {
+    let own = servers.of(steps);
+    let test = move || test(&own);
+    match servers.things(steps, reads) {
+        Ok(things) => harness::kept_trial(name, things, test),
+        // What was not built has no age; its test says what is missing.
+        Err(_) => harness::trial(name, test),
+    }
 }

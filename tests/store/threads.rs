@@ -6,6 +6,7 @@ use std::env;
 use std::fs;
 use std::io::Write;
 use std::net::TcpStream;
+use std::slice;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,7 +17,7 @@ use libtest_mimic::Trial;
 
 use crate::log::{start, with_file};
 use crate::wire::{LIMIT, connect, read_line};
-use crate::{STEPS, Servers, Step, trial};
+use crate::{STEPS, Servers, Step, kept};
 
 /// Relative to the book's root.
 const PICTURE: &str = "code/store/threads.svg";
@@ -35,7 +36,12 @@ pub fn trials(servers: &Arc<Servers>) -> Vec<Trial> {
     steps
         .map(|step| {
             let what = "the picture of its threads shows what the system tells";
-            trial(servers, step, what, as_drawn).with_ignored_flag(!tells)
+            let name = format!("{}: {what}", step.name);
+            let steps = slice::from_ref(step);
+            kept(servers, name, steps, &[PICTURE], |servers| {
+                as_drawn(servers, step)
+            })
+            .with_ignored_flag(!tells)
         })
         .collect()
 }

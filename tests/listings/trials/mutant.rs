@@ -11,8 +11,6 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use toml::{Table, Value};
 
-use super::kept;
-
 /// A change to a server's source, and the client that makes use of it.
 pub struct Mutant {
     pub server: &'static str,
@@ -44,7 +42,7 @@ impl Yard {
 /// Builds them all, with one call of cargo.
 pub fn build(mutants: &[Mutant]) -> Result<Yard> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let yard = kept::folder().join("mutants");
+    let yard = Path::new(env!("CARGO_TARGET_TMPDIR")).join("trials/mutants");
     let sources = yard.join("src/bin");
     fs::create_dir_all(&sources)?;
     let shared = manifest(&root.join("Cargo.toml"))?;
