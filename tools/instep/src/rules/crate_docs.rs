@@ -156,6 +156,9 @@ impl Asked<'_> {
         let files = WalkDir::new(folder).sort_by_file_name().into_iter();
         let paths = files.filter_map(|entry| Some(entry.ok()?.into_path()));
         let rust = paths.filter(|path| path.extension().is_some_and(|it| it == "rs"));
+        let Some(declares) = self.declares() else {
+            return vec![];
+        };
         let mut found = vec![];
         for path in rust {
             let source = fs::read_to_string(&path).unwrap_or_default();
@@ -163,7 +166,8 @@ impl Asked<'_> {
             let inside = path.strip_prefix(folder).unwrap_or(&path).to_owned();
             let is_module = self.is_module(&inside);
             // To parse a file takes much longer than to read it.
-            let may_have = is_module || has(self.name) && self.of.is_none_or(has);
+            let may_have = is_module
+                || has(self.name) && self.of.is_none_or(has) && declares.is_match(&source);
             let Some(file) = may_have.then(|| parse_file(&source).ok()).flatten() else {
                 continue;
             };
@@ -172,6 +176,19 @@ impl Asked<'_> {
             found.extend(docs.map(|docs| (inside.clone(), docs)));
         }
         found
+    }
+
+    /// What stands in a file that declares such an item. A member is a function, or a
+    /// variant.
+    fn declares(self) -> Option<Regex> {
+        let name = regex::escape(self.name);
+        let declared = match self.of.map(regex::escape) {
+            Some(of) => format!(r"\bfn\s+{name}\b|\benum\s+{of}\b"),
+            None => {
+                format!(r"\b(?:fn|struct|enum|trait|type|const|macro_rules\s*!)\s+{name}\b")
+            }
+        };
+        Regex::new(&declared).ok()
     }
 
     /// Whether a file is the module: `oneshot.rs`, `oneshot/mod.rs`.
