@@ -77,6 +77,96 @@ fn loops_that_only_look_wait() {
     );
 }
 
+#[test]
+fn a_loop_that_calls_what_it_is_given_waits_if_that_only_looks_whoever_gives_it() {
+    let until =
+        "fn until(is_it: impl Fn() -> bool) {\n while !is_it() {\n hint::spin_loop();\n }\n}";
+    let looks = "fn looks() -> bool { READY.load(SeqCst) }";
+    let bodies = [
+        (1, "until(|| ready.load(SeqCst));"),
+        (1, "until(move || { ready.load(SeqCst) });\n until(looks);"),
+        (
+            0,
+            "until(|| ready.load(SeqCst));\n until(|| cell.replace(true));",
+        ),
+        (0, "until(|| { turns += 1; ready.load(SeqCst) });"),
+        (0, "until(counts);"),
+        // It may be something else.
+        (0, "until(unknown);"),
+        (
+            0,
+            "until(|| ready.load(SeqCst));\n let again = until;\n again(counts);",
+        ),
+        (0, "until(|| ready.load(SeqCst));\n assert!(until(counts));"),
+        (0, "until(|| ready.load(SeqCst));\n let is_it = counts;"),
+        (
+            0,
+            "until(|| ready.load(SeqCst));\n wait(|is_it| cell.set(is_it));",
+        ),
+        (
+            1,
+            "let is_set = || ready.load(SeqCst);\n while !is_set() {}",
+        ),
+        (
+            0,
+            "let mut is_set = || ready.load(SeqCst);\n is_set = counts;\n while !is_set() {}",
+        ),
+        (
+            0,
+            "let is_set = || cell.replace(true);\n while !is_set() {}",
+        ),
+        (
+            0,
+            "let is_set = || ready.load(SeqCst);\n let is_set = counts;\n while !is_set() {}",
+        ),
+    ];
+    for (expected, body) in bodies {
+        let items = match body.contains("until(") {
+            true => format!("{until}\n{looks}\nfn counts() -> bool {{ CELL.replace(true) }}"),
+            false => "fn counts() -> bool { CELL.replace(true) }".to_owned(),
+        };
+        assert_eq!(count(&within(body, &items)), expected, "{body}");
+    }
+    let given = [
+        (
+            1,
+            "fn until<F: Fn() -> bool>(is_it: F) {\n while !is_it() {}\n}",
+        ),
+        (
+            1,
+            "fn until<F>(is_it: F) where F: Fn() -> bool {\n while !is_it() {}\n}",
+        ),
+        (
+            1,
+            "fn until(is_it: &dyn Fn() -> bool) {\n while !is_it() {}\n}",
+        ),
+        (1, "fn until(is_it: fn() -> bool) {\n while !is_it() {}\n}"),
+        (
+            0,
+            "fn until(mut is_it: fn() -> bool) {\n is_it = counts;\n while !is_it() {}\n}",
+        ),
+        (
+            0,
+            "fn until(is_it: impl Fn() -> bool) {\n while !is_it() {}\n}\nfn is_it() -> bool { CELL.replace(true) }",
+        ),
+        (0, "fn until(is_it: impl Looks) {\n while !is_it() {}\n}"),
+    ];
+    for (expected, items) in given {
+        let body = within("until(&looks);", &format!("{items}\n{looks}"));
+        assert_eq!(count(&body), expected, "{items}");
+    }
+    // A method is given what stands behind its object.
+    let method = "impl Bell {\n fn until(&self, is_it: impl Fn(&u32) -> bool) {\n while !is_it(&self.0) {}\n }\n}";
+    for (expected, call) in [
+        (1, "bell.until(|rung| looks(rung));"),
+        (1, "Bell::until(&bell, |_| looks());"),
+        (0, "bell.until(|rung| bell.1.replace(true));"),
+    ] {
+        let body = within(call, &format!("{method}\n{looks}"));
+        assert_eq!(count(&body), expected, "{call}");
+    }
+}
+
 /// In each body, so many loops are found; otherwise the fault is told, with the body.
 fn each_counts(bodies: &[&str], expected: usize, fault: &str, found: impl Fn(&str) -> usize) {
     for body in bodies {

@@ -12,6 +12,7 @@
 //! [captures](captures), in a program whose memory is watched.
 
 mod busy;
+mod callbacks;
 mod captures;
 mod certain;
 mod collect;

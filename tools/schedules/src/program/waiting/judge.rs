@@ -8,6 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, Stmt};
 
+use super::callbacks::Callbacks;
 use super::given::{Given, LEADING};
 use super::known::{BESIDES, CALLERS, HASHING, KNOWN, MACROS, MAKES, UNNAMED};
 use super::own::{asks_whether_alone, is_function_of_a_tool, is_method_of_a_tool};
@@ -22,6 +23,8 @@ pub struct Functions<'a> {
     within: RefCell<Vec<String>>,
     /// The names of variables, which may be closures.
     bound: BTreeSet<String>,
+    /// What these call, where that is known.
+    callbacks: Callbacks<'a>,
     /// What of its own the program gives to others' traits, which may call it without naming it.
     given: Given,
     /// What a call may make a value by: `Turn` of a `struct Turn(u32)`.
@@ -39,6 +42,7 @@ pub struct Functions<'a> {
 struct Finder<'a> {
     bodies: BTreeMap<String, Vec<&'a Block>>,
     bound: BTreeSet<String>,
+    callbacks: Callbacks<'a>,
     given: Given,
     makes: BTreeSet<String>,
     valued: BTreeSet<String>,
@@ -59,6 +63,7 @@ impl<'a> Functions<'a> {
             has_drops: finder.bodies.contains_key("drop"),
             bodies: finder.bodies,
             bound: finder.bound,
+            callbacks: finder.callbacks,
             given: finder.given,
             makes: finder.makes,
             valued: finder.valued,
@@ -279,9 +284,34 @@ impl<'a> Functions<'a> {
             let name = name(&last.ident);
             let is_variable = path.path.segments.len() == 1 && self.bound.contains(&name);
             let makes = MAKES.contains(&name.as_str()) || self.makes.contains(&name);
-            !is_variable
-                && !self.valued.contains(&name)
+            if is_variable {
+                return self.is_callback(&name);
+            }
+            !self.valued.contains(&name)
                 && (self.may_call(&name) || makes && !self.bodies.contains_key(&name))
+        })
+    }
+
+    /// Whether what a variable calls leaves nothing behind, whoever has given it to be called.
+    fn is_callback(&self, variable: &str) -> bool {
+        if self.bodies.contains_key(variable) || self.valued.contains(variable) {
+            return false;
+        }
+        let Some(given) = self.callbacks.of(variable) else {
+            return false;
+        };
+        let judged = format!("{variable} |");
+        let known = self.judged.borrow().get(&judged).copied();
+        known.unwrap_or_else(|| {
+            self.judged.borrow_mut().insert(judged.clone(), false);
+            let outer = self.within.take();
+            let found = given.iter().all(|one| match one {
+                Expr::Closure(closure) => self.expression(&closure.body),
+                one => self.calls(one),
+            });
+            self.within.replace(outer);
+            self.judged.borrow_mut().insert(judged, found);
+            found
         })
     }
 
@@ -462,6 +492,7 @@ impl<'a> Visit<'a> for Finder<'a> {
 
     fn visit_local(&mut self, local: &'a syn::Local) {
         self.given.bind(local);
+        self.callbacks.begin(local);
         visit::visit_local(self, local);
     }
 
@@ -472,8 +503,19 @@ impl<'a> Visit<'a> for Finder<'a> {
 
     fn visit_pat_ident(&mut self, pattern: &'a syn::PatIdent) {
         self.bound.insert(name(&pattern.ident));
+        self.callbacks.bind(&pattern.ident);
         self.given.count(&pattern.ident);
         visit::visit_pat_ident(self, pattern);
+    }
+
+    fn visit_expr_call(&mut self, call: &'a syn::ExprCall) {
+        self.callbacks.call(call);
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a syn::ExprMethodCall) {
+        self.callbacks.call_of_method(call);
+        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_item_struct(&mut self, item: &'a syn::ItemStruct) {
@@ -514,6 +556,7 @@ impl<'a> Visit<'a> for Finder<'a> {
 
     fn visit_macro(&mut self, call: &'a syn::Macro) {
         self.hides |= says_function(call.tokens.clone());
+        self.callbacks.say_all(call.tokens.clone());
         let last = call.path.segments.last();
         self.has_thread_locals |= last.is_some_and(|last| is(&last.ident, "thread_local"));
     }
@@ -521,6 +564,12 @@ impl<'a> Visit<'a> for Finder<'a> {
     /// It takes its first look when it is first used, by whatever name.
     fn visit_ident(&mut self, ident: &'a syn::Ident) {
         self.hides |= is(ident, "LazyCell");
+        self.callbacks.say(ident);
+    }
+
+    fn visit_use_name(&mut self, used: &'a syn::UseName) {
+        self.callbacks.import(&used.ident);
+        visit::visit_use_name(self, used);
     }
 
     fn visit_use_rename(&mut self, rename: &'a syn::UseRename) {
@@ -540,6 +589,7 @@ impl<'a> Finder<'a> {
     }
 
     fn add(&mut self, signature: &syn::Signature, body: &'a Block) {
+        self.callbacks.declare(signature);
         let named = self.bodies.entry(name(&signature.ident)).or_default();
         named.push(body);
     }

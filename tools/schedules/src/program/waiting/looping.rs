@@ -14,7 +14,7 @@ use super::mark;
 use crate::program::tokens::name;
 
 /// What asks for a change that others make.
-const ASKS: [&str; 12] = [
+const ASKS: [&str; 13] = [
     "load",
     "swap",
     "compare_exchange",
@@ -25,12 +25,13 @@ const ASKS: [&str; 12] = [
     "try_recv",
     "recv_timeout",
     "is_finished",
+    "upgrade",
     "wait_timeout",
     "wait_timeout_while",
 ];
 
 /// The same of functions: `Arc::strong_count`.
-const COUNTS: [&str; 3] = ["get_mut", "strong_count", "weak_count"];
+const COUNTS: [&str; 4] = ["get_mut", "strong_count", "try_unwrap", "weak_count"];
 
 /// A `while` or a `loop` that asks for something.
 #[derive(Debug, Clone, PartialEq, Eq)]
