@@ -313,6 +313,25 @@ fn random_schedules_find_a_bug_and_say_that_they_are_not_all() {
     assert_eq!(status, Some(2), "{said}");
 }
 
+/// A loop that counts its turns, and two locks in two orders behind it.
+const COUNTS: &str = "use std::sync::atomic::{AtomicBool, Ordering::*};\nuse std::sync::Mutex;\nuse std::thread;\nfn main() {\n    let ready = AtomicBool::new(false);\n    let (a, b) = (Mutex::new(0), Mutex::new(0));\n    thread::scope(|s| {\n        s.spawn(|| { ready.store(true, SeqCst); let a = a.lock().unwrap(); *b.lock().unwrap() += *a; });\n        let mut turns = 0;\n        while !ready.load(SeqCst) { turns += 1; }\n        let b = b.lock().unwrap();\n        *a.lock().unwrap() += *b + turns;\n    });\n}\n";
+
+#[test]
+fn a_random_schedule_without_end_is_left_and_others_are_run() {
+    let (status, said) = said_of(COUNTS, &["--random", "40", "--steps", "30"]);
+    assert_eq!(status, Some(0), "{said}");
+    for words in [
+        "; 40 random schedules (seed 0), which are not all",
+        "The program is stuck, forever: at least 1 output",
+    ] {
+        assert!(said.contains(words), "{words}:\n{said}");
+    }
+    let never = "use std::thread;\nfn main() { loop { thread::yield_now(); print!(\"\"); } }\n";
+    let (status, said) = said_of(never, &["--random", "3", "--steps", "30"]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("takes more than 30 steps"), "{said}");
+}
+
 #[test]
 fn a_bound_on_preemptions_says_what_it_leaves_open() {
     let (_, none) = said_of(LOCKS, &["--preemptions", "0"]);

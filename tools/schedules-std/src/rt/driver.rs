@@ -127,8 +127,13 @@ fn search_through(
                 let _ = handle.join();
             }
         }
-        let more =
-            with(|runtime| runtime.search.next() && runtime.refused.is_none() && !runtime.restart);
+        let more = with(|runtime| {
+            let more = runtime.search.next() && runtime.refused.is_none() && !runtime.restart;
+            if !more && !runtime.restart && runtime.search.has_left_all() {
+                runtime.refuse(Refusal::Steps(runtime.options.steps), runtime.latest);
+            }
+            more
+        });
         if !more {
             return;
         }

@@ -198,7 +198,10 @@ impl Runtime {
         self.advance_trial();
         while !self.is_over() && self.trial.is_none() {
             if self.search.length() >= self.options.steps {
-                self.refuse(Refusal::Steps(self.options.steps), self.latest);
+                match self.search.leaves() {
+                    true => self.finish(),
+                    false => self.refuse(Refusal::Steps(self.options.steps), self.latest),
+                }
                 return;
             }
             let (id, alternative) = match self.search.choose(&self.state) {

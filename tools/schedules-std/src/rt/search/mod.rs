@@ -292,6 +292,21 @@ impl Search {
         self.arrive(futile::NOWHERE);
     }
 
+    /// Whether an execution that seems to have no end is left, and others are run.
+    pub fn leaves(&mut self) -> bool {
+        let Some(random) = &mut self.random else {
+            return false;
+        };
+        random.left += 1;
+        true
+    }
+
+    /// Whether it has left some, and none has come to its end.
+    pub fn has_left_all(&self) -> bool {
+        let random = self.random.as_ref();
+        random.is_some_and(|random| random.left > 0 && random.ended == 0)
+    }
+
     /// The search is over: leaves out what need not be shown.
     pub fn conclude(&mut self) {
         self.nodes = futile::without(std::mem::take(&mut self.nodes));
@@ -307,7 +322,10 @@ impl Search {
             return false;
         }
         if let Some(random) = &mut self.random {
-            return random.next(self.executions);
+            let more = random.next(self.executions);
+            // One that is left may have come to nothing new.
+            self.complete &= !more || self.started.elapsed() < self.options.time;
+            return more && self.complete;
         }
         while let Some(frame) = self.stack.last_mut() {
             frame.current += 1;

@@ -17,6 +17,8 @@ pub struct Random {
     asked: u64,
     /// How many have come to their end.
     pub ended: u64,
+    /// How many took too many steps.
+    pub left: u64,
     numbers: Numbers,
     /// Which step of a node a choice is.
     steps: HashMap<(usize, Choice), usize>,
@@ -31,6 +33,7 @@ impl Random {
             seed,
             asked,
             ended: 0,
+            left: 0,
             numbers: Numbers::new(seed, 0),
             steps: HashMap::new(),
             first: vec![],
