@@ -202,6 +202,45 @@ fn crates_by_others_are_explored_or_refused_by_name() {
     );
 }
 
+#[test]
+fn a_file_of_tests_that_is_left_out_here_is_no_fault_of_its_package() {
+    let folder = package(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", ""),
+        (
+            "tests/loom.rs",
+            "#![cfg(feature = \"loom\")]\nuse loom::model;\n\n#[test]\nfn models() {}\n",
+        ),
+        ("tests/plain.rs", "#[test]\nfn passes() {}\n"),
+    ]);
+    let (status, said) = schedules(folder.path(), &["test"]);
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["test result: ok. 1 passed in every schedule"]);
+    assert!(!said.contains("models"), "{said}");
+}
+
+#[test]
+fn a_crate_that_is_lent_is_explored_unless_the_program_names_it() {
+    let needs =
+        format!("{MANIFEST}\n[dependencies]\npretty_assertions = \"1.4.1\"\nyansi = \"1.0.1\"\n");
+    let source = |named: &str| {
+        format!(
+            "use pretty_assertions::assert_eq;\nuse std::thread;\n\nfn main() {{\n{named}    let other = thread::spawn(|| println!(\"other\"));\n    println!(\"main\");\n    assert_eq!(other.join().is_ok(), true);\n}}\n"
+        )
+    };
+    let folder = package(&[("Cargo.toml", &needs), ("src/main.rs", &source(""))]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["shop: 2 distinct outputs"]);
+
+    let names = source("    yansi::disable();\n");
+    let folder = package(&[("Cargo.toml", &needs), ("src/main.rs", &names)]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(1), "{said}");
+    let words = "which uses atomics by the name `core::sync`, past the stand-in (";
+    says(&said, &["`shop` depends on `yansi`", words]);
+}
+
 /// A loop that waits for the field of a value that is shared.
 const GATE: &str = r#"use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

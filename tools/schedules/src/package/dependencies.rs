@@ -46,6 +46,10 @@ const READ: &[(&str, Std)] = &[
     ("zmij", Std::StandIn),
 ];
 
+/// Crates of which the same holds as long as no others name them than these: what threads share
+/// there is changed by nobody else.
+const LENT: &[(&str, &[&str])] = &[("yansi", &["pretty_assertions"])];
+
 fn read(package: &str) -> Option<Std> {
     let found = READ.iter().find(|(name, _)| *name == package);
     found.map(|(_, std)| *std)
@@ -56,14 +60,22 @@ pub fn has_real_std(package: &str) -> bool {
     read(package) == Some(Std::Real)
 }
 
+/// A file of a crate by others.
+struct File<'a> {
+    package: &'a str,
+    version: &'a str,
+    path: PathBuf,
+    source: String,
+}
+
 /// Refuses a program that is linked with a crate that can't be explored. Returns what all
-/// of them name.
+/// of them name. The program's own files name what is `own`.
 ///
 /// # Errors
 ///
 /// When there is such a crate; the error names it, with the line.
-pub fn judge(program: &str, made: &[Artifact]) -> Result<BTreeSet<String>> {
-    let mut names = BTreeSet::new();
+pub fn judge(program: &str, own: &BTreeSet<String>, made: &[Artifact]) -> Result<BTreeSet<String>> {
+    let mut files = vec![];
     for artifact in made {
         let id = artifact.package_id.repr.as_str();
         // A crate of the program's author is looked at with the program.
@@ -72,28 +84,50 @@ pub fn judge(program: &str, made: &[Artifact]) -> Result<BTreeSet<String>> {
         }
         // `registry+https://…#anyhow@1.0.104`, or without the name where the address has it.
         let (address, named) = id.rsplit_once('#').unwrap_or_default();
-        let (name, version) = named
+        let (package, version) = named
             .split_once('@')
             .unwrap_or((address.rsplit('/').next().unwrap_or_default(), named));
-        for file in files_of(artifact)? {
-            let source = fs::read_to_string(&file)
-                .with_context(|| format!("cannot read {}", file.display()))?;
-            names.append(&mut facts::names(&source));
-            if read(name).is_some() || !is_rust(&file) {
-                continue;
+        for path in files_of(artifact)? {
+            let source = fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
+            files.push(File {
+                package,
+                version,
+                path,
+                source,
+            });
+        }
+    }
+    let mut names = BTreeSet::new();
+    let mut others = own.clone();
+    for file in &files {
+        let mut said = facts::names(&file.source);
+        for (lent, users) in LENT {
+            if file.package != *lent && !users.contains(&file.package) && said.contains(*lent) {
+                others.insert((*lent).to_owned());
             }
-            let Ok(tree) = syn::parse_file(&source) else {
-                continue;
-            };
-            if let Some(refusal) = refusals::of_dependency(&tree, &source).first() {
-                bail!(
-                    "`{program}` depends on `{name}` {version}, which {} ({}:{}), and so can't be \
-                     explored",
-                    refusal.what,
-                    file.display(),
-                    refusal.line
-                );
-            }
+        }
+        names.append(&mut said);
+    }
+    let is_lent =
+        |package: &str| LENT.iter().any(|(lent, _)| *lent == package) && !others.contains(package);
+    for file in &files {
+        if read(file.package).is_some() || is_lent(file.package) || !is_rust(&file.path) {
+            continue;
+        }
+        let Ok(tree) = syn::parse_file(&file.source) else {
+            continue;
+        };
+        if let Some(refusal) = refusals::of_dependency(&tree, &file.source).first() {
+            // What to say else is for who can change it.
+            let what = refusal.what.split(": ").next().unwrap_or_default();
+            bail!(
+                "`{program}` depends on `{}` {}, which {what} ({}:{}), and so can't be explored",
+                file.package,
+                file.version,
+                file.path.display(),
+                refusal.line
+            );
         }
     }
     Ok(names)
