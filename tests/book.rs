@@ -1,8 +1,10 @@
 //! Chapters and listings are in step, and mdBook agrees with what the tests
 //! read.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail, ensure};
 use harness::trial;
@@ -32,6 +34,7 @@ fn trials() -> Vec<Trial> {
             "chapters_and_listings_are_in_step",
             chapters_and_listings_are_in_step,
         ),
+        trial("no_mark_has_gone_unnoticed", no_mark_has_gone_unnoticed),
         with_mdbook(
             "mdbook_expands_chapters_as_the_tests_do",
             mdbook_expands_chapters_as_the_tests_do,
@@ -84,7 +87,7 @@ fn the_page_template_differs_from_mdbooks_as_recorded(mut mdbook: Command) -> Re
         String::from_utf8_lossy(&output.stderr)
     );
     let read = |path: &Path| -> Result<String> {
-        let text = std::fs::read_to_string(path);
+        let text = fs::read_to_string(path);
         Ok(text
             .with_context(|| path.display().to_string())?
             .replace('\r', ""))
@@ -97,8 +100,8 @@ fn the_page_template_differs_from_mdbooks_as_recorded(mut mdbook: Command) -> Re
         .header("mdBook's index.hbs", "theme/index.hbs")
         .to_string();
     let record = root.join("theme/index.hbs.diff");
-    if std::env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
-        std::fs::write(&record, &found)?;
+    if env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
+        fs::write(&record, &found)?;
     }
     let recorded = read(&record)?;
     ensure!(
@@ -130,9 +133,9 @@ fn mdbook_expands_chapters_as_the_tests_do(mut mdbook: Command) -> Result<()> {
             .path
             .strip_prefix("src")
             .context("a chapter is in src")?;
-        let theirs = std::fs::read_to_string(out.path().join(name))
+        let theirs = fs::read_to_string(out.path().join(name))
             .with_context(|| format!("mdbook made no {}", name.display()))?;
-        let source = std::fs::read_to_string(book.root.join(&chapter.path))?;
+        let source = fs::read_to_string(book.root.join(&chapter.path))?;
         let ours = instep::book::include::expand(&book.root, &chapter.path, &source).text();
         let ours = ours.trim_end().lines();
         let mut differing = ours.zip(theirs.trim_end().lines()).zip(1..);
@@ -149,7 +152,7 @@ fn mdbook_expands_chapters_as_the_tests_do(mut mdbook: Command) -> Result<()> {
 /// Whoever renews one of them by hand, or forgets one, hears of it.
 fn the_bars_show_the_numbers_of_the_table() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |file| std::fs::read_to_string(root.join(file)).context(file);
+    let read = |file| fs::read_to_string(root.join(file)).context(file);
     let table = read("benches/compare/results.md")?;
     let drawing = read("benches/compare/benchmark.svg")?;
     let measured: Vec<_> = table
@@ -175,4 +178,63 @@ fn the_bars_show_the_numbers_of_the_table() -> Result<()> {
         drawn.len()
     );
     Ok(())
+}
+
+/// How many marks each file had when they were counted, on a line each.
+const MARKS: &str = "tests/marks.txt";
+
+const COUNT_MARKS: &str = "SNAPSHOTS=overwrite cargo test --test book no_mark";
+
+/// Where a mark goes, and its word with it, no other check can miss it. There may be more
+/// than were counted.
+fn no_mark_has_gone_unnoticed() -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let marks = marks(&book()?)?;
+    let file = root.join(MARKS);
+    if env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
+        let lines: String = marks
+            .iter()
+            .map(|(file, n)| format!("{n} {file}\n"))
+            .collect();
+        return fs::write(file, lines).with_context(|| format!("{MARKS} can't be written"));
+    }
+    let kept = fs::read_to_string(file)
+        .with_context(|| format!("{MARKS} can't be read; make it with `{COUNT_MARKS}`"))?;
+    let mut gone = vec![];
+    for (line, number) in kept.lines().zip(1..) {
+        let (count, file) = line
+            .split_once(' ')
+            .with_context(|| format!("{MARKS}:{number}: expected a number and a file"))?;
+        let found = marks.get(file).copied().unwrap_or(0);
+        if found < count.parse()? {
+            gone.push(format!(
+                "{file}: expected {count} marks or more, found {found}"
+            ));
+        }
+    }
+    ensure!(
+        gone.is_empty(),
+        "{}\nwhat they held is held no more: bind it by other marks; where the sentence \
+         itself is gone, count again with `{COUNT_MARKS}`",
+        gone.join("\n")
+    );
+    Ok(())
+}
+
+/// How many marks stand in each chapter, document, and exercise that has some.
+fn marks(book: &Book) -> Result<BTreeMap<String, usize>> {
+    let pages = book.chapters.iter().chain(&book.documents);
+    let pages = pages.chain(&book.readmes);
+    let mut marks: BTreeMap<_, _> = pages
+        .map(|page| (instep::slashed(&page.path), page.marks.len()))
+        .collect();
+    for file in instep::files::below(&book.root, Path::new("exercises"))? {
+        if file.ends_with("exercise.toml") {
+            let text = fs::read_to_string(book.root.join(&file))?;
+            let count = text.matches("<data value=").count();
+            marks.insert(instep::slashed(&file), count);
+        }
+    }
+    marks.retain(|_, count| *count > 0);
+    Ok(marks)
 }
