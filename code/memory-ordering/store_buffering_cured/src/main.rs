@@ -1,4 +1,4 @@
-//! With `SeqCst`, one of the two sees the lamp of the other.
+//! With `SeqCst`, at least one of the two sees the lamp of the other.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

@@ -12,7 +12,7 @@ fn first_address(name: &str) -> Result<SocketAddr> {
         Err(error) if error.kind() == ErrorKind::InvalidInput => {
             return Err(error.into());
         }
-        // The system asked around. It says why in its own words.
+        // The system looked. If it fails, it says so in its own words.
         answer => answer.ok().context("the look-up failed")?,
     };
     addresses.next().context("a name without addresses")

@@ -1,4 +1,4 @@
-//! A scope panics if one of its threads did, once all of them have ended.
+//! A scope panics if a thread that nobody joined did, once all have ended.
 
 use std::thread;
 

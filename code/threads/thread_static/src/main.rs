@@ -1,4 +1,4 @@
-//! What lives forever may be read by any thread.
+//! A text that lives forever may be read by any thread.
 
 use std::thread;
 
