@@ -95,6 +95,12 @@ pub fn explore<Returned>(main: impl Main<Returned>) {
     rt::explore(move || main.run().number());
 }
 
+/// The same of a test, whose thread has its name.
+pub fn explore_test<Returned>(name: &'static str, test: impl Main<Returned>) {
+    rt::name_first(name);
+    explore(test);
+}
+
 /// A program's `main`, by what it returns.
 pub trait Main<Returned>: Copy + Send + 'static {
     fn run(self) -> ExitCode;

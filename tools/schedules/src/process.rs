@@ -118,6 +118,10 @@ fn found(compiled: &Compiled<'_>, status: ExitStatus, text: &str, said: &str) ->
     match status.code() {
         Some(NOT_UNDERSTOOD) => bail!("{OTHER_STAND_IN}:\n{}", said.trim_end()),
         Some(FOUND_BUG) => bail!(Bug(format!("{shown}: {}", said.trim_end()))),
+        _ if status.to_string().contains("SIGSEGV") => bail!(
+            "{shown}: the explorer of `{name}` failed ({status}), as it does where what a \
+             function holds is larger than its thread's stack:\n{said}"
+        ),
         _ if !status.success() => {
             bail!("{shown}: the explorer of `{name}` failed ({status}):\n{said}")
         }

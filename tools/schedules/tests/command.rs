@@ -327,7 +327,9 @@ fn a_random_schedule_without_end_is_left_and_others_are_run() {
         assert!(said.contains(words), "{words}:\n{said}");
     }
     let never = "use std::thread;\nfn main() { loop { thread::yield_now(); print!(\"\"); } }\n";
-    let (status, said) = said_of(never, &["--random", "3", "--steps", "30"]);
+    // Twenty tell as much as all that these seconds are enough for.
+    let many = ["--random", "1000000000", "--seconds", "100000"];
+    let (status, said) = said_of(never, &[&many[..], &["--steps", "30"]].concat());
     assert_eq!(status, Some(1), "{said}");
     assert!(said.contains("takes more than 30 steps"), "{said}");
 }

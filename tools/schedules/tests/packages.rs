@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "broke")]
+    #[should_panic(expected = "other_words")]
     fn panics_with_other_words() {
         panic!("closed");
     }
@@ -343,6 +343,11 @@ mod tests {
         });
     }
 
+    #[test]
+    fn is_named_by_its_thread() {
+        assert_eq!(thread::current().name(), Some("tests::is_named_by_its_thread"));
+    }
+
     #[cfg(any())]
     #[test]
     fn is_not_compiled() {}
@@ -365,7 +370,7 @@ fn tests_are_run_under_every_schedule_and_told_as_a_test_runner_tells_them() {
     says(
         &said,
         &[
-            "running 9 tests of src/lib.rs, each under every schedule",
+            "running 10 tests of src/lib.rs, each under every schedule",
             "test tests::never_oversells ... FAILED",
             "test tests::sells_one ... ok (in all schedules: 1 stands for them)",
             "test tests::fails_by_an_error ... FAILED",
@@ -375,6 +380,7 @@ fn tests_are_run_under_every_schedule_and_told_as_a_test_runner_tells_them() {
             "test tests::waits ... ignored, takes long",
             "test tests::reads_a_file ... refused",
             "test tests::gets_stuck ... FAILED",
+            "test tests::is_named_by_its_thread ... ok",
             "running 1 test of tests/shop.rs",
             "test is_empty_at_the_end ... FAILED",
             "---- tests::never_oversells ----\nIt panics:",
@@ -385,7 +391,7 @@ fn tests_are_run_under_every_schedule_and_told_as_a_test_runner_tells_them() {
             "---- tests::panics_with_other_words ----\nIt panics with other words than it should:",
             "---- tests::gets_stuck ----\nIt is stuck, forever:",
             "src/lib.rs:57: it uses files",
-            "test result: FAILED. 2 passed in every schedule; 6 failed; 0 without a failure as far as was searched; 1 refused; 1 ignored; 0 filtered out",
+            "test result: FAILED. 3 passed in every schedule; 6 failed; 0 without a failure as far as was searched; 1 refused; 1 ignored; 0 filtered out",
         ],
     );
 
@@ -394,7 +400,7 @@ fn tests_are_run_under_every_schedule_and_told_as_a_test_runner_tells_them() {
     assert_eq!(status, Some(1), "{said}");
     says(
         &said,
-        &["running 2 tests of", "9 filtered out", "sells.html"],
+        &["running 2 tests of", "10 filtered out", "sells.html"],
     );
     let page = fs::read_to_string(folder.path().join("sells.html")).expect("it is written");
     let of_the_first = "<h1>tests::never_oversells</h1>";
@@ -415,7 +421,7 @@ fn tests_are_run_under_every_schedule_and_told_as_a_test_runner_tells_them() {
         &said,
         &[
             "test result: ok. 1 passed in every schedule",
-            "10 filtered out",
+            "11 filtered out",
         ],
     );
 

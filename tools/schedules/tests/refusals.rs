@@ -11,6 +11,11 @@ use schedules::program::{Program, watched};
 const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
     true => &[
         (
+            "has too much on a stack",
+            "use std::thread;\nfn main() {\n    let work = || {\n        std::hint::black_box(&mut [0_u8; 1 << 30]);\n        unsafe { std::ptr::from_ref(&0_u8).read() }\n    };\n    thread::spawn(work).join().unwrap();\n}",
+            "(SIGSEGV)), as it does where what a function holds is larger than its thread's stack",
+        ),
+        (
             "has assembly in a macro",
             "use core::arch::asm;\nmacro_rules! nop {\n    () => { unsafe { asm!(\"nop\") } };\n}\nfn main() { nop!(); }",
             ":3: `has assembly in a macro` has assembly",
@@ -351,6 +356,11 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "includes a file",
         "fn main() {\n    println!(include_str!(\"main.rs\"));\n}",
         ":2: `includes a file` needs another file",
+    ),
+    (
+        "includes what is made",
+        "include!(concat!(env!(\"OUT_DIR\"), \"/made.rs\"));\nfn main() {}",
+        ":1: `includes what is made` needs a file that its build script makes: have a copy",
     ),
     (
         "has a module elsewhere",

@@ -1,6 +1,7 @@
 //! What the running thread knows of itself, without asking the runtime.
 
 use std::cell::{Cell, RefCell};
+use std::sync::OnceLock;
 
 use super::location::Location;
 use super::state::ids::ThreadId;
@@ -18,6 +19,10 @@ thread_local! {
     /// steps that has taken.
     static UNORDERED: Cell<(i32, usize)> = const { Cell::new((0, 0)) };
 }
+
+/// How the program itself finds its first thread named; the harness of tests names it after
+/// the test.
+static FIRST: OnceLock<&str> = OnceLock::new();
 
 /// What remains to be done by a thread is to drop its thread-locals.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,6 +53,16 @@ pub fn current() -> ThreadId {
 /// The name that it was given when it was started.
 pub fn name() -> Option<String> {
     NAME.with_borrow(Clone::clone)
+}
+
+/// From now on, that is the name of the program's first thread.
+pub fn name_first(name: &'static str) {
+    FIRST.get_or_init(|| name);
+}
+
+/// The name of the program's first thread.
+pub fn first_name() -> &'static str {
+    FIRST.get().copied().unwrap_or("main")
 }
 
 pub fn leaving() -> Leaving {

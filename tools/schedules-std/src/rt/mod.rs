@@ -70,7 +70,7 @@ pub mod watch;
 use state::operation::Operation;
 use state::owner;
 
-pub use current::{current, disorder, disown, name};
+pub use current::{current, disorder, disown, first_name, name, name_first};
 pub use driver::explore;
 pub use identity::{Age, LazyId, fingerprint_of, new_object, new_scope, new_thread, show_number};
 pub use needs::{

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use formats::graph::Refusal;
 
-use super::current::{current, known, name};
+use super::current::{current, first_name, known, name};
 use super::graph::hand_over;
 use super::location::Location;
 use super::runtime::{is_busy, is_over, with};
@@ -37,7 +37,7 @@ pub fn report(info: &PanicHookInfo<'_>) {
     LAST.set(location);
     let message = info.payload_as_str().unwrap_or("Box<dyn Any>");
     let name = match current() {
-        0 => "main".to_owned(),
+        0 => first_name().to_owned(),
         _ => name().unwrap_or("<unnamed>".to_owned()),
     };
     let at = location.map_or(String::new(), |at| {

@@ -47,7 +47,7 @@ pub struct Thread {
 impl Thread {
     pub fn name(&self) -> Option<&str> {
         match *look_back(&self.id) {
-            0 => Some("main"),
+            0 => Some(rt::first_name()),
             _ => self.name.as_deref(),
         }
     }

@@ -147,7 +147,7 @@ impl Harness {
         let ident = &function.sig.ident;
         format!(
             "{conditions} {{ all.push(({path:?}, \
-             || {{ ::std::process::explore({ident} as fn() -> _) }})); }} "
+             || {{ ::std::process::explore_test({path:?}, {ident} as fn() -> _) }})); }} "
         )
     }
 }

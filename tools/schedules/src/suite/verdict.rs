@@ -102,7 +102,9 @@ fn first_failure(test: &Test, graph: &Graph) -> Option<Failure> {
 fn says(test: &Test, step: &Step, before: Said) -> Said {
     match &test.should_panic {
         Some(Some(expected)) if step.thread == 0 && step.kind == Kind::PrintPanic => {
-            step.printed.contains(expected)
+            // What was said stands behind an empty line, and that with the name and the place.
+            let said = step.printed.splitn(3, '\n').nth(2);
+            said.is_some_and(|said| said.contains(expected))
         }
         _ => before,
     }

@@ -8,7 +8,8 @@ use super::super::state::State;
 use super::reduce::Choice;
 use super::{Node, Search, Verdict};
 
-/// At most so many are run for each that is asked for.
+/// At most so many are run for each that is asked for, and so many are left before the first
+/// has ended.
 const GIVEN_UP: u64 = 20;
 
 pub struct Random {
@@ -50,7 +51,9 @@ impl Random {
     /// is given up counts for none, but there is an end to these, too.
     pub fn next(&mut self, executions: u64) -> bool {
         self.numbers = Numbers::new(self.seed, executions.saturating_sub(1));
-        self.ended < self.asked && executions < self.asked.saturating_mul(GIVEN_UP)
+        self.ended < self.asked
+            && executions < self.asked.saturating_mul(GIVEN_UP)
+            && (self.ended > 0 || self.left < GIVEN_UP)
     }
 
     /// A thread by chance, and one of the ways in which it can go on.

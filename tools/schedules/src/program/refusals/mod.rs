@@ -209,6 +209,8 @@ impl Finder {
 }
 
 const OTHER_FILE: &str = "needs another file";
+const MADE_FILE: &str =
+    "needs a file that its build script makes: have a copy of it as a module, or as a literal";
 const UNSAFE: &str = "has an `unsafe` block, whose effects on others the search can't see";
 impl<'ast> Visit<'ast> for Finder {
     fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
@@ -268,7 +270,11 @@ impl<'ast> Visit<'ast> for Finder {
                 .iter()
                 .any(|name| is(&last.ident, name))
         {
-            self.refuse(last.ident.span(), OTHER_FILE);
+            let is_made = call.tokens.to_string().contains("\"OUT_DIR\"");
+            self.refuse(
+                last.ident.span(),
+                if is_made { MADE_FILE } else { OTHER_FILE },
+            );
         }
         self.check_tokens(call.tokens.clone());
         // The arguments of `println!` and its like are expressions.
