@@ -313,6 +313,7 @@ fn an_answer_that_nobody_can_know_is_refused() {
         ("count.can(*panic*)", "no moments of `count` are kept"),
         ("greet.always(two | *stuck*)", "has lines and an ending"),
         ("greet.can(one) + 1", "can't be reckoned with"),
+        ("greet.outputs == greet.outputs", "is compared with itself"),
         ("threads/none.md.asserts(x)", "there is no chapter"),
         (
             "threads/panics.md.panics(numbers)",

@@ -32,6 +32,9 @@ pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unkno
         };
     }
     if let Some((left, right, sign)) = source::compared(&text) {
+        if left.trim() == right.trim() {
+            return unknown(format!("`{left}` is compared with itself"), FORM);
+        }
         let sides = [left, right].map(|side| {
             if let Ok(number) = side.parse() {
                 return Ok(Value::Number(number));
