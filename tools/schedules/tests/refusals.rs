@@ -71,6 +71,11 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             ":5: `has a union of an atomic and a number` takes memory for another type",
         ),
         (
+            "takes memory by a union that leaves both types open",
+            "use std::mem::ManuallyDrop;\nuse std::sync::atomic::AtomicU32;\nunion Both<A, B> { made: ManuallyDrop<A>, read: ManuallyDrop<B> }\nfn taken<A, B: Copy>(made: A) -> B {\n    let both = Both::<A, B> { made: ManuallyDrop::new(made) };\n    unsafe { *both.read }\n}\nfn main() {\n    println!(\"{}\", taken::<AtomicU32, u32>(AtomicU32::new(1)));\n}",
+            ":5: `takes memory by a union that leaves both types open` takes memory for another type",
+        ),
+        (
             "asks for atomics that are zero",
             "use std::alloc::{alloc_zeroed, Layout};\nuse std::sync::atomic::{AtomicUsize, Ordering::*};\nfn main() {\n    let at = unsafe { alloc_zeroed(Layout::new::<[AtomicUsize; 2]>()) };\n    let two = unsafe { &*(at as *mut [AtomicUsize; 2]) };\n    println!(\"{}\", two[1].load(SeqCst));\n}",
             ":5: `asks for atomics that are zero` takes memory for another type",

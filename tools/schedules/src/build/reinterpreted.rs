@@ -3,6 +3,7 @@
 //! compiler says of each cast of a pointer from which type it leads to which.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -73,7 +74,7 @@ const KEYWORDS: [&str; 4] = ["struct", "enum", "union", "type"];
 #[derive(Debug, Default)]
 pub struct Holders {
     types: BTreeSet<String>,
-    /// Those of them that are unions, and are something else, too.
+    /// Unions of such a type, or of one that is left open, and of another one.
     unions: BTreeSet<String>,
     /// The names of types that generic code leaves open, which may be any.
     open: BTreeSet<String>,
@@ -101,12 +102,15 @@ impl Holders {
                 break;
             }
         }
-        for (name, parts) in &defined.types {
-            let is_plain = |part: &String| PRIMITIVES.contains(&part.as_str());
-            if defined.unions.contains(name)
-                && holders.types.contains(name)
-                && parts.iter().any(is_plain)
-            {
+        for (name, open) in &defined.unions {
+            let parts = &defined.types[name];
+            let is_plain = parts.iter().any(|part| PRIMITIVES.contains(&part.as_str()));
+            let may_hold = match open.intersection(parts).count() {
+                0 => is_plain && holders.types.contains(name),
+                1 => is_plain,
+                _ => true,
+            };
+            if may_hold {
                 holders.unions.insert(name.clone());
             }
         }
@@ -127,7 +131,8 @@ impl Holders {
 #[derive(Default)]
 struct Defined {
     types: BTreeMap<String, BTreeSet<String>>,
-    unions: BTreeSet<String>,
+    /// With the types that they leave open.
+    unions: BTreeMap<String, BTreeSet<String>>,
     open: BTreeSet<String>,
 }
 
@@ -152,16 +157,15 @@ impl Defined {
                 if let Some(TokenTree::Ident(_)) = tokens.peek() {
                     tokens.next();
                 }
-                if matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if mark.as_char() == '<') {
-                    self.parameters(&mut tokens);
-                }
+                self.open.extend(parameters(&mut tokens));
             }
             if is_definition && let Some(TokenTree::Ident(name)) = tokens.peek() {
-                if is_union {
-                    self.unions.insert(tokens::name(name));
-                }
-                let parts = self.types.entry(tokens::name(name)).or_default();
+                let name = tokens::name(name);
                 tokens.next();
+                if is_union {
+                    self.unions.insert(name.clone(), parameters(&mut tokens));
+                }
+                let parts = self.types.entry(name).or_default();
                 for token in tokens.by_ref() {
                     parts.extend(names(&token.to_string()).map(str::to_owned));
                     let ends = match &token {
@@ -177,33 +181,36 @@ impl Defined {
     }
 }
 
-impl Defined {
-    /// What stands between the angles of a generic function or `impl`.
-    fn parameters(&mut self, tokens: &mut impl Iterator<Item = TokenTree>) {
-        let (mut depth, mut before) = (0, ' ');
-        for token in tokens {
-            match &token {
-                TokenTree::Punct(mark) => {
-                    match mark.as_char() {
-                        '<' => depth += 1,
-                        '>' if before != '-' => depth -= 1,
-                        _ => {}
-                    }
-                    before = mark.as_char();
+/// The types that stand between angles, if these come next: those of a generic item.
+fn parameters(tokens: &mut Peekable<impl Iterator<Item = TokenTree>>) -> BTreeSet<String> {
+    let mut types = BTreeSet::new();
+    if !matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if mark.as_char() == '<') {
+        return types;
+    }
+    let (mut depth, mut before) = (0, ' ');
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(mark) => {
+                match mark.as_char() {
+                    '<' => depth += 1,
+                    '>' if before != '-' => depth -= 1,
+                    _ => {}
                 }
-                TokenTree::Ident(name) => {
-                    if depth == 1 && ['<', ','].contains(&before) && name != "const" {
-                        self.open.insert(tokens::name(name));
-                    }
-                    before = ' ';
+                before = mark.as_char();
+            }
+            TokenTree::Ident(name) => {
+                if depth == 1 && ['<', ','].contains(&before) && name != "const" {
+                    types.insert(tokens::name(name));
                 }
-                _ => before = ' ',
+                before = ' ';
             }
-            if depth == 0 {
-                return;
-            }
+            _ => before = ' ',
+        }
+        if depth == 0 {
+            break;
         }
     }
+    types
 }
 
 /// The names in a type.
