@@ -36,5 +36,5 @@ test("the book is one tagged PDF with an outline, a title and a language, and no
   const summary = fs.readFileSync(path.join(root, "src/SUMMARY.md"), "utf8");
   const chapters = summary.match(/^(- )?\[/gm).length;
   const pages = pdf.match(/\/Type \/Page\b/g).length;
-  assert.ok(pages < 6.2 * chapters, `${pages} pages for ${chapters} chapters`);
+  assert.ok(pages < 6.4 * chapters, `${pages} pages for ${chapters} chapters`);
 });
