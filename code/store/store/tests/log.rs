@@ -1,4 +1,4 @@
-//! The log: what was written is read again, and damage is never overlooked.
+//! The log: what was written is read again, and a changed byte is refused.
 
 use std::fs;
 use std::path::PathBuf;
