@@ -16,9 +16,10 @@ const MEGABYTE: usize = 1 << 20;
 /// Runs a threaded program under every schedule, and tells what can happen.
 ///
 /// The program is compiled unchanged against a stand-in for `std` that lets one
-/// thread go on at a time. Every choice of who goes next is tried, and
-/// every value that an atomic's ordering lets a load read. Time is no promise: a
-/// sleep orders nothing, and a timeout may come at any moment.
+/// thread go on at a time. Every choice of who goes next is tried, where it can
+/// matter, and every value that an atomic's ordering lets a load read, among those
+/// that are stored already: load buffering is left out. Time is no promise: a sleep
+/// orders nothing, and a timeout may come at any moment.
 ///
 /// A schedule is one order in which the steps of all threads follow each other. Those
 /// that stand for all are what is left to try when the search has put aside what it
