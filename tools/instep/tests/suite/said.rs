@@ -245,6 +245,22 @@ fn the_orderings_in_the_words_of_an_exercise_are_those_of_its_programs() {
 }
 
 #[test]
+fn a_mark_within_the_source_of_another_is_told() {
+    let book = Small::copy();
+    let file = std::path::Path::new("exercises/threads/bell/exercise.toml");
+    let inner = "<data value=\"goal.always()\">every</data>";
+    let task = format!("<data value=\"goal.fails(in {inner} schedule) ? more : less\">more</data>");
+    let text = format!("task = \"\"\"\nIt asks for\n{task} than is needed.\n\"\"\"\n");
+    book.write("exercises/threads/bell/exercise.toml", text);
+    let findings = book.findings();
+    let mut told = findings.iter().filter(|it| it.file == file);
+    assert!(
+        told.any(|it| it.line == 3 && it.what.contains("within the source of another")),
+        "{findings:#?}"
+    );
+}
+
+#[test]
 fn a_mark_in_the_words_of_an_exercise_is_held_to_its_own_files() {
     let book = Small::copy();
     let folder = "exercises/threads/bell";

@@ -14,6 +14,7 @@ use crate::book::chapter::Chapter;
 use crate::book::prose::Mark;
 use crate::book::text;
 use crate::files;
+use crate::finding::Finding;
 use crate::rules::numbers::listing::has_code;
 use crate::rules::numbers::pattern::{self, filled};
 use crate::rules::numbers::source::{FORM, Source, Unknown, no_such, unknown};
@@ -97,6 +98,26 @@ pub fn marks(book: &Book) -> Vec<(&Chapter, Mark)> {
         }));
     }
     marks
+}
+
+/// Marks within the source of another, which ends at their quotation mark: neither is what was
+/// meant, and readers see the rest of the source.
+pub fn within_another(book: &Book) -> impl Iterator<Item = Finding> {
+    static NESTED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"<data\s+value="[^"]*<data"#).expect("a valid pattern"));
+    texts(book).into_iter().flat_map(|(file, text)| {
+        let places = NESTED.find_iter(&text).map(|found| {
+            let line = text[..found.start()].matches('\n').count() + 1;
+            let what = "a mark stands within the source of another, and readers see the rest of it";
+            Finding::new(
+                &file,
+                line,
+                what,
+                "take the inner mark away: a source is plain text",
+            )
+        });
+        places.collect::<Vec<_>>()
+    })
 }
 
 fn manifest(book: &Book, file: &Path) -> Manifest {

@@ -30,6 +30,7 @@ pub fn wrong(book: &Book) -> Vec<Finding> {
         .filter_map(|(page, mark)| fault(book, page, mark))
         .chain(in_code(book))
         .chain(without_beginning(book))
+        .chain(exercise::within_another(book))
         .collect()
 }
 
