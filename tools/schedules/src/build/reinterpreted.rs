@@ -345,7 +345,7 @@ fn is_opaque(of: &str) -> bool {
 /// What a line makes of zeros.
 fn zeroed(code: &str) -> Option<&str> {
     if let Some((before, _)) = code.split_once(">::new_zeroed") {
-        return Some(before);
+        return Some(before.split_once("::<")?.1);
     }
     if let Some((_, of)) = code.split_once("MaybeUninit::<") {
         return Some(of.split_once(">::zeroed(")?.0);
