@@ -1,4 +1,4 @@
-//! Tests that have passed before, and would do the same again.
+//! Tests that have passed before, of the same book on the same machine.
 //!
 //! A test program whose tests have all passed is not run again as long as its [`World`] is
 //! the same. When some of that has changed, a test that says what it depends on, its
@@ -91,7 +91,8 @@ const LEFT_OUT: &[&str] = &[".git", "book", "practice", "target"];
 /// What it leaves out everywhere.
 const OF_NODE: &str = "node_modules";
 
-/// All that a test of the book can depend on.
+/// What tests of the book depend on, as far as it is looked at: not what a network says, nor
+/// how busy the machine is.
 #[derive(Clone)]
 pub struct World {
     /// The repository.

@@ -90,8 +90,8 @@ fn run() -> &'static Run {
     RUN.get().expect("the tests of a book are made by `tests`")
 }
 
-/// Makes tests of the book and runs them, unless all of them have passed before and nothing has
-/// changed on which they could depend. What has passed is kept in `folder`.
+/// Makes tests of the book and runs them, unless all of them have passed before and nothing of
+/// their [`World`] has changed. What has passed is kept in `folder`.
 ///
 /// # Errors
 ///
@@ -148,8 +148,8 @@ fn conclude(arguments: &Arguments, trials: Vec<Trial>) -> (ExitCode, bool) {
     let conclusion = libtest_mimic::run(arguments, trials);
     if kept > 0 && conclusion.num_filtered_out == 0 && !arguments.list {
         eprintln!(
-            "{kept} of these {count} tests are kept: they have passed, and nothing has changed \
-             on which they depend. `TRIALS=again` runs them again.\n"
+            "{kept} of these {count} tests are kept: they have passed, and no file, program or \
+             variable has changed that they are known to need. `TRIALS=again` runs them again.\n"
         );
     }
     let whole = !conclusion.has_failed() && conclusion.num_filtered_out == 0;
