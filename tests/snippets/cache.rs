@@ -10,16 +10,15 @@
 //! it is linked, so it can be started at once. Whatever goes wrong with an
 //! entry, the program is compiled, as if there were no cache.
 
-use std::collections::hash_map::DefaultHasher;
 use std::env;
 use std::fs::{self, File};
-use std::hash::{Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, ensure};
+use harness::kept::hash;
 
 /// The variable that names the cache's folder; without it nothing is kept.
 pub const FOLDER: &str = "BOOK_CACHE";
@@ -179,12 +178,6 @@ impl Input {
                 .is_ok_and(|changed| changed < started),
         }
     }
-}
-
-fn hash<T: Hash + ?Sized>(value: &T) -> String {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
 }
 
 /// What changes when a file does: its length and the time of its last change.

@@ -385,7 +385,8 @@ fn line(file: &Path, state: &str) -> String {
     format!("{}\t{state}\n", file.display())
 }
 
-fn hash<T: Hash + ?Sized>(value: &T) -> String {
+/// A name for a value, the same in each run of programs that one compiler has built.
+pub fn hash<T: Hash + ?Sized>(value: &T) -> String {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
