@@ -6,8 +6,10 @@
 //! the plot that the chapter includes. A server that is not installed is left
 //! out, and said; `redis-server` and `redis-benchmark` have to be there.
 //!
-//! With `--idle` it measures what clients cost that say nothing, instead.
+//! With `--idle` it measures what clients cost that say nothing, instead. `cargo test
+//! --bench store -- --calls` counts by `strace` what some of the servers ask of the system.
 
+mod calls;
 mod idle;
 mod server;
 mod table;
@@ -19,7 +21,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use server::{SERVERS, Server};
+use server::SERVERS;
 use supervise::watchdog::{self, End, Limits};
 use table::{Figures, Row};
 
@@ -65,11 +67,15 @@ fn main() -> ExitCode {
 
 fn measure() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // A count is the same however fast this program is, which need not be built anew.
+    if arguments.iter().any(|argument| argument == "--calls") {
+        return calls::count(root);
+    }
     if !arguments.iter().any(|argument| argument == "--bench") {
         eprintln!("nothing is measured: run `cargo bench --bench store`");
         return Ok(());
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let keep = arguments.iter().any(|argument| argument == "--write");
     if arguments.iter().any(|argument| argument == "--idle") {
         return idle::measure(root, keep);
@@ -82,9 +88,10 @@ fn measure() -> Result<()> {
             let running = server.start(program)?;
             for (load, figures) in LOADS.iter().zip(&mut row.figures) {
                 let before = running.time()?;
-                let (rate, late) = ask(load, server, running.port)
+                let requests = server.requests(load.pipeline);
+                let (rate, late) = ask(load, requests, running.port)
                     .with_context(|| format!("`{}` under {}", server.name, load.name))?;
-                let asked = server.requests(load.pipeline) as f64;
+                let asked = requests as f64;
                 let kernel = (running.time()?.kernel - before.kernel) / asked;
                 let own = (running.time()?.own - before.own) / asked;
                 figures.push(Figures {
@@ -106,19 +113,15 @@ fn measure() -> Result<()> {
 
 /// Requests a second, and after how many milliseconds the first reply of a batch has come,
 /// 99 of 100 times: then `redis-benchmark` looks at the clock.
-fn ask(load: &Load, server: &Server, port: u16) -> Result<(f64, f64)> {
+fn ask(load: &Load, requests: usize, port: u16) -> Result<(f64, f64)> {
     let mut command = Command::new("redis-benchmark");
     command
         .args(["-c", "50", "--csv", "-t", load.command])
         .args(["-p", &port.to_string()])
         .args(["-P", &load.pipeline.to_string()])
-        .args(["-n", &server.requests(load.pipeline).to_string()]);
-    let limits = Limits {
-        time: LIMIT,
-        ..Limits::default()
-    };
+        .args(["-n", &requests.to_string()]);
     let run =
-        watchdog::run(command, limits).context("redis-benchmark can't be run: install Redis")?;
+        watchdog::run(command, limits()).context("redis-benchmark can't be run: install Redis")?;
     let text = run.output;
     ensure!(
         matches!(run.end, End::Exited(status) if status.success()),
@@ -142,6 +145,13 @@ fn ask(load: &Load, server: &Server, port: u16) -> Result<(f64, f64)> {
     );
     // test, requests a second, mean, least, median, 95 %, 99 %, most
     Ok((fields[1].parse()?, fields[6].parse()?))
+}
+
+fn limits() -> Limits {
+    Limits {
+        time: LIMIT,
+        ..Limits::default()
+    }
 }
 
 /// The server against which the others are held.

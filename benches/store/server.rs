@@ -47,6 +47,13 @@ pub const PATIENT: &[Server] = &[
     step("store_async", 100_000),
 ];
 
+/// Those whose calls of the system are counted.
+pub const OBSERVED: &[Server] = &[
+    step("store_shutdown", 100_000),
+    step("store_fast", 600_000),
+    REDIS,
+];
+
 const fn step(name: &'static str, in_pipeline: usize) -> Server {
     Server {
         name,
@@ -134,6 +141,11 @@ pub struct Time {
 }
 
 impl Running {
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Kibibytes of memory that the program has touched and still has, as Linux counts them.
     pub fn memory(&self) -> Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))

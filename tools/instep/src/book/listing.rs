@@ -12,6 +12,9 @@ use crate::book::text::line_of;
 /// The folder that holds the listings, below the book's root.
 pub const CODE: &str = "code";
 
+/// What tools have said of programs.
+pub const RECORDED: &str = "reports/recorded/";
+
 /// The folder of other tools' reports, and of programs that these are about; a test of its
 /// own holds them.
 pub const REPORTS: &str = "reports";

@@ -31,6 +31,22 @@ fn an_answer_without_a_proof_is_marked() {
 }
 
 #[test]
+fn what_a_tool_has_said_is_a_proof_of_an_answer() {
+    let book = Small::copy();
+    book.write("reports/recorded/greet.md", "```text\nhello\n```\n");
+    book.write("src/notes.txt", "```text\nhello\n```\n");
+    for (file, marks) in [("reports/recorded/greet.md", 1), ("src/notes.txt", 2)] {
+        book.edit(
+            "src/threads/threads.md",
+            "# Threads\n",
+            &format!("# Threads\n\n<details>\n<summary>Answer</summary>\n\nA word.\n\n{{{{#include ../../{file}}}}}\n\n</details>\n"),
+        );
+        let said = page(&book).matches("No test checks this answer.").count();
+        assert_eq!(said, marks, "{file}");
+    }
+}
+
+#[test]
 fn a_change_is_shown_with_the_commands_that_make_and_run_it() {
     let page = page(&Small::copy());
     let change = page.find("{{#include ../../code/threads/count/changes/more.diff}}");

@@ -11,7 +11,7 @@ use read::Reader;
 
 use crate::book::block::Block;
 use crate::book::include::{self, Include, Line};
-use crate::book::listing::CODE;
+use crate::book::listing::{CODE, RECORDED};
 use crate::book::prose::{List, Mark, Paragraph, SEAM};
 use crate::book::quiz::Quiz;
 use crate::finding::Finding;
@@ -134,7 +134,8 @@ impl Chapter {
         let mut blocks = self.blocks.iter().filter(|block| answer.holds(block));
         let shows = blocks.any(|block| {
             let file = block.included_from();
-            block.is_rust() || file.is_some_and(|file| file.starts_with(CODE))
+            let held = |file: &Path| file.starts_with(CODE) || file.starts_with(RECORDED);
+            block.is_rust() || file.is_some_and(held)
         });
         shows || !answer.trials.is_empty() || self.is_a_number(answer)
     }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::book::Book;
+use crate::book::listing::RECORDED;
 use crate::book::text::nearest;
 use crate::files;
 use crate::rules::numbers::constants;
@@ -13,9 +14,6 @@ use crate::rules::numbers::value::Value;
 use crate::rules::numbers::verdict;
 use crate::rules::numbers::which::{WHICH, which};
 
-/// What tools have said of a program.
-const REPORTS: &str = "reports/recorded/";
-
 /// Files of the repository that state something.
 const FILES: [&str; 6] = [".rs", ".toml", ".json", ".yml", ".js", ".mjs"];
 
@@ -25,7 +23,7 @@ const TABLE: &str = ".md";
 /// A crate that listings share, or a file of the repository, or a recorded report.
 pub fn of(book: &Book, source: &Source<'_>) -> Result<Value, Unknown> {
     let subject = source.subject;
-    if subject.starts_with(REPORTS) && subject.ends_with(".txt") {
+    if subject.starts_with(RECORDED) && subject.ends_with(".txt") {
         let report = fs::read_to_string(book.root.join(subject)).unwrap_or_default();
         return of_report(&report, source);
     }
