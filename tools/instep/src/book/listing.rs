@@ -115,14 +115,15 @@ impl Listing {
         self.change.as_ref().map_or(&self.name, |change| &change.of)
     }
 
-    /// What it shows, in its own words: the first line of its documentation.
-    pub fn summary(&self) -> &str {
-        self.source
-            .lines()
-            .next()
-            .and_then(|line| line.strip_prefix("//!"))
-            .unwrap_or("")
-            .trim()
+    /// What it shows, in its own words: the first paragraph of its documentation.
+    pub fn summary(&self) -> String {
+        let lines = self.source.lines();
+        let lines: Vec<_> = lines
+            .map_while(|line| line.strip_prefix("//!"))
+            .map(str::trim)
+            .take_while(|line| !line.is_empty())
+            .collect();
+        lines.join(" ")
     }
 
     /// The command that a reader types.
