@@ -9,7 +9,7 @@ use std::thread;
 use anyhow::{Context, Result};
 use memory_stats::memory_stats;
 
-/// Few enough for what a process may open where nobody has raised that.
+/// Few enough for what Linux lets a process open if nobody raises that.
 const CLIENTS: usize = 900;
 
 fn main() -> Result<()> {

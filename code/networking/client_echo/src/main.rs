@@ -25,7 +25,7 @@ fn main() -> Result<()> {
         replies.by_ref().take(LONGEST_LINE).read_line(&mut reply)?;
         match reply.strip_suffix('\n') {
             Some(reply) => println!("{word} -> {reply:?}"),
-            None => println!("{word} -> the server has gone"),
+            None => println!("{word} -> no whole reply"),
         }
     }
     Ok(())

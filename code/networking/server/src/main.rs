@@ -18,7 +18,7 @@ fn main() -> Result<()> {
     let (mut stream, peer) = listener.accept()?;
     let mut text = String::new();
     stream.read_to_string(&mut text)?;
-    // `:?` puts quotes around it, and shows what can't be seen.
+    // `:?` puts quotes around it, and escapes control characters.
     println!("{} says: {:?}", peer.ip(), text.trim_end());
     Ok(())
 }

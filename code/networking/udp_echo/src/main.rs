@@ -35,7 +35,7 @@ fn relay(socket: UdpSocket, server: SocketAddr) -> io::Result<()> {
     }
 }
 
-/// Asks until the answer to this very question comes.
+/// Asks until this very question is answered, or gives up.
 fn ask(socket: &UdpSocket, question: &str) -> Result<usize> {
     for tries in 1..=TRIES {
         socket.send(question.as_bytes())?;
