@@ -314,6 +314,10 @@ fn an_answer_that_nobody_can_know_is_refused() {
         ("greet.always(two | *stuck*)", "has lines and an ending"),
         ("greet.can(one) + 1", "can't be reckoned with"),
         ("greet.outputs == greet.outputs", "is compared with itself"),
+        (
+            "greet.ends ? yes : yes",
+            "chooses between a word and itself",
+        ),
         ("threads/none.md.asserts(x)", "there is no chapter"),
         (
             "threads/panics.md.panics(numbers)",

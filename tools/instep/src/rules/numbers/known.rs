@@ -21,6 +21,9 @@ use crate::rules::numbers::{code, exercise, listing, near, quoted, version};
 pub fn value(book: &Book, chapter: &Chapter, mark: &Mark) -> Result<Value, Unknown> {
     let text = source::plain(&mark.source);
     if let Some((asked, [yes, no])) = source::chosen(&text) {
+        if yes == no {
+            return unknown(format!("`{asked}` chooses between a word and itself"), FORM);
+        }
         let mark = Mark {
             source: asked.to_owned(),
             ..mark.clone()
