@@ -14,9 +14,9 @@ use formats::graph::Refusal;
 use crate::rt;
 
 /// Whether a time is over only after any that a clock can show. The real library
-/// waits without a limit then.
+/// waits without a limit then, or the system does, which counts nanoseconds in 63 bits.
 pub(crate) fn is_for_ever(duration: Duration) -> bool {
-    ::std::time::Instant::now().checked_add(duration).is_none()
+    i64::try_from(duration.as_nanos()).is_err()
 }
 
 /// A moment, which the search can't know. A program may have some, and reckon with them,

@@ -22,9 +22,10 @@ mod statics;
 use std::alloc::Layout;
 use std::ops::Range;
 
-use formats::graph::Touching;
+use formats::graph::{Refusal, Touching};
 
 use super::current::{Leaving, current, leaving};
+use super::graph::hand_over;
 use super::location::Location;
 use super::memory;
 use super::runtime::{Runtime, abandon, runtime, with};
@@ -203,8 +204,13 @@ fn come_to(bytes: Range<usize>, how: Touching, location: Location) {
         if how.writes() {
             runtime.places.save(&bytes);
         }
-        // What its thread-locals do when they are dropped is nobody else's business, and
-        // may come late.
+        if leaving() == Leaving::Ended
+            && how.writes()
+            && runtime.places.in_image(bytes.start).is_some()
+        {
+            refuse_late(runtime, location);
+        }
+        // What else its thread-locals do when they are dropped may come late.
         if runtime.is_over() || leaving() != Leaving::No {
             return;
         }
@@ -213,6 +219,15 @@ fn come_to(bytes: Range<usize>, how: Touching, location: Location) {
             runtime.is_in(trouble, access);
         }
     });
+}
+
+/// Refuses what is written to a `static` when a thread-local is dropped. Others may run at
+/// that time, so that the program might crash as it never does: the process ends.
+fn refuse_late(runtime: &mut Runtime, location: Location) {
+    runtime.refuse(Refusal::ThreadLocal, Some(location));
+    runtime.search.conclude();
+    hand_over(runtime);
+    std::process::exit(0);
 }
 
 impl Runtime {
