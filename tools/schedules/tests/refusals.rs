@@ -21,6 +21,11 @@ const UNSAFE: &[(&str, &str, &str)] = match watched::IS_POSSIBLE {
             ":3: `has assembly in a macro` has assembly",
         ),
         (
+            "writes to a static when a thread-local is dropped",
+            "use std::thread;\nstatic mut GONE: u32 = 0;\nstruct Loud;\nimpl Drop for Loud {\n    fn drop(&mut self) { unsafe { GONE += 1; } }\n}\nthread_local! { static LOUD: Loud = const { Loud }; }\nfn main() {\n    thread::spawn(|| LOUD.with(|_| ())).join().unwrap();\n    println!(\"{}\", unsafe { GONE });\n}",
+            ":5: `writes to a static when a thread-local is dropped` does something that others can notice when a thread-local is dropped",
+        ),
+        (
             "transmutes",
             "fn main() {\n    let main: usize = unsafe { std::mem::transmute(main as fn()) };\n}",
             ":2: `transmutes` turns a value into one of another type",
@@ -303,19 +308,19 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":1: `has a static mut` has a `static mut`",
     ),
     (
-        "uses atomics of core",
-        "use core::sync::atomic::AtomicBool;\nfn main() { let _ = AtomicBool::new(true); }",
-        ":1: `uses atomics of core` uses atomics by the name `core::sync`",
-    ),
-    (
         "hides core",
-        "extern crate core as c;\nuse c::sync::atomic::AtomicBool;\nfn main() { let _ = AtomicBool::new(true); }",
-        ":1: `hides core` hides names of `core` or `alloc`",
+        "extern crate core as c;\nfn main() { println!(\"{}\", unsafe { c::arch::x86_64::_rdtsc() }); }",
+        ":1: `hides core` hides names of `std`",
     ),
     (
         "takes all of core",
-        "use core::*;\nfn main() { let _ = sync::atomic::AtomicBool::new(true); }",
-        ":1: `takes all of core` hides names of `core` or `alloc`",
+        "use core::*;\nfn main() { println!(\"{}\", unsafe { arch::x86_64::_rdtsc() }); }",
+        ":1: `takes all of core` hides names of `std`",
+    ),
+    (
+        "asks the processor for the time",
+        "fn main() { println!(\"{}\", unsafe { core::arch::x86_64::_rdtsc() }); }",
+        ":1: `asks the processor for the time` asks the processor",
     ),
     (
         "hides all",
@@ -326,11 +331,6 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "hides itself",
         "use std::io::{self as i};\nfn main() { let _ = i::stdin(); }",
         ":1: `hides itself` hides names of `std`",
-    ),
-    (
-        "uses owners of alloc",
-        "extern crate alloc;\nuse alloc::sync::Arc;\nfn main() { println!(\"{}\", Arc::strong_count(&Arc::new(1))); }",
-        ":2: `uses owners of alloc` uses owners by the name `alloc::sync`",
     ),
     (
         "is random by a module",

@@ -57,7 +57,11 @@ impl StandIn {
             .filter(|(number, _)| own[*number])
         {
             let library = folder.join(format!("libprogram{number}.rlib"));
-            let mut rustc_alone = self.rustc_for(&source_of(number, folder), &program.edition);
+            let mut rustc_alone = self.rustc_for(
+                &source_of(number, folder),
+                &program.edition,
+                program.names_parts_of_std(),
+            );
             rustc_alone
                 .args(["--crate-type=rlib", "--crate-name", &program.crate_name()])
                 .arg(remapping(number, program, folder))
@@ -152,7 +156,8 @@ impl StandIn {
     fn rustc(&self, programs: &[&Program], own: &[bool], folder: &Path) -> Result<Command> {
         let main = folder.join("explorer.rs");
         let edition = programs.first().map_or("2024", |program| &program.edition);
-        let mut rustc = self.rustc_for(&main, edition);
+        let parts = programs.iter().any(|program| program.names_parts_of_std());
+        let mut rustc = self.rustc_for(&main, edition, parts);
         rustc.arg("--crate-name=explorer");
         let mut modules = String::new();
         let mut arms = String::new();

@@ -1,5 +1,6 @@
 //! The stand-in for `std`, built and ready to be linked.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,6 +13,7 @@ use supervise::{group, installed};
 
 use super::rustc::{output, rustc, rustc_for};
 use super::{sources, watch};
+use crate::program::facts::PARTS_OF_STD;
 
 /// The stand-in, built and ready to be linked.
 #[derive(Debug, Clone)]
@@ -312,11 +314,24 @@ impl StandIn {
         (self.tell)(line);
     }
 
+    /// Says that this is in the place of `std` and, if they are `asked` for, of what has
+    /// parts of it.
+    pub fn externs(library: &Path, asked: bool) -> Vec<OsString> {
+        let parts = if asked { &PARTS_OF_STD[..] } else { &[] };
+        let names = ["std"].into_iter().chain(parts.iter().copied());
+        let externs = names.map(|name| {
+            let mut named = OsString::from(format!("--extern={name}="));
+            named.push(library);
+            named
+        });
+        externs.collect()
+    }
+
     /// The compiler for a program with this in the place of `std`.
-    pub fn rustc_for(&self, source: &Path, edition: &str) -> Command {
+    pub fn rustc_for(&self, source: &Path, edition: &str, parts: bool) -> Command {
         let mut rustc = rustc_for(source, edition);
         rustc
-            .arg(format!("--extern=std={}", self.library.display()))
+            .args(StandIn::externs(&self.library, parts))
             .arg(format!("-Ldependency={}", self.dependencies.display()));
         if self.watches {
             rustc.args(watch::FLAGS).env("RUSTC_BOOTSTRAP", "1");

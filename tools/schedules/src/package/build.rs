@@ -141,7 +141,7 @@ fn explorer(
 ) -> Result<Explored> {
     fs::create_dir_all(folder)?;
     let is_watched = program.is_watched();
-    let against = |stand_in: &StandIn| Against::of(stand_in, is_watched);
+    let against = |stand_in: &StandIn| Against::of(stand_in, program);
     let copies = folder.join("sources");
     let files = mirror::make(program, sources.sources, sources.main, &copies)?;
     let made = match package.build(&files, Some(&against(stand_in)?), folder)? {
@@ -210,13 +210,16 @@ struct Against {
     stand_in: StandIn,
     /// For the program's own.
     own: StandIn,
+    /// Whether these say `core` or `alloc`.
+    parts: bool,
 }
 
 impl Against {
-    fn of(stand_in: &StandIn, is_watched: bool) -> Result<Self> {
+    fn of(stand_in: &StandIn, program: &Program) -> Result<Self> {
         Ok(Against {
             stand_in: stand_in.clone(),
-            own: match is_watched {
+            parts: program.names_parts_of_std(),
+            own: match program.is_watched() {
                 true => stand_in.watching()?,
                 false => stand_in.clone(),
             },
@@ -322,10 +325,16 @@ impl Package {
             .args(["--config", "profile.dev.debug=0"])
             .env_remove("RUSTC_WORKSPACE_WRAPPER")
             .env("CARGO_INCREMENTAL", "0");
-        if let Some(Against { stand_in, own }) = against {
+        if let Some(Against {
+            stand_in,
+            own,
+            parts,
+        }) = against
+        {
             let task = Task {
                 library: stand_in.library.clone(),
                 own: own.library.clone(),
+                parts: *parts,
                 dependencies: stand_in.dependencies().to_owned(),
                 watches: own.watches(),
                 files: files.to_vec(),

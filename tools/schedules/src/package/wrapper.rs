@@ -14,7 +14,7 @@ use super::dependencies;
 use super::mirror::Mirrored;
 use crate::build::addresses::{self, Found};
 use crate::build::reinterpreted::Holders;
-use crate::build::watch;
+use crate::build::{StandIn, watch};
 use crate::program::refusals::GENERIC;
 
 /// The variable that makes this program a compiler, and holds its [`Task`].
@@ -33,6 +33,8 @@ pub struct Task {
     pub library: PathBuf,
     /// The same for the program's own crates.
     pub own: PathBuf,
+    /// Whether these say `core` or `alloc`.
+    pub parts: bool,
     /// Whether the compiler is to tell each access to memory.
     pub watches: bool,
     /// The folder with the crates that it needs.
@@ -117,20 +119,21 @@ fn compile(task: &OsStr) -> Result<ExitCode> {
         return call.run();
     }
     let folder_of_own = task.own.parent().context("a library lies in a folder")?;
-    let against = |library: &Path| {
-        vec![
-            OsString::from(format!("--extern=std={}", library.display())),
+    let against = |library: &Path, parts: bool| {
+        let mut against = StandIn::externs(library, parts);
+        against.extend([
             OsString::from(format!("-Ldependency={}", task.dependencies.display())),
             // A program that a test may start needs the library of its package.
             OsString::from(format!("-Ldependency={}", folder_of_own.display())),
-        ]
+        ]);
+        against
     };
     let here = env::current_dir()?;
     let root = call.position(|argument| is_among(&task, &here, argument));
     let Some(root) = root else {
-        return call.with(against(&task.library)).run();
+        return call.with(against(&task.library, false)).run();
     };
-    let mut against = against(&task.own);
+    let mut against = against(&task.own, task.parts);
     against.push("--cap-lints=allow".into());
     for file in &task.files {
         let mut remap = OsString::from("--remap-path-prefix=");

@@ -24,6 +24,16 @@ pub fn says_crate(source: &str, edition: &str) -> bool {
     edition == "2015" || flat.iter().any(|(name, _)| shows(name)) || flat.windows(2).any(begins)
 }
 
+/// Whether a source says `core` or `alloc`, which have parts of `std`.
+pub fn names_parts_of_std(source: &str) -> bool {
+    let flat = flat(source);
+    flat.iter()
+        .any(|(name, _)| PARTS_OF_STD.contains(&name.as_str()))
+}
+
+/// Crates whose items `std` has, too, each at the same place.
+pub const PARTS_OF_STD: [&str; 2] = ["core", "alloc"];
+
 /// All that a source names.
 pub fn names(source: &str) -> BTreeSet<String> {
     flat(source).into_iter().map(|(name, _)| name).collect()

@@ -302,6 +302,12 @@ impl Program {
         sources.any(|source| facts::needs_watching(source))
     }
 
+    /// Whether it says `core` or `alloc`: then the stand-in takes their place, too.
+    pub fn names_parts_of_std(&self) -> bool {
+        let mut sources = self.sources().into_iter();
+        sources.any(facts::names_parts_of_std)
+    }
+
     /// Whether it may look at the words that `Debug` has for a value: it makes some, or takes
     /// those of a panic.
     pub fn puts_into_words(&self) -> bool {

@@ -449,7 +449,7 @@ static BELL: Condvar = Condvar::new();
 fn main() {
     thread::spawn(|| { *SET.lock().unwrap() = true; BELL.notify_one(); });
     let guard = SET.lock().unwrap();
-    let (_guard, result) = BELL.wait_timeout_while(guard, Duration::MAX, |set| !*set).unwrap();
+    let (_guard, result) = BELL.wait_timeout_while(guard, Duration::from_millis(u64::MAX), |set| !*set).unwrap();
     println!("{}", result.timed_out());
 }
     "#,
@@ -773,6 +773,48 @@ use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, Mutex};
 fn main() {
     println!("{} {}", type_name::<Mutex<u32>>(), type_name::<Arc<AtomicU8>>());
+}
+    "#,
+    ),
+    // Of `std` and its parts, too, each name is that of the same thing.
+    shows(
+        "what core and alloc call it by is the same",
+        &[("exit 0", 2)],
+        &[
+            "1\n2 core::sync::atomic::AtomicU8\n",
+            "2\n1 core::sync::atomic::AtomicU8\n",
+        ],
+        r#"
+extern crate alloc;
+use alloc::{format, sync::Arc, vec::Vec};
+use core::sync::atomic::{self, AtomicU8};
+macro_rules! order { () => { core::sync::atomic::Ordering::SeqCst } }
+mod within {
+    pub fn next(counter: &::core::sync::atomic::AtomicU8) -> u8 {
+        counter.fetch_add(1, order!()) + 1
+    }
+}
+fn main() {
+    let counter: std::sync::Arc<atomic::AtomicU8> = Arc::new(AtomicU8::new(0));
+    let other = Arc::clone(&counter);
+    let first = std::thread::spawn(move || println!("{}", within::next(&other)));
+    let mine: Vec<_> = [within::next(&counter)].into();
+    first.join().unwrap();
+    println!("{}", format!("{} {}", mine[0], core::any::type_name::<AtomicU8>()));
+}
+    "#,
+    ),
+    // The compiler takes a lazy value for safe to be looked at after a panic, as std's.
+    whole(
+        "a lazy value that panics, and is asked again",
+        &[("exit 0", 1)],
+        r#"
+use std::panic;
+use std::sync::LazyLock;
+fn main() {
+    let lazy: LazyLock<String> = LazyLock::new(|| panic!("no value"));
+    let asks = || panic::catch_unwind(|| lazy.len()).is_err();
+    assert!(asks() && asks());
 }
     "#,
     ),

@@ -127,13 +127,13 @@ impl Finder {
     }
 
     fn check(&mut self, path: &[String], span: proc_macro2::Span) {
-        for what in names::reach_past(path) {
+        for what in names::reach_past(path, self.is_dependency) {
             self.refuse(span, what);
         }
     }
 
     fn check_hidden(&mut self, path: &[String], span: proc_macro2::Span) {
-        if let Some(what) = names::hide_others(path) {
+        if let Some(what) = names::hide_others(path, self.is_dependency) {
             self.refuse(span, what);
         }
     }

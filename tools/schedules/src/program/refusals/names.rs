@@ -61,42 +61,64 @@ fn without_self(path: &[String]) -> &[String] {
     }
 }
 
-/// Why a program can't be explored that uses what `path` names.
-pub fn reach_past(path: &[String]) -> Vec<&'static str> {
+/// What the processor counts or makes up. It is reached in several modules, and by `*`.
+const OF_THE_PROCESSOR: [&str; 8] = [
+    "_rdtsc", "__rdtscp", "_rdrand", "_rdseed", "__cpuid", "_xgetbv", "_rdpmc", "_rdpid",
+];
+
+/// What `core` has of what is refused.
+fn is_in_core(names: &[&str]) -> bool {
+    names == ["arch"]
+}
+
+/// Why a program can't be explored that uses what `path` names, or why a crate by others
+/// can't be a part of one: that is not compiled with the stand-in in the place of `core`
+/// and `alloc`.
+pub fn reach_past(path: &[String], is_dependency: bool) -> Vec<&'static str> {
     let path = without_self(path);
     let Some((first, rest)) = path.split_first() else {
         return vec![];
     };
     let mut found = vec![];
-    if rest.first().is_some_and(|next| next == "sync") {
+    if is_dependency && rest.first().is_some_and(|next| next == "sync") {
         match first.as_str() {
-            "core" => found
-                .push("uses atomics by the name `core::sync`, past the stand-in: say `std::sync`"),
-            "alloc" => found
-                .push("uses owners by the name `alloc::sync`, past the stand-in: say `std::sync`"),
+            "core" => found.push("uses atomics by the name `core::sync`, past the stand-in"),
+            "alloc" => found.push("uses owners by the name `alloc::sync`, past the stand-in"),
             _ => {}
         }
     }
-    let is_module = |(names, _): &(&[&str], &str)| names.len() > 1 && names[0] == first;
-    if first != "std" && !REFUSED.iter().any(is_module) {
+    let is_counted = |name: &String| {
+        let mut all = OF_THE_PROCESSOR.iter();
+        all.any(|one| name.starts_with(one))
+    };
+    if path.last().is_some_and(is_counted) {
+        found.push("asks the processor");
         return found;
     }
-    let rest = if first == "std" { rest } else { path };
-    let is_within = |(names, _): &&(&[&str], _)| {
-        rest.len() >= names.len() && rest.iter().zip(*names).all(|(a, b)| a == b)
+    let is_within = |path: &[String], names: &[&str]| {
+        path.len() >= names.len() && path.iter().zip(names).all(|(a, b)| a == b)
     };
-    found.extend(REFUSED.iter().filter(is_within).map(|(_, what)| *what));
+    let reached = REFUSED.iter().filter(|(names, _)| match first.as_str() {
+        "std" => is_within(rest, names),
+        // In a crate by others it is what works on values alone, and assembly has a reason
+        // of its own.
+        "core" if !is_dependency && !rest.iter().any(|name| name.ends_with("asm")) => {
+            is_in_core(names) && is_within(rest, names)
+        }
+        _ => names.len() > 1 && is_within(path, names),
+    });
+    found.extend(reached.map(|(_, what)| *what));
     found
 }
 
 /// Why a program can't be explored that has `path` behind `*` or `as`:
 /// `use std::collections::*` and `use std::io as i` hide the names by which the
 /// others are found.
-pub fn hide_others(path: &[String]) -> Option<&'static str> {
+pub fn hide_others(path: &[String], is_dependency: bool) -> Option<&'static str> {
     let (first, rest) = without_self(path).split_first()?;
-    if ["core", "alloc"].contains(&first.as_str()) && rest.is_empty() {
+    if is_dependency && ["core", "alloc"].contains(&first.as_str()) && rest.is_empty() {
         return Some(
-            "hides names of `core` or `alloc` behind `*` or `as`, which reach past the stand-in: say `std`",
+            "hides names of `core` or `alloc` behind `*` or `as`, which reach past the stand-in",
         );
     }
     // What is refused of `sync` and `collections` is not in the stand-in, and
@@ -105,7 +127,12 @@ pub fn hide_others(path: &[String]) -> Option<&'static str> {
     let hides = |(names, _): &(&[&str], &str)| {
         rest.len() < names.len() && rest.iter().zip(*names).all(|(a, b)| a == b)
     };
-    (first == "std" && !is_replaced && REFUSED.iter().any(hides)).then_some(
+    let hides_any = match first.as_str() {
+        "std" => !is_replaced && REFUSED.iter().any(hides),
+        "core" => REFUSED.iter().any(|one| is_in_core(one.0) && hides(one)),
+        _ => false,
+    };
+    hides_any.then_some(
         "hides names of `std` behind `*` or `as`, among which may be one that can't be explored: name what it uses",
     )
 }
