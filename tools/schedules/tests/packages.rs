@@ -200,6 +200,16 @@ fn crates_by_others_are_explored_or_refused_by_name() {
         &said,
         &["`shop` depends on `log`", "and so can't be explored"],
     );
+
+    // It has an `Arc` that becomes one of a trait, which is no reason.
+    let folder = package(&[
+        ("Cargo.toml", &needs("tracing-core")),
+        ("src/main.rs", "use tracing_core as _;\nfn main() {}\n"),
+    ]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(1), "{said}");
+    says(&said, &["`shop` depends on `", "and so can't be explored"]);
+    assert!(!said.contains("compile against"), "{said}");
 }
 
 #[test]

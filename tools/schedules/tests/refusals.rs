@@ -310,12 +310,12 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     (
         "hides core",
         "extern crate core as c;\nfn main() { println!(\"{}\", unsafe { c::arch::x86_64::_rdtsc() }); }",
-        ":1: `hides core` hides names of `std`",
+        ":2: `hides core` asks the processor",
     ),
     (
         "takes all of core",
         "use core::*;\nfn main() { println!(\"{}\", unsafe { arch::x86_64::_rdtsc() }); }",
-        ":1: `takes all of core` hides names of `std`",
+        ":2: `takes all of core` asks the processor",
     ),
     (
         "asks the processor for the time",
@@ -326,6 +326,11 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "hides all",
         "extern crate std as real;\nfn main() { let _ = real::fs::read(\"x\"); }",
         ":1: `hides all` hides names of `std`",
+    ),
+    (
+        "calls std alloc",
+        "extern crate std as alloc;\nuse alloc::sync::Arc;\nfn main() { println!(\"{:?}\", Arc::new(alloc::fs::read(\"x\"))); }",
+        ":3: `calls std alloc` uses files",
     ),
     (
         "hides itself",
@@ -360,7 +365,7 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     (
         "includes a file",
         "fn main() {\n    println!(include_str!(\"main.rs\"));\n}",
-        ":2: `includes a file` needs another file",
+        ":2: `includes a file` needs another file: have what is in it",
     ),
     (
         "includes what is made",

@@ -148,19 +148,24 @@ fn explorer(
         Built::All(made) => made,
         Built::Failed(said) => {
             refuse_addresses(program, &said)?;
-            blame_dependency(&program.name, &said, &files)?;
-            if let Built::Failed(said) = package.build(&files, None, folder)? {
+            let blamed = blame_dependency(&program.name, &said, &files);
+            if blamed.is_ok()
+                && let Built::Failed(said) = package.build(&files, None, folder)?
+            {
                 bail!(
                     "{}: `{}` does not compile:\n{said}",
                     program.shown,
                     program.name
                 );
             }
-            // Perhaps an `Arc` has to become an `Arc<dyn Trait>`.
+            // Perhaps an `Arc` has to become an `Arc<dyn Trait>`, here or in a crate by others.
             let with_dyn_arc = against(&stand_in.with_dyn_arc()?)?;
             match package.build(&files, Some(&with_dyn_arc), folder)? {
                 Built::All(made) => made,
-                Built::Failed(_) => {
+                Built::Failed(again) => {
+                    refuse_addresses(program, &again)?;
+                    blame_dependency(&program.name, &again, &files)?;
+                    blamed?;
                     let error = anyhow!(
                         "{}: `{}` compiles, but not against the stand-in for std, which lacks \
                          what it uses:\n{said}",

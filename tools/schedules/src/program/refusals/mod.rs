@@ -209,12 +209,19 @@ impl Finder {
 }
 
 const OTHER_FILE: &str = "needs another file";
+const INCLUDED: &str = "needs another file: have what is in it as a module, or as a literal";
 const MADE_FILE: &str =
     "needs a file that its build script makes: have a copy of it as a module, or as a literal";
 const UNSAFE: &str = "has an `unsafe` block, whose effects on others the search can't see";
 impl<'ast> Visit<'ast> for Finder {
     fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
-        if item.rename.is_some() {
+        // Names below `alloc` are looked at as those below `std`.
+        let is_looked_at = |(_, name): &(_, syn::Ident)| is(name, "alloc");
+        if item
+            .rename
+            .as_ref()
+            .is_some_and(|rename| !is_looked_at(rename))
+        {
             self.check_hidden(&[name(&item.ident)], item.ident.span());
         }
     }
@@ -273,7 +280,7 @@ impl<'ast> Visit<'ast> for Finder {
             let is_made = call.tokens.to_string().contains("\"OUT_DIR\"");
             self.refuse(
                 last.ident.span(),
-                if is_made { MADE_FILE } else { OTHER_FILE },
+                if is_made { MADE_FILE } else { INCLUDED },
             );
         }
         self.check_tokens(call.tokens.clone());

@@ -15,7 +15,10 @@ const REFUSED: &[(&[&str], &str)] = &[
         &["process", "id"],
         "asks for its process's number, which differs from run to run",
     ),
-    (&["io", "stdin"], "reads standard input"),
+    (
+        &["io", "stdin"],
+        "reads standard input: say in the program what it reads",
+    ),
     (
         &["io", "stdout"],
         "writes to standard output past `print!`, which the search would miss",
@@ -48,7 +51,7 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["os"], "asks the operating system"),
     (
         &["env"],
-        "reads its arguments or its environment, which the search does not know",
+        "reads its arguments or its environment, which the search does not know: say them in the program",
     ),
     (&["arch"], "asks the processor"),
 ];
@@ -65,11 +68,6 @@ fn without_self(path: &[String]) -> &[String] {
 const OF_THE_PROCESSOR: [&str; 8] = [
     "_rdtsc", "__rdtscp", "_rdrand", "_rdseed", "__cpuid", "_xgetbv", "_rdpmc", "_rdpid",
 ];
-
-/// What `core` has of what is refused.
-fn is_in_core(names: &[&str]) -> bool {
-    names == ["arch"]
-}
 
 /// Why a program can't be explored that uses what `path` names, or why a crate by others
 /// can't be a part of one: that is not compiled with the stand-in in the place of `core`
@@ -99,11 +97,12 @@ pub fn reach_past(path: &[String], is_dependency: bool) -> Vec<&'static str> {
         path.len() >= names.len() && path.iter().zip(names).all(|(a, b)| a == b)
     };
     let reached = REFUSED.iter().filter(|(names, _)| match first.as_str() {
-        "std" => is_within(rest, names),
+        // What is called `alloc` may be all of `std`; it has nothing of this itself.
+        "std" | "alloc" => is_within(rest, names),
         // In a crate by others it is what works on values alone, and assembly has a reason
         // of its own.
         "core" if !is_dependency && !rest.iter().any(|name| name.ends_with("asm")) => {
-            is_in_core(names) && is_within(rest, names)
+            *names == ["arch"] && is_within(rest, names)
         }
         _ => names.len() > 1 && is_within(path, names),
     });
@@ -113,7 +112,7 @@ pub fn reach_past(path: &[String], is_dependency: bool) -> Vec<&'static str> {
 
 /// Why a program can't be explored that has `path` behind `*` or `as`:
 /// `use std::collections::*` and `use std::io as i` hide the names by which the
-/// others are found.
+/// others are found. What `core` has of them bears its name wherever it is called.
 pub fn hide_others(path: &[String], is_dependency: bool) -> Option<&'static str> {
     let (first, rest) = without_self(path).split_first()?;
     if is_dependency && ["core", "alloc"].contains(&first.as_str()) && rest.is_empty() {
@@ -127,12 +126,8 @@ pub fn hide_others(path: &[String], is_dependency: bool) -> Option<&'static str>
     let hides = |(names, _): &(&[&str], &str)| {
         rest.len() < names.len() && rest.iter().zip(*names).all(|(a, b)| a == b)
     };
-    let hides_any = match first.as_str() {
-        "std" => !is_replaced && REFUSED.iter().any(hides),
-        "core" => REFUSED.iter().any(|one| is_in_core(one.0) && hides(one)),
-        _ => false,
-    };
-    hides_any.then_some(
+    let is_std = ["std", "alloc"].contains(&first.as_str());
+    (is_std && !is_replaced && REFUSED.iter().any(hides)).then_some(
         "hides names of `std` behind `*` or `as`, among which may be one that can't be explored: name what it uses",
     )
 }
