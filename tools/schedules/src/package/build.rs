@@ -264,10 +264,19 @@ fn blame_dependency(program: &str, said: &str, files: &[Mirrored]) -> Result<()>
     });
     let is_own = errors.any(|file| files.iter().any(|own| own.shown == file));
     match failed.next() {
-        Some(name) if !is_own => bail!(
-            "`{program}` depends on `{name}`, which does not compile against the stand-in for \
-             std, and so can't be explored:\n{said}"
-        ),
+        // The first error is reason enough: nobody can mend the crate here.
+        Some(name) if !is_own => {
+            let lines: Vec<_> = said.lines().collect();
+            let is_of_it = |pair: &&[&str]| {
+                pair[0].starts_with("error") && pair[1].contains(&format!("{name}-"))
+            };
+            let first = lines.windows(2).find(is_of_it);
+            let first = first.map_or_else(String::new, |pair| format!(":\n{}", pair.join("\n")));
+            bail!(
+                "`{program}` depends on `{name}`, which does not compile against the stand-in for \
+                 std, and so can't be explored{first}"
+            )
+        }
         _ => Ok(()),
     }
 }
