@@ -533,6 +533,11 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         ":4: `drops a thread-local` does something that others can notice when a thread-local is dropped",
     ),
     (
+        "relies on a step in the drop of a thread-local",
+        "use std::sync::atomic::{AtomicU8, Ordering::SeqCst};\nuse std::thread;\nstatic STATE: AtomicU8 = AtomicU8::new(7);\nstruct Last;\nimpl Drop for Last {\n    fn drop(&mut self) { assert_eq!(STATE.swap(8, SeqCst), 7); }\n}\nthread_local! { static LAST: Last = const { Last }; }\nfn main() {\n    thread::spawn(|| LAST.with(|_| ())).join().unwrap();\n    println!(\"{}\", STATE.load(SeqCst));\n}",
+        ":6: `relies on a step in the drop of a thread-local` does something that others can notice when a thread-local is dropped",
+    ),
+    (
         "calls itself",
         "fn down(n: u64) -> u64 { 1 + std::hint::black_box(down(n + 1)) }\nfn main() { std::thread::spawn(|| println!(\"{}\", down(0))).join().unwrap(); }",
         "`calls itself` overflows the stack of a thread",

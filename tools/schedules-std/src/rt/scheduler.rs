@@ -57,7 +57,7 @@ pub fn step_at(operation: Operation, location: Location) -> Outcome {
 /// and a scope does not.
 fn is_leaving(location: Location) -> bool {
     if leaving() == Leaving::Ended {
-        with(|runtime| runtime.refuse(Refusal::ThreadLocal, Some(location)));
+        with(|runtime| runtime.refuse_at_once(Refusal::ThreadLocal, location));
     }
     leaving() != Leaving::No
 }

@@ -25,7 +25,6 @@ use std::ops::Range;
 use formats::graph::{Refusal, Touching};
 
 use super::current::{Leaving, current, leaving};
-use super::graph::hand_over;
 use super::location::Location;
 use super::memory;
 use super::runtime::{Runtime, abandon, runtime, with};
@@ -208,7 +207,7 @@ fn come_to(bytes: Range<usize>, how: Touching, location: Location) {
             && how.writes()
             && runtime.places.in_image(bytes.start).is_some()
         {
-            refuse_late(runtime, location);
+            runtime.refuse_at_once(Refusal::ThreadLocal, location);
         }
         // What else its thread-locals do when they are dropped may come late.
         if runtime.is_over() || leaving() != Leaving::No {
@@ -219,15 +218,6 @@ fn come_to(bytes: Range<usize>, how: Touching, location: Location) {
             runtime.is_in(trouble, access);
         }
     });
-}
-
-/// Refuses what is written to a `static` when a thread-local is dropped. Others may run at
-/// that time, so that the program might crash as it never does: the process ends.
-fn refuse_late(runtime: &mut Runtime, location: Location) {
-    runtime.refuse(Refusal::ThreadLocal, Some(location));
-    runtime.search.conclude();
-    hand_over(runtime);
-    std::process::exit(0);
 }
 
 impl Runtime {
