@@ -12,6 +12,7 @@ use instep::book::Book;
 use instep::finding;
 use instep::rules;
 use libtest_mimic::Trial;
+use regex::Regex;
 use similar::TextDiff;
 
 fn main() -> ExitCode {
@@ -35,6 +36,10 @@ fn trials() -> Vec<Trial> {
             chapters_and_listings_are_in_step,
         ),
         trial("no_mark_has_gone_unnoticed", no_mark_has_gone_unnoticed),
+        trial(
+            "no_word_that_turns_a_sentence_has_gone_unnoticed",
+            no_word_that_turns_a_sentence_has_gone_unnoticed,
+        ),
         with_mdbook(
             "mdbook_expands_chapters_as_the_tests_do",
             mdbook_expands_chapters_as_the_tests_do,
@@ -237,4 +242,83 @@ fn marks(book: &Book) -> Result<BTreeMap<String, usize>> {
     }
     marks.retain(|_, count| *count > 0);
     Ok(marks)
+}
+
+/// How often the words of `TURNING` stand in each text, outside of marks and of code.
+const TURNS: &str = "tests/turns.txt";
+
+/// What writes that file, and counts the marks as well.
+const COUNT_TURNS: &str = "SNAPSHOTS=overwrite cargo test --test book unnoticed";
+
+/// Words with which a sentence says the opposite, or more or less than it would without.
+const TURNING: &str = r"(?ix)\b(
+    not|never|no|nobody|nothing|none|neither|nor|cannot|without|hardly|only|
+    always|every|each|all|both|any|before|after|behind|first|last|until|once|while|
+    more|less|fewer|most|least|same|other|another|own|still|already
+)\b|n't\b";
+
+/// What no mark holds is not proven. A word that turns a sentence around, and goes, is
+/// noticed all the same, so that somebody reads the sentence again.
+fn no_word_that_turns_a_sentence_has_gone_unnoticed() -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let turns = turns(&book()?)?;
+    let file = root.join(TURNS);
+    if env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
+        let line = |(file, words): (&String, &BTreeMap<String, usize>)| {
+            let words: Vec<_> = words
+                .iter()
+                .map(|(word, n)| format!("{word} {n}"))
+                .collect();
+            format!("{file}: {}\n", words.join(", "))
+        };
+        let lines: String = turns.iter().map(line).collect();
+        return fs::write(file, lines).with_context(|| format!("{TURNS} can't be written"));
+    }
+    let kept = fs::read_to_string(file)
+        .with_context(|| format!("{TURNS} can't be read; make it with `{COUNT_TURNS}`"))?;
+    let mut gone = vec![];
+    for (line, number) in kept.lines().zip(1..) {
+        let shape = || format!("{TURNS}:{number}: expected a file, and words with their numbers");
+        let (file, words) = line.split_once(": ").with_context(shape)?;
+        for word in words.split(", ") {
+            let (word, count) = word.split_once(' ').with_context(shape)?;
+            let found = turns.get(file).and_then(|words| words.get(word));
+            let found = found.copied().unwrap_or(0);
+            if found < count.parse()? {
+                gone.push(format!(
+                    "{file}: expected `{word}` without a mark {count} times or more, \
+                     found it {found} times"
+                ));
+            }
+        }
+    }
+    ensure!(
+        gone.is_empty(),
+        "{}\na sentence may say the opposite now: read it again; if it is so, bind the word \
+         by a mark, or count again with `{COUNT_TURNS}`",
+        gone.join("\n")
+    );
+    Ok(())
+}
+
+fn turns(book: &Book) -> Result<BTreeMap<String, BTreeMap<String, usize>>> {
+    let unread = Regex::new(
+        r#"(?ms)^[ \t>]*(```+).*?^[ \t>]*```+[ \t]*$|<!--.*?-->|<data value=.*?</data>|`[^`\n]*`"#,
+    )?;
+    let turning = Regex::new(TURNING)?;
+    let pages = book.chapters.iter().chain(&book.documents);
+    let pages = pages.chain(&book.readmes).map(|page| page.path.clone());
+    let exercises = instep::files::below(&book.root, Path::new("exercises"))?;
+    let exercises = exercises
+        .into_iter()
+        .filter(|file| file.ends_with("exercise.toml"));
+    let mut turns = BTreeMap::<_, BTreeMap<_, _>>::new();
+    for file in pages.chain(exercises) {
+        let text = fs::read_to_string(book.root.join(&file))?;
+        for word in turning.find_iter(&unread.replace_all(&text, " ")) {
+            let words = turns.entry(instep::slashed(&file)).or_default();
+            *words.entry(word.as_str().to_lowercase()).or_insert(0) += 1;
+        }
+    }
+    Ok(turns)
 }
