@@ -103,7 +103,13 @@ window.search = (() => {
   const longest = (names) => Math.max(...names.split(", ").map((name) => splitBoth(name).length));
   const fields = [short(settings.title, titles), short(settings.title, names, longest), short(settings.way, ways), text];
 
-  /** Sections with all words of a query, the best first; if there are none, those with the most. */
+  /** Results up to which they are few. */
+  const FILLED = 4;
+
+  /**
+   * Sections with all words of a query, the best first; if there are none, those with the most.
+   * Where these are few, and it has three words or more, some that lack one of them follow.
+   */
   async function find(query) {
     const words = asked(query);
     await Promise.all(words.map(learn));
@@ -116,7 +122,9 @@ window.search = (() => {
     const all = [...new Set(each.flatMap((scores) => [...scores.keys()]))];
     const most = Math.max(0, ...all.map(has));
     const sum = (section) => each.reduce((sum, scores) => sum + (scores.get(section) ?? 0), 0) * weights[section];
-    const found = all.filter((section) => has(section) === most).sort((one, other) => sum(other) - sum(one));
+    const best = (least) => all.filter((section) => has(section) === least).sort((one, other) => sum(other) - sum(one));
+    const found = best(most);
+    if (each.length > 2 && most > 1) found.push(...best(most - 1).slice(0, Math.max(0, FILLED - found.length)));
     return { found: found.map((section) => sections[section]), lacks: most < each.length };
   }
 
