@@ -101,9 +101,14 @@ test("without JavaScript no hidden line of a listing shows", async () => {
 
 test("a page that is not there leads back into the book", async () => {
   const page = await these.open("threads/no/such/page.html");
-  await page.getByRole("heading", { name: "Document not found", level: 1 }).waitFor();
+  await page.getByRole("heading", { name: "Page not found", level: 1 }).waitFor();
   await page.getByRole("link", { name: "Deadlock" }).click();
   await page.getByRole("heading", { name: "Deadlock", level: 1 }).waitFor();
+  // On a phone the contents are folded away.
+  await page.goto(`${these.book.address}threads/no/such/page.html`);
+  const links = await page.locator("main a:not(.header)").evaluateAll((links) => links.map(({ href }) => href));
+  assert.ok(links.length > 3);
+  for (const link of links) assert.equal((await page.request.get(link)).status(), 200, link);
   await page.context().close();
 });
 
