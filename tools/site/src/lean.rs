@@ -121,6 +121,9 @@ pub fn join(html: &Path) -> Result<()> {
     Ok(())
 }
 
+/// How a script begins that is held to what JavaScript has forbidden since.
+const STRICT: &str = "\"use strict\";";
+
 /// Joins files to one with a name that begins like this, and returns the name.
 fn join_files(
     html: &Path,
@@ -137,9 +140,17 @@ fn join_files(
     let mut joined = joined.to_owned();
     for name in names {
         let file = html.join(name);
-        text += &fs::read_to_string(&file)
-            .with_context(|| format!("cannot read {}", file.display()))?;
-        text.push('\n');
+        let next =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        // What the first script says of itself holds for those behind it.
+        let next = next.trim_end();
+        text += match text.is_empty() {
+            true => next,
+            false => next.strip_prefix(STRICT).unwrap_or(next),
+        };
+        if kind == "js" && !text.ends_with(';') {
+            text.push(';');
+        }
         joined += name
             .rfind('-')
             .map_or("", |hash| &name[hash..name.len() - kind.len() - 1]);
@@ -194,5 +205,10 @@ pub fn script(text: &str) -> Result<String> {
 /// When it can't be understood.
 pub fn style(text: &str) -> Result<String> {
     let lean = minifier::css::minify(text).map_err(|error| anyhow!("{error:?}"))?;
-    Ok(lean.to_string().trim().to_owned())
+    // What it leaves: the end of a last declaration, and a zero that says nothing.
+    let mut lean = lean.to_string().trim().replace(";}", "}");
+    for before in [" ", ":", ","] {
+        lean = lean.replace(&format!("{before}0."), &format!("{before}."));
+    }
+    Ok(lean)
 }

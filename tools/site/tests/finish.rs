@@ -356,7 +356,8 @@ fn scripts_and_styles_lose_what_only_their_authors_need() {
     fs::create_dir(&theme).expect("the folder can be made");
     let script = "// What it does.\n\n/** Steps. */\nfunction told(list) {\n  \
                   const first = list.at(0);\n  return `${first.name}\n  // ${shown}`;\n}\n";
-    let style = "/* Two\n   lines. */\n.a {\n    color: red; /* why */\n}\n";
+    let style =
+        "/* Two\n   lines. */\n.a {\n    color: red; /* why */\n    margin: 1px 0.5em;\n}\n";
     for (name, text) in [
         ("a-0.js", script),
         ("a-0.css", style),
@@ -375,7 +376,7 @@ fn scripts_and_styles_lose_what_only_their_authors_need() {
             .any(|one| lean.contains(one)),
         "{lean}"
     );
-    assert_eq!(left("a-0.css"), ".a{color:red;}");
+    assert_eq!(left("a-0.css"), ".a{color:red;margin:1px .5em}");
     assert_eq!(left("a.svg"), "<!-- a -->\n  ");
     let nothing = tempfile::tempdir().expect("a temporary folder");
     lean::strip(nothing.path()).expect("a book without a theme is one, too");
@@ -404,7 +405,8 @@ fn scripts_and_styles_are_each_asked_for_once() {
              <link rel=\"stylesheet\" href=\"{to_root}theme/b-01.css\">\
              <link rel=\"stylesheet\" href=\"{to_root}theme/a-23.css\">\
              <script src=\"{to_root}book.js\"></script>\
-             <script src=\"{to_root}theme/b-45.js\"></script>"
+             <script src=\"{to_root}theme/b-45.js\"></script>\
+             <script src=\"{to_root}theme/c-67.js\"></script>"
         )
     };
     write("index.html", &page(""));
@@ -413,12 +415,14 @@ fn scripts_and_styles_are_each_asked_for_once() {
     write("css/variables-89.css", ".v{}");
     write("theme/b-01.css", ".b{}");
     write("theme/a-23.css", ".a{}");
-    write("theme/b-45.js", "b();");
+    write("theme/b-45.js", "\"use strict\";b()\n");
+    write("theme/c-67.js", "\"use strict\";c();\n");
     lean::join(html.path()).expect("they are joined");
     let left = |name: &str| fs::read_to_string(html.path().join(name)).expect("it is there");
-    assert_eq!(left("css/general-67-89.css"), ".c{}\n.v{}\n");
-    assert_eq!(left("theme/own-01-23.css"), ".b{}\n.a{}\n");
-    assert_eq!(left("theme/own-45.js"), "b();\n");
+    assert_eq!(left("css/general-67-89.css"), ".c{}.v{}");
+    assert_eq!(left("theme/own-01-23.css"), ".b{}.a{}");
+    // Strict from the first on, and each ended.
+    assert_eq!(left("theme/own-45-67.js"), "\"use strict\";b();c();");
     assert!(!html.path().join("theme/a-23.css").exists());
     assert_eq!(
         left("part/one.html"),
@@ -426,7 +430,7 @@ fn scripts_and_styles_are_each_asked_for_once() {
          <link rel=\"stylesheet\" href=\"../css/print.css\" media=\"print\">\
          <link rel=\"stylesheet\" href=\"../theme/own-01-23.css\">\
          <script src=\"../book.js\"></script>\
-         <script src=\"../theme/own-45.js\"></script>"
+         <script src=\"../theme/own-45-67.js\"></script>"
     );
     assert_eq!(left("index.html"), left("part/one.html").replace("../", ""));
 }
