@@ -10,8 +10,7 @@ const progress = (() => {
   /** Of all names; without storage, nothing. */
   function all() {
     try {
-      const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-      return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+      return { ...JSON.parse(localStorage.getItem(KEPT)) };
     } catch {
       return {};
     }
@@ -81,7 +80,6 @@ const progress = (() => {
 
   const forget = document.querySelector(".forget");
   if (forget) {
-    forget.hidden = false;
     forget.onclick = () => {
       try {
         localStorage.removeItem(KEPT);
@@ -94,5 +92,7 @@ const progress = (() => {
     };
   }
   mark();
+  // What other pages have kept since, while this one was open, or waited for the way back to it.
+  for (const event of ["storage", "pageshow"]) addEventListener(event, mark);
   return { reached, keep };
 })();

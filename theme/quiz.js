@@ -6,8 +6,7 @@
 for (const quiz of document.querySelectorAll(".quiz")) {
   const [question, verdict] = quiz.querySelectorAll(":scope > p");
   const boxes = [...quiz.querySelectorAll("input")];
-  const answer = quiz.querySelector("details");
-  const proofs = [...answer.querySelectorAll("li")];
+  const proofs = [...quiz.querySelectorAll("details li")];
   const { name } = quiz.dataset;
   const text = question.textContent;
   const show = () => quiz.classList.toggle("solved", progress.reached(name).includes(text));
@@ -28,6 +27,6 @@ for (const quiz of document.querySelectorAll(".quiz")) {
     verdict.textContent = all ? "All right." : `${right} of ${boxes.length} are right.`;
     show();
   };
-  answer.before(make("button", { type: "button", onclick: check }, "Check"));
+  quiz.querySelector("button").onclick = check;
   show();
 }

@@ -347,3 +347,39 @@ test("pages stand still while they load", async () => {
     await page.context().close();
   }
 });
+
+test("pages stand still where all goals are listed, or a link leads to a quiz", async () => {
+  for (const file of ["goals.html", "channels/mpsc.html#quiz-1", "channels/rendezvous.html#check-yourself"]) {
+    const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
+    await page.addInitScript(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(these.book.address + file, { waitUntil: "networkidle" });
+    const shift = await page.evaluate(() => window.shift);
+    assert.ok(shift <= 0.002, `${file}: ${shift}`);
+    await page.context().close();
+  }
+});
+
+test("what was reached is counted in the contents in a room that is there before", async () => {
+  const page = await these.open("404.html", { viewport: { width: 1280, height: 720 } });
+  const heights = () => page.locator("#mdbook-sidebar [data-goals]").evaluateAll((links) => links.map((link) => link.offsetHeight));
+  const before = await heights();
+  await page.evaluate(() => {
+    const kept = {};
+    for (const { dataset } of document.querySelectorAll("#mdbook-sidebar [data-goals]")) {
+      for (const entry of dataset.goals.split(" ")) {
+        const [name, number] = entry.split(":");
+        kept[name] = Array.from({ length: number }, (_, index) => `goal ${index}`);
+      }
+    }
+    localStorage.setItem("schedule-goals", JSON.stringify(kept));
+    dispatchEvent(new PageTransitionEvent("pageshow"));
+  });
+  assert.equal(await page.locator("#mdbook-sidebar [data-goals] small").count(), before.length);
+  assert.deepEqual(await heights(), before);
+  await page.context().close();
+});

@@ -43,7 +43,7 @@ pub fn html(
         html += &option(chapter, choice, index, lines);
     }
     html += "</ul>\n<p class=\"verdict\" role=\"status\"></p>\n\
-             <details><summary>Answer</summary>\n<ul>\n";
+             <button type=\"button\" hidden>Check</button>\n<details><summary>Answer</summary>\n<ul>\n";
     for (index, (choice, truth)) in quiz.options.iter().zip(&truths).enumerate() {
         let is_right = truth.is_right(asks);
         let _ = writeln!(
