@@ -15,8 +15,9 @@ function make(tag, properties = {}, ...children) {
 
 const LOST = "can’t be fetched: there is no network, or it is too slow";
 
-/** Says below an explorer what it lacks, if anything, instead of what was said before. */
+/** Says below an explorer, which no longer loads, what it lacks, if anything, instead of what was said before. */
 function complain(explorer, trouble) {
+  explorer.querySelector("button").ariaBusy = null;
   explorer.querySelector(".trouble")?.remove();
   if (!trouble) return;
   const told = `${trouble}. What stands here holds without it. Reload the page, or try again.`;

@@ -46,6 +46,7 @@
     start.onclick = () => {
       // The elements may do all themselves before this is told of it.
       if (customElements.get("schedule-explorer")) return;
+      start.ariaBusy = true;
       prepare().then(() => start.click(), () => fail(explorer));
     };
     near.observe(explorer);

@@ -228,6 +228,25 @@ test("while the network is slow, an explorer says that it loads, and a second pr
   await page.context().close();
 });
 
+test("while its script is on its way, an explorer that is asked for shows that it is heard", async () => {
+  const page = await these.open("404.html");
+  let bring;
+  these.book.answer = (file, response) => /^theme\/explorer-.*js$/.test(file) && !!(bring = () => response.writeHead(200, { "content-type": "text/javascript" }).end(read(file)));
+  await page.goto(these.book.address + DEADLOCK);
+  const start = page.locator("schedule-explorer").first().getByRole("button", { name: "Be the scheduler" });
+  const shown = () => start.evaluate((button) => getComputedStyle(button, "::after").content);
+  assert.equal(await shown(), "none");
+  await start.click();
+  assert.equal(await start.getAttribute("aria-busy"), "true");
+  assert.equal(await shown(), '" …"');
+  these.book.answer = undefined;
+  bring();
+  await page.getByRole("button", { name: "Close" }).waitFor();
+  assert.equal(await page.locator("[aria-busy]").count(), 0);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
 test("where the book's own script can't be fetched, nothing waits for it", async () => {
   const page = await these.open("404.html");
   these.book.answer = (file, response) => /^theme\/own.*js$/.test(file) && (response.writeHead(500).end(), true);
