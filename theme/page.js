@@ -24,7 +24,7 @@ function tellLost() {
 
   // The buttons in the contents tell what they did.
   const contents = document.getElementById("mdbook-sidebar");
-  const tell = (button) => button.setAttribute("aria-expanded", button.closest("li").classList.contains("expanded"));
+  const tell = (button) => (button.ariaExpanded = button.closest("li").classList.contains("expanded"));
   contents.querySelectorAll(".chapter-fold-toggle").forEach(tell);
   contents.addEventListener("click", ({ target }) => {
     const button = target.closest(".chapter-fold-toggle");

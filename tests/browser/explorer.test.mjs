@@ -95,6 +95,60 @@ test("a screen reader is told what is there", async () => {
   await close();
 });
 
+test("who waits in line for a lock is told with who holds it", async () => {
+  const { element, open, run, close } = await explorer("deadlock", DEADLOCK);
+  await open();
+  await run("carry 1").click();
+  await run("carry 2").click();
+  const told = await element.locator("dl").ariaSnapshot();
+  for (const line of ["locked by carry 1; carry 2 waits", "locked by carry 2; carry 1 waits"]) {
+    assert.ok(told.includes(`- definition: ${line}\n`) || told.endsWith(`- definition: ${line}`), `${line} is not in\n${told}`);
+  }
+  await close();
+
+  // Those who sleep at a Condvar are told once.
+  const other = await explorer("condvar_queue", "synchronization/condvar.html");
+  await other.open();
+  for (const key of "2233") await other.page.keyboard.press(key);
+  assert.match(await other.element.locator("dl").ariaSnapshot(), /- definition: visitor 2, visitor 3 sleep$/m);
+  await other.close();
+});
+
+test("a keyboard comes to the goals where they stand: on a laptop before the threads, on a phone behind the steps", async () => {
+  for (const [viewport, expected] of [
+    [{ width: 1280, height: 720 }, ["goals", "threads", "track", "controls"]],
+    [{ width: 390, height: 844 }, ["threads", "track", "goals", "controls"]],
+  ]) {
+    const { page, element, button, open, run, close } = await explorer("deadlock", DEADLOCK, { viewport });
+    await open();
+    await run("carry 1").click();
+    await button("Close").focus();
+    const places = [];
+    for (;;) {
+      await page.keyboard.press("Tab");
+      const place = await element.evaluate((explorer) => {
+        const { activeElement } = document;
+        if (!explorer.contains(activeElement)) return "";
+        return activeElement.closest(".goals, .threads, .track, .controls")?.className ?? "box";
+      });
+      if (!place) break;
+      if (place !== "box" && place !== places.at(-1)) places.push(place);
+    }
+    assert.deepEqual(places, expected, `${viewport.width} px`);
+    await close();
+  }
+});
+
+test("on a phone a line of the program begins beside its number, however far it is indented", async () => {
+  const { element, open, close } = await explorer("condvar_queue", "synchronization/condvar.html", { viewport: { width: 390, height: 844 } });
+  await open();
+  // This line has 44 letters, of which 16 are its indentation: more than there is room for.
+  const row = element.locator(".source .row", { hasText: "notify_all" });
+  assert.equal(await row.evaluate((row) => row.getBoundingClientRect().height), await element.locator(".source .row").first().evaluate((row) => parseFloat(getComputedStyle(row).lineHeight)));
+  assert.match(await row.innerText(), / {16}cloakroom\.bell/);
+  await close();
+});
+
 test("a challenge is solved by pointer", async () => {
   const { run, open, status, printed, button, close } = await explorer("thread4", ORDER);
   await open();
@@ -889,6 +943,41 @@ test("a link to a goal in an answer unfolds the answer", async () => {
   const { element, close } = await explorer("own_sender_cured", "channels/ending.html#goal=own_sender_cured:1");
   await element.getByRole("region").waitFor();
   assert.ok(await element.evaluate((explorer) => explorer.contains(document.activeElement)));
+  await close();
+});
+
+test("what was reached is marked on other pages that are open, or were left for this one, and kept again after it was forgotten there", async () => {
+  const { page, element, open, close } = await explorer("deadlock", DEADLOCK);
+  const other = await page.context().newPage();
+  await other.goto(`${these.book.address}goals.html`);
+  const marked = other.locator(".goal-list .solved");
+  const counted = (page) => page.locator("#mdbook-sidebar [data-goals] small");
+  const win = async () => {
+    await page.bringToFront();
+    for (const key of "x12") await page.keyboard.press(key);
+  };
+  await open();
+  await win();
+  await marked.first().waitFor();
+  assert.equal(await marked.count(), 1);
+  await other.getByRole("button", { name: /Forget/ }).click();
+  await counted(page).waitFor({ state: "detached" });
+  await win();
+  await marked.first().waitFor();
+  assert.equal(await counted(page).count(), 1);
+
+  // A page that waited, as those do to which one goes back, has heard of nothing.
+  await other.evaluate(() => {
+    const kept = localStorage.getItem("schedule-goals");
+    localStorage.setItem("schedule-goals", "{}");
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    window.before = document.querySelectorAll(".goal-list .solved").length;
+    localStorage.setItem("schedule-goals", kept);
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  });
+  assert.equal(await other.evaluate(() => window.before), 0);
+  assert.equal(await marked.count(), 1);
+  assert.equal(await element.locator(".goals .solved").count(), 1);
   await close();
 });
 

@@ -35,14 +35,14 @@ const board = (() => {
       this.#makeControls();
       this.element = make(
         "section",
-        { className: "play", "aria-label": label },
+        { className: "play", ariaLabel: label },
+        // On a phone these and the controls are below what a step changes.
+        make("div", { className: "goals", role: "group", ariaLabel: "Goals" }, ...this.goals, ...(challenges.length > 0 ? [this.doubt] : [])),
         this.status,
         make("div", { className: "side" }, this.threads, this.things),
         make("div", { className: "stage" }, this.source, this.event),
         this.output,
-        // On a phone the other controls are below what a step changes.
         make("div", { className: "track" }, this.lanes, this.controls.undo),
-        make("div", { className: "goals", role: "group", "aria-label": "Goals" }, ...this.goals, ...(challenges.length > 0 ? [this.doubt] : [])),
         make("div", { className: "controls" }, ...Object.values(this.controls).slice(1), make("small", {}, LEGEND + (threads.some((name) => NAMELESS.test(name)) ? " A thread without a name: by the line that starts it." : ""))),
       );
       const lines = game.data.actions.reduce((lines, { printed = "" }) => lines + printed.split("\n").length - 1, 0);
@@ -56,7 +56,7 @@ const board = (() => {
       const heads = new Map(files.map(({ name, first_line }) => [first_line - 1, make("strong", { className: "file" }, name)]));
       this.rows = lines.map((line, index) => {
         const marks = make("span", { className: "marks" });
-        const text = make("span", { className: "text", innerHTML: line || " " });
+        const text = make("span", { className: "text", innerHTML: line.replace(/^ +/, "<i>$&</i>") || " " });
         text.style.setProperty("--indent", /^ */.exec(text.textContent)[0].length);
         const number = make("span", { className: "number" }, `${words.within(this.game, index + 1)[1]}`);
         return make("span", { className: "row" }, marks, number, text);
@@ -122,7 +122,6 @@ const board = (() => {
       const drawn = largest.querySelector("[aria-hidden]") ?? largest;
       place.classList.toggle("wide", drawn.textContent.length > WIDE);
       largest.inert = true;
-      largest.ariaHidden = "true";
       place.prepend(largest);
       return place;
     }
@@ -131,7 +130,12 @@ const board = (() => {
     #state(moment, object) {
       const state = moment.o[object];
       if (state === null) return ["none", "not used yet", []];
-      return [this.shapes.get(state), this.game.data.states[state], this.game.waiting(object, moment)];
+      const { data } = this.game;
+      const shape = this.shapes.get(state);
+      const waiting = this.game.waiting(object, moment);
+      // Those who sleep at a Condvar are in its words.
+      const line = typeof shape === "object" ? waiting.map((thread) => `; ${data.threads[thread]} waits`) : [];
+      return [shape, data.states[state] + line.join(""), waiting];
     }
 
     #look(moment, object) {
@@ -141,7 +145,7 @@ const board = (() => {
     }
 
     #makeLanes() {
-      const names = this.game.data.threads.map((thread) => make("li", { className: "lane", "aria-hidden": "true" }, thread));
+      const names = this.game.data.threads.map((thread) => make("li", { className: "lane", ariaHidden: true }, thread));
       this.lanes = box("ol", "lanes", "Steps taken", ...names);
       this.laid = [];
     }
@@ -185,12 +189,12 @@ const board = (() => {
       this.output.classList.toggle("empty", !game.printed());
       this.#renderLanes();
       this.goals.forEach((goal, index) => {
-        goal.setAttribute("aria-pressed", game.data.challenges[index] === challenge);
+        goal.ariaPressed = game.data.challenges[index] === challenge;
         goal.classList.toggle("solved", solved.has(game.data.challenges[index]));
       });
       this.#renderEvent(won);
-      this.controls.undo.setAttribute("aria-disabled", game.taken.length === 0);
-      this.controls.redo.setAttribute("aria-disabled", game.undone.length === 0);
+      this.controls.undo.ariaDisabled = game.taken.length === 0;
+      this.controls.redo.ariaDisabled = game.undone.length === 0;
       // What is scrolled is measured, so that comes after all changes.
       const last = game.taken.at(-1);
       const actor = last ? game.actions(last)[0].thread : game.ready();
@@ -212,7 +216,7 @@ const board = (() => {
       this.runs.forEach((run, thread) => {
         const ways = game.ways(thread);
         const stand = game.stand(thread);
-        run.setAttribute("aria-disabled", ways.length === 0);
+        run.ariaDisabled = ways.length === 0;
         run.classList.remove("hinted");
         this.stands[thread].textContent = words.where(game, game.now.t[thread], game.lastRead(thread, stand?.stores)?.value);
         this.others[thread].replaceChildren(
@@ -244,7 +248,7 @@ const board = (() => {
       const { game } = this;
       const { threads } = game.data;
       const ending = game.now.e;
-      this.element.classList.toggle("stuck", ["deadlock", "spins", "race", "exit 101"].includes(ending));
+      this.element.classList.toggle("stuck", ending !== "exit 0" && ending in TITLES);
       const lost = words.overwritten(game);
       this.event.hidden = !ending && !lost && !won;
       if (this.event.hidden) return;
@@ -292,7 +296,7 @@ const board = (() => {
       const its = mark(action.thread, `${action.line ? words.within(game, action.line)[1] : "·"}`, action.printed ? "" : "hollow");
       // On the button itself it would be read twice.
       its.title = said;
-      const button = press(() => this.act.goTo(index + 1), { "aria-label": `Step ${index + 1}: ${said}` }, its);
+      const button = press(() => this.act.goTo(index + 1), { ariaLabel: `Step ${index + 1}: ${said}` }, its);
       button.style.setProperty("--lane", action.thread);
       const item = make("li", {}, button);
       item.style.gridArea = `1 / ${index + 2} / span ${game.data.threads.length}`;

@@ -7,7 +7,7 @@ const draw = (() => {
 
   /** The mark of a thread: a number in its own shape and color, filled unless its `look` is another. */
   function mark(thread, text, look = "") {
-    return make("span", { className: `mark t${thread % SHAPES} ${look}`, "aria-hidden": "true" }, text);
+    return make("span", { className: `mark t${thread % SHAPES} ${look}`, ariaHidden: true }, text);
   }
 
   function press(onclick, properties, ...children) {
@@ -16,7 +16,7 @@ const draw = (() => {
 
   /** What can be scrolled, and so must be reached by keyboard. */
   function box(tag, className, label, ...children) {
-    return make(tag, { className, tabIndex: 0, role: tag === "pre" ? "group" : "list", "aria-label": label }, ...children);
+    return make(tag, { className, tabIndex: 0, role: tag === "pre" ? "group" : "list", ariaLabel: label }, ...children);
   }
 
   /** Scrolls a box, and not the page, until a part of it shows right of `left`. */

@@ -17,7 +17,6 @@
       this.name(this.label);
       this.caption = this.querySelector("figcaption strong");
       this.start.hidden = false;
-      this.start.setAttribute("aria-expanded", "false");
       this.start.addEventListener("click", () => (this.board ? this.close() : this.open()));
       this.addEventListener("keydown", (event) => this.key(event));
       addEventListener("hashchange", () => this.restore());
@@ -26,8 +25,9 @@
     }
 
     /** What the button does that opens and closes, and for which listing. */
-    name(text) {
+    name(text, isOpen = false) {
       this.start.textContent = text;
+      this.start.ariaExpanded = isOpen;
       this.start.ariaLabel = `${text}: ${this.dataset.name}`;
     }
 
@@ -60,8 +60,7 @@
       }
       complain(this);
       if (opens) {
-        this.name("Close");
-        this.start.setAttribute("aria-expanded", "true");
+        this.name("Close", true);
         if (alone) return true;
         this.board.runs[this.game.ready()].focus({ preventScroll: true });
         this.show();
@@ -81,7 +80,6 @@
       delete this.dataset.open;
       this.clear();
       this.name(this.label);
-      this.start.setAttribute("aria-expanded", "false");
       this.start.focus({ preventScroll: true });
       this.scrollIntoView({ block: "nearest" });
     }
@@ -121,9 +119,9 @@
 
     run(thread, way) {
       const { board, data, game } = this;
-      if (game.take(thread, way)) this.update();
-      else if (game.isReady(thread)) board.say(`${data.threads[thread]} could go on, but none of the schedules of this page does so here.`);
-      else board.say(`${data.threads[thread]} can't go on: it ${words.stands(game, game.now.t[thread])}.`);
+      if (game.take(thread, way)) return this.update();
+      const why = game.isReady(thread) ? "could go on, but none of the schedules of this page does so here" : `can't go on: it ${words.stands(game, game.now.t[thread])}`;
+      board.say(`${data.threads[thread]} ${why}.`);
     }
 
     /** Goes to the moment after so many of the steps. */
@@ -251,8 +249,10 @@
 
     /** Marks the challenges that are solved, and says so the first time. */
     judge() {
-      const now = this.game.reached().filter(({ challenge }) => !this.solved.has(challenge));
-      for (const { challenge } of now) this.reach(challenge);
+      const reached = this.game.reached();
+      const now = reached.filter(({ challenge }) => !this.solved.has(challenge));
+      // Those of before, too: meanwhile the reader may have had them forgotten on another page.
+      for (const { challenge } of reached) this.reach(challenge);
       return now.flatMap(({ challenge, steps }) => words.solved(challenge, steps));
     }
 

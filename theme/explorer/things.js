@@ -54,7 +54,7 @@ const things = (() => {
   }
 
   function told(tag, drawn, words) {
-    const picture = make("span", { "aria-hidden": "true", title: words }, ...drawn);
+    const picture = make("span", { ariaHidden: true, title: words }, ...drawn);
     return make(tag, { className: "thing" }, picture, make("span", { className: "unseen" }, words));
   }
 

@@ -147,5 +147,5 @@ const words = (() => {
     return `all ${proof.impossible.toLocaleString("en")} moments were searched.`;
   }
 
-  return { beginning, history, many, mostRead, other, overwritten, place, races, searched, sentence, solved, stands, told, waits, where, why, within };
+  return { beginning, history, many, mostRead, other, overwritten, races, searched, sentence, solved, stands, told, waits, where, why, within };
 })();
