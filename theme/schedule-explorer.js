@@ -7,7 +7,9 @@
 (() => {
   const src = document.getElementById("explorer-scripts")?.dataset.src;
   const explorers = document.querySelectorAll("schedule-explorer");
-  if (!src || explorers.length === 0) return;
+  /** The page waited for an explorer to find its place. */
+  const show = () => document.documentElement.classList.remove("follows");
+  if (!src || explorers.length === 0) return show();
   let loading;
 
   async function prepare() {
@@ -24,6 +26,7 @@
     loading = undefined;
     delete explorer.dataset.open;
     complain(explorer, `The script of the explorers ${LOST}`);
+    show();
   }
 
   const near = new IntersectionObserver(
@@ -57,13 +60,8 @@
     const [, name] = /^#(?:goal|schedule)=([^:%]*)/.exec(location.hash) ?? [];
     const asked = [...explorers].find((explorer) => explorer.dataset.name === name);
     if (asked) prepare().catch(() => fail(asked));
-    return asked;
+    else show();
   };
   addEventListener("hashchange", follow);
-  if (follow()) {
-    // The page is shown when the explorer has found its place, or is late.
-    const { classList } = document.documentElement;
-    classList.add("follows");
-    setTimeout(() => classList.remove("follows"), 1000);
-  }
+  follow();
 })();

@@ -139,6 +139,34 @@ test("a page stands still while a link to a schedule is followed", async () => {
   await page.context().close();
 });
 
+test("on a slow network, too, and what a link asks for and nobody has, hides nothing", async () => {
+  const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 });
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(`${these.book.address}${DEADLOCK}#goal=deadlock:1`);
+  await page.locator(".play").waitFor();
+  await page.waitForLoadState("networkidle");
+  const shift = await page.evaluate(() => window.shift);
+  assert.ok(shift <= 0.02, `${shift}`);
+  for (const file of [`${DEADLOCK}#goal=nobody:1`, "proofs.html#goal=deadlock:1"]) {
+    await page.goto("about:blank");
+    await page.goto(these.book.address + file);
+    await page.getByRole("heading", { level: 1 }).waitFor({ timeout: 2000 });
+  }
+  these.book.answer = (asked, response) => /^theme\/explorer-.*js$/.test(asked) && (response.writeHead(500).end(), true);
+  await page.goto("about:blank");
+  await page.goto(`${these.book.address}${DEADLOCK}#goal=deadlock:1`);
+  await page.getByRole("heading", { level: 1 }).waitFor({ timeout: 2000 });
+  these.book.answer = undefined;
+  await page.context().close();
+});
+
 test("the book is not kept for who wants to save data", async () => {
   // A page that keeps nothing.
   const page = await these.open("toc.html", { serviceWorkers: "allow" });
