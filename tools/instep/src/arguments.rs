@@ -15,8 +15,8 @@ pub enum Command {
     /// Compare what chapters and listings say of each other, and run listings.
     ///
     /// Reads all chapters, follows their includes and links, builds the
-    /// listings, runs each, and holds what it does against its record. What
-    /// `cargo test` knows beyond that are the snippets, the properties, and how
+    /// listings, runs each, and holds what it does against its record. It leaves
+    /// to `cargo test`, among others, the snippets, the properties, and how
     /// servers take their clients.
     ///
     /// Exits with 0 when all is in step, 1 when something is not, and 2 when

@@ -85,7 +85,7 @@ pub struct Arguments {
     )]
     pub outputs: Option<usize>,
     /// Tell the fewest steps to the output of this number in the list, or with this
-    /// text, in which `\n` is a line end.
+    /// text, in which `\n` is a line end. A page begins there.
     #[arg(long, value_name = "NUMBER|TEXT")]
     pub output: Option<String>,
     #[command(flatten)]
@@ -99,7 +99,7 @@ pub struct Arguments {
     /// Count with what the standard library allows and seldom does: each thread
     /// that waits at a condition variable, or is parked, may wake up once without
     /// a reason, and `compare_exchange_weak` fail likewise. What stands in a loop
-    /// has no more outputs then; what does not, may.
+    /// that does nothing but wait has no more outputs then; what does not, may.
     #[arg(long, conflicts_with = "write")]
     pub spurious: bool,
     /// Don't search a second time, with such wake-ups, for what can happen only
@@ -168,7 +168,7 @@ pub enum Format {
 #[derive(Args)]
 pub struct Page {
     /// Open a page in the browser on which you choose who goes next. It begins where the
-    /// program gets stuck or fails, if it does, or where `--output` says.
+    /// program gets stuck or fails, if it does.
     #[arg(long)]
     pub open: bool,
     /// Write that page to this file: all is in it, and it needs no server. Without
@@ -186,8 +186,8 @@ impl Page {
 /// Which schedules a search tries, and what it may cost.
 #[derive(Args)]
 pub struct Limits {
-    /// Run so many random schedules, not all: most bugs are found at once, and nothing is
-    /// proven.
+    /// Run so many random schedules, not all: what they find is so, and where they find
+    /// nothing, nothing is proven.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub random: Option<u64>,
     /// Which random schedules: the same ones for the same number.

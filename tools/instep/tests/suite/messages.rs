@@ -26,6 +26,26 @@ fn a_row_of_the_index_that_is_not_so_is_named() {
 }
 
 #[test]
+fn a_sentence_of_two_lines_stands_whole_in_the_index() {
+    let book = Small::copy();
+    let source = "code/threads/greet/src/main.rs";
+    book.edit(
+        source,
+        "//! A thread greets.",
+        "//! A thread greets\n//! whoever is there.",
+    );
+    let findings = book.findings();
+    let whole = |row: &String| row.contains("| A thread greets whoever is there. |");
+    assert!(
+        findings
+            .iter()
+            .filter_map(|it| it.expected.as_ref())
+            .any(whole),
+        "{findings:#?}"
+    );
+}
+
+#[test]
 fn an_anchor_that_is_missing_is_told_once_and_nothing_else() {
     let book = Small::copy();
     let include =
