@@ -1,4 +1,4 @@
-//! Two locks taken in two orders: one schedule sticks.
+//! Two locks taken in two orders: some schedules stick.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,4 +1,4 @@
-//! The end of a scope wakes its owner, also one who was not called.
+//! A scope's last thread wakes its owner as it ends, also uncalled.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;
