@@ -271,10 +271,10 @@ fn blame_dependency(program: &str, said: &str, files: &[Mirrored]) -> Result<()>
                 pair[0].starts_with("error") && pair[1].contains(&format!("{name}-"))
             };
             let first = lines.windows(2).find(is_of_it);
-            let first = first.map_or_else(String::new, |pair| format!(":\n{}", pair.join("\n")));
+            let said = first.map_or_else(|| said.to_owned(), |pair| pair.join("\n"));
             bail!(
                 "`{program}` depends on `{name}`, which does not compile against the stand-in for \
-                 std, and so can't be explored{first}"
+                 std, and so can't be explored:\n{said}"
             )
         }
         _ => Ok(()),
