@@ -269,7 +269,9 @@ fn proof(listing: &Listing) -> String {
         .explored
         .as_ref()
         .filter(|explored| explored.complete);
+    let differing = differing(listing);
     let words = match &listing.promise.contract {
+        Contract::Exact if differing > 0 => "One run.".to_owned(),
         Contract::Exact if explored.is_some() => "Every run prints this, under every schedule.".to_owned(),
         Contract::Exact => "Every run prints this.".to_owned(),
         Contract::AnySchedule { lost_lines, .. } => match explored {
@@ -278,36 +280,48 @@ fn proof(listing: &Listing) -> String {
             None => "One run. Others print the same lines, perhaps in another order. How many orders are possible has not been counted.".to_owned(),
         },
         Contract::Property => "One run. A test states what every run has in common.".to_owned(),
+        Contract::Panics if differing > 0 => "One run. Every run panics, with exit status 101.".to_owned(),
         Contract::Panics => "Every run panics like this, with exit status 101.".to_owned(),
         Contract::FailsToCompile { error: None } => "It does not compile. rustc says:".to_owned(),
         Contract::FailsToCompile { error: Some(error) } => format!(
             "It does not compile. rustc says <a href=\"https://doc.rust-lang.org/error_codes/{error}.html\">{error}</a>:"
         ),
+        Contract::Hangs if differing > 0 => "One run. No run ever ends.".to_owned(),
         Contract::Hangs if explored.is_some() => {
             "Every run prints this, and is then stuck forever, under every schedule.".to_owned()
         }
         Contract::Hangs => "Every run prints this, and then never ends.".to_owned(),
+        Contract::Network { .. } if differing > 0 => "One run, over real sockets. The ports differ.".to_owned(),
         Contract::Network { .. } => {
             "Every run prints this, over real sockets; only the ports differ.".to_owned()
         }
         Contract::Measured => return measured(listing),
     };
-    let measured = match &listing.promise.contract {
-        Contract::AnySchedule { .. } => false,
-        _ => !listing.promise.varies.is_empty(),
-    };
-    let varies = if measured {
-        " What was measured may differ."
-    } else {
-        ""
+    let others = match differing {
+        0 => String::new(),
+        1 => " Others may differ in one of these lines.".to_owned(),
+        count => format!(" Others may differ in {count} of these lines."),
     };
     let place = match &listing.promise.needs {
         Some(need) => format!(", where <code>{}</code> is installed", escaped(need)),
         None => String::new(),
     };
     format!(
-        "<strong>Output</strong> {words}{varies} <span>Checked by <code>cargo test</code>{place}.</span>"
+        "<strong>Output</strong> {words}{others} <span>Checked by <code>cargo test</code>{place}.</span>"
     )
+}
+
+/// How many of the recorded lines may be others in another run. What a search has found
+/// says more of that.
+fn differing(listing: &Listing) -> usize {
+    let promise = &listing.promise;
+    if let Contract::AnySchedule { .. } = promise.contract {
+        return 0;
+    }
+    let lines = listing.output.iter().flat_map(|output| output.lines());
+    lines
+        .filter(|line| promise.varies.iter().any(|pattern| pattern.is_match(line)))
+        .count()
 }
 
 /// Which test holds the lines, and which command the numbers.
@@ -330,14 +344,21 @@ fn possible(explored: &Summary) -> String {
         1 => "One schedule stands for all.".to_owned(),
         count => format!("{} schedules stand for all.", grouped(count)),
     };
-    let outputs = match explored.ends() {
+    let always_stuck = explored.ends() == 0;
+    let count = match always_stuck {
+        true => explored.all(),
+        false => explored.ends(),
+    };
+    let outputs = match count {
         1 => "The only possible output".to_owned(),
         count => format!("One of {} possible outputs", grouped(count)),
     };
-    match explored.can_deadlock() {
-        true => format!("{outputs}. It can also get stuck forever. {schedules}"),
-        false => format!("{outputs}. {schedules}"),
-    }
+    let stuck = match explored.can_deadlock() {
+        true if always_stuck => " Under every schedule, the program then gets stuck forever.",
+        true => " It can also get stuck forever.",
+        false => "",
+    };
+    format!("{outputs}.{stuck} {schedules}")
 }
 
 /// A page for each listing: its source, its manifest, its output, its chapters.

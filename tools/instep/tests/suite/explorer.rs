@@ -1,6 +1,7 @@
 //! What a page shows of a listing that was run under every schedule, and what
 //! the checks say of its challenges.
 
+use crate::pages::page;
 use crate::small::Small;
 use formats::challenge::Proof;
 use formats::page::Page;
@@ -152,6 +153,21 @@ fn an_explored_listing_prints_what_some_schedule_prints() {
     }
     let cut = held(possible, "one\n").expect_err("it goes on after that");
     assert!(cut.render(&book.root, false).contains("no more lines"));
+}
+
+#[test]
+fn a_caption_tells_whether_a_program_can_end() {
+    let book = two_threads();
+    let summary = "code/threads/greet/schedules.json";
+    let can_end = "One of 2 possible outputs. It can also get stuck forever. 3 schedules";
+    assert!(page(&book).contains(can_end), "{}", page(&book));
+    let text = book.read(summary);
+    let mut numbers: Summary = serde_json::from_str(&text).expect("it is a summary");
+    numbers.outputs = [(Ending::Deadlock, 2)].into();
+    book.write(summary, numbers.to_text());
+    let never_ends = "One of 2 possible outputs. Under every schedule, the program then gets \
+                      stuck forever. 3 schedules";
+    assert!(page(&book).contains(never_ends), "{}", page(&book));
 }
 
 fn data(book: &Small) -> Page {

@@ -64,6 +64,35 @@ fn a_change_is_shown_with_the_commands_that_make_and_run_it() {
 }
 
 #[test]
+fn a_caption_tells_how_many_lines_may_differ() {
+    let book = Small::copy();
+    let shows = |caption: &str| {
+        let page = page(&book);
+        assert!(page.contains(caption), "{caption}\n\n{page}");
+    };
+    shows("Every run prints this.");
+    let change = "code/threads/count/Cargo.toml";
+    for (varies, caption) in [
+        (
+            "['^the sum is [0-9]$']",
+            "One run. Others may differ in one of these lines.",
+        ),
+        ("['^not there$']", "Every run prints this."),
+    ] {
+        let before = book.read(change);
+        book.edit(
+            change,
+            "[package.metadata.listing.changes.more]\ncontract = \"exact\"\n",
+            &format!(
+                "[package.metadata.listing.changes.more]\ncontract = \"exact\"\nvaries = {varies}\n"
+            ),
+        );
+        shows(caption);
+        book.write(change, before);
+    }
+}
+
+#[test]
 fn another_mdbook_is_told_which_one_is_needed() {
     for (input, says) in [
         (
