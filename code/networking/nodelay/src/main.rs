@@ -1,4 +1,4 @@
-//! Two small writes wait for each other; one write does not.
+//! The second of two small writes waits; one write does not.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 /// How many strokes of the plane a board needs; long ones need more.
@@ -22,16 +23,18 @@ fn seconds(plane: impl Fn() -> u64) -> f64 {
 fn main() {
     let boards: Vec<u64> = (0..10_000).collect();
     let (short, long) = boards.split_at(5_000);
-    // Its workers are started here, and not while we measure.
-    rayon::join(|| {}, || {});
+    // Started here, and not while we measure.
+    let two = ThreadPoolBuilder::new().num_threads(2).build();
+    let two = two.expect("two threads can be started");
 
     let alone = seconds(|| plane(&boards));
     let halves = seconds(|| {
-        let (first, second) =
-            rayon::join(|| plane(short), || plane(long));
+        let (first, second) = two.join(|| plane(short), || plane(long));
         first + second
     });
-    let divided = seconds(|| boards.par_iter().map(strokes).sum());
+    let divided = seconds(|| {
+        two.install(|| boards.par_iter().map(strokes).sum())
+    });
 
     let times = alone / halves;
     println!("two, half of the boards each: {times:.2} times as fast");
