@@ -27,7 +27,7 @@ use crate::book::listing::Listing;
 use crate::files::slashed;
 use crate::html::escaped;
 use crate::page::explorer::Shown;
-use crate::record::index;
+use crate::record::{index, normal};
 
 /// The chapter that lists all listings, relative to `src`.
 const LISTINGS: &str = "listings.md";
@@ -269,13 +269,14 @@ fn proof(listing: &Listing) -> String {
         .explored
         .as_ref()
         .filter(|explored| explored.complete);
-    let differing = differing(listing);
+    let differing = differing(listing, explored);
     let words = match &listing.promise.contract {
         Contract::Exact if differing > 0 => "One run.".to_owned(),
         Contract::Exact if explored.is_some() => "Every run prints this, under every schedule.".to_owned(),
         Contract::Exact => "Every run prints this.".to_owned(),
         Contract::AnySchedule { lost_lines, .. } => match explored {
             Some(explored) => possible(explored),
+            None if differing > 0 => "One run. Others may print these lines in another order.".to_owned(),
             None if *lost_lines => "One run. Others may lose some of these lines. How many outputs are possible has not been counted.".to_owned(),
             None => "One run. Others print the same lines, perhaps in another order. How many orders are possible has not been counted.".to_owned(),
         },
@@ -291,10 +292,8 @@ fn proof(listing: &Listing) -> String {
             "Every run prints this, and is then stuck forever, under every schedule.".to_owned()
         }
         Contract::Hangs => "Every run prints this, and then never ends.".to_owned(),
-        Contract::Network { .. } if differing > 0 => "One run, over real sockets. The ports differ.".to_owned(),
-        Contract::Network { .. } => {
-            "Every run prints this, over real sockets; only the ports differ.".to_owned()
-        }
+        Contract::Network { .. } if differing > 0 => "One run, over real sockets.".to_owned(),
+        Contract::Network { .. } => "Every run prints this, over real sockets.".to_owned(),
         Contract::Measured => return measured(listing),
     };
     let others = match differing {
@@ -302,20 +301,36 @@ fn proof(listing: &Listing) -> String {
         1 => " Others may differ in one of these lines.".to_owned(),
         count => format!(" Others may differ in {count} of these lines."),
     };
+    let numbers = numbers_that_differ(listing);
     let place = match &listing.promise.needs {
         Some(need) => format!(", where <code>{}</code> is installed", escaped(need)),
         None => String::new(),
     };
     format!(
-        "<strong>Output</strong> {words}{others} <span>Checked by <code>cargo test</code>{place}.</span>"
+        "<strong>Output</strong> {words}{others}{numbers} <span>Checked by <code>cargo test</code>{place}.</span>"
     )
+}
+
+/// What the system gives to each run anew, where the output has it.
+fn numbers_that_differ(listing: &Listing) -> &'static str {
+    let output = listing.output.as_deref().unwrap_or_default();
+    let has_ports = matches!(listing.promise.contract, Contract::Network { .. })
+        && normal::without_ports(output) != output;
+    let has_threads = !matches!(listing.promise.contract, Contract::Panics)
+        && normal::without_thread_ids(output) != output;
+    match (has_ports, has_threads) {
+        (true, true) => " The ports, and the numbers of threads, differ from run to run.",
+        (true, false) => " The ports differ from run to run.",
+        (false, true) => " The number that the system gives a thread differs from run to run.",
+        (false, false) => "",
+    }
 }
 
 /// How many of the recorded lines may be others in another run. What a search has found
 /// says more of that.
-fn differing(listing: &Listing) -> usize {
+fn differing(listing: &Listing, explored: Option<&Summary>) -> usize {
     let promise = &listing.promise;
-    if let Contract::AnySchedule { .. } = promise.contract {
+    if explored.is_some() && matches!(promise.contract, Contract::AnySchedule { .. }) {
         return 0;
     }
     let lines = listing.output.iter().flat_map(|output| output.lines());

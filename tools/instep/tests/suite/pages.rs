@@ -93,6 +93,35 @@ fn a_caption_tells_how_many_lines_may_differ() {
 }
 
 #[test]
+fn a_caption_tells_which_numbers_the_system_gives() {
+    let book = Small::copy();
+    let output = "code/threads/greet/output.txt";
+    let address = "listening on 127.0.0.1:40000\n";
+    let panics = "thread '<unnamed>' (4711) panicked at src/main.rs:1:1:\n";
+    let ports = "The ports differ from run to run.";
+    let threads = "The number that the system gives a thread differs from run to run.";
+    let all = "The ports, and the numbers of threads, differ from run to run.";
+    for (contract, printed, caption) in [
+        ("network", address.to_owned(), Some(ports)),
+        ("network", address.to_owned() + panics, Some(all)),
+        ("exact", panics.to_owned(), Some(threads)),
+        ("panics", panics.to_owned(), None),
+        ("network", "hello\n".to_owned(), None),
+    ] {
+        let before = book.read("code/threads/greet/Cargo.toml");
+        let promised = before.replace("exact", contract);
+        book.write("code/threads/greet/Cargo.toml", promised);
+        book.write(output, &printed);
+        let page = page(&book);
+        let told = [ports, threads, all]
+            .into_iter()
+            .find(|told| page.contains(told));
+        assert_eq!(told, caption, "{contract}: {printed}\n{page}");
+        book.write("code/threads/greet/Cargo.toml", before);
+    }
+}
+
+#[test]
 fn another_mdbook_is_told_which_one_is_needed() {
     for (input, says) in [
         (
