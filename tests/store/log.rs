@@ -181,8 +181,10 @@ fn full(servers: &Servers, step: &Step) -> Result<()> {
     );
     let again = ask(&mut client, "INCR visits")?;
     ensure!(again == refusal, "and then it says {again}");
-    let size = ask(&mut client, "PING")?;
-    ensure!(size == "+PONG", "it does not serve readers: {size}");
+    let refused = ask(&mut client, "GET visits")?;
+    ensure!(refused == "$-1", "what was refused is there: {refused}");
+    let read = ask(&mut client, "GET key0")?;
+    ensure!(read == "$100", "it does not serve readers: {read}");
     drop(server);
 
     let server = start(with_file(servers, step, &file)?)?;

@@ -359,21 +359,25 @@ fn possible(explored: &Summary) -> String {
         1 => "One schedule stands for all.".to_owned(),
         count => format!("{} schedules stand for all.", grouped(count)),
     };
-    let always_stuck = explored.ends() == 0;
-    let count = match always_stuck {
-        true => explored.all(),
-        false => explored.ends(),
-    };
-    let outputs = match count {
+    let of_these = |count| match count {
         1 => "The only possible output".to_owned(),
         count => format!("One of {} possible outputs", grouped(count)),
     };
-    let stuck = match explored.can_deadlock() {
-        true if always_stuck => " Under every schedule, the program then gets stuck forever.",
-        true => " It can also get stuck forever.",
-        false => "",
-    };
-    format!("{outputs}.{stuck} {schedules}")
+    // The output below may be one that was there before it got stuck.
+    match (explored.ends(), explored.can_deadlock()) {
+        (ends, false) => format!("{}. {schedules}", of_these(ends)),
+        (0, true) => format!(
+            "{}. Under every schedule, the program then gets stuck forever. {schedules}",
+            of_these(explored.all())
+        ),
+        (1, true) => {
+            format!("One run. The program ends with one output, or gets stuck forever. {schedules}")
+        }
+        (ends, true) => format!(
+            "One run. The program ends with one of {} outputs, or gets stuck forever. {schedules}",
+            grouped(ends)
+        ),
+    }
 }
 
 /// A page for each listing: its source, its manifest, its output, its chapters.

@@ -159,7 +159,8 @@ fn an_explored_listing_prints_what_some_schedule_prints() {
 fn a_caption_tells_whether_a_program_can_end() {
     let book = two_threads();
     let summary = "code/threads/greet/schedules.json";
-    let can_end = "One of 2 possible outputs. It can also get stuck forever. 3 schedules";
+    let can_end =
+        "One run. The program ends with one of 2 outputs, or gets stuck forever. 3 schedules";
     assert!(page(&book).contains(can_end), "{}", page(&book));
     let text = book.read(summary);
     let mut numbers: Summary = serde_json::from_str(&text).expect("it is a summary");

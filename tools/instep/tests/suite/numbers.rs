@@ -57,6 +57,17 @@ fn a_marked_number_is_what_its_source_says() {
 }
 
 #[test]
+fn a_mark_that_readers_would_see_is_told() {
+    let book = two_threads();
+    let right = mark("greet.outputs", "2");
+    let within = format!("<data value=\"greet.says(`two` or {right}.");
+    let said = said_of(&book, &within);
+    let what = "this mark is not read as one, and readers see it";
+    assert!(said.iter().any(|it| it.ends_with(what)), "{said:?}");
+    assert_eq!(said_of(&book, &right), <[&str; 0]>::default());
+}
+
+#[test]
 fn a_number_has_many_ways_to_be_written() {
     let book = two_threads();
     let outputs = mark("greet.outputs", "X");

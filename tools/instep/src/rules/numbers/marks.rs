@@ -30,6 +30,7 @@ pub fn wrong(book: &Book) -> Vec<Finding> {
         .filter_map(|(page, mark)| fault(book, page, mark))
         .chain(in_code(book))
         .chain(without_beginning(book))
+        .chain(unread(book))
         .chain(exercise::within_another(book))
         .collect()
 }
@@ -52,6 +53,19 @@ fn without_beginning(book: &Book) -> impl Iterator<Item = Finding> {
         let help = "begin it, `<data value=\"…\">`, or take its end away, too";
         Finding::new(file, *line, what, help)
     })
+}
+
+/// What begins like a mark and is no HTML, so that readers see it: its value has a quotation
+/// mark or a backtick in it, say.
+fn unread(book: &Book) -> Vec<Finding> {
+    let paragraphs = book.chapters.iter().flat_map(|page| &page.paragraphs);
+    let places = paragraphs.filter_map(|it| Some(it.place(it.text.find("<data")?)));
+    let what = "this mark is not read as one, and readers see it";
+    let help =
+        "write `<data value=\"…\">word</data>`, with `&quot;` for a quotation mark in the value";
+    places
+        .map(|(file, line)| Finding::new(file, line, what, help))
+        .collect()
 }
 
 fn fault(book: &Book, page: &Chapter, mark: &Mark) -> Option<Finding> {
