@@ -22,12 +22,13 @@ async fn game(name: &'static str) {
 }
 
 async fn evening() {
-    drop(tokio::spawn(game("Ada")));
+    let ada = tokio::spawn(game("Ada"));
     let mut games = JoinSet::new();
     games.spawn(game("Ben"));
     yield_now().await;
 
     println!("the player drops both");
+    drop(ada);
     drop(games);
     yield_now().await;
 }
