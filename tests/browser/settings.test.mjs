@@ -260,7 +260,8 @@ test("while its script is on its way, an explorer that is asked for shows that i
   const page = await these.open("404.html");
   let bring;
   these.book.answer = (file, response) => /^theme\/explorer-.*js$/.test(file) && !!(bring = () => response.writeHead(200, { "content-type": "text/javascript" }).end(read(file)));
-  await page.goto(these.book.address + DEADLOCK);
+  // The load event may wait for the script.
+  await page.goto(these.book.address + DEADLOCK, { waitUntil: "domcontentloaded" });
   const start = page.locator("schedule-explorer").first().getByRole("button", { name: "Be the scheduler" });
   const shown = () => start.evaluate((button) => getComputedStyle(button, "::after").content);
   assert.equal(await shown(), "none");
