@@ -63,3 +63,17 @@ export function withBrowser() {
   };
   return these;
 }
+
+/** Counts from now on how far what a page shows moves by itself; what `shifted` tells. */
+export async function countShifts(page) {
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+export function shifted(page) {
+  return page.evaluate(() => window.shift);
+}

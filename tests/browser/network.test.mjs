@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import zlib from "node:zlib";
 import { files, pages, read } from "./book.mjs";
-import { withBrowser } from "./browser.mjs";
+import { countShifts, shifted, withBrowser } from "./browser.mjs";
 
 const these = withBrowser();
 
@@ -332,37 +332,23 @@ test("the text does not wait for contents that are folded away, and comes behind
   }
 });
 
-test("pages stand still while they load", async () => {
-  for (const file of HEAVY) {
-    const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
-    await page.addInitScript(() => {
-      window.shift = 0;
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-      }).observe({ type: "layout-shift", buffered: true });
-    });
-    await page.goto(these.book.address + file, { waitUntil: "networkidle" });
-    const shift = await page.evaluate(() => window.shift);
-    assert.ok(shift <= 0.02, `${file}: ${shift}`);
-    await page.context().close();
-  }
-});
+const LINKED = ["goals.html", "channels/mpsc.html#quiz-1", "channels/rendezvous.html#check-yourself"];
 
-test("pages stand still where all goals are listed, or a link leads to a quiz", async () => {
-  for (const file of ["goals.html", "channels/mpsc.html#quiz-1", "channels/rendezvous.html#check-yourself"]) {
-    const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
-    await page.addInitScript(() => {
-      window.shift = 0;
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-      }).observe({ type: "layout-shift", buffered: true });
-    });
-    await page.goto(these.book.address + file, { waitUntil: "networkidle" });
-    const shift = await page.evaluate(() => window.shift);
-    assert.ok(shift <= 0.002, `${file}: ${shift}`);
-    await page.context().close();
-  }
-});
+for (const [what, files, most] of [
+  ["while they load", HEAVY, 0.02],
+  ["where all goals are listed, or a link leads to a quiz", LINKED, 0.002],
+]) {
+  test(`pages stand still ${what}`, async () => {
+    for (const file of files) {
+      const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
+      await countShifts(page);
+      await page.goto(these.book.address + file, { waitUntil: "networkidle" });
+      const shift = await shifted(page);
+      assert.ok(shift <= most, `${file}: ${shift}`);
+      await page.context().close();
+    }
+  });
+}
 
 test("what was reached is counted in the contents in a room that is there before", async () => {
   const page = await these.open("404.html", { viewport: { width: 1280, height: 720 } });

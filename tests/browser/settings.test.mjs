@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pages, read, walk } from "./book.mjs";
-import { PATIENCE, withBrowser } from "./browser.mjs";
+import { PATIENCE, countShifts, shifted, withBrowser } from "./browser.mjs";
 
 const these = withBrowser();
 
@@ -125,16 +125,11 @@ test("on a phone the focus is in sight when an explorer is opened, played and cl
 
 test("a page stands still while a link to a schedule is followed", async () => {
   const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
-  await page.addInitScript(() => {
-    window.shift = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  await countShifts(page);
   await page.goto(`${these.book.address}${DEADLOCK}#schedule=deadlock:${walk("deadlock").source.slice(0, 8)}:1,2`);
   await page.getByText("Step 2:").waitFor();
   await page.waitForLoadState("networkidle");
-  const shift = await page.evaluate(() => window.shift);
+  const shift = await shifted(page);
   assert.ok(shift <= 0.02, `${shift}`);
   await page.context().close();
 });
@@ -143,16 +138,11 @@ test("on a slow network, too, and what a link asks for and nobody has, hides not
   const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
   const session = await page.context().newCDPSession(page);
   await session.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 });
-  await page.addInitScript(() => {
-    window.shift = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  await countShifts(page);
   await page.goto(`${these.book.address}${DEADLOCK}#goal=deadlock:1`);
   await page.locator(".play").waitFor();
   await page.waitForLoadState("networkidle");
-  const shift = await page.evaluate(() => window.shift);
+  const shift = await shifted(page);
   assert.ok(shift <= 0.02, `${shift}`);
   for (const file of [`${DEADLOCK}#goal=nobody:1`, "proofs.html#goal=deadlock:1"]) {
     await page.goto("about:blank");
