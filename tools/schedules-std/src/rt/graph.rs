@@ -1,7 +1,7 @@
 //! Hands over what the search has found, as one graph.
 
 use formats::ending;
-use formats::graph::{Graph, Node, Object, PlainAccess, Race, Refused, Step, Waiting};
+use formats::graph::{Graph, Node, Object, PlainAccess, Race, Refusal, Refused, Step, Waiting};
 use formats::version::{Format, Version};
 
 use super::location::Location;
@@ -22,6 +22,15 @@ fn place(location: Option<Location>) -> Option<(u32, u32)> {
 /// Prints the graph, as JSON on one line of standard output.
 pub fn hand_over(runtime: &Runtime) {
     std::println!("{}", graph(runtime).to_json());
+}
+
+/// Refuses what a thread does that can't be unwound any more, while others may run: it
+/// might crash as the program never does, so the process ends.
+pub fn refuse_at_once(runtime: &mut Runtime, what: Refusal, location: Location) -> ! {
+    runtime.refuse(what, Some(location));
+    runtime.search.conclude();
+    hand_over(runtime);
+    std::process::exit(0);
 }
 
 /// Everything that the search has found.

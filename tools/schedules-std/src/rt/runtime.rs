@@ -11,7 +11,6 @@ use formats::search::{Facts, Options};
 
 use super::current::{self, Leaving, leaving};
 use super::generation::stop_if_left;
-use super::graph::hand_over;
 use super::learned::Learned;
 use super::location::Location;
 use super::names::Names;
@@ -214,15 +213,6 @@ impl Runtime {
     pub fn refuse(&mut self, what: Refusal, location: Option<Location>) {
         self.refused.get_or_insert((what, location));
         self.finish();
-    }
-
-    /// The same of a thread that can't be unwound any more, while others may run: it might
-    /// crash as the program never does, so the process ends.
-    pub fn refuse_at_once(&mut self, what: Refusal, location: Location) -> ! {
-        self.refuse(what, Some(location));
-        self.search.conclude();
-        hand_over(self);
-        std::process::exit(0);
     }
 
     /// Wakes everybody, to be unwound.

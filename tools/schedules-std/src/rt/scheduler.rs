@@ -9,6 +9,7 @@ use formats::graph::Refusal;
 
 use super::address;
 use super::current::{self, Leaving, current, is_disowning, leaving};
+use super::graph::refuse_at_once;
 use super::location::Location;
 use super::needs::{needs_fine, needs_views};
 use super::runtime::{Runtime, abandon, is_over, look, runtime, with};
@@ -57,7 +58,7 @@ pub fn step_at(operation: Operation, location: Location) -> Outcome {
 /// and a scope does not.
 fn is_leaving(location: Location) -> bool {
     if leaving() == Leaving::Ended {
-        with(|runtime| runtime.refuse_at_once(Refusal::ThreadLocal, location));
+        with(|runtime| refuse_at_once(runtime, Refusal::ThreadLocal, location));
     }
     leaving() != Leaving::No
 }

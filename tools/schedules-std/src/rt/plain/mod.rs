@@ -25,6 +25,7 @@ use std::ops::Range;
 use formats::graph::{Refusal, Touching};
 
 use super::current::{Leaving, current, leaving};
+use super::graph::refuse_at_once;
 use super::location::Location;
 use super::memory;
 use super::runtime::{Runtime, abandon, runtime, with};
@@ -207,7 +208,7 @@ fn come_to(bytes: Range<usize>, how: Touching, location: Location) {
             && how.writes()
             && runtime.places.in_image(bytes.start).is_some()
         {
-            runtime.refuse_at_once(Refusal::ThreadLocal, location);
+            refuse_at_once(runtime, Refusal::ThreadLocal, location);
         }
         // What else its thread-locals do when they are dropped may come late.
         if runtime.is_over() || leaving() != Leaving::No {
