@@ -1,4 +1,4 @@
-//! last_call: the valley goes to bed, and hangs up on nobody.
+//! last_call: the valley goes to bed, and lets those finish whom it serves.
 
 use std::env;
 use std::io::{self, BufRead, BufReader, Write};

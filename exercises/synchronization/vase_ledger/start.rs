@@ -1,4 +1,4 @@
-//! vase_ledger: two porters carry vases, and check the books.
+//! vase_ledger: three porters carry vases, and check the books.
 
 use std::sync::Mutex;
 use std::thread;

@@ -30,7 +30,7 @@ pub struct Keys(pub i32, pub i32, pub i32);
 /// What a command needs.
 #[derive(Debug, Clone, Copy)]
 pub enum Run {
-    /// Its connection, and not the store: no lock is taken for it.
+    /// Its connection, and not the store: it needs no lock.
     Session(fn(&mut Session, &[&[u8]]) -> Reply),
     /// The store. Its `now` is the time of the command.
     Store(fn(&mut Store, &[&[u8]]) -> Reply),

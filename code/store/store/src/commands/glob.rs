@@ -62,6 +62,9 @@ impl<'a> Pattern<'a> {
         let mut again: Option<(&[u8], &[u8])> = None;
         while self.looks > 0 {
             if let [b'*', rest @ ..] = pattern {
+                if rest.is_empty() {
+                    return true;
+                }
                 again = Some((rest, text));
                 pattern = rest;
                 self.looks -= 1;
