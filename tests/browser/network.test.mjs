@@ -350,6 +350,20 @@ for (const [what, files, most] of [
   });
 }
 
+test("contents beside a page stand still when the sections of that page are added", async () => {
+  for (const file of [...HEAVY, "interior-mutability/cell.html", "store/log.html", "listings.html"]) {
+    const page = await these.open("404.html", { viewport: { width: 1280, height: 720 } });
+    await countShifts(page);
+    await page.goto(these.book.address + file, { waitUntil: "networkidle" });
+    const shift = await shifted(page);
+    assert.ok(shift <= 0.002, `${file}: ${shift}`);
+    const sections = await page.locator("#mdbook-sidebar .on-this-page a").evaluateAll((links) => links.map((link) => link.hash));
+    const headings = await page.locator("main :is(h2, h3)[id]").evaluateAll((headings) => headings.map(({ id }) => `#${id}`));
+    assert.deepEqual(sections, headings);
+    await page.context().close();
+  }
+});
+
 test("what was reached is counted in the contents in a room that is there before", async () => {
   const page = await these.open("404.html", { viewport: { width: 1280, height: 720 } });
   const heights = () => page.locator("#mdbook-sidebar [data-goals]").evaluateAll((links) => links.map((link) => link.offsetHeight));

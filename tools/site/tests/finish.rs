@@ -327,6 +327,50 @@ fn what_folds_the_contents_is_a_button_in_the_page_and_in_the_script() {
     }
 }
 
+#[test]
+fn a_page_has_its_sections_beside_its_contents() {
+    let html = rendered();
+    let write = |name: &str, text: &str| {
+        let path = html.path().join(name);
+        fs::write(&path, text).expect("it can be written");
+        path
+    };
+    let headings = |ids: &[(u8, &str)]| -> String {
+        let heading = |(level, id): &(u8, &str)| {
+            format!(
+                "<h{level} id=\"{id}\"><a class=\"header\" href=\"#{id}\">A <code>{id}</code></a></h{level}>"
+            )
+        };
+        ids.iter().map(heading).collect()
+    };
+    let list = "<mdbook-sidebar-scrollbox></mdbook-sidebar-scrollbox>";
+    let main = headings(&[
+        (1, "one"),
+        (2, "two"),
+        (3, "three"),
+        (4, "four"),
+        (2, "five"),
+    ]);
+    let page = write("page.html", &format!("{list}<main>{main}</main>"));
+    let plain = format!("{list}<main>{}</main>", headings(&[(1, "one")]));
+    let short = write("short.html", &plain);
+    contents::finish(html.path(), &[]).expect("they can be put there");
+
+    let item = |id: &str| {
+        format!(
+            "<li class=\"header-item expanded\"><span class=\"chapter-link-wrapper\">\
+             <a href=\"#{id}\" class=\"header-in-summary\">A <code>{id}</code></a></span>"
+        )
+    };
+    let open = "<ol class=\"section\">";
+    let [two, three, five] = ["two", "three", "five"].map(item);
+    let sections = format!("{open}{two}{open}{three}</ol>{five}</div></template>{list}");
+    let text = fs::read_to_string(page).expect("it is there");
+    assert!(text.contains(&sections), "{text}");
+    let text = fs::read_to_string(short).expect("it is there");
+    assert_eq!(text, plain);
+}
+
 fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_site"));
     command.stdin(Stdio::null());
