@@ -81,7 +81,7 @@ fn ends_well(server: Server) -> Result<()> {
         run.output
     );
     ensure!(
-        run.output.ends_with("closed: everybody was answered\n"),
+        run.output.ends_with("closed: everybody has left\n"),
         "it did not say that it is done:\n{}",
         run.output
     );

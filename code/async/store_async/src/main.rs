@@ -69,7 +69,7 @@ async fn serve_all(
     drop(listener);
     // Whoever has all the seats is alone.
     let _all = seats.acquire_many(MOST_CLIENTS).await?;
-    note("closed: everybody was answered");
+    note("closed: everybody has left");
     Ok(())
 }
 

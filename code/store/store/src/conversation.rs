@@ -68,8 +68,8 @@ const PARTING: Duration = Duration::from_secs(1);
 
 // ANCHOR: part
 /// Ends a conversation whose last words the client should hear. Closing a
-/// connection with unread bytes resets it, and a reset may overtake them;
-/// so what still comes is read, and dropped.
+/// connection with unread bytes may reset it, and the reset may overtake
+/// them; so what still comes is read, and dropped.
 pub fn part(stream: &TcpStream) {
     let _ = stream.shutdown(Shutdown::Write);
     let deadline = Instant::now() + PARTING;

@@ -62,8 +62,8 @@ impl Doors {
 
     // ANCHOR: close
     /// Lets nobody in from now on, and reads from nobody any more. On
-    /// Linux, what has arrived is answered before a connection ends;
-    /// another system may throw away what was not read.
+    /// Linux, what has arrived is still answered, for a second; another
+    /// system may throw away what was not read.
     pub fn close(&self) {
         let was_open = self.inside.close(|client| {
             let _ = client.shutdown(Shutdown::Read);

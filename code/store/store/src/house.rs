@@ -72,7 +72,7 @@ impl House {
         self.counter.close().map_err(|why| {
             io::Error::other(format!("not all of it is kept: {why}"))
         })?;
-        note("closed: everybody was answered");
+        note("closed: everybody has left");
         Ok(())
     }
     // ANCHOR_END: welcome

@@ -1,4 +1,4 @@
-//! A store that ends well: everybody is answered, all of it is kept.
+//! A store that ends well: whoever is inside may finish, and all of it is kept.
 
 use std::sync::Arc;
 
