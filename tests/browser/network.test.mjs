@@ -350,6 +350,18 @@ for (const [what, files, most] of [
   });
 }
 
+test("the first page shows its explorer with all controls on a laptop, and keeps its room", async () => {
+  const page = await these.open("404.html", { viewport: { width: 1280, height: 720 } });
+  await page.goto(these.book.address);
+  const controls = page.locator(".play .controls");
+  const { y, height } = await controls.boundingBox();
+  assert.ok(y + height <= 720, `to ${y + height}`);
+  const figure = await page.locator("schedule-explorer figure").boundingBox();
+  const left = figure.y + figure.height - y - height;
+  assert.ok(left >= 0 && left < 10, `${left} are left below`);
+  await page.context().close();
+});
+
 test("contents beside a page stand still when the sections of that page are added", async () => {
   for (const file of [...HEAVY, "interior-mutability/cell.html", "store/log.html", "listings.html"]) {
     const page = await these.open("404.html", { viewport: { width: 1280, height: 720 } });
