@@ -7,6 +7,8 @@ const progress = (() => {
   /** Where it is kept: by the name of a listing, or the file of a chapter, the texts of what was reached there. */
   const KEPT = "schedule-goals";
 
+  const ASK = "Press again to forget all of it.";
+
   /** Of all names; without storage, nothing. */
   function all() {
     try {
@@ -80,7 +82,10 @@ const progress = (() => {
 
   const forget = document.querySelector(".forget");
   if (forget) {
-    forget.onclick = () => {
+    const told = forget.nextElementSibling;
+    forget.onclick = ({ detail }) => {
+      // It can't be undone, so it takes two presses, and not those of a double click.
+      if (told.textContent !== ASK || detail > 1) return (told.textContent = ASK);
       try {
         localStorage.removeItem(KEPT);
         localStorage.removeItem("outputs");
@@ -88,7 +93,7 @@ const progress = (() => {
         // What can't be reached was never kept.
       }
       mark();
-      forget.nextElementSibling.textContent = "All is forgotten.";
+      told.textContent = "All is forgotten.";
     };
   }
   mark();

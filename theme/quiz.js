@@ -11,13 +11,20 @@ for (const quiz of document.querySelectorAll(".quiz")) {
   const text = question.textContent;
   const show = () => quiz.classList.toggle("solved", progress.reached(name).includes(text));
 
+  /** Takes away what was said of a box, and of all. */
+  const clear = (box) => {
+    const item = box.closest("li");
+    item.className = verdict.textContent = "";
+    item.querySelector("small")?.remove();
+    return item;
+  };
+
   const check = () => {
     const right = boxes.filter((box, index) => {
       const is = box.checked === (proofs[index].className === "yes");
       const told = make("small", {}, is ? "✓ Right: " : "✗ Not so: ", ...proofs[index].cloneNode(true).childNodes);
       told.querySelector("span").remove();
-      const item = box.closest("li");
-      item.querySelector("small")?.remove();
+      const item = clear(box);
       item.className = is ? "hit" : "miss";
       item.append(told);
       return is;
@@ -28,5 +35,7 @@ for (const quiz of document.querySelectorAll(".quiz")) {
     show();
   };
   quiz.querySelector("button").onclick = check;
+  // What is ticked now was not checked.
+  quiz.onchange = ({ target }) => clear(target);
   show();
 }

@@ -47,11 +47,28 @@ test("who ticks what is true is told so, and it is kept, listed and counted", as
   await page.goto(`${these.book.address}goals.html`);
   assert.equal(await page.locator(".goal-list .solved").count(), 1);
   assert.match(await page.locator("#mdbook-sidebar [data-goals] small").first().innerText(), /^1\/\d+$/);
-  await page.getByRole("button", { name: "Forget all of it" }).click();
+  // Neither one press nor a double click is enough.
+  const forget = page.getByRole("button", { name: "Forget all of it" });
+  await forget.dblclick();
+  await page.getByRole("status").filter({ hasText: "Press again to forget all of it." }).waitFor();
+  assert.equal(await page.locator(".goal-list .solved").count(), 1);
+  await forget.click();
   await page.getByText("All is forgotten.").waitFor();
   assert.equal(await page.locator(".goal-list .solved").count(), 0);
   assert.equal(await page.locator("#mdbook-sidebar [data-goals] small").count(), 0);
   assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test("what was said of a box goes when another answer is given, and what was said of the others stays", async () => {
+  const { page, element, proven, tick } = await quiz();
+  await tick(proven);
+  await element.getByRole("checkbox").first().setChecked(!proven[0]);
+  assert.equal(await element.locator(".verdict").innerText(), "");
+  assert.equal(await element.locator("li").first().locator("small").count(), 0);
+  assert.equal(await element.locator(".hit").count(), proven.length - 1);
+  await element.getByRole("button", { name: "Check" }).click();
+  assert.equal(await element.locator(".miss").count(), 1);
   await page.context().close();
 });
 
