@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pages, read, walk } from "./book.mjs";
+import { files, pages, read, walk } from "./book.mjs";
 import { PATIENCE, countShifts, shifted, withBrowser } from "./browser.mjs";
 
 const these = withBrowser();
@@ -131,6 +131,23 @@ test("a page stands still while a link to a schedule is followed", async () => {
   await page.waitForLoadState("networkidle");
   const shift = await shifted(page);
   assert.ok(shift <= 0.02, `${shift}`);
+  await page.context().close();
+});
+
+test("what a link to a schedule needs is asked for before the script that shows it has come", async () => {
+  const page = await these.open("404.html");
+  let held;
+  these.book.answer = (asked, response) => /^theme\/own-.*js$/.test(asked) && !!(held = response);
+  const before = these.book.requests.length;
+  const walk = page.waitForRequest(/walks\/deadlock\.json$/);
+  await page.goto(`${these.book.address}${DEADLOCK}#goal=deadlock:1`, { waitUntil: "commit" });
+  await walk;
+  these.book.answer = undefined;
+  held.writeHead(200, { "content-type": "text/javascript" }).end(read(files().find((file) => /^theme\/own-.*js$/.test(file))));
+  await page.locator(".play").waitFor();
+  const asked = these.book.requests.slice(before);
+  for (const once of [/^theme\/explorer-/, /^walks\/deadlock/]) assert.equal(asked.filter((file) => once.test(file)).length, 1, `${asked}`);
+  assert.deepEqual(page.errors, []);
   await page.context().close();
 });
 

@@ -25,7 +25,7 @@ const TOGGLES: [(&str, &str); 2] = [
 ];
 
 /// What the list stands in, and the element of this id before it, from which the script takes
-/// the sections of its page.
+/// the sections of its page. The page that holds the whole book has none.
 const LIST: &str = "<mdbook-sidebar-scrollbox";
 const SECTIONS: &str = "sections-here";
 
@@ -57,7 +57,7 @@ pub fn finish(html: &Path, goals: &[(String, String)]) -> Result<()> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         if name == "toc.html" || name.starts_with("toc-") && name.ends_with(".js") {
             pages::rewrite(&file, |list| with_goals(&with_buttons(list), goals))?;
-        } else if name.ends_with(".html") {
+        } else if name.ends_with(".html") && name != "print.html" {
             pages::rewrite(&file, with_sections)?;
         }
     }

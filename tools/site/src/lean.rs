@@ -73,7 +73,8 @@ const KINDS: [(&str, &str, &str); 2] = [
 ];
 
 /// The scripts of the explorers, which a page asks for when one of them comes near: in
-/// this folder, joined to one file, whose name stands in an element of this id.
+/// this folder, joined to one file, whose name stands in an element of this id: in the
+/// head, since an address may name an explorer that is asked for before the page is there.
 const EXPLORER: &str = "theme/explorer";
 const ASKED_FOR: &str = "explorer-scripts";
 
@@ -107,13 +108,15 @@ pub fn join(html: &Path) -> Result<()> {
             .filter(is_own)
             .partition(|name| name.starts_with(EXPLORER));
         join_files(html, &own, &format!("{THEME}/own"), kind, tag)?;
-        let later =
-            |name: &str| format!("<template id=\"{ASKED_FOR}\" data-src=\"{name}\"></template>");
         let names = join_files(html, &explorer, EXPLORER, kind, tag)?;
         if let Some(joined) = names {
             for page in pages::all(html)? {
                 let name = to_root(html, &page)? + &joined;
-                pages::rewrite(&page, |text| text.replace(&tag(&name), &later(&name)))?;
+                let later =
+                    format!("<template id=\"{ASKED_FOR}\" data-src=\"{name}\"></template></head>");
+                pages::rewrite(&page, |text| {
+                    text.replace(&tag(&name), "").replacen("</head>", &later, 1)
+                })?;
             }
             fs::remove_dir(html.join(EXPLORER)).context("cannot remove an empty folder")?;
         }
