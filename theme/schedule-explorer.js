@@ -7,10 +7,9 @@
 (() => {
   const src = document.getElementById("explorer-scripts")?.dataset.src;
   const explorers = document.querySelectorAll("schedule-explorer");
-  /** The page waited for an explorer to find its place. */
-  const show = () => document.documentElement.classList.remove("follows");
-  if (!src || explorers.length === 0) return show();
+  if (!src) return;
   let loading;
+  let gone;
 
   async function prepare() {
     loading ??= load(src);
@@ -26,7 +25,7 @@
     loading = undefined;
     delete explorer.dataset.open;
     complain(explorer, `The script of the explorers ${LOST}`);
-    show();
+    showPage();
   }
 
   const near = new IntersectionObserver(
@@ -59,8 +58,14 @@
   const follow = () => {
     const [, name] = /^#(?:goal|schedule)=([^:%]*)/.exec(location.hash) ?? [];
     const asked = [...explorers].find((explorer) => explorer.dataset.name === name);
-    if (asked) prepare().catch(() => fail(asked));
-    else show();
+    gone?.remove();
+    if (asked) return prepare().catch(() => fail(asked));
+    if (name !== undefined) {
+      gone = warning(`This page has no program ${name} to play with`);
+      document.querySelector("main").prepend(gone);
+      gone.scrollIntoView({ block: "center" });
+    }
+    showPage();
   };
   addEventListener("hashchange", follow);
   follow();

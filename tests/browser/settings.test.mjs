@@ -134,6 +134,38 @@ test("a page stands still while a link to a schedule is followed", async () => {
   await page.context().close();
 });
 
+test("a link to a listing that is gone, or to a part of one, says so where the reader looks", async () => {
+  const page = await these.open("404.html", { viewport: { width: 412, height: 823 } });
+  await countShifts(page);
+  const told = page.getByRole("alert");
+  for (const hash of ["goal=nobody:1", "schedule=nobody:12345678:1,2"]) {
+    for (const file of [DEADLOCK, "proofs.html"]) {
+      await page.goto("about:blank");
+      await page.goto(`${these.book.address}${file}#${hash}`, { waitUntil: "networkidle" });
+      assert.match(await told.innerText(), /^This page has no program nobody/);
+      const { y, height } = await told.boundingBox();
+      assert.ok(y >= 0 && y + height <= 823, `${y}`);
+      assert.equal(await shifted(page), 0, `${file}#${hash}`);
+    }
+  }
+  // Of an address that is changed on the page.
+  await page.goto(these.book.address + DEADLOCK);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.evaluate(() => (location.hash = "goal=nobody:1"));
+  assert.ok((await told.boundingBox()).y >= 0);
+  await page.evaluate(() => (location.hash = "goal=deadlock:1"));
+  await page.locator(".play").waitFor();
+  assert.equal(await told.count(), 0);
+
+  for (const [cut, text] of [["schedule=deadlock", "This link is from another edition"], ["goal=deadlock", "This listing has no goal"]]) {
+    await page.goto("about:blank");
+    await page.goto(`${these.book.address}${DEADLOCK}#${cut}`);
+    await page.locator(".status").filter({ hasText: text }).waitFor();
+  }
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
 test("what a link to a schedule needs is asked for before the script that shows it has come", async () => {
   const page = await these.open("404.html");
   let held;

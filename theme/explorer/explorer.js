@@ -56,7 +56,7 @@
         return false;
       } finally {
         // The page waited for this to find its place.
-        document.documentElement.classList.remove("follows");
+        showPage();
       }
       complain(this);
       if (opens) {
@@ -189,20 +189,17 @@
     /** Takes the steps that the page's address names. */
     async restore() {
       const hash = location.hash.replaceAll("%2C", ",").replaceAll("%3A", ":");
-      const [, listing, goal] = /^#goal=([^:]*):(\d+)$/.exec(hash) ?? [];
-      if (listing === this.dataset.name) return this.pose(Number(goal));
-      const [, name, source, steps] = /^#schedule=([^:]*):([^:]*):(.*)$/.exec(hash) ?? [];
+      // A link that was cut has less.
+      const [, kind, name, first, steps] = /^#(goal|schedule)=([^:]*):?([^:]*):?(.*)/.exec(hash) ?? [];
       if (name !== this.dataset.name || !(await this.open())) return;
       this.show();
       this.game.start();
-      this.update(this.follow(source, steps));
+      if (kind === "goal") this.pose(first);
+      else this.update(this.follow(first, steps));
     }
 
-    /** Opens with one of the goals. */
-    async pose(number) {
-      if (!(await this.open())) return;
-      this.show();
-      this.game.start();
+    /** Poses one of the goals. */
+    pose(number) {
       const challenge = this.data.challenges[number - 1];
       if (challenge) this.choose(challenge);
       else this.update(`This listing has no goal ${number} any more. These are its goals.`);
