@@ -67,11 +67,12 @@ fn files(book: &Book) -> Result<Vec<PathBuf>> {
     let pages = pages.chain(&book.readmes).map(|page| page.path.clone());
     let mut files: Vec<_> = pages.collect();
     files.push(Path::new("src").join("SUMMARY.md"));
-    for folder in ["code", "exercises"] {
+    files.push("book.toml".into());
+    for folder in ["code", "exercises", "reports"] {
         for file in instep::files::below(&book.root, Path::new(folder))? {
             let is_built = file.iter().any(|part| part == "target");
             let kind = file.extension().unwrap_or_default();
-            if !is_built && (kind == "rs" || kind == "toml") {
+            if !is_built && ["rs", "diff", "toml"].iter().any(|each| kind == *each) {
                 files.push(file);
             }
         }
@@ -91,7 +92,7 @@ impl Reader {
     fn new() -> Result<Reader> {
         Ok(Reader {
             shown: Regex::new(r#"(<data value="[^"]*">).*?</data>"#)?,
-            comment: Regex::new(r"(?:^|\s)//.*$")?,
+            comment: Regex::new(r"(?:^[+-]?|\s)//.*$")?,
             words: Regex::new(r#"^\s*(?:text|why|about|reason) = .*\S \S"#)?,
         })
     }
@@ -103,7 +104,9 @@ impl Reader {
         let mut goes_on = false;
         for (line, number) in text.lines().zip(1..) {
             let said = match () {
-                () if kind == "rs" => self.comment.find(line).map_or("", |found| found.as_str()),
+                () if kind == "rs" || kind == "diff" => {
+                    self.comment.find(line).map_or("", |found| found.as_str())
+                }
                 () if is_manifest && !self.words.is_match(line) => "",
                 () => line,
             };
