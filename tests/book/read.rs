@@ -14,6 +14,15 @@ use regex::Regex;
 /// A checksum of each paragraph that was read, on a line for each file.
 const READ: &str = "tests/read.txt";
 
+/// Texts that are no pages and no README of a tool.
+const ALONE: [&str; 5] = [
+    "benches/compare/README.md",
+    "book.toml",
+    "reports/README.md",
+    "src/404.md",
+    "src/SUMMARY.md",
+];
+
 /// Of one file: its checksums.
 type Sums = BTreeMap<String, Vec<String>>;
 
@@ -66,8 +75,7 @@ fn files(book: &Book) -> Result<Vec<PathBuf>> {
     let pages = book.chapters.iter().chain(&book.documents);
     let pages = pages.chain(&book.readmes).map(|page| page.path.clone());
     let mut files: Vec<_> = pages.collect();
-    files.push(Path::new("src").join("SUMMARY.md"));
-    files.push("book.toml".into());
+    files.extend(ALONE.map(PathBuf::from));
     for folder in ["code", "exercises", "reports"] {
         for file in instep::files::below(&book.root, Path::new(folder))? {
             let is_built = file.iter().any(|part| part == "target");
