@@ -41,13 +41,23 @@ impl<T> Roll<T> {
         under.map_or(0, |all| all.iter().filter(there).count())
     }
 
+    // ANCHOR: add
+    /// Whoever leaves tells nobody: they are gone, and the roll finds that
+    /// out. The more there are, the rarer it looks, so that a look costs
+    /// each newcomer the same.
     pub fn add(&mut self, name: &[u8], who: &Arc<T>) {
         if self.by_name.len() > self.sweep_at {
             self.sweep();
         }
         let under = self.by_name.entry(name.to_vec()).or_default();
+        if under.len() == under.capacity() {
+            under.retain(|who| who.strong_count() > 0);
+            // As many may come before it looks again.
+            under.reserve(under.len() + 1);
+        }
         under.push(Arc::downgrade(who));
     }
+    // ANCHOR_END: add
 
     pub fn remove(&mut self, name: &[u8], who: &Arc<T>) {
         self.each(name, |other| !Arc::ptr_eq(other, who));
@@ -77,9 +87,7 @@ impl<T> Roll<T> {
     // ANCHOR_END: each
 
     // ANCHOR: sweep
-    /// Whoever leaves tells nobody: they are gone, and the roll finds that
-    /// out. The more names there are, the rarer it looks, so that a look
-    /// costs each newcomer the same.
+    /// Takes away the names whose people have all left.
     fn sweep(&mut self) {
         self.by_name.retain(|_, under| {
             under.retain(|who| who.strong_count() > 0);
@@ -88,4 +96,27 @@ impl<T> Roll<T> {
         self.sweep_at = (2 * self.by_name.len()).max(1024);
     }
     // ANCHOR_END: sweep
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_left_is_forgotten_where_others_stay() {
+        let mut roll = Roll::default();
+        let stays: Vec<_> = (0..10).map(Arc::new).collect();
+        for who in &stays {
+            roll.add(b"foyer", who);
+        }
+        for n in 0..10_000 {
+            roll.add(b"foyer", &Arc::new(n));
+            let kept = roll.by_name[&b"foyer"[..]].len();
+            assert!(
+                kept <= 4 * stays.len(),
+                "{kept} after {n} have left"
+            );
+        }
+        assert_eq!(roll.count(b"foyer"), stays.len());
+    }
 }

@@ -63,7 +63,8 @@ pub fn append(store: &mut Store, words: &[&[u8]]) -> Reply {
     match store.text_mut(words[1]) {
         Err(wrong_type) => wrong_type.into(),
         Ok(text) => {
-            // Copies the text only if a reply still shares it.
+            // Copies the text only if a reply, or a key made by
+            // `COPY`, still shares it.
             let text = Arc::make_mut(text);
             text.extend_from_slice(more);
             Reply::count(text.len())
