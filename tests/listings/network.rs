@@ -174,7 +174,7 @@ const MUTANTS: &[Mutant] = &[
         without: "a limit on a line",
         from: "lines.by_ref().take(LONGEST_LINE)",
         to: "lines",
-        fails: "a line with no end",
+        fails: "a line that is too long, and has an end",
     },
     Mutant {
         server: "timeouts",
