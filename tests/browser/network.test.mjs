@@ -362,6 +362,36 @@ test("the first page shows its explorer with all controls on a laptop, and keeps
   await page.context().close();
 });
 
+test("what measures the first page's explorer and contents, and so has them laid out, does it in a frame of its own", async () => {
+  for (const width of [412, 1280]) {
+    const page = await these.open("404.html", { viewport: { width, height: 823 } });
+    await page.addInitScript(() => {
+      let inFrame = false;
+      window.measured = { inFrame: 0, elsewhere: [] };
+      const ask = window.requestAnimationFrame;
+      window.requestAnimationFrame = (act) =>
+        ask((now) => {
+          inFrame = true;
+          act(now);
+          inFrame = false;
+        });
+      for (const name of ["getBoundingClientRect", "scrollIntoView"]) {
+        const own = Element.prototype[name];
+        Element.prototype[name] = function (...how) {
+          if (inFrame) window.measured.inFrame += 1;
+          else if (this.closest(".play, #mdbook-sidebar")) window.measured.elsewhere.push(this.className);
+          return own.apply(this, how);
+        };
+      }
+    });
+    await page.goto(these.book.address);
+    await page.locator(".play").waitFor();
+    await page.waitForFunction(() => window.measured.inFrame > 2);
+    assert.deepEqual(await page.evaluate(() => window.measured.elsewhere), [], `${width} px`);
+    await page.context().close();
+  }
+});
+
 test("contents beside a page stand still when the sections of that page are added", async () => {
   for (const file of [...HEAVY, "interior-mutability/cell.html", "store/log.html", "listings.html"]) {
     const page = await these.open("404.html", { viewport: { width: 1280, height: 720 } });

@@ -195,14 +195,16 @@ const board = (() => {
       this.#renderEvent(won);
       this.controls.undo.ariaDisabled = game.taken.length === 0;
       this.controls.redo.ariaDisabled = game.undone.length === 0;
-      // What is scrolled is measured, so that comes after all changes.
       const last = game.taken.at(-1);
       const actor = last ? game.actions(last)[0].thread : game.ready();
-      const row = [actor, game.ready()].map((thread) => this.rows[(game.stand(thread)?.line ?? 0) - 1]).find(Boolean);
-      if (row) reveal(this.source, row.firstChild, -Infinity);
-      const step = this.laid[Math.max(0, game.taken.length - 1)];
-      if (step) reveal(this.lanes, step.item, this.lanes.firstChild.getBoundingClientRect().right);
-      this.output.scrollTop = this.output.scrollHeight;
+      // What is scrolled is measured, so that comes after all changes, and in a task of its own.
+      requestAnimationFrame(() => {
+        const row = [actor, game.ready()].map((thread) => this.rows[(game.stand(thread)?.line ?? 0) - 1]).find(Boolean);
+        if (row) reveal(this.source, row.firstChild, -Infinity);
+        const step = this.laid[Math.max(0, game.taken.length - 1)];
+        if (step) reveal(this.lanes, step.item, this.lanes.firstChild.getBoundingClientRect().right);
+        this.output.scrollTop = this.output.scrollHeight;
+      });
       // A button that had the focus may be gone.
       if (inside && !this.element.contains(document.activeElement)) this.runs[actor].focus({ preventScroll: true });
     }

@@ -29,14 +29,19 @@ const TOGGLES: [(&str, &str); 2] = [
 const LIST: &str = "<mdbook-sidebar-scrollbox";
 const SECTIONS: &str = "sections-here";
 
-/// Where mdBook's script is about to bring the page into sight, and where it adds its own
-/// list of sections, which listens to the reader, and looks like this one.
-const SCRIPT: [(&str, &str); 2] = [
+/// Where mdBook's script is about to bring the page into sight; where it does so, which need
+/// not be before all is laid out for the first time; and where it adds its own list of
+/// sections, which listens to the reader, and looks like this one.
+const SCRIPT: [(&str, &str); 3] = [
     (
         "const sidebarScrollOffset =",
         "const sections = document.getElementById('sections-here');\
          if (sections) this.querySelector('.active')?.parentElement.after(sections.content);\
          const sidebarScrollOffset =",
+    ),
+    (
+        "activeSection.scrollIntoView({ block: 'center' });",
+        "requestAnimationFrame(() => activeSection.scrollIntoView({ block: 'center' }));",
     ),
     (
         "activeItemSpan.after(onThisPage);",
