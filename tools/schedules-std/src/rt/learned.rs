@@ -18,6 +18,11 @@ pub struct Learned {
     pub crowded: BTreeSet<Location>,
     /// Where something is printed that takes steps while it is put into words.
     pub deep_prints: BTreeSet<Location>,
+    /// Several lines are printed at once.
+    pub lines: bool,
+    /// Something may come between such lines: it prints on standard error, or ends while a
+    /// thread goes on.
+    pub notices_lines: bool,
     /// An atomic is used with less than `SeqCst`.
     pub weak: bool,
     /// It has fences.

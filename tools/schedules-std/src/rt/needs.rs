@@ -96,6 +96,20 @@ pub fn needs_tries() {
     });
 }
 
+/// Several lines are printed at once: whether each is a step of its own. Begins the search
+/// again if they are none, and somebody may notice.
+pub fn prints_by_lines() -> bool {
+    with(|runtime| {
+        if !runtime.learned.lines {
+            runtime.learned.lines = true;
+            if runtime.learned.notices_lines {
+                runtime.learn(|_| ());
+            }
+        }
+        runtime.learned.notices_lines
+    })
+}
+
 /// Something is looked at by a load: begins the search again if it does not follow
 /// what that may find.
 pub fn needs_glances(glance: Glances) {

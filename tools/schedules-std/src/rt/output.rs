@@ -3,8 +3,8 @@
 //! Standard output keeps what it gets up to the end of a line, and each stream
 //! is locked while something is printed, also while that is put into words. The
 //! words of most values take no step: then printing on standard output is one
-//! step, and on standard error, which keeps nothing, one for each piece that is
-//! written. If they do take steps, the lock is a step of its own, and others
+//! step, or one for each line where somebody may notice that, and on standard error,
+//! which keeps nothing, one for each piece that is written. If they do take steps, the lock is a step of its own, and others
 //! wait for it; the same thread may print in between.
 
 use std::fmt::{self, Arguments, Write};
@@ -14,10 +14,11 @@ use formats::graph::Refusal;
 use super::address;
 use super::current;
 use super::location::Location;
+use super::needs::prints_by_lines;
 use super::runtime::{is_over, refuse_at, with};
 use super::scheduler::{fused_at, step_at};
 use super::state::operation::Operation;
-use super::state::output::{Operation as Op, Stream};
+use super::state::output::{Operation as Op, Pieces, Stream};
 
 #[track_caller]
 pub fn print(text: Arguments<'_>) {
@@ -40,14 +41,24 @@ fn print_on(stream: Stream, text: Arguments<'_>, location: Location) {
     if result.is_err() {
         panic_of(stream);
     }
-    let mut pieces = pieces.0;
-    ensure_no_address(&pieces.concat(), location);
+    ensure_no_address(pieces.text(), location);
     match stream {
         Stream::Output => {
-            let text = pieces.concat();
-            step_at(Operation::Output(Op::Print(text)), location);
+            let mut parts = pieces.parts();
+            if parts.len() > 1 && !prints_by_lines() {
+                parts = vec![pieces];
+            }
+            let last = parts.len() - 1;
+            for (number, pieces) in parts.into_iter().enumerate() {
+                let part = Op::Print {
+                    pieces,
+                    is_last: number == last,
+                };
+                step_at(Operation::Output(part), location);
+            }
         }
         Stream::Error => {
+            let mut pieces: Vec<_> = pieces.iter().map(str::to_owned).collect();
             if pieces.is_empty() {
                 pieces.push(String::new());
             }
@@ -93,14 +104,9 @@ fn ensure_no_address(text: &str, location: Location) {
     }
 }
 
-#[derive(Default)]
-struct Pieces(Vec<String>);
-
 impl Write for Pieces {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
-        if !piece.is_empty() {
-            self.0.push(piece.to_owned());
-        }
+        self.push(piece);
         Ok(())
     }
 }
@@ -117,17 +123,22 @@ impl Write for Held {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
         self.written += piece;
         ensure_no_address(&self.written, self.location);
-        let text = piece.to_owned();
+        // The lock is held from before the first piece to behind the last.
+        let is_last = true;
         match self.stream {
             _ if piece.is_empty() => {}
             // A step, also where it is only kept: the end of the program notices what
             // is kept, and whether somebody holds the stream.
             Stream::Output => {
-                step_at(Operation::Output(Op::Print(text)), self.location);
+                let mut pieces = Pieces::default();
+                pieces.push(piece);
+                step_at(
+                    Operation::Output(Op::Print { pieces, is_last }),
+                    self.location,
+                );
             }
             Stream::Error => {
-                // The lock is held from before the first piece to behind the last.
-                let is_last = true;
+                let text = piece.to_owned();
                 step_at(
                     Operation::Output(Op::PrintError { text, is_last }),
                     self.location,

@@ -15,6 +15,7 @@ use super::needs::{needs_fine, needs_views};
 use super::runtime::{Runtime, abandon, is_over, look, runtime, with};
 use super::search::Verdict;
 use super::state::ids::ThreadId;
+use super::state::life;
 use super::state::operation::Operation;
 use super::state::outcome::Outcome;
 use super::state::output;
@@ -72,6 +73,7 @@ fn refuse_disorder(operation: &Operation, location: Location) {
             operation,
             output::Operation::Lock(_)
                 | output::Operation::Unlock(_)
+                | output::Operation::Print { is_last: false, .. }
                 | output::Operation::PrintError { is_last: false, .. }
         ),
         _ => true,
@@ -246,11 +248,33 @@ impl Runtime {
                 return;
             }
         }
+        if !self.learned.notices_lines && self.notices_lines(&operation) {
+            self.learned.notices_lines = true;
+            if self.learned.lines {
+                self.learn(|_| ());
+                return;
+            }
+        }
         if let Some(ending) = self.state.ending.clone() {
             self.search.end(&ending, &self.state);
             self.finish();
             return;
         }
         self.grant(id, outcome);
+    }
+    /// Whether what another thread prints may be cut by this step between two lines.
+    fn notices_lines(&self, operation: &Operation) -> bool {
+        let has_ended = |status: &Status| matches!(status, Status::Finished);
+        let threads = self.state.threads();
+        match operation {
+            Operation::Output(output) => output.is_on_error(),
+            Operation::Thread(life::Operation::Exit(_)) => {
+                threads
+                    .filter(|(_, thread)| !has_ended(&thread.status))
+                    .count()
+                    > 1
+            }
+            _ => false,
+        }
     }
 }

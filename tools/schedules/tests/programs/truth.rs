@@ -396,6 +396,86 @@ fn main() {
 }
     "#,
     ),
+    // Standard output shows each line as it ends: the error comes before both, or between
+    // them, or behind.
+    case(
+        "an error between two lines that are printed at once",
+        &[("exit 0", 3)],
+        r#"
+        thread::scope(|scope| {
+            scope.spawn(|| println!("{}\n{}", 1 + 1, 2 + 2));
+            scope.spawn(|| eprintln!("error"));
+        });
+    "#,
+    ),
+    // The panic comes before, behind, or between any two of three lines.
+    case(
+        "a panic between the lines of a value",
+        &[("exit 0", 4)],
+        r#"
+        thread::scope(|scope| {
+            scope.spawn(|| println!("{:#?}", [1]));
+            let _ = scope.spawn(|| panic!("in between")).join();
+        });
+    "#,
+    ),
+    // None of the lines, one, or both.
+    case(
+        "an end between two lines that are printed at once",
+        &[("exit 0", 3)],
+        r#"
+        thread::spawn(|| println!("{}\n{}", 1 + 1, 2 + 2));
+    "#,
+    ),
+    // Nobody can come between them: either thread's are first.
+    case(
+        "lines that are printed at once stay together",
+        &[("exit 0", 2)],
+        r#"
+        thread::scope(|scope| {
+            for id in 0..2 { scope.spawn(move || println!("{id}\n{id}")); }
+        });
+    "#,
+    ),
+    // There is room for 1024 bytes. What does not fit shows what was kept: the error comes in
+    // front of all, or behind that.
+    case(
+        "a line for which there is no room",
+        &[("exit 0", 2)],
+        r#"
+        print!("{}", "x".repeat(1000));
+        thread::scope(|scope| {
+            scope.spawn(|| print!("{}", "y".repeat(25)));
+            scope.spawn(|| eprintln!("error"));
+        });
+        println!();
+    "#,
+    ),
+    // What fits is kept: the error is always the first.
+    case(
+        "a line for which there is room",
+        &[("exit 0", 1)],
+        r#"
+        print!("{}", "x".repeat(1000));
+        thread::scope(|scope| {
+            scope.spawn(|| print!("{}", "y".repeat(24)));
+            scope.spawn(|| eprintln!("error"));
+        });
+        println!();
+    "#,
+    ),
+    // What is longer than all that is kept is shown at once.
+    case(
+        "a piece that is too long to be kept",
+        &[("exit 0", 2)],
+        r#"
+        thread::scope(|scope| {
+            scope.spawn(|| print!("{}", "x".repeat(1024)));
+            scope.spawn(|| eprintln!("error"));
+        });
+        println!();
+    "#,
+    ),
     // Standard error keeps nothing: `a `, `1` and the end of the line are written
     // one by one, and standard output's line comes between any two of them.
     shows(

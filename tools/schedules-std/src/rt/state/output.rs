@@ -5,6 +5,9 @@ use formats::graph::Kind;
 use super::ids::ThreadId;
 use crate::rt::bug::bug;
 
+/// So many bytes of a line the real library keeps.
+const ROOM: usize = 1024;
+
 /// What follows the message of the first panic.
 const NOTE: &str =
     "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n";
@@ -30,8 +33,12 @@ pub enum Stream {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Operation {
-    /// On standard output, which shows whole lines and keeps the rest.
-    Print(String),
+    /// On standard output, which shows whole lines and keeps the rest: what is written in
+    /// one go or, of several, the first to last, which lock the stream.
+    Print {
+        pieces: Pieces,
+        is_last: bool,
+    },
     /// On standard error, which keeps nothing: a piece, which locks the stream
     /// until the last of its kind.
     PrintError {
@@ -44,10 +51,56 @@ pub enum Operation {
     Unlock(Stream),
 }
 
+/// A text, and where its pieces end that are written one after the other.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Pieces {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Pieces {
+    pub fn push(&mut self, piece: &str) {
+        if !piece.is_empty() {
+            self.text.push_str(piece);
+            self.ends.push(self.text.len());
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        let places = starts.zip(&self.ends);
+        places.map(|(start, end)| &self.text[start..*end])
+    }
+
+    /// The same in parts of which each shows something at once, as a line that ends.
+    pub fn parts(&self) -> Vec<Pieces> {
+        // Where more is kept than there is room for, any piece may show something.
+        let is_long = self.text.len() > ROOM / 2;
+        let mut parts = vec![Pieces::default()];
+        let mut has_ended = false;
+        for piece in self.iter() {
+            // What is kept behind the last line belongs to it.
+            if has_ended && (is_long || piece.contains('\n')) {
+                parts.push(Pieces::default());
+                has_ended = false;
+            }
+            if let Some(part) = parts.last_mut() {
+                part.push(piece);
+            }
+            has_ended |= is_long || piece.contains('\n');
+        }
+        parts
+    }
+}
+
 impl Operation {
     pub fn kind(&self) -> Kind {
         match self {
-            Operation::Print(_) => Kind::Print,
+            Operation::Print { .. } => Kind::Print,
             Operation::PrintError { .. } => Kind::PrintError,
             Operation::PrintPanic(_) => Kind::PrintPanic,
             Operation::Lock(_) => Kind::LockStream,
@@ -58,20 +111,47 @@ impl Operation {
     /// What it prints.
     pub fn text(&self) -> &str {
         match self {
-            Operation::Print(text)
-            | Operation::PrintError { text, .. }
-            | Operation::PrintPanic(text) => text,
+            Operation::Print { pieces, .. } => pieces.text(),
+            Operation::PrintError { text, .. } | Operation::PrintPanic(text) => text,
             Operation::Lock(_) | Operation::Unlock(_) => "",
         }
     }
 
+    /// Whether it writes to standard error.
+    pub fn is_on_error(&self) -> bool {
+        matches!(
+            self,
+            Operation::PrintError { .. } | Operation::PrintPanic(_)
+        )
+    }
+
     pub(super) fn stream(&self) -> Stream {
         match self {
-            Operation::Print(_) => Stream::Output,
+            Operation::Print { .. } => Stream::Output,
             Operation::PrintError { .. } | Operation::PrintPanic(_) => Stream::Error,
             Operation::Lock(stream) | Operation::Unlock(stream) => *stream,
         }
     }
+}
+
+/// What is shown of what is written behind what is kept, and what is kept then: as `LineWriter`
+/// does it, and the `BufWriter` below.
+pub(super) fn written(kept: &mut String, pieces: &Pieces) -> String {
+    let mut shown = String::new();
+    for piece in pieces.iter() {
+        let lines = piece.rfind('\n').map_or(0, |end| end + 1);
+        let (lines, rest) = piece.split_at(lines);
+        if !lines.is_empty() || kept.len() + rest.len() > ROOM {
+            shown.push_str(kept);
+            shown.push_str(lines);
+            kept.clear();
+        }
+        match rest.len() < ROOM {
+            true => kept.push_str(rest),
+            false => shown.push_str(rest),
+        }
+    }
+    shown
 }
 
 impl Output {
@@ -94,11 +174,7 @@ impl Output {
     /// What a terminal shows of an operation.
     pub(super) fn shows(&self, operation: &Operation) -> String {
         match operation {
-            Operation::Print(text) => {
-                let all = format!("{}{text}", self.kept);
-                let end = all.rfind('\n').map_or(0, |end| end + 1);
-                all[..end].to_owned()
-            }
+            Operation::Print { pieces, .. } => written(&mut self.kept.clone(), pieces),
             Operation::PrintError { text, .. } => text.clone(),
             Operation::PrintPanic(text) if self.has_panicked => text.clone(),
             Operation::PrintPanic(text) => format!("{text}{NOTE}"),

@@ -3,7 +3,7 @@
 use crate::rt::state::State;
 use crate::rt::state::ids::ThreadId;
 use crate::rt::state::outcome::Outcome;
-use crate::rt::state::output::{Operation, Stream};
+use crate::rt::state::output::{Operation, Stream, written};
 use crate::rt::state::seen::Carrier;
 
 impl State {
@@ -25,20 +25,12 @@ impl State {
         self.release(id, stream);
         let output = &mut self.output;
         match operation {
-            Operation::Print(text) => {
-                output.kept.push_str(text);
-                let shown = output.kept.rfind('\n').map_or(0, |end| end + 1);
-                output.kept.drain(..shown);
+            Operation::Print { pieces, is_last } => {
+                written(&mut output.kept, pieces);
+                self.hold_between(id, Stream::Output, *is_last);
             }
             Operation::PrintError { is_last, .. } => {
-                let is_between = self.thread(id).between_pieces;
-                let output = &mut self.output;
-                match (is_between, is_last) {
-                    (false, false) => output.lock(id, Stream::Error),
-                    (true, true) => output.unlock(id, Stream::Error),
-                    (true, false) | (false, true) => {}
-                }
-                self.thread_mut(id).between_pieces = !is_last;
+                self.hold_between(id, Stream::Error, *is_last);
             }
             Operation::PrintPanic(_) => {
                 output.has_panicked = true;
@@ -48,5 +40,16 @@ impl State {
             Operation::Unlock(stream) => output.unlock(id, *stream),
         }
         Outcome::Done
+    }
+
+    /// A thread holds a stream from the first of what it writes to the last.
+    fn hold_between(&mut self, id: ThreadId, stream: Stream, is_last: bool) {
+        let is_between = self.thread(id).between_pieces;
+        match (is_between, is_last) {
+            (false, false) => self.output.lock(id, stream),
+            (true, true) => self.output.unlock(id, stream),
+            (true, false) | (false, true) => {}
+        }
+        self.thread_mut(id).between_pieces = !is_last;
     }
 }
