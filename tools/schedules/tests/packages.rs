@@ -187,18 +187,58 @@ fn crates_by_others_are_explored_or_refused_by_name() {
     assert_eq!(status, Some(0), "{said}");
     says(&said, &["shop: 2 distinct outputs"]);
 
+    let folder = package(&[("Cargo.toml", &needs("indexmap")), ("src/main.rs", ORDERS)]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["shop: 2 distinct outputs"]);
+
+    // Its atomics are those of `core`: the thread finds the logger, or comes too early.
+    let folder = package(&[("Cargo.toml", &needs("log")), ("src/main.rs", LOGGER)]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["shop: 2 distinct outputs"]);
+
+    // So are its, and it shows its README in its documentation.
     let folder = package(&[
-        ("Cargo.toml", &needs("log")),
+        ("Cargo.toml", &needs("colorchoice")),
         (
             "src/main.rs",
-            "fn main() {\n    log::info!(\"hello\");\n}\n",
+            "use colorchoice::ColorChoice;\nuse std::thread;\n\nfn main() {\n    let other = thread::spawn(|| ColorChoice::Never.write_global());\n    println!(\"{:?}\", ColorChoice::global());\n    other.join().unwrap();\n}\n",
         ),
+    ]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(0), "{said}");
+    says(&said, &["shop: 2 distinct outputs"]);
+
+    // It is told what there is in its place.
+    let folder = package(&[
+        ("Cargo.toml", &needs("lazy_static")),
+        ("src/main.rs", "use lazy_static as _;\nfn main() {}\n"),
     ]);
     let (status, said) = schedules(folder.path(), &["."]);
     assert_eq!(status, Some(1), "{said}");
     says(
         &said,
-        &["`shop` depends on `log`", "and so can't be explored"],
+        &[
+            "`shop` depends on `lazy_static` ",
+            "which has an `unsafe impl`, and so may share what the search can't see (",
+            "and so can't be explored: what is explored is `std::sync::LazyLock`",
+        ],
+    );
+
+    // And who has asked for a crate that the program does not name.
+    let folder = package(&[
+        ("Cargo.toml", &needs("crossbeam-channel")),
+        ("src/main.rs", "use crossbeam_channel as _;\nfn main() {}\n"),
+    ]);
+    let (status, said) = schedules(folder.path(), &["."]);
+    assert_eq!(status, Some(1), "{said}");
+    says(
+        &said,
+        &[
+            "`shop` depends, by `crossbeam-channel`, on `crossbeam-utils`, which",
+            "what is explored is `std::sync::mpsc`",
+        ],
     );
 
     // It has an `Arc` that becomes one of a trait, which is no reason.
@@ -208,7 +248,13 @@ fn crates_by_others_are_explored_or_refused_by_name() {
     ]);
     let (status, said) = schedules(folder.path(), &["."]);
     assert_eq!(status, Some(1), "{said}");
-    says(&said, &["`shop` depends on `", "and so can't be explored"]);
+    says(
+        &said,
+        &[
+            "`shop` depends, by `tracing-core`, on `",
+            "and so can't be explored",
+        ],
+    );
     assert!(!said.contains("compile against"), "{said}");
 }
 
@@ -247,9 +293,50 @@ fn a_crate_that_is_lent_is_explored_unless_the_program_names_it() {
     let folder = package(&[("Cargo.toml", &needs), ("src/main.rs", &names)]);
     let (status, said) = schedules(folder.path(), &["."]);
     assert_eq!(status, Some(1), "{said}");
-    let words = "which uses atomics by the name `core::sync`, past the stand-in (";
+    let words = "which writes to standard output past `print!`, which the search would miss (";
     says(&said, &["`shop` depends on `yansi`", words]);
 }
+
+/// Says what a thread has to say, if somebody listens by then.
+const LOGGER: &str = r#"use std::thread;
+
+struct Loud;
+
+impl log::Log for Loud {
+    fn enabled(&self, _: &log::Metadata) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record) {
+        println!("{}", record.args());
+    }
+
+    fn flush(&self) {}
+}
+
+fn main() {
+    let other = thread::spawn(|| log::info!("hello"));
+    log::set_logger(&Loud).unwrap();
+    log::set_max_level(log::LevelFilter::Info);
+    other.join().unwrap();
+}
+"#;
+
+/// A map that is gone through in the order in which two threads have filled it.
+const ORDERS: &str = r#"use std::sync::Mutex;
+use std::thread;
+
+use indexmap::IndexMap;
+
+fn main() {
+    let orders = Mutex::new(IndexMap::new());
+    thread::scope(|scope| {
+        scope.spawn(|| orders.lock().unwrap().insert("Ada", 1));
+        scope.spawn(|| orders.lock().unwrap().insert("Ben", 2));
+    });
+    println!("{:?}", orders.into_inner().unwrap());
+}
+"#;
 
 /// A loop that waits for the field of a value that is shared.
 const GATE: &str = r#"use std::sync::Arc;

@@ -148,7 +148,7 @@ fn explorer(
         Built::All(made) => made,
         Built::Failed(said) => {
             refuse_addresses(program, &said)?;
-            let blamed = blame_dependency(&program.name, &said, &files);
+            let blamed = blame_dependency(&program.name, package, &said, &files);
             if blamed.is_ok()
                 && let Built::Failed(said) = package.build(&files, None, folder)?
             {
@@ -164,7 +164,7 @@ fn explorer(
                 Built::All(made) => made,
                 Built::Failed(again) => {
                     refuse_addresses(program, &again)?;
-                    blame_dependency(&program.name, &again, &files)?;
+                    blame_dependency(&program.name, package, &again, &files)?;
                     blamed?;
                     let error = anyhow!(
                         "{}: `{}` compiles, but not against the stand-in for std, which lacks \
@@ -180,7 +180,12 @@ fn explorer(
             }
         }
     };
-    let names = dependencies::judge(&program.name, &facts::names(&program.text()), &made)?;
+    let names = dependencies::judge(
+        &program.name,
+        package,
+        &facts::names(&program.text()),
+        &made,
+    )?;
     let is_it = |one: &&Artifact| {
         one.target.src_path == package.root && one.profile.test == package.tests.is_some()
     };
@@ -253,7 +258,12 @@ fn refuse_addresses(program: &Program, said: &str) -> Result<()> {
 
 /// Refuses a program if what does not compile is a crate by others: it compiles against
 /// the real `std`, or it would not be there.
-fn blame_dependency(program: &str, said: &str, files: &[Mirrored]) -> Result<()> {
+fn blame_dependency(
+    program: &str,
+    package: &Package,
+    said: &str,
+    files: &[Mirrored],
+) -> Result<()> {
     let mut errors = said.lines().filter_map(|line| {
         let place = line.trim_start().strip_prefix("--> ")?;
         Some(place.rsplit(':').nth(2).unwrap_or(place))
@@ -273,8 +283,10 @@ fn blame_dependency(program: &str, said: &str, files: &[Mirrored]) -> Result<()>
             let first = lines.windows(2).find(is_of_it);
             let said = first.map_or_else(|| said.to_owned(), |pair| pair.join("\n"));
             bail!(
-                "`{program}` depends on `{name}`, which does not compile against the stand-in for \
-                 std, and so can't be explored:\n{said}"
+                "{}, which does not compile against the stand-in for std, and so can't be \
+                 explored{}:\n{said}",
+                package.depends(program, name),
+                package.instead(name)
             )
         }
         _ => Ok(()),

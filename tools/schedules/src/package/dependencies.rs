@@ -1,12 +1,11 @@
 //! Crates by others, and whether a program that uses them can be explored.
 //!
-//! They are compiled against the stand-in, too, so that what they do by means of `std`
-//! is seen. What can't be seen is what they share between threads by other means. A
-//! crate without any is taken as it is: it has no `unsafe impl` of `Send` or `Sync`, no
-//! `static mut`, no atomics or owners of `core` and `alloc`, and calls nothing that is
-//! not written in Rust; then what its `unsafe` blocks do stays within a thread, or the
-//! crate is unsound. Others are on a list of those that were read and tried, or are
-//! refused by name.
+//! They are compiled against the stand-in, too, so that what they do by means of `std` is
+//! seen. What can't be seen is what they share between threads by other means. A crate
+//! without any is taken as it is: it has no `unsafe impl` of `Send` or `Sync`, no `static
+//! mut`, and calls nothing that is not written in Rust; then what its `unsafe` blocks do
+//! stays within a thread, or the crate is unsound. Others are on a list of those that
+//! were read and tried, or are refused by name.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,6 +14,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use cargo_metadata::Artifact;
 
+use crate::program::package::Package;
 use crate::program::{facts, refusals};
 
 /// Which `std` a crate is compiled against.
@@ -32,7 +32,9 @@ const READ: &[(&str, Std)] = &[
     ("arrayvec", Std::StandIn),
     ("either", Std::StandIn),
     ("itertools", Std::StandIn),
+    ("indexmap", Std::StandIn),
     ("itoa", Std::StandIn),
+    ("log", Std::StandIn),
     ("memchr", Std::Real),
     ("num-traits", Std::StandIn),
     ("scopeguard", Std::StandIn),
@@ -40,6 +42,7 @@ const READ: &[(&str, Std)] = &[
     ("serde", Std::Real),
     ("serde_core", Std::Real),
     ("serde_json", Std::StandIn),
+    ("slab", Std::StandIn),
     ("smallvec", Std::StandIn),
     ("thiserror", Std::StandIn),
     ("unicode-segmentation", Std::StandIn),
@@ -48,7 +51,10 @@ const READ: &[(&str, Std)] = &[
 
 /// Crates of which the same holds as long as no others name them than these: what threads share
 /// there is changed by nobody else.
-const LENT: &[(&str, &[&str])] = &[("yansi", &["pretty_assertions"])];
+const LENT: &[(&str, &[&str])] = &[
+    ("hashbrown", &["indexmap"]),
+    ("yansi", &["pretty_assertions"]),
+];
 
 fn read(package: &str) -> Option<Std> {
     let found = READ.iter().find(|(name, _)| *name == package);
@@ -74,7 +80,12 @@ struct File<'a> {
 /// # Errors
 ///
 /// When there is such a crate; the error names it, with the line.
-pub fn judge(program: &str, own: &BTreeSet<String>, made: &[Artifact]) -> Result<BTreeSet<String>> {
+pub fn judge(
+    program: &str,
+    package: &Package,
+    own: &BTreeSet<String>,
+    made: &[Artifact],
+) -> Result<BTreeSet<String>> {
     let mut files = vec![];
     for artifact in made {
         let id = artifact.package_id.repr.as_str();
@@ -84,14 +95,14 @@ pub fn judge(program: &str, own: &BTreeSet<String>, made: &[Artifact]) -> Result
         }
         // `registry+https://…#anyhow@1.0.104`, or without the name where the address has it.
         let (address, named) = id.rsplit_once('#').unwrap_or_default();
-        let (package, version) = named
+        let (name, version) = named
             .split_once('@')
             .unwrap_or((address.rsplit('/').next().unwrap_or_default(), named));
         for path in files_of(artifact)? {
             let source = fs::read_to_string(&path)
                 .with_context(|| format!("cannot read {}", path.display()))?;
             files.push(File {
-                package,
+                package: name,
                 version,
                 path,
                 source,
@@ -122,11 +133,12 @@ pub fn judge(program: &str, own: &BTreeSet<String>, made: &[Artifact]) -> Result
             // What to say else is for who can change it.
             let what = refusal.what.split(": ").next().unwrap_or_default();
             bail!(
-                "`{program}` depends on `{}` {}, which {what} ({}:{}), and so can't be explored",
-                file.package,
+                "{} {}, which {what} ({}:{}), and so can't be explored{}",
+                package.depends(program, file.package),
                 file.version,
                 file.path.display(),
-                refusal.line
+                refusal.line,
+                package.instead(file.package)
             );
         }
     }

@@ -131,7 +131,7 @@ fn compile(task: &OsStr) -> Result<ExitCode> {
     let here = env::current_dir()?;
     let root = call.position(|argument| is_among(&task, &here, argument));
     let Some(root) = root else {
-        return call.with(against(&task.library, false)).run();
+        return call.with(against(&task.library, true)).run();
     };
     let mut against = against(&task.own, task.parts);
     against.push("--cap-lints=allow".into());

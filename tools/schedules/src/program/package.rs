@@ -1,6 +1,6 @@
 //! What cargo builds a program from that is more than one file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,9 @@ pub struct Package {
     pub edition: String,
     /// Whether crates by others are linked with it, or run while it is compiled.
     pub has_others: bool,
+    /// Of each crate by others, the one that the program's author asks for and that is linked
+    /// with it.
+    pub(crate) asked: BTreeMap<String, String>,
 }
 
 impl Package {
@@ -53,6 +56,7 @@ impl Package {
             tests: None,
             edition: binary.edition.to_string(),
             has_others: false,
+            asked: BTreeMap::new(),
         }
     }
 
@@ -83,6 +87,7 @@ impl Package {
             tests: None,
             edition: "2024".to_owned(),
             has_others: false,
+            asked: BTreeMap::new(),
         })
     }
 
@@ -101,6 +106,23 @@ impl Package {
         Ok(found)
     }
 
+    /// That a program depends on a crate, and whom its author asked for it.
+    pub(crate) fn depends(&self, program: &str, on: &str) -> String {
+        match self.asked.get(on) {
+            Some(asked) if asked != on => format!("`{program}` depends, by `{asked}`, on `{on}`"),
+            _ => format!("`{program}` depends on `{on}`"),
+        }
+    }
+
+    /// What a program may have in the place of a crate by others, or of the one that needs it.
+    pub(crate) fn instead(&self, of: &str) -> String {
+        let asked = self.asked.get(of).map_or(of, String::as_str);
+        let known = INSTEAD.iter().find(|(names, _)| names.contains(&asked));
+        known.map_or(String::new(), |(_, what)| {
+            format!(": what is explored is {what}")
+        })
+    }
+
     fn roots_of_libraries(&mut self) -> Result<BTreeSet<PathBuf>> {
         let Some(manifest) = &self.manifest else {
             return Ok(BTreeSet::new());
@@ -116,9 +138,10 @@ impl Package {
         let own = own
             .next()
             .context("cargo does not know the program's package")?;
+        let named = |id: &PackageId| metadata.packages.iter().find(|package| package.id == *id);
         let mut reached = BTreeSet::from([&own.id]);
-        let mut pending: Vec<&PackageId> = vec![&own.id];
-        while let Some(id) = pending.pop() {
+        let mut pending: VecDeque<(&PackageId, Option<String>)> = [(&own.id, None)].into();
+        while let Some((id, asked)) = pending.pop_front() {
             let node = nodes.nodes.iter().find(|node| node.id == *id);
             for next in node.iter().flat_map(|node| &node.deps) {
                 let mut kinds = next.dep_kinds.iter();
@@ -128,7 +151,13 @@ impl Package {
                         || helps_tests && kind.kind == DependencyKind::Development
                 });
                 if is_linked && reached.insert(&next.pkg) {
-                    pending.push(&next.pkg);
+                    let by_others = named(&next.pkg).filter(|package| package.source.is_some());
+                    let name = by_others.map(|package| package.name.to_string());
+                    let asked = asked.clone().or_else(|| name.clone());
+                    if let (Some(name), Some(asked)) = (name, &asked) {
+                        self.asked.entry(name).or_insert_with(|| asked.clone());
+                    }
+                    pending.push_back((&next.pkg, asked));
                 }
             }
         }
@@ -145,6 +174,26 @@ impl Package {
             .collect())
     }
 }
+
+/// What `std` has of the same kind as well-known crates.
+const INSTEAD: &[(&[&str], &str)] = &[
+    (
+        &["lazy_static", "once_cell"],
+        "`std::sync::LazyLock` or `OnceLock`",
+    ),
+    (
+        &["parking_lot", "spin"],
+        "`std::sync::Mutex`, `RwLock` or `Condvar`",
+    ),
+    (
+        &["crossbeam", "crossbeam-channel", "flume", "oneshot"],
+        "`std::sync::mpsc`, and `std::thread::scope`",
+    ),
+    (&["crossbeam-utils"], "`std::thread::scope`"),
+    (&["thread_local"], "`std::thread_local!`"),
+    (&["portable-atomic"], "`std::sync::atomic`"),
+    (&["rand"], "a program that says which numbers it uses"),
+];
 
 /// Whether a program can be linked with it: it is no macro that runs while others are
 /// compiled.

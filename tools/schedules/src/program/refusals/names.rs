@@ -70,21 +70,13 @@ const OF_THE_PROCESSOR: [&str; 8] = [
 ];
 
 /// Why a program can't be explored that uses what `path` names, or why a crate by others
-/// can't be a part of one: that is not compiled with the stand-in in the place of `core`
-/// and `alloc`.
+/// can't be a part of one.
 pub fn reach_past(path: &[String], is_dependency: bool) -> Vec<&'static str> {
     let path = without_self(path);
     let Some((first, rest)) = path.split_first() else {
         return vec![];
     };
     let mut found = vec![];
-    if is_dependency && rest.first().is_some_and(|next| next == "sync") {
-        match first.as_str() {
-            "core" => found.push("uses atomics by the name `core::sync`, past the stand-in"),
-            "alloc" => found.push("uses owners by the name `alloc::sync`, past the stand-in"),
-            _ => {}
-        }
-    }
     let is_counted = |name: &String| {
         let mut all = OF_THE_PROCESSOR.iter();
         all.any(|one| name.starts_with(one))
@@ -115,18 +107,14 @@ pub fn reach_past(path: &[String], is_dependency: bool) -> Vec<&'static str> {
 /// others are found. What `core` has of them bears its name wherever it is called.
 pub fn hide_others(path: &[String], is_dependency: bool) -> Option<&'static str> {
     let (first, rest) = without_self(path).split_first()?;
-    if is_dependency && ["core", "alloc"].contains(&first.as_str()) && rest.is_empty() {
-        return Some(
-            "hides names of `core` or `alloc` behind `*` or `as`, which reach past the stand-in",
-        );
-    }
     // What is refused of `sync` and `collections` is not in the stand-in, and
     // so does not compile.
     let is_replaced = matches!(rest, [module, ..] if module == "sync" || module == "collections");
     let hides = |(names, _): &(&[&str], &str)| {
         rest.len() < names.len() && rest.iter().zip(*names).all(|(a, b)| a == b)
     };
-    let is_std = ["std", "alloc"].contains(&first.as_str());
+    // A crate by others was written for the real `alloc`.
+    let is_std = first == "std" || first == "alloc" && !is_dependency;
     (is_std && !is_replaced && REFUSED.iter().any(hides)).then_some(
         "hides names of `std` behind `*` or `as`, among which may be one that can't be explored: name what it uses",
     )
