@@ -41,6 +41,9 @@ pub fn of_run(what: &Refusal) -> String {
         Refusal::ThreadLocal => {
             "does something that others can notice when a thread-local is dropped".to_owned()
         }
+        Refusal::JoinsItself => {
+            "lets a thread join itself, or two join each other, which panics on one system and never ends on another".to_owned()
+        }
         Refusal::ThreadNumber => "shows a `ThreadId`, and starts a thread from one that is not main, so that the numbers depend on more than the search follows".to_owned(),
         Refusal::RandomOrder(Hashed::Map) => {
             "goes through a `HashMap`, whose order is random".to_owned()
@@ -99,6 +102,7 @@ pub fn way_out(what: &Refusal) -> &'static str {
         Refusal::Nondeterministic
         | Refusal::Computed
         | Refusal::ThreadLocal
+        | Refusal::JoinsItself
         | Refusal::ThreadNumber
         | Refusal::TypeName
         | Refusal::PanicHook

@@ -537,6 +537,17 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "use std::sync::atomic::{AtomicU8, Ordering::SeqCst};\nuse std::thread;\nstatic STATE: AtomicU8 = AtomicU8::new(7);\nstruct Last;\nimpl Drop for Last {\n    fn drop(&mut self) { assert_eq!(STATE.swap(8, SeqCst), 7); }\n}\nthread_local! { static LAST: Last = const { Last }; }\nfn main() {\n    thread::spawn(|| LAST.with(|_| ())).join().unwrap();\n    println!(\"{}\", STATE.load(SeqCst));\n}",
         ":6: `relies on a step in the drop of a thread-local` does something that others can notice when a thread-local is dropped",
     ),
+    // What is said of both by the system differs: `pthread_join` notices it on Linux.
+    (
+        "joins itself",
+        "use std::sync::mpsc;\nuse std::thread::{self, JoinHandle};\nfn main() {\n    let (sender, receiver) = mpsc::channel::<JoinHandle<()>>();\n    let me = thread::spawn(move || {\n        let _ = receiver.recv().unwrap().join();\n    });\n    sender.send(me).unwrap();\n    thread::park();\n}",
+        ":6: `joins itself` lets a thread join itself, or two join each other",
+    ),
+    (
+        "joins who joins it",
+        "use std::sync::mpsc;\nuse std::thread::{self, JoinHandle};\nfn main() {\n    let (sender, receiver) = mpsc::channel::<JoinHandle<()>>();\n    let one = thread::spawn(move || receiver.recv().unwrap().join().unwrap());\n    let other = thread::spawn(move || one.join().unwrap());\n    sender.send(other).unwrap();\n    thread::park();\n}",
+        "`joins who joins it` lets a thread join itself, or two join each other",
+    ),
     (
         "calls itself",
         "fn down(n: u64) -> u64 { 1 + std::hint::black_box(down(n + 1)) }\nfn main() { std::thread::spawn(|| println!(\"{}\", down(0))).join().unwrap(); }",

@@ -17,6 +17,8 @@ pub enum Refusal {
     Nondeterministic,
     /// A step in the drop of a thread-local.
     ThreadLocal,
+    /// A thread joins itself, or one that joins it.
+    JoinsItself,
     /// A thread's number is shown that depends on who starts one first.
     ThreadNumber,
     /// A collection is gone through whose order is random.

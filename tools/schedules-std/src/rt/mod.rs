@@ -81,7 +81,7 @@ pub use output::{print, print_error};
 pub use runtime::{is_exploring, is_over, look, refuse, refuse_at, ticket};
 pub use scheduler::{fence, fused, local, step, step_finely};
 pub(crate) use scheduler::{fused_at, step_at, step_finely_at};
-pub use thread::{Leaves, has_just_locked, is_own_panic, keep, live};
+pub use thread::{Leaves, has_just_locked, is_own_panic, join, keep, live};
 
 /// What is in a lock has been looked at.
 pub fn find_in(lock: state::ids::ObjectId, content: fingerprint::Fingerprint) {

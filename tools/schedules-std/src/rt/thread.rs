@@ -11,11 +11,12 @@ use super::fingerprint::Fingerprint;
 use super::identity::fingerprint_of;
 use super::location::Location;
 use super::plain;
-use super::runtime::{Abort, is_over, look, runtime, with};
+use super::runtime::{Abort, is_over, look, refuse_at, runtime, with};
 use super::scheduler::{local, step_at, wait};
 use super::state::ids::{ObjectId, ThreadId};
-use super::state::life::Operation::{Exit, Panicked};
+use super::state::life::Operation::{Exit, Join, Panicked};
 use super::state::operation::Operation;
+use super::state::outcome::Outcome;
 use super::stranded::Life;
 
 /// What remains of a thread that has ended, besides the shared objects.
@@ -48,6 +49,19 @@ impl Leaves {
             false => Leaves::Result,
         }
     }
+}
+
+/// Waits for the end of another thread.
+#[track_caller]
+pub fn join(other: ThreadId) -> Outcome {
+    let location = Location::here();
+    let join = |id| Operation::Thread(Join(id));
+    let waits_for_me =
+        other == current() || look(|state| state.pending(other) == Some(&join(current())));
+    if waits_for_me && !is_over() {
+        refuse_at(Refusal::JoinsItself, location);
+    }
+    step_at(join(other), location)
 }
 
 /// Whether a panic is one of the program's own.

@@ -184,7 +184,7 @@ impl<T> JoinHandle<T> {
 
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        let outcome = rt::step(Operation::Thread(Op::Join(self.thread.id)));
+        let outcome = rt::join(self.thread.id);
         match self.packet.take() {
             // Where a `drop` joins and unwraps, that must not panic a second time.
             Some(Err(_)) | None if outcome == Outcome::Aborted => match (self.unit)() {

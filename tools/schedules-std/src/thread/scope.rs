@@ -64,7 +64,7 @@ impl<T> ScopedJoinHandle<'_, T> {
 
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        rt::step(Operation::Thread(Op::Join(self.thread.id)));
+        rt::join(self.thread.id);
         // A panic that somebody has asked about is not the scope's.
         self.panicked
             .lock()
