@@ -83,6 +83,8 @@ async fn next(
             }
         }
         let midway = decoder.is_midway();
+        // An empty line may have ended, which is no request.
+        deadline = deadline.filter(|_| midway);
         let limit = match midway {
             false => Instant::now() + patience.idle,
             true => *deadline.get_or_insert_with(|| {

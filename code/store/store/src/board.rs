@@ -41,7 +41,7 @@ impl Board {
 
     // ANCHOR: publish
     /// Tells everybody who listens, and how many they are. A publisher
-    /// waits for none of them.
+    /// waits for none of them to read.
     fn tell(&self, channel: &[u8], text: &[u8]) -> Option<usize> {
         let mut listeners = self.lock();
         let patterns = listeners.patterns_of(channel)?;
@@ -228,6 +228,9 @@ impl Listeners {
         let mut found = vec![];
         let mut looks = limits::LOOKS_TOGETHER;
         for name in self.by_pattern.names() {
+            if self.by_pattern.count(name) == 0 {
+                continue;
+            }
             let mut pattern = Pattern::new(name);
             if pattern.matches_among(channel, &mut looks) {
                 found.push(name.clone());

@@ -13,7 +13,7 @@ use crate::reply::{Protocol, Reply};
 /// How long a client may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// To begin a request.
+    /// To say anything, between two requests.
     pub idle: Duration,
     /// From the first byte of a request to its last; and to take what it
     /// gets.
@@ -128,6 +128,8 @@ impl Requests {
         let mut deadline = None;
         while !self.is_ready()? {
             let midway = self.decoder.is_midway();
+            // An empty line may have ended, which is no request.
+            deadline = deadline.filter(|_| midway);
             let left = match midway {
                 false if self.listens => None,
                 false => Some(self.patience.idle),

@@ -31,15 +31,16 @@ pub const IDLE_TIME: Duration = Duration::from_secs(300);
 /// Of one read, in bytes.
 pub const CHUNK: usize = 16 * 1024;
 
-/// Of one reply, in bytes: a short request can name a long value many
-/// times, and a copy of each is made before any of it is sent.
+/// Of the texts in one reply, in bytes: a short request can name a long
+/// value many times, and a copy of each is made before any of it is sent.
 pub const REPLY: usize = 256 * 1024 * 1024;
 
 /// How many replies, in bytes, are collected before they are written.
 pub const REPLIES: usize = 64 * 1024;
 
 /// Of what waits for one who listens, in bytes, before the last message:
-/// who is further behind does not read, and the others' memory is finite.
+/// who is further behind does not read, or was told much at once, and the
+/// others' memory is finite.
 pub const MAILBOX: usize = 1024 * 1024;
 
 /// Of the names of the channels that one client listens to, in bytes:

@@ -116,7 +116,8 @@ impl Reply {
     }
     // ANCHOR_END: encode
 
-    /// Of the values in it, in bytes. All else is short.
+    /// Of the values in it, in bytes; what stands around each is not
+    /// counted.
     fn text_bytes(&self) -> usize {
         match self {
             Reply::Bulk(bytes) => bytes.len(),

@@ -28,7 +28,7 @@ struct Entry {
 // ANCHOR: store
 /// All keys and values. It does what it is told and touches nothing else:
 /// no socket, no thread, no clock. The same calls with the same times
-/// make the same store.
+/// make the same keys and values.
 #[derive(Debug, Default)]
 pub struct Store {
     entries: HashMap<Key, Entry>,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 use store::{Patience, Reply, Store, Time, converse, refuse};
 
-/// More threads than cores: most of the time, each waits for its client.
+/// As many as may wait at once: most of the time, each waits for its client.
 const ATTENDANTS: usize = 16;
 
 /// Who stands further back would wait too long to be glad about it.

@@ -238,3 +238,21 @@ fn whoever_is_looked_at_in_vain_often_enough_comes_back() {
 fn when_others_need_the_core_one_look_in_vain_is_enough() {
     assert_eq!(looks(None, true), Some(2));
 }
+
+#[test]
+fn an_empty_line_in_two_pieces_is_over_when_it_ends() {
+    let request = Duration::from_secs(4);
+    let patience = Patience {
+        idle: LIMIT,
+        request,
+    };
+    let [ended] = meet(&Host::new(), patience, |[mut ann]| {
+        ann.say(b"PING\r\n\r");
+        assert_eq!(ann.line(), "+PONG");
+        ann.say(b"\n");
+        // Its time is over, and it had none any more.
+        thread::sleep(request);
+        ann.say(b"PI");
+    });
+    assert!(matches!(ended, Err(Lost::Midway)), "{ended:?}");
+}
