@@ -63,6 +63,23 @@ fn schedules(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), said)
 }
 
+/// Gets what a package needs, where this workspace is not built from it.
+fn fetch(folder: &Path) {
+    let has = |options: &[&str]| {
+        let output = Command::new("cargo")
+            .args(["fetch", "--quiet"])
+            .args(options)
+            .current_dir(folder)
+            .output()
+            .expect("cargo can be started");
+        output.status.success()
+    };
+    assert!(
+        has(&["--offline"]) || has(&[]),
+        "crates can't be had without a network"
+    );
+}
+
 #[track_caller]
 fn says(said: &str, expected: &[&str]) {
     for expected in expected {
@@ -246,6 +263,7 @@ fn crates_by_others_are_explored_or_refused_by_name() {
         ("Cargo.toml", &needs("tracing-core")),
         ("src/main.rs", "use tracing_core as _;\nfn main() {}\n"),
     ]);
+    fetch(folder.path());
     let (status, said) = schedules(folder.path(), &["."]);
     assert_eq!(status, Some(1), "{said}");
     says(
@@ -285,6 +303,7 @@ fn a_crate_that_is_lent_is_explored_unless_the_program_names_it() {
         )
     };
     let folder = package(&[("Cargo.toml", &needs), ("src/main.rs", &source(""))]);
+    fetch(folder.path());
     let (status, said) = schedules(folder.path(), &["."]);
     assert_eq!(status, Some(0), "{said}");
     says(&said, &["shop: 2 distinct outputs"]);
