@@ -210,6 +210,8 @@ fn a_store_alone_does_not_wait() {
         ("BRPOP a b 0", WRONG_TYPE),
         ("BRPOP b a 0", "*2|$1|b|$1|2|"),
         ("BLPOP b x", "-ERR timeout is not a float or out of range|"),
+        ("BLPOP b inf", "-ERR timeout is negative|"),
+        ("BLPOP b 9223372036854776", "-ERR timeout is negative|"),
         ("BLPOP b -1", "-ERR timeout is negative|"),
     ]);
 }

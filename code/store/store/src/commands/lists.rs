@@ -119,8 +119,9 @@ pub fn time_out(words: &[&[u8]]) -> Result<Option<Duration>, Reply> {
         .ok_or_else(|| {
             Reply::error("ERR timeout is not a float or out of range")
         })?;
-    // What is too long, Redis calls negative, too.
-    if seconds < 0.0 || seconds * 1000.0 > i64::MAX as f64 {
+    // What can't be counted in milliseconds, Redis calls negative, too;
+    // only beyond 1e4932 it is no number to it.
+    if seconds < 0.0 || seconds * 1000.0 >= i64::MAX as f64 {
         return Err(Reply::error("ERR timeout is negative"));
     }
     Ok((seconds > 0.0).then(|| {
