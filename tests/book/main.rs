@@ -110,7 +110,7 @@ fn the_page_template_differs_from_mdbooks_as_recorded(mut mdbook: Command) -> Re
         recorded == found,
         "theme/index.hbs differs from mdBook's in another way than theme/index.hbs.diff says. \
          See whether that is meant, and renew it with\n\n    \
-         SNAPSHOTS=overwrite cargo test --test book\n\nThe difference is now\n\n{found}"
+         SNAPSHOTS=overwrite cargo test --test book template\n\nThe difference is now\n\n{found}"
     );
     Ok(())
 }

@@ -197,7 +197,7 @@ const board = (() => {
       this.controls.redo.ariaDisabled = game.undone.length === 0;
       const last = game.taken.at(-1);
       const actor = last ? game.actions(last)[0].thread : game.ready();
-      // What is scrolled is measured, so that comes after all changes, and in a task of its own.
+      // What is scrolled is measured, so that comes after all changes, and in a frame of its own.
       requestAnimationFrame(() => {
         const row = [actor, game.ready()].map((thread) => this.rows[(game.stand(thread)?.line ?? 0) - 1]).find(Boolean);
         if (row) reveal(this.source, row.firstChild, -Infinity);
