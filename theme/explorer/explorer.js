@@ -16,11 +16,11 @@
       this.label = this.start.textContent;
       this.name(this.label);
       this.caption = this.querySelector("figcaption strong");
-      this.start.hidden = false;
+      this.start.hidden = "open" in this.dataset && !location.hash;
       this.start.addEventListener("click", () => (this.board ? this.close() : this.open()));
       this.addEventListener("keydown", (event) => this.key(event));
       addEventListener("hashchange", () => this.restore());
-      if (this.dataset.open !== undefined && !location.hash) this.open(true);
+      if (this.start.hidden) this.open(true);
       this.restore();
     }
 
@@ -55,6 +55,7 @@
         complain(this, `The file of all schedules of ${this.dataset.name} ${error.message}`);
         return false;
       } finally {
+        this.start.hidden = false;
         // The page waited for this to find its place.
         showPage();
       }
