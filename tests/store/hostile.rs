@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use libtest_mimic::Trial;
 use socket2::SockRef;
 
-use crate::wire::{LIMIT, ask, connect, hangs_up, read_some};
+use crate::wire::{LIMIT, ask, connect, hangs_up, read_line, read_some};
 use crate::{STEPS, Servers, Step, kept};
 
 pub type Client = fn(&mut TcpStream) -> Result<()>;
@@ -190,8 +190,17 @@ fn is_over(stream: &mut TcpStream) -> bool {
 /// Any page can have its reader's browser send something to this machine.
 fn browser(servers: &Servers, step: &Step) -> Result<()> {
     let server = servers.start(step.name)?;
-    for line in ["POST /coats HTTP/1.1", "Host: 127.0.0.1"] {
+    // The third line comes from a client that listens to news.
+    let lines = ["POST /coats HTTP/1.1", "Host: 127.0.0.1", "post it"];
+    for line in &lines[..if step.hears { 3 } else { 2 }] {
         let mut stream = connect(&server.address)?;
+        if *line == lines[2] {
+            stream.write_all(b"SUBSCRIBE news\r\n")?;
+            // Three parts, two of them in two lines.
+            for _ in 0..6 {
+                read_line(&mut stream)?;
+            }
+        }
         let sent = format!("{line}\r\n\r\nSET coat stolen\r\nGET coat\r\n");
         stream.write_all(sent.as_bytes())?;
         let mut said = vec![];

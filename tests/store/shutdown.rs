@@ -45,6 +45,7 @@ const ON_LINUX: &[(&str, Test)] = &[
         "after a signal it answers whatever it was sent",
         |servers, step| all_that_was_sent(servers, step, signal),
     ),
+    ("it ends though no file is free for long", no_file),
 ];
 #[cfg(not(target_os = "linux"))]
 const ON_LINUX: &[(&str, Test)] = &[];
@@ -183,6 +184,42 @@ fn all_that_was_sent(servers: &Servers, step: &Step, end: fn(&Server) -> Result<
         ends_well(server)?;
     }
     Ok(())
+}
+
+/// Those who don't take their replies have all the files that there are, and
+/// are let go later than it is told to end.
+#[cfg(target_os = "linux")]
+fn no_file(servers: &Servers, step: &Step) -> Result<()> {
+    use rustix::process::{Pid, Resource, getrlimit, prlimit};
+    let server = servers.start(step.name)?;
+    let mut first = connect(&server.address)?;
+    let text = "x".repeat(8_000_000);
+    let set = format!("*3\r\n$3\r\nSET\r\n$4\r\ntext\r\n${}\r\n{text}", text.len());
+    let reply = ask(&mut first, &set)?;
+    ensure!(reply == "+OK", "a long text gets {reply}");
+    // Two more can come: a number below the limit is what a file needs.
+    let pid = server.running.id();
+    let open: Vec<_> = std::fs::read_dir(format!("/proc/{pid}/fd"))?
+        .map(|file| Ok(file?.file_name().to_string_lossy().parse()?))
+        .collect::<Result<_>>()?;
+    let free = (0..).filter(|number| !open.contains(number)).nth(1);
+    let mut files = getrlimit(Resource::Nofile);
+    files.current = free.map(|free| free + 1);
+    prlimit(Pid::from_raw(i32::try_from(pid)?), Resource::Nofile, files)?;
+
+    let mut greedy = vec![first];
+    for _ in 0..2 {
+        let mut client = connect(&server.address)?;
+        let reply = ask(&mut client, "PING")?;
+        ensure!(reply == "+PONG", "a client gets {reply}");
+        greedy.push(client);
+    }
+    for client in &mut greedy {
+        client.write_all(b"GET text\r\nGET text\r\nGET text\r\n")?;
+        client.read_exact(&mut [0])?;
+    }
+    signal(&server)?;
+    ends_well(server)
 }
 
 fn idlers(servers: &Servers, step: &Step) -> Result<()> {

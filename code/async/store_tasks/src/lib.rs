@@ -82,14 +82,19 @@ async fn next(
                 return Err(Lost::Protocol(error));
             }
         }
-        let midway = decoder.is_midway();
+        let begun = decoder.begun();
+        let midway = begun.is_some();
         // An empty line may have ended, which is no request.
-        deadline = deadline.filter(|_| midway);
-        let limit = match midway {
-            false => Instant::now() + patience.idle,
-            true => *deadline.get_or_insert_with(|| {
-                Instant::now() + patience.request
-            }),
+        deadline = deadline.filter(|(of, _)| Some(*of) == begun);
+        let limit = match begun {
+            None => Instant::now() + patience.idle,
+            Some(number) => {
+                deadline
+                    .get_or_insert_with(|| {
+                        (number, Instant::now() + patience.request)
+                    })
+                    .1
+            }
         };
         let waited = select! {
             waited = timeout_at(limit, stream.readable()) => waited,

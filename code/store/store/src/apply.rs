@@ -188,7 +188,7 @@ impl Board {
 fn only_listens(name: &str, words: &[&[u8]]) -> Option<Reply> {
     match name {
         "subscribe" | "unsubscribe" | "psubscribe" | "punsubscribe"
-        | "quit" => None,
+        | "quit" | "host:" | "post" => None,
         "ping" => Some(Reply::Array(vec![
             Reply::text("pong"),
             Reply::text(words.get(1).copied().unwrap_or_default()),

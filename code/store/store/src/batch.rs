@@ -49,7 +49,7 @@ impl Talk {
 
     // ANCHOR: converse
     /// Answers a client's requests until it leaves. Replies are sent
-    /// before anything waits for the client, and not sooner.
+    /// before anything waits for the client, and as a rule not sooner.
     ///
     /// # Errors
     ///

@@ -127,16 +127,18 @@ impl Requests {
     pub(crate) fn wait(&mut self) -> Result<bool, Lost> {
         let mut deadline = None;
         while !self.is_ready()? {
-            let midway = self.decoder.is_midway();
+            let begun = self.decoder.begun();
+            let midway = begun.is_some();
             // An empty line may have ended, which is no request.
-            deadline = deadline.filter(|_| midway);
-            let left = match midway {
-                false if self.listens => None,
-                false => Some(self.patience.idle),
-                true => deadline
+            deadline = deadline.filter(|(of, _)| Some(*of) == begun);
+            let left = match begun {
+                None if self.listens => None,
+                None => Some(self.patience.idle),
+                Some(number) => deadline
                     .get_or_insert_with(|| {
-                        Instant::now() + self.patience.request
+                        (number, Instant::now() + self.patience.request)
                     })
+                    .1
                     .checked_duration_since(Instant::now())
                     .filter(|left| !left.is_zero())
                     .ok_or(Lost::Slow)

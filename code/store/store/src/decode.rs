@@ -48,6 +48,8 @@ pub struct Decoder {
     /// Up to here no end of a line was found.
     searched: usize,
     state: State,
+    /// How many requests and empty lines have ended.
+    ended: u64,
     /// Where its arguments lie in `bytes`.
     arguments: Vec<Range<usize>>,
     /// Those of an inline command, which may have been quoted.
@@ -113,8 +115,15 @@ impl Decoder {
 
     /// Whether a part of a request is there.
     pub fn is_midway(&self) -> bool {
-        !matches!(self.state, State::Whole { .. })
-            && self.bytes.len() > self.start
+        self.begun().is_some()
+    }
+
+    /// Which request is there in part, by how many requests and empty
+    /// lines ended before it.
+    pub fn begun(&self) -> Option<u64> {
+        let is_midway = !matches!(self.state, State::Whole { .. })
+            && self.bytes.len() > self.start;
+        is_midway.then_some(self.ended)
     }
 
     /// Whether bytes are there that [`advance`](Self::advance) has not
@@ -237,7 +246,8 @@ impl Decoder {
         Ok(true)
     }
 
-    /// No byte is looked at twice, even if they come one by one.
+    /// No byte is searched twice but the one that is found, even if they
+    /// come one by one.
     fn find(&mut self, byte: u8) -> Option<usize> {
         let from = self.searched.max(self.at);
         let found = self.bytes[from..].iter().position(|b| *b == byte);
@@ -247,6 +257,7 @@ impl Decoder {
 
     /// The request is done with: the next one begins.
     fn begin(&mut self) {
+        self.ended += 1;
         self.start = self.at;
         self.searched = self.at;
         self.state = State::Start;

@@ -51,6 +51,20 @@ const CONVERSATION: &[u8] = b"*3\r\n$3\r\nSET\r\n$1\r\na\r\n$2\r\n\r\n\r\n\
     *2\r\n$4\r\nECHO\r\n$5\r\nhello\r\nset x y";
 
 #[test]
+fn an_empty_line_is_not_the_beginning_of_what_follows_it() {
+    let mut decoder = Decoder::default();
+    let mut begun = |piece: &[u8]| {
+        decoder.feed(piece);
+        assert_eq!(decoder.advance(), Ok(false));
+        decoder.begun()
+    };
+    let line = begun(b"\r");
+    let ping = begun(b"\nPI");
+    assert!(line.is_some() && ping.is_some() && line != ping);
+    assert_eq!(begun(b"N"), ping);
+}
+
+#[test]
 fn arrays_and_typed_lines_are_requests() {
     let (requests, error) = whole(CONVERSATION);
     assert_eq!(error, None);

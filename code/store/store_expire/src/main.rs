@@ -1,4 +1,4 @@
-//! A store at which a client can wait: for something, and not forever.
+//! A store at which a client can wait for something, as long as it says.
 
 use std::net::TcpStream;
 use std::sync::Arc;

@@ -158,7 +158,7 @@ impl Options {
                 b"get" => options.get = true,
                 b"keepttl" if ending.is_none() => keeps = true,
                 b"ex" | b"px" | b"exat" | b"pxat"
-                    if ending.is_none() && !keeps =>
+                    if !keeps && may_end_by(&ending, &word) =>
                 {
                     let amount = rest.next();
                     let amount =
@@ -180,6 +180,11 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+/// Of one unit that is said twice, Redis takes the second amount.
+fn may_end_by(ending: &Option<(Vec<u8>, &[u8])>, unit: &[u8]) -> bool {
+    ending.as_ref().is_none_or(|(before, _)| before == unit)
 }
 
 /// `None` where it lies outside of what Redis counts in.

@@ -66,7 +66,8 @@ impl From<io::Error> for LogError {
 ///
 /// # Errors
 ///
-/// When the file can't be used. It is then as it was before.
+/// When the file can't be used. It is then as it was before, or empty
+/// and new.
 pub fn replay(path: &Path) -> Result<Replayed, LogError> {
     let mut file = OpenOptions::new()
         .read(true)
@@ -103,16 +104,16 @@ fn begins_well(file: &mut File) -> Result<bool, LogError> {
 }
 
 fn begin(file: &mut File, path: &Path) -> Result<(), LogError> {
-    file.seek(SeekFrom::Start(0))?;
-    file.write_all(MAGIC)?;
-    file.sync_all()?;
-    // Its name has to be kept, too, where a folder can be synced.
+    // Its name has to be kept, too, where a folder can be synced. It comes
+    // first: a file that begins well is not asked again.
     if cfg!(unix) {
         let folder =
             path.parent().filter(|p| !p.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
     }
-    Ok(())
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(MAGIC)?;
+    Ok(file.sync_all()?)
 }
 
 // ANCHOR: read_all
