@@ -15,7 +15,7 @@ const BREAK: &str = "<div style=\"break-before: page; page-break-before: always;
 const FIRST: &str = "<h2 id=\"one\"><a class=\"header\" href=\"#one\">One &amp; one</a></h2>\
     <p><a href=\"#two\">next</a><br><input type=\"checkbox\"></p>";
 
-const SECOND: &str = "<h1 class=\"part\">Part</h1><h2 id=\"two\">Two</h2>\
+const SECOND: &str = "<h1 class=\"part\">Part</h1><h2 class=\"first\" id=\"two\">Two</h2>\
     <schedule-explorer data-name=\"a\"><button type=\"button\" hidden=\"\">Play</button>\
     <svg viewbox=\"0 0 8 8\"><title>A \"plot\"</title><desc>It rises.</desc><path d=\"M0 0\" /></svg>\
     <a href=\"#goal=a:1\">A goal</a> <a href=\"#two\">here</a></schedule-explorer>";

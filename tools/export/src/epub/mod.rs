@@ -118,10 +118,11 @@ impl<'a> Chapter<'a> {
 
 /// A chapter's heading: what it is called, and its words.
 fn heading(html: &str) -> Option<(&str, String)> {
-    let (_, rest) = html.split_once("<h2 id=\"")?;
-    let (id, rest) = rest.split_once("\">")?;
+    let (_, rest) = html.split_once("<h2 ")?;
+    let (attributes, rest) = rest.split_once('>')?;
+    let (_, id) = attributes.split_once("id=\"")?;
     let (words, _) = rest.split_once("</h2>")?;
-    Some((id, xhtml::plain(words)))
+    Some((id.split_once('"')?.0, xhtml::plain(words)))
 }
 
 fn epub(page: &str, about: &About) -> Result<EpubBuilder<ZipLibrary>> {
