@@ -7,7 +7,7 @@ use crate::commands::glob::{Pattern, TIRED};
 use crate::connection::Patience;
 use crate::errors::shown_part;
 use crate::limits;
-use crate::listening::{Added, Kind, Listening};
+use crate::listening::{self, Added, Kind, Listening};
 use crate::mailbox::{Delivery, Mailbox};
 use crate::reply::Reply;
 use crate::roll::Roll;
@@ -130,8 +130,9 @@ fn listen(
             Added::Already => begun(kind, name, listening),
             Added::TooMuch => Reply::error(format!(
                 "ERR too many channels, the names of all may have {} \
-                 bytes",
-                limits::CHANNELS
+                 bytes, and each counts {} more",
+                limits::CHANNELS,
+                listening::COST
             )),
         };
         mailbox.put(&said);

@@ -1,24 +1,19 @@
 //! Who is inside, and how everybody leaves.
 
+use std::io::ErrorKind::ConnectionRefused;
 use std::net::{
     IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream,
 };
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::conversation::{note, refuse};
-use crate::limits::REQUEST_TIME;
 use crate::lobby::{Lobby, Outside};
 use crate::reply::Reply;
 
 /// How long a client that goes on asking is answered after closing.
 const GRACE: Duration = Duration::from_secs(1);
-
-/// After closing nobody is inside for as long: the last reply is taken in
-/// its time, or its client is let go.
-const LONGEST_STAY: Duration =
-    GRACE.saturating_add(REQUEST_TIME).saturating_mul(2);
 
 // ANCHOR: doors
 /// The doors of a server, and the connections of those who are inside.
@@ -102,10 +97,13 @@ impl Doors {
         }
         let started = thread::Builder::new().spawn(move || {
             let second = Duration::from_secs(1);
-            let closed = Instant::now();
-            while closed.elapsed() < LONGEST_STAY {
+            loop {
                 match TcpStream::connect_timeout(&address, second) {
                     Ok(_) => return,
+                    // There is no door any more.
+                    Err(error) if error.kind() == ConnectionRefused => {
+                        return;
+                    }
                     // No file may be free until somebody leaves.
                     Err(_) => thread::sleep(second / 10),
                 }

@@ -43,12 +43,13 @@ pub const REPLIES: usize = 64 * 1024;
 /// others' memory is finite.
 pub const MAILBOX: usize = 1024 * 1024;
 
-/// Of the names of the channels that one client listens to, in bytes:
-/// room for some ten thousand.
+/// Of the names of the channels that one client listens to, in bytes, and
+/// some more for each: room for some ten thousand.
 pub const CHANNELS: usize = 1024 * 1024;
 
-/// Of the keys that one client watches, in bytes: it holds them until its
-/// `EXEC`, and others look among them at each change.
+/// Of the keys that one client watches, in bytes, and some more for each:
+/// it holds them until its `EXEC`, and others look among them at each
+/// change.
 pub const WATCHED: usize = 1024 * 1024;
 
 /// How often a pattern may look, for each of its bytes and of those of all

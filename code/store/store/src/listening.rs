@@ -30,7 +30,7 @@ pub(crate) enum Added {
 }
 
 /// What a channel costs beside its name.
-const COST: usize = 64;
+pub(crate) const COST: usize = 64;
 
 impl Listening {
     pub(crate) fn new(delivery: Delivery) -> Self {

@@ -33,7 +33,7 @@ impl Pile {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Why it takes nothing more, if so.
+    /// Why it keeps nothing more, if so.
     pub fn broken(&self) -> Option<String> {
         self.lock().broken.clone()
     }
@@ -112,7 +112,7 @@ impl Pile {
         self.work.notify_one();
     }
 
-    /// Takes nothing more from now on.
+    /// Keeps nothing more from now on.
     ///
     /// # Errors
     ///
