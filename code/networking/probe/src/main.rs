@@ -52,7 +52,7 @@ fn main() -> Result<()> {
         huts = vec![("the hut", hut)];
     }
 
-    // All are called before anybody is waited for.
+    // Each call has its thread before anybody is waited for.
     let calls = huts
         .into_iter()
         .map(|(name, hut)| (name, thread::spawn(move || call(hut))))

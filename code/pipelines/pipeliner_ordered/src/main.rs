@@ -5,7 +5,7 @@ use std::sync::{Arc, Barrier};
 use pipeliner::Pipeline;
 
 fn main() {
-    // The long job can't finish before the short one has.
+    // The long job waits until the short one has said that it is done.
     let short_is_done = Arc::new(Barrier::new(2));
 
     let results =
