@@ -30,6 +30,7 @@ const ON_UNIX: &[(&str, Test)] = &[
         under_load(servers, step, signal)
     }),
     ("a second signal ends it at once", twice),
+    ("a second signal ends it though a command is long", busy),
 ];
 #[cfg(not(unix))]
 const ON_UNIX: &[(&str, Test)] = &[];
@@ -253,6 +254,43 @@ fn idlers(servers: &Servers, step: &Step) -> Result<()> {
         ensure!(hangs_up(client), "it keeps a client who says nothing");
     }
     ends_well(server)
+}
+
+/// What has the store for itself holds up whoever closes it: for longer than the
+/// test waits, if the second signal were not heard meanwhile.
+#[cfg(unix)]
+fn busy(servers: &Servers, step: &Step) -> Result<()> {
+    const KEYS: usize = 100_000;
+    let mut server = servers.start(step.name)?;
+    let mut client = connect(&server.address)?;
+    let mut request = format!("*{}\r\n$4\r\nMSET\r\n", 2 * KEYS + 1);
+    for key in 0..KEYS {
+        let key = key.to_string();
+        request += &format!("${}\r\n{key}\r\n$1\r\nx\r\n", key.len());
+    }
+    client.write_all(request.as_bytes())?;
+    ensure!(read_line(&mut client)? == "+OK", "the keys are not set");
+    ensure!(ask(&mut client, "MULTI")? == "+OK", "no transaction begins");
+    let asked = 20_000;
+    client.write_all(&b"KEYS nothing\r\n".repeat(asked))?;
+    for _ in 0..asked {
+        let reply = read_line(&mut client)?;
+        ensure!(reply == "+QUEUED", "a command gets {reply}");
+    }
+    client.write_all(b"EXEC\r\n")?;
+    signal(&server)?;
+    let lines = if step.keeps { 3 } else { 2 };
+    let said = server.running.wait_for_lines(lines);
+    said.context("it does not say that it closes")?;
+    signal(&server)?;
+    let run = server.running.finish()?;
+    ensure!(
+        matches!(run.end, End::Exited(status) if status.code() == Some(130)),
+        "it ended so: {:?}\n{}",
+        run.end,
+        run.output
+    );
+    Ok(())
 }
 
 /// A client that sends and does not read keeps it from ending well, until its

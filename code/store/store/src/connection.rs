@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::ops::Range;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::decode::{Decoder, ProtocolError};
@@ -340,8 +341,9 @@ pub(crate) fn write_within(
             Ok(count) => rest = &rest[count..],
             Err(error)
                 if error.kind() == io::ErrorKind::Interrupted => {}
+            // Or another thread looks whether the client is gone.
             Err(error) if is_timeout(&error) => {
-                return Err(Lost::NotReading);
+                thread::sleep(Duration::from_millis(1));
             }
             Err(error) => return Err(error.into()),
         }

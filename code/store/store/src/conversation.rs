@@ -84,8 +84,8 @@ pub fn part(stream: &TcpStream) {
 }
 // ANCHOR_END: part
 
-/// Whether a client has hung up. What it has sent, and nobody has read
-/// yet, hides that.
+/// Whether a client says no more, which counts as leaving, in Redis, too.
+/// What it has sent, and nobody has read yet, hides that.
 pub fn is_gone(stream: &TcpStream) -> bool {
     let is_set = stream.set_nonblocking(true).is_ok();
     let seen = stream.peek(&mut [0]);
@@ -100,7 +100,8 @@ pub fn is_gone(stream: &TcpStream) -> bool {
 }
 
 /// Tells a client why it can't be served. It takes no time to speak of: a
-/// new connection has room for a line.
+/// new connection has room for a line. One that has spoken already may
+/// find a reset instead: to read what it said would take time.
 pub fn refuse(stream: &TcpStream, error: &Reply) {
     let mut line = vec![];
     error.encode(Protocol::default(), &mut line);

@@ -79,18 +79,23 @@ impl House {
 
     // ANCHOR: end
     /// What Ctrl-C does, and a second one.
-    pub fn end(&self) {
+    pub fn end(self: &Arc<Self>) {
         if self.doors.are_closed() {
             note("ended at once");
             process::exit(130);
         }
-        self.close();
+        self.close_doors();
+        let house = Arc::clone(self);
+        let dismiss = move || house.counter.dismiss();
+        // The counter may be busy, and a second one has to be heard.
+        if thread::Builder::new().spawn(dismiss).is_err() {
+            self.counter.dismiss();
+        }
     }
 
-    fn close(&self) {
+    fn close_doors(&self) {
         note("closing");
         self.doors.close();
-        self.counter.dismiss();
     }
     // ANCHOR_END: end
 
@@ -105,7 +110,8 @@ impl House {
     ) -> Option<Reply> {
         session.is_over = self.doors.is_late();
         if is_shutdown(words) {
-            self.close();
+            self.close_doors();
+            self.counter.dismiss();
             session.is_over = true;
             return Some(Reply::Nothing);
         }

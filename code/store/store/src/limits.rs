@@ -59,8 +59,8 @@ pub const WATCHED: usize = 1024 * 1024;
 pub const LOOKS: usize = 64;
 
 /// How often all patterns that somebody listens to may look at the name of
-/// one channel, together: that takes some hundredths of a second, and nobody
-/// can tell or hear anything meanwhile.
+/// one channel, together: built with `--release`, that takes some hundredths
+/// of a second, and nobody can tell or hear anything meanwhile.
 pub const LOOKS_TOGETHER: usize = 16 * 1024 * 1024;
 
 /// Of the capacity that an empty buffer keeps.
