@@ -1,4 +1,4 @@
-//! A lock whose unlock is `Relaxed` excludes, and hands nothing over.
+//! A `Relaxed` unlock lets one in at a time, and hands nothing over.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::*};
 use std::thread;
