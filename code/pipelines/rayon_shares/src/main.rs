@@ -5,7 +5,7 @@ use std::time::Instant;
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
-/// How many strokes of the plane a board needs; long ones need more.
+/// How many strokes of the plane a board needs; long ones mostly need more.
 fn strokes(board: &u64) -> u64 {
     (0..*board).filter(|knot| (board * knot) % 7 == 3).count() as u64
 }

@@ -13,7 +13,7 @@ fn look(catalog: &[u64]) {
     black_box(words.fold(0, |sum, word| black_box(sum ^ word)));
 }
 
-/// How long it takes until all visitors have looked, side by side.
+/// How long it takes until all visitors have looked, each on its thread.
 fn seconds(visitors: u32, visit: &(impl Fn() + Sync)) -> f64 {
     let start = Instant::now();
     thread::scope(|scope| {
