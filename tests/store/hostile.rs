@@ -190,11 +190,13 @@ fn is_over(stream: &mut TcpStream) -> bool {
 /// Any page can have its reader's browser send something to this machine.
 fn browser(servers: &Servers, step: &Step) -> Result<()> {
     let server = servers.start(step.name)?;
-    // The third line comes from a client that listens to news.
-    let lines = ["POST /coats HTTP/1.1", "Host: 127.0.0.1", "post it"];
-    for line in &lines[..if step.hears { 3 } else { 2 }] {
+    let mut lines = vec![("POST /coats HTTP/1.1", false), ("Host: 127.0.0.1", false)];
+    if step.hears {
+        lines.push(("POST /coats HTTP/1.1", true));
+    }
+    for (line, listens) in lines {
         let mut stream = connect(&server.address)?;
-        if *line == lines[2] {
+        if listens {
             stream.write_all(b"SUBSCRIBE news\r\n")?;
             // Three parts, two of them in two lines.
             for _ in 0..6 {

@@ -260,6 +260,7 @@ fn idlers(servers: &Servers, step: &Step) -> Result<()> {
 /// test waits, if the second signal were not heard meanwhile.
 #[cfg(unix)]
 fn busy(servers: &Servers, step: &Step) -> Result<()> {
+    use std::time::Duration;
     const KEYS: usize = 100_000;
     let mut server = servers.start(step.name)?;
     let mut client = connect(&server.address)?;
@@ -278,6 +279,11 @@ fn busy(servers: &Servers, step: &Step) -> Result<()> {
         ensure!(reply == "+QUEUED", "a command gets {reply}");
     }
     client.write_all(b"EXEC\r\n")?;
+    // It has begun when another one gets no reply.
+    let mut other = connect(&server.address)?;
+    other.set_read_timeout(Some(Duration::from_millis(500)))?;
+    let begins = (0..10_000).any(|_| ask(&mut other, "GET 0").is_err());
+    ensure!(begins, "the command does not hold up others");
     signal(&server)?;
     let lines = if step.keeps { 3 } else { 2 };
     let said = server.running.wait_for_lines(lines);

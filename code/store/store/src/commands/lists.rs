@@ -120,8 +120,8 @@ pub fn time_out(words: &[&[u8]]) -> Result<Option<Duration>, Reply> {
             Reply::error("ERR timeout is not a float or out of range")
         })?;
     // What can't be counted in milliseconds, Redis calls negative, too;
-    // only beyond 1e4932 it is no number to it. (One second less than
-    // that is refused as well: an `f64` has no such number.)
+    // only beyond 1e4932 it is no number to it. 9223372036854775 seconds
+    // can be counted, but an `f64` takes them for one more.
     if seconds < 0.0 || seconds * 1000.0 >= i64::MAX as f64 {
         return Err(Reply::error("ERR timeout is negative"));
     }
