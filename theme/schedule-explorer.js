@@ -1,5 +1,5 @@
-// Asks for the explorer's scripts when the first explorer comes near, or is asked for, and
-// for the data of each that comes near.
+// Asks for the explorer's scripts, and for an explorer's data, when somebody reaches for it:
+// who reads needs neither.
 // Where the pages ask for them themselves, as stock mdBook's do, there is nothing to do.
 
 "use strict";
@@ -11,47 +11,39 @@
   let loading;
   let gone;
 
-  async function prepare() {
-    loading ??= load(src);
-    await loading;
-    // From now on the elements do all themselves.
-    for (const explorer of explorers) {
-      explorer.querySelector("button").onclick = null;
-      complain(explorer);
+  async function prepare({ dataset }) {
+    if (!loading) {
+      loading = load(src).catch((reason) => {
+        loading = undefined;
+        throw reason;
+      });
+      // Beside the scripts; whatever is needed later, the elements ask for themselves.
+      document.head.append(make("link", { rel: "preload", as: "fetch", crossOrigin: "", href: path_to_root + dataset.walk }));
     }
+    await loading;
+    for (const explorer of explorers) complain(explorer);
   }
 
+  const open = (explorer) => prepare(explorer).catch(() => fail(explorer));
+
   function fail(explorer) {
-    loading = undefined;
     delete explorer.dataset.open;
     complain(explorer, `The script of the explorers ${LOST}`);
     showPage();
   }
 
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        // Its data, too; what is wrong with that is told when it is opened.
-        prepare().then(
-          () => target.load().catch(() => {}),
-          () => target.dataset.open === undefined || fail(target),
-        );
-      }
-    },
-    { rootMargin: "600px" },
-  );
   for (const explorer of explorers) {
     const start = explorer.querySelector("button");
     start.hidden = false;
     start.ariaLabel = `${start.textContent}: ${explorer.dataset.name}`;
     start.onclick = () => {
-      // The elements may do all themselves before this is told of it.
+      // From then on the elements do all themselves.
       if (customElements.get("schedule-explorer")) return;
       start.ariaBusy = true;
-      prepare().then(() => start.click(), () => fail(explorer));
+      prepare(explorer).then(() => start.click(), () => fail(explorer));
     };
-    near.observe(explorer);
+    // A pointer over it, or the focus on it, comes a moment before. What is wrong is told when it is opened.
+    start.onpointerenter = start.onfocus = () => prepare(explorer).then(() => explorer.load()).catch(() => {});
   }
 
   /** An address that names a schedule or a goal. */
@@ -59,7 +51,7 @@
     const [, name] = /^#(?:goal|schedule)=([^:%]*)/.exec(location.hash) ?? [];
     const asked = [...explorers].find((explorer) => explorer.dataset.name === name);
     gone?.remove();
-    if (asked) return prepare().catch(() => fail(asked));
+    if (asked) return open(asked);
     if (name !== undefined) {
       gone = warning(`This page has no program ${name} to play with`);
       document.querySelector("main").prepend(gone);
@@ -69,4 +61,7 @@
   };
   addEventListener("hashchange", follow);
   follow();
+
+  // That of the first page opens itself.
+  document.querySelectorAll("[data-open]").forEach(open);
 })();

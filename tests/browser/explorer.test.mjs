@@ -485,6 +485,8 @@ test("a challenge that was solved on the way counts the steps until then", async
 
 test("two explorers of one listing on a page keep their parts apart", async () => {
   const { page, element, button, close } = await explorer("deadlock", DEADLOCK);
+  await button(/Be the scheduler/).hover();
+  await page.waitForFunction(() => customElements.get("schedule-explorer"));
   await element.evaluate((one) => one.after(one.cloneNode(true)));
   for (const index of [1, 0]) {
     await button(/Be the scheduler/).nth(index).click();

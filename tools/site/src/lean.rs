@@ -72,7 +72,7 @@ const KINDS: [(&str, &str, &str); 2] = [
     ("js", "<script src=\"", "\"></script>"),
 ];
 
-/// The scripts of the explorers, which a page asks for when one of them comes near: in
+/// The scripts of the explorers, which a page asks for when somebody reaches for one: in
 /// this folder, joined to one file, whose name stands in an element of this id: in the
 /// head, since an address may name an explorer that is asked for before the page is there.
 const EXPLORER: &str = "theme/explorer";
