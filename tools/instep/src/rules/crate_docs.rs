@@ -100,14 +100,25 @@ fn folders(root: &Path, package: &str) -> Result<Vec<PathBuf>> {
     static KNOWN: Mutex<BTreeMap<PathBuf, Metadata>> = Mutex::new(BTreeMap::new());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if !known.contains_key(root) {
-        let mut command = MetadataCommand::new();
-        // What other systems need may not have been fetched.
-        let options = ["--locked", "--offline", "--filter-platform", "host-tuple"];
-        command
-            .manifest_path(root.join("Cargo.toml"))
-            .current_dir(root)
-            .other_options(options.map(str::to_owned).to_vec());
-        known.insert(root.to_owned(), command.exec()?);
+        let ask = |options: &[&str]| {
+            let mut command = MetadataCommand::new();
+            command
+                .manifest_path(root.join("Cargo.toml"))
+                .current_dir(root)
+                .other_options(
+                    options
+                        .iter()
+                        .copied()
+                        .map(str::to_owned)
+                        .collect::<Vec<_>>(),
+                );
+            command.exec()
+        };
+        // What other systems need is left out. The rest is there after a build, but for an
+        // optional package that nothing asks for: it has to be fetched once.
+        let options = ["--filter-platform", "host-tuple", "--locked", "--offline"];
+        let metadata = ask(&options).or_else(|_| ask(&options[..3]))?;
+        known.insert(root.to_owned(), metadata);
     }
     let metadata = &known[root];
     let name = |it: &Package| it.name.replace('-', "_");
