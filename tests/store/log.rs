@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use fastrand::Rng;
 use instep::record::normal;
 use instep::run::observe;
@@ -183,9 +183,25 @@ fn full(servers: &Servers, step: &Step) -> Result<()> {
     ensure!(again == refusal, "and then it says {again}");
     let refused = ask(&mut client, "GET visits")?;
     ensure!(refused == "$-1", "what was refused is there: {refused}");
+    let replies = ["MULTI", "DBSIZE", "EXEC"].map(|line| ask(&mut client, line));
+    let [Ok(begun), Ok(queued), Ok(done)] = replies else {
+        bail!("several commands in one go: {replies:?}");
+    };
+    ensure!(
+        (begun.as_str(), queued.as_str()) == ("+OK", "+QUEUED"),
+        "it says {begun}, {queued}"
+    );
+    ensure!(done == refusal, "several in one go are done: {done}");
     let read = ask(&mut client, "GET key0")?;
     ensure!(read == "$100", "it does not serve readers: {read}");
+    let second = watchdog::run(with_file(servers, step, &file)?, Limits::default())?;
+    ensure!(
+        second.output.contains("another server has it"),
+        "a second server says {}",
+        second.output
+    );
     drop(server);
+    let length = fs::metadata(&file)?.len();
 
     let server = start(with_file(servers, step, &file)?)?;
     let mut client = connect(&server.address)?;
@@ -193,6 +209,12 @@ fn full(servers: &Servers, step: &Step) -> Result<()> {
     ensure!(
         found == format!(":{kept}"),
         "{kept} were acknowledged, and {found} are there"
+    );
+    // Whoever starts cuts off a record that was written by halves.
+    let now = fs::metadata(&file)?.len();
+    ensure!(
+        now == length,
+        "the file ended with half a record: it had {length} bytes, and {now} of them are good"
     );
     Ok(())
 }

@@ -16,10 +16,12 @@ pub use replay::{LogError, Replayed, replay};
 
 // ANCHOR: log
 /// Many append, one thread writes and syncs for all of them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Log {
     pile: Pile,
     writer: Mutex<Option<JoinHandle<()>>>,
+    /// Open, and so locked, also when nothing more can be written.
+    _file: Arc<File>,
 }
 // ANCHOR_END: log
 
@@ -30,7 +32,12 @@ impl Log {
     ///
     /// When the system has no thread for it.
     pub fn start(file: File, length: u64) -> io::Result<Arc<Self>> {
-        let log = Arc::new(Log::default());
+        let file = Arc::new(file);
+        let log = Arc::new(Log {
+            pile: Pile::default(),
+            writer: Mutex::default(),
+            _file: Arc::clone(&file),
+        });
         let own = Arc::clone(&log);
         let mut disk = Disk { file, length };
         let named = thread::Builder::new().name("log".into());
@@ -84,7 +91,7 @@ impl Log {
 
 /// The file, and how much of it is whole records.
 struct Disk {
-    file: File,
+    file: Arc<File>,
     length: u64,
 }
 
