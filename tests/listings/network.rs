@@ -243,6 +243,14 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         server: "store_ping",
         dir: "code/store/store_ping",
+        without: "an end to silence, with a deadline for each read",
+        from: "    let deadline = Instant::now() + PATIENCE;\n    loop {",
+        to: "    loop {\n        let deadline = Instant::now() + PATIENCE;",
+        fails: "silent",
+    },
+    Mutant {
+        server: "store_ping",
+        dir: "code/store/store_ping",
         without: "a limit on a read",
         from: "stream.set_read_timeout(Some(left))?;",
         to: "",
