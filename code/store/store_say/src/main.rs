@@ -1,4 +1,4 @@
-//! Says a line to a server, and prints all that comes back.
+//! Says a line to a server, and prints what comes back.
 
 use std::env;
 use std::io::{self, Read, Write};

@@ -13,7 +13,7 @@ const MOST_CLIENTS: usize = 10_000;
 fn main() -> Result<()> {
     let listener = store::listen()?;
     let store = Arc::new(Mutex::new(Store::default()));
-    // Each client holds a clone; how many are there is the count.
+    // Each client holds a clone, and so does this loop.
     let seats = Arc::new(());
     loop {
         let client = store::accept(&listener);
