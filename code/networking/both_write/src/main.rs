@@ -4,11 +4,14 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-const LOAD: usize = 64 << 20;
+static CRATE: [u8; 1 << 16] = [b'x'; 1 << 16];
+const CRATES: usize = 1024;
 
 fn swap(mut stream: TcpStream) -> anyhow::Result<()> {
-    stream.write_all(&vec![b'x'; LOAD])?;
-    stream.read_exact(&mut vec![0; LOAD])?;
+    for _ in 0..CRATES {
+        stream.write_all(&CRATE)?;
+    }
+    stream.read_exact(&mut vec![0; CRATES * CRATE.len()])?;
     println!("sent, and received");
     Ok(())
 }
