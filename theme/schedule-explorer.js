@@ -11,17 +11,19 @@
   let loading;
   let gone;
 
-  async function prepare({ dataset }) {
+  function prepare({ dataset }) {
     if (!loading) {
-      loading = load(src).catch((reason) => {
-        loading = undefined;
-        throw reason;
-      });
+      loading = load(src).then(
+        () => explorers.forEach((explorer) => complain(explorer)),
+        (reason) => {
+          loading = undefined;
+          throw reason;
+        },
+      );
       // Beside the scripts; whatever is needed later, the elements ask for themselves.
       document.head.append(make("link", { rel: "preload", as: "fetch", crossOrigin: "", href: path_to_root + dataset.walk }));
     }
-    await loading;
-    for (const explorer of explorers) complain(explorer);
+    return loading;
   }
 
   const open = (explorer) => prepare(explorer).catch(() => fail(explorer));

@@ -701,6 +701,25 @@ test("the explorer of the first page opens itself, and takes neither the focus n
   await close();
 });
 
+test("what is wrong with one explorer stays told when somebody reaches for it again, or for another", async () => {
+  these.book.answer = (asked, response) => /walks/.test(asked) && (response.writeHead(500).end(), true);
+  const page = await these.open("channels/mpsc.html");
+  const explorers = page.locator("schedule-explorer");
+  const button = (index) => explorers.nth(index).getByRole("button", { name: /Be the scheduler|Step through it/ });
+  await button(0).click();
+  const trouble = explorers.nth(0).locator(".trouble");
+  await trouble.waitFor();
+  for (const index of [1, 0]) {
+    const asked = page.waitForResponse(/walks/);
+    await button(index).hover();
+    await asked;
+    await page.evaluate(() => new Promise((next) => setTimeout(next)));
+    assert.ok(await trouble.isVisible(), `gone when somebody reached for explorer ${index}`);
+  }
+  these.book.answer = undefined;
+  await page.context().close();
+});
+
 for (const [what, lost] of [
   ["the data", /walks/],
   ["the scripts", /^theme\/own-.*js$/],
