@@ -105,13 +105,7 @@ fn folders(root: &Path, package: &str) -> Result<Vec<PathBuf>> {
             command
                 .manifest_path(root.join("Cargo.toml"))
                 .current_dir(root)
-                .other_options(
-                    options
-                        .iter()
-                        .copied()
-                        .map(str::to_owned)
-                        .collect::<Vec<_>>(),
-                );
+                .other_options(options.iter().map(ToString::to_string).collect::<Vec<_>>());
             command.exec()
         };
         // What other systems need is left out. The rest is there after a build, but for an
