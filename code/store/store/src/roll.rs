@@ -43,8 +43,8 @@ impl<T> Roll<T> {
 
     // ANCHOR: add
     /// Whoever leaves tells nobody: they are gone, and the roll finds that
-    /// out. The more there are, the rarer it looks, so that a look costs
-    /// each newcomer the same.
+    /// out. The more there are, the rarer it looks, so that few newcomers
+    /// pay for a look.
     pub fn add(&mut self, name: &[u8], who: &Arc<T>) {
         if self.by_name.len() > self.sweep_at {
             self.sweep();

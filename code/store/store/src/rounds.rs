@@ -44,7 +44,8 @@ pub fn rounds<T>() -> (Rounds<T>, Runner<T>) {
 impl<T> Rounds<T> {
     // ANCHOR: go_along
     /// Hands somebody over, and sleeps until they come back. `None` when
-    /// they never will, since the look at them has panicked.
+    /// they never will, since the look at them, or the runner, has
+    /// panicked.
     pub fn go_along(&self, who: T) -> Option<T> {
         let (back, returned) = mpsc::channel();
         let busy = Busy {
